@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The clock: the only place where the system's time is read. Doors ask it once for each turn;
+ * stories and tests put in one that stands still until it is moved. */
+#pragma once
+#include <stdint.h>
+
+struct clock {
+    int64_t (*now_us)(void *state);
+    void *state;
+};
+
+struct clock clock_system(void);
+int64_t clock_now_us(const struct clock *clock);
+
+/* Microseconds that only go forward, for measuring how long something took; no date. */
+int64_t clock_elapsed_us(void);

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The turn: everything one piece of work needs, handed down the call chain.
+ *
+ * Whatever comes through a door becomes an action, and an action runs in one turn. The turn holds
+ * the memory of the work (an arena: nobody frees inside a turn), the instant at which it began
+ * (fixed, so that a rule asked twice answers the same), who acts and in what capacity, the open
+ * database, and the policy in force. It also holds the fault: a function that can fail takes the
+ * turn first and returns MUST bool; the first fault sticks, and so work reads as prose:
+ *
+ *     return incident_read(turn, id, &incident) && lifecycle_allows(turn, &incident, to) && ...;
+ */
+#pragma once
+#include "base/arena.h"
+#include "base/text.h"
+#include <stdbool.h>
+#include <stdint.h>
+
+#define MUST __attribute__((warn_unused_result))
+
+struct pack;  /* policy/ */
+struct store; /* store/ */
+
+/* The eight ways in which work can fail. fault_table in turn.c maps each to an HTTP status and an
+ * exit code. */
+enum fault_kind {
+    FAULT_NONE,
+    FAULT_INVALID,  /* the input is wrong: names the field, and the file and line where there is one
+                     */
+    FAULT_STRANGER, /* nobody is signed in, and somebody must be */
+    FAULT_REFUSED,  /* understood, and not allowed: names the clause or the guard */
+    FAULT_MISSING,  /* not there, or not for this reader: the two look the same */
+    FAULT_CLASH,    /* somebody else was faster: read again */
+    FAULT_LIMIT,    /* a named limit is reached */
+    FAULT_BUSY,     /* try again later */
+    FAULT_BROKEN,   /* the house itself is at fault */
+    FAULT_KINDS
+};
+
+enum { FAULT_MESSAGE_BYTES = 512, FAULT_NAME_BYTES = 128 };
+
+struct fault {
+    enum fault_kind kind;
+    char field[FAULT_NAME_BYTES];      /* the field or setting at fault, or empty */
+    char clause[FAULT_NAME_BYTES];     /* the clause that refuses, or empty */
+    char message[FAULT_MESSAGE_BYTES]; /* what is wrong and what to do, one sentence each */
+};
+
+/* Who acts. All members empty: nobody is signed in. */
+struct actor {
+    struct text person;       /* id of the person, or a system name such as "system:tick" */
+    struct text name;         /* as shown to people */
+    struct text capacity;     /* role code in which the person acts now */
+    struct text organisation; /* id of the organisation for which the capacity is held, or empty */
+};
+
+struct turn {
+    struct arena *arena;
+    int64_t now_us; /* microseconds since 1970-01-01T00:00:00Z; never read again in the turn */
+    struct actor actor;
+    struct store *store;
+    const struct pack *pack;
+    struct fault fault;
+};
+
+/* What a fault looks like from outside. */
+struct fault_face {
+    const char *name;  /* "invalid" */
+    const char *title; /* for people: "The input is not valid" */
+    int http_status;
+    int exit_code;
+};
+
+/* The outside face of a kind of fault; never NULL. FAULT_NONE answers 200 and 0. */
+const struct fault_face *fault_face(enum fault_kind kind);
+
+/*
+ * Sets the turn's fault unless one is set already. Always false, so that "return fail(...)" reads
+ * well. The message is one or two plain sentences: what is wrong, and what to do.
+ */
+bool fail(struct turn *turn, enum fault_kind kind, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* The same, naming the field (or, for a refusal, the clause) at fault. */
+bool fail_field(struct turn *turn, const char *field, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+bool fail_clause(struct turn *turn, const char *clause, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Forgets the fault, for work that goes on after a part of it failed (a batch, a retry). */
+void fault_clear(struct turn *turn);
