@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+# The front door. The wiring of the rooms is in meson.build, the work of each command in tools/.
+MAKEFLAGS += --no-print-directory
+PORT ?= 8080
+VERIS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help build run test sweep format clean
+
+help:
+	@echo 'Revere runs an incident response by its own written policy. What you can ask for:'
+	@echo
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | expand -t 4 | sed 's/@/\t/' | expand -t 18
+
+build: ## the program, at build/revere (debug build, address and undefined sanitizers)
+	@tools/install build
+	@tools/build build
+
+run: build ## build and start the demo house (PORT=8080; VERIS=FILE imports a VERIS file)
+	@exec build/revere demo --port '$(PORT)' $(if $(VERIS),--veris '$(VERIS)')
+
+test: ## every test; the last line is the count
+	@tools/install build test
+	@tools/test build
+
+sweep: ## the full sweeps, of which make test runs a sample; hours, not minutes
+	@tools/install build test
+	@SWEEP=full tools/test build --suite sweep --timeout-multiplier 0
+
+format: ## put every C file into the house's format
+	@tools/install lint
+	@git ls-files --cached --others --exclude-standard '*.[ch]' | xargs clang-format-14 -i
+
+clean: ## forget everything that was built
+	@rm -rf build build-release build-fuzz
