@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An action is what may be asked of the house, declared once: name, route, fields, area and level
+ * of permission, function, help. From this come the HTTP route, the command, the permission that is
+ * checked, the ledger's verb, the help text, the OpenAPI document and the form.
+ */
+#pragma once
+#include "base/field.h"
+
+struct change; /* ledger/ */
+
+/* The columns of the permission matrix in roles.yaml. */
+enum area {
+    AREA_NONE, /* nothing of a case: open to everyone, even without a sign-in */
+    AREA_REPORT,
+    AREA_CASE,
+    AREA_RATING,
+    AREA_EVIDENCE,
+    AREA_PRIVILEGED,
+    AREA_OBLIGATION,
+    AREA_NOTICE,
+    AREA_RELEASE,
+    AREA_OUTSIDE, /* law enforcement and external assistance */
+    AREA_QUARANTINE,
+    AREA_SUBNET,
+    AREA_PLAN,
+    AREA_EXCEPTION,
+    AREA_FINDING,
+    AREA_ORGANISATION, /* organisations and roles */
+    AREA_POLICY,       /* policy and rules */
+    AREA_AUDIT,        /* audit log */
+    AREAS
+};
+
+enum level {
+    LEVEL_NONE,
+    LEVEL_METADATA,
+    LEVEL_READ,
+    LEVEL_CREATE,
+    LEVEL_WRITE,
+    LEVEL_DECIDE,
+    LEVELS
+};
+
+enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH };
+
+/* The thing an action is about, as far as the permission needs to know it; filled by the action's
+ * `about`. */
+struct object {
+    struct text incident;     /* id, or empty */
+    struct text organisation; /* id of the owner, or empty */
+    struct text person;       /* id of the person it belongs to, or empty */
+    bool restricted;          /* an incident shown to named people only */
+    bool exists;              /* false: missing, and forbidden looks the same */
+};
+
+/*
+ * How an action runs. Exactly one of read and write is set. about finds the object that the
+ * permission is asked of, before anything runs; NULL: the action is about nothing in particular.
+ * Each reads its input, which field_check has passed, and answers a value (a map) for JSON and for
+ * pages.
+ */
+struct action {
+    const char *name;  /* "report.create": room or noun, dot, verb; also the ledger's verb */
+    const char *title; /* for people: "Report an incident" */
+    enum method method;
+    const char *route; /* "/reports", "/incidents/{incident}"; braces name fields */
+    const struct field *fields;
+    enum area area;
+    enum level level;
+    bool anonymous; /* may be called without a sign-in */
+    bool (*about)(struct turn *turn, const struct value *input, struct object *object);
+    bool (*read)(struct turn *turn, const struct value *input, struct value **answer);
+    bool (*write)(struct change *change, const struct value *input, struct value **answer);
+    const char *help; /* a paragraph */
+};
+
+enum { ACTION_PAGE_DEFAULT = 50, ACTION_PAGE_MAX = 200 };
+
+const char *area_name(enum area area);
+const char *level_name(enum level level);
+const char *method_name(enum method method);
+
+/*
+ * Checks the input of an action: a map, its fields, ids in the route. input may be NULL for no
+ * fields. Faults: invalid, naming the field. A first report is mended instead of refused: see
+ * `action_mend`.
+ */
+MUST bool action_check(struct turn *turn, const struct action *action, struct value *input);

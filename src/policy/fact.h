@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Facts: what rooms tell the obligations. The list is closed: it stands once, in fact.c, with the
+ * fields each fact carries and the action that records it; rules of a pack name facts and fields of
+ * this list and nothing else. A rule that hangs on a fact which no action of this program records
+ * yet is "not yet served".
+ *
+ * A fact is flat. Its fields are texts and instants; a field that is not set is absent, and no
+ * condition but "absent" is true of it.
+ */
+#pragma once
+#include "base/turn.h"
+
+enum fact_kind {
+    FACT_REPORT_RECEIVED,       /* somebody told the Commonwealth; the incident is open */
+    FACT_ORGANISATION_AFFECTED, /* one organisation of an incident, from an instant on */
+    FACT_INCIDENT_DETECTED,     /* the instant of detection is known, or corrected */
+    FACT_INCIDENT_PROVISIONAL,  /* nothing is evaluated yet: the provisional clock */
+    FACT_INCIDENT_RATED,        /* first evaluated rating, or a change of it */
+    FACT_INCIDENT_EVALUATED,    /* severity, priority and action are set */
+    FACT_INCIDENT_RESPONDING,   /* first response action */
+    FACT_INCIDENT_FLAGGED,      /* a flag was set */
+    FACT_INCIDENT_UPDATED,      /* a status update was issued */
+    FACT_INCIDENT_RECOVERED,    /* entered post-incident */
+    FACT_INCIDENT_CLOSED,
+    FACT_INCIDENT_VOID,       /* false positive, merged, out of scope */
+    FACT_ASSET_AFFECTED,      /* one asset of an incident */
+    FACT_NOTICE_ACCEPTED,     /* a channel took a notice: evidence E1 */
+    FACT_NOTICE_ATTESTED,     /* somebody attests having told: evidence E3 */
+    FACT_NOTICE_ACKNOWLEDGED, /* evidence E2 */
+    FACT_NOTICE_FAILED,       /* a bounce: what was fulfilled is open again */
+    FACT_DOCUMENT_SENT,       /* a report or document with its contents: evidence E4 */
+    FACT_DECISION_MADE,       /* a decision in capacity: evidence E5 */
+    FACT_KINDS
+};
+
+enum fact_field {
+    FIELD_OF_INCIDENT,     /* id */
+    FIELD_OF_REPORT,       /* id */
+    FIELD_OF_ORGANISATION, /* id */
+    FIELD_OF_ASSET,        /* id */
+    FIELD_OF_PERSON,       /* id */
+    FIELD_OF_NOTICE,       /* id */
+    FIELD_OF_OBLIGATION,   /* id: the obligation that a notice or document serves */
+    FIELD_OF_RULE,         /* of that obligation: "A5" */
+    FIELD_OF_STEP,         /* of that obligation */
+    FIELD_OF_KIND,         /* real, exercise, import */
+    FIELD_OF_BINDING,      /* mandatory, contractual, voluntary */
+    FIELD_OF_BRANCH,       /* executive, judicial, … */
+    FIELD_OF_RATING,       /* high, medium, low */
+    FIELD_OF_PREVIOUS,     /* rating before, or absent */
+    FIELD_OF_FLAG,         /* "safety", "criminal_suspected", … */
+    FIELD_OF_DOCUMENT,     /* "follow_up", "high_report", … */
+    FIELD_OF_DECISION,     /* "soc_confirmed", "low_report", … */
+    FIELD_OF_COMPLETE,     /* "yes" or "no": a document with all it must contain */
+    FIELD_OF_TOLD,         /* instant: earliest proven telling */
+    FIELD_OF_DETECTED,     /* instant */
+    FIELD_OF_AT,           /* instant: when this fact happened */
+    FACT_FIELDS
+};
+
+struct fact {
+    enum fact_kind kind;
+    struct text texts[FACT_FIELDS]; /* of the text fields */
+    int64_t times[FACT_FIELDS];     /* of the instant fields; meaningful where `has` says so */
+    bool has[FACT_FIELDS];
+};
+
+struct fact_face {
+    const char *name;        /* "report.received" */
+    const char *recorded_by; /* "report.create", or NULL: by no action of this program yet */
+    const char *says;        /* one sentence */
+};
+
+/* The face of a kind. */
+const struct fact_face *fact_face(enum fact_kind kind);
+const char *fact_field_name(enum fact_field field); /* "told_us", "rating", … */
+bool fact_field_is_time(enum fact_field field);
+
+/*
+ * Looks a name up. FACT_NAME_KNOWN sets *kind; FACT_NAME_TO_COME: a pack may name it, and no action
+ * of this program records it yet, so that what hangs on it is not yet served.
+ */
+enum fact_name { FACT_NAME_UNKNOWN, FACT_NAME_TO_COME, FACT_NAME_KNOWN };
+enum fact_name fact_kind_named(struct text name, enum fact_kind *kind);
+bool fact_field_named(struct text name, enum fact_field *field);
+
+/* Sets a field. */
+void fact_set_text(struct fact *fact, enum fact_field field, struct text text);
+void fact_set_time(struct fact *fact, enum fact_field field, int64_t instant_us);

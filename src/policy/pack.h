@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A policy pack: what a government has decided, as YAML files in one folder, read once, checked
+ * against field tables, frozen and hashed. Code knows verbs (open, fulfil, escalate, gate,
+ * resolve); the pack knows numbers, names, order and words. What the documents do not say is marked
+ * product_default.
+ *
+ * A pack lives in the arena of the turn that read it, and is never written again.
+ */
+#pragma once
+#include "base/turn.h"
+#include "base/value.h"
+#include "base/zone.h"
+#include "policy/fact.h"
+
+enum rating { RATING_NONE, RATING_LOW, RATING_MEDIUM, RATING_HIGH, RATINGS };
+
+struct names {
+    struct text *items;
+    size_t count;
+};
+
+struct document {
+    struct text id, number, title, kind, issuer, status, effective; /* date, or empty */
+    struct value *source; /* the whole map as read, for showing */
+};
+
+struct clause {
+    struct text id, document, section, says, force, kind, capability, mechanism, deadline;
+    struct names rules;
+    struct value *source;
+};
+
+/* ---- obligations.yaml ---- */
+
+enum comparison { COMPARE_IS, COMPARE_IN, COMPARE_AT_LEAST, COMPARE_ABSENT, COMPARE_PRESENT };
+
+struct condition {
+    enum fact_field field;
+    enum comparison comparison; /* at_least: of ratings, by their order */
+    struct names values;
+};
+
+/* All of `all`, and, where `any` is not empty, at least one of `any`. Empty: always. */
+struct when {
+    struct condition *all;
+    size_t all_count;
+    struct condition *any;
+    size_t any_count;
+};
+
+/* A fact of this kind for which the condition holds. */
+struct trigger {
+    bool served; /* false: named by the pack, recorded by no action of this program yet */
+    enum fact_kind fact;
+    struct text name; /* as in the pack */
+    struct when when;
+    struct when unless; /* empty: never */
+};
+
+/* The functions of the calculus (DOMAIN 2.2). */
+enum due_function {
+    DUE_NONE, /* gates, standing duties, dates that another document states: `reason` says so */
+    DUE_IMMEDIATE,         /* the start itself */
+    DUE_ELAPSED,           /* start + amount_us of real time */
+    DUE_NEXT_BUSINESS_DAY, /* close of business of the first business day after the start's local
+                              date */
+    DUE_BUSINESS_DAYS,     /* close of business of the n-th business day after it */
+    DUE_DAILY,             /* the daily cut-off of the first local date after the start's; recurs */
+    DUE_EVERY,             /* start + amount_us; recurs */
+    DUE_DAY_TIME, /* hour:minute of the start's local date, or of the next when that has passed */
+    DUE_DAY_END,  /* end of the start's local date */
+    DUE_ANNIVERSARY, /* end of the same month and day next year; 29 Feb becomes 28 Feb */
+    DUE_DATE,        /* end of the next month/day at or after the start (by_date(Y, m, d)) */
+    DUE_MONTH_END, /* n-th business day after the month's end at close of business; n 0: its end */
+    DUE_QUARTER_END,
+    DUE_YEAR_END,
+    DUE_FUNCTIONS
+};
+
+struct due {
+    enum due_function function;
+    int64_t amount_us;
+    int days;         /* business days, n */
+    int month, day;   /* DUE_DATE */
+    int hour, minute; /* DUE_DAY_TIME; the cut-off of DUE_DAILY is the calendar's */
+    bool product_default;
+    struct text reason; /* DUE_NONE: why there is no time */
+};
+
+/* Who owes or is owed: a role, held for something. */
+enum party_scope {
+    PARTY_ENTERPRISE,
+    PARTY_ORGANISATION, /* the organisation of the fact, or each organisation of the incident */
+    PARTY_SECRETARIAT,  /* of that organisation */
+    PARTY_INCIDENT,     /* a role on the case */
+    PARTY_ASSET         /* a role for the asset of the fact */
+};
+
+struct party {
+    struct text role; /* code in roles.yaml */
+    enum party_scope scope;
+    bool each; /* one obligation for each affected organisation */
+};
+
+struct step {
+    struct text name; /* empty for a rule of one step */
+    bool by_rating;
+    struct due due[RATINGS]; /* by_rating: of each rating; else all the same in [RATING_NONE] */
+    struct trigger *open;    /* what opens it */
+    size_t open_count;
+    enum fact_field start; /* the field of that fact at which the clock starts */
+    struct trigger *stop;  /* what fulfils it: evidence */
+    size_t stop_count;
+    struct trigger *cancel; /* what voids it */
+    size_t cancel_count;
+    struct text ladder;    /* name in ladders.yaml, or empty */
+    struct text notice;    /* name in notices.yaml: what is sent to whom it is owed, or empty */
+    struct names evidence; /* E1 … E7 */
+    struct names content;  /* names in elements.yaml */
+};
+
+struct rule {
+    struct text id, title;
+    struct names clauses;
+    struct party *owed_by; /* the first is responsible, the others its fallback as written */
+    size_t owed_by_count;
+    struct party *owed_to; /* each is a recipient of its own */
+    size_t owed_to_count;
+    struct step *steps;
+    size_t steps_count;
+    bool
+        served; /* every trigger that opens and stops it is recorded by an action of this program */
+    int line;   /* in obligations.yaml */
+};
+
+/* ---- calendar.yaml ---- */
+
+enum holiday_form { HOLIDAY_FIXED, HOLIDAY_NTH_WEEKDAY, HOLIDAY_LAST_WEEKDAY };
+
+struct holiday {
+    struct text name;
+    enum holiday_form form;
+    int month, day, weekday, nth; /* weekday 0 Sunday */
+    int from_year, to_year;       /* inclusive; to_year 0: still */
+    bool sunday_to_monday;        /* a fixed date on a Sunday is observed on Monday */
+    bool saturday_to_friday;
+};
+
+struct calendar {
+    struct text zone_name;
+    struct zone *zone;
+    struct holiday *holidays;
+    size_t holidays_count;
+    bool business_weekday[7];                                 /* 0 Sunday */
+    int opens_hour, opens_minute, closes_hour, closes_minute; /* close of business */
+    int cutoff_hour, cutoff_minute;                           /* daily status */
+    int64_t immediate_grace_us; /* colour and statistics turn late only after it */
+};
+
+/* ---- ladders.yaml ---- */
+
+enum rung_anchor {
+    RUNG_BEFORE_DUE,
+    RUNG_AFTER_DUE,
+    RUNG_SHARE,
+    RUNG_DUE_DAY_TIME,
+    RUNG_NEXT_BUSINESS_DAY_TIME
+};
+
+struct rung {
+    enum rung_anchor anchor;
+    int64_t amount_us; /* before or after the due */
+    int percent;       /* RUNG_SHARE: of the time from start to due */
+    int hour, minute;  /* RUNG_…_TIME */
+    int64_t repeat_us; /* 0: once */
+    bool warning;      /* before the due: to whoever owes it */
+    struct party *tell;
+    size_t tell_count;
+    enum rating at_least; /* only for incidents of this rating or above; RATING_NONE: all */
+};
+
+struct ladder {
+    struct text name;
+    struct rung *rungs; /* in order of their instants */
+    size_t rungs_count;
+};
+
+/* ---- notices.yaml ---- */
+
+struct template
+{
+    struct text name, subject, body; /* {number}, {organisation}, … : see notices.yaml */
+    struct names channels;           /* in order of preference */
+    bool digest;
+};
+
+/* ---- roles.yaml ---- */
+
+struct grant_rule {
+    int level;  /* enum level of action/ */
+    bool grant; /* g: only with a live grant on the case */
+    bool own;   /* what the person reported or owes */
+    bool organisation, secretariat, enterprise;
+    bool metadata;
+};
+
+struct role {
+    struct text code, title;
+    enum party_scope scope;
+    struct party *fallback; /* in order, after incumbent, acting, designees and deputies */
+    size_t fallback_count;
+    struct names successor_of;
+    struct value *permissions; /* area name -> notation, as written */
+};
+
+struct pack {
+    struct text folder, name, title, version;
+    struct text hash;    /* hex SHA-256 over every file's name and bytes, sorted by name */
+    struct value *files; /* file name -> text, whole: kept in the store under the hash */
+    struct document *documents;
+    size_t documents_count;
+    struct clause *clauses;
+    size_t clauses_count;
+    struct rule *rules;
+    size_t rules_count;
+    struct calendar calendar;
+    struct rating_table *rating;
+    struct ladder *ladders;
+    size_t ladders_count;
+    struct template *templates;
+    size_t templates_count;
+    struct role *roles;
+    size_t roles_count;
+    struct value *lifecycle, *types, *elements, *organisations, *contacts, *regimes, *controls;
+};
+
+/*
+ * Reads the pack in a folder. Every file is checked whole: unknown names, types, references between
+ * files (a rule's clauses, roles, ladders, templates; a clause's rules and document). Faults:
+ * missing for a folder that is not there, invalid with file:line otherwise.
+ */
+MUST bool pack_read(struct turn *turn, struct text folder, struct pack **pack);
+
+/* The same from files kept in the store (file name -> text). */
+MUST bool pack_read_files(struct turn *turn, const struct value *files, struct pack **pack);
+
+/* Look-ups; NULL when there is none of that name. */
+const struct rule *pack_rule(const struct pack *pack, struct text id);
+const struct clause *pack_clause(const struct pack *pack, struct text id);
+const struct document *pack_document(const struct pack *pack, struct text id);
+const struct ladder *pack_ladder(const struct pack *pack, struct text name);
+const struct template *pack_template(const struct pack *pack, struct text name);
+const struct role *pack_role(const struct pack *pack, struct text code);
+const struct step *rule_step(const struct rule *rule,
+                             struct text name); /* empty: the first with a clock */
+
+enum rating rating_named(struct text name); /* "high" …; RATING_NONE when it is none */
+const char *rating_name(enum rating rating);

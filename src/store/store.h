@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The store: one face, two engines (SQLite, PostgreSQL), chosen by the address.
+ *
+ *     sqlite:/var/lib/revere/house.db          one file, WAL, synchronous FULL
+ *     postgresql://… or postgresql:host=/run…  what libpq takes as a connection string
+ *
+ * A struct store is one open connection and is used by one thread at a time. Statements are string
+ * literals in the portable subset: BIGINT, TEXT, BYTEA, parameters $1 … $n in order, no dialect.
+ * They stand in the rows.c of the room that owns the table. A select gives all its rows at once, in
+ * the turn's arena, at most STORE_ROWS_MAX of them: lists are read by keyset, a page at a time.
+ *
+ * Writing needs a permit. A change (made by ledger/ alone) writes any table but work_*; a chore
+ * (housekeeping: leases, attempts, last seen) writes work_* tables only, and none of those holds a
+ * fact.
+ */
+#pragma once
+#include "base/embedded.h"
+#include "base/turn.h"
+
+struct change; /* made by ledger/ only */
+struct chore;  /* made by store_chore_begin */
+struct store;
+
+enum { STORE_ROWS_MAX = 100000, STORE_PARAMETERS_MAX = 64 };
+
+enum cell_kind { CELL_NULL, CELL_INTEGER, CELL_TEXT, CELL_BYTES };
+
+/* One value on its way in or out. Bytes and text coming out live in the turn's arena. */
+struct cell {
+    enum cell_kind kind;
+    int64_t integer;
+    struct text text;
+};
+
+static inline struct cell cell_null(void)
+{
+    return (struct cell){.kind = CELL_NULL};
+}
+
+static inline struct cell cell_integer(int64_t integer)
+{
+    return (struct cell){.kind = CELL_INTEGER, .integer = integer};
+}
+
+static inline struct cell cell_text(struct text text)
+{
+    return (struct cell){.kind = CELL_TEXT, .text = text};
+}
+
+static inline struct cell cell_bytes(struct text bytes)
+{
+    return (struct cell){.kind = CELL_BYTES, .text = bytes};
+}
+
+/* NULL in the database when the text is empty. */
+static inline struct cell cell_text_or_null(struct text text)
+{
+    return text_empty(text) ? cell_null() : cell_text(text);
+}
+
+/* NULL in the database when the number is TIME_NONE. */
+#define TIME_NONE INT64_MIN
+static inline struct cell cell_time(int64_t instant_us)
+{
+    return instant_us == TIME_NONE ? cell_null() : cell_integer(instant_us);
+}
+
+/* The parameters of a statement: BIND(cell_text(id), cell_integer(now_us)); BIND_NONE for none. */
+#define BIND(...)                                                                                  \
+    (const struct cell[]){__VA_ARGS__},                                                            \
+        sizeof((const struct cell[]){__VA_ARGS__}) / sizeof(struct cell)
+#define BIND_NONE NULL, 0
+
+struct rows {
+    size_t count; /* of rows */
+    size_t width; /* of each */
+    struct cell *cells;
+};
+
+/* One cell of a result. NULL reads as the empty text, 0, or TIME_NONE. Out of range is an
+ * assertion. */
+struct text rows_text(const struct rows *rows, size_t row, size_t column);
+int64_t rows_integer(const struct rows *rows, size_t row, size_t column);
+int64_t rows_time(const struct rows *rows, size_t row, size_t column);
+bool rows_null(const struct rows *rows, size_t row, size_t column);
+
+/*
+ * Opens a connection; the caller closes it. For SQLite the folder must exist; the file is made.
+ * Faults: invalid for an address of no known engine, busy when the server cannot be reached, broken
+ * otherwise.
+ */
+MUST bool store_open(struct turn *turn, struct text address, struct store **store);
+void store_close(struct store *store);
+
+/* "sqlite" or "postgresql". */
+const char *store_engine(const struct store *store);
+
+/* Reads. The statement must be a SELECT (or WITH … SELECT). */
+MUST bool store_select(struct turn *turn, const char *sql, const struct cell *parameters,
+                       size_t count, struct rows *rows);
+
+/*
+ * Writes under a change's permit; *touched (may be NULL) is the number of rows. A violated UNIQUE
+ * is a clash; everything else the database says is broken.
+ */
+MUST bool store_write(struct turn *turn, struct change *change, const char *sql,
+                      const struct cell *parameters, size_t count, int64_t *touched);
+
+/* Housekeeping: a chore is one short transaction of its own on tables named work_*. */
+MUST bool store_chore_begin(struct turn *turn, struct chore **chore);
+MUST bool store_chore_write(struct turn *turn, struct chore *chore, const char *sql,
+                            const struct cell *parameters, size_t count, int64_t *touched);
+MUST bool store_chore_end(struct turn *turn,
+                          struct chore *chore); /* commits; rolls back after a fault */
+
+/*
+ * Transactions, for ledger/ and the counter's writer only. begin takes the right to write at once
+ * (BEGIN IMMEDIATE, or a row lock taken by the ledger on PostgreSQL); a lock not had within the
+ * store's patience is busy. Savepoints do not nest. After a fault of a statement the enclosing
+ * savepoint is reverted; the transaction lives on.
+ */
+MUST bool store_begin(struct turn *turn);
+MUST bool store_commit(struct turn *turn);
+void store_rollback(struct turn *turn);
+MUST bool store_savepoint(struct turn *turn);
+MUST bool store_release(struct turn *turn);
+void store_revert(struct turn *turn);
+
+/*
+ * Brings the tables up to the program's version. tables: every room's tables.sql in the order of
+ * the rooms, ended by a NULL name. Each file is a row of parts, each begun by a line "-- version N"
+ * (N from 1, in order); a part that has been applied is never changed again: its SHA-256 is kept,
+ * and a difference is a fault (broken) naming file and version. A line "-- append only: TABLE"
+ * makes the engine refuse UPDATE and DELETE on the table. Statements end with ";" at the end of a
+ * line. now_us is kept with each part.
+ */
+MUST bool store_migrate(struct turn *turn, const struct embedded *tables);
+
+/*
+ * Test only: after n more calls of the store's face on this connection one fails as broken (0:
+ * never). For the fault sweep.
+ */
+void store_fail_after(struct store *store, size_t calls);
