@@ -69,6 +69,7 @@ struct action {
     enum area area;
     enum level level;
     bool anonymous; /* may be called without a sign-in */
+    bool internal;  /* only the house's own doors (time, import) may call it */
     bool (*about)(struct turn *turn, const struct value *input, struct object *object);
     bool (*read)(struct turn *turn, const struct value *input, struct value **answer);
     bool (*write)(struct change *change, const struct value *input, struct value **answer);

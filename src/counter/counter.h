@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The counter: where every door brings what is asked, and the only place where an action runs.
+ *
+ * action_call does, always in this order: check the fields, find out who asks, ask can() about the
+ * object, look whether this very request was answered before, run, let the obligations hear the new
+ * facts, answer. Reads run in the caller's thread on a connection of its own. Writes run one after
+ * the other on the house's writer, many to a transaction, each in a savepoint; the answer leaves
+ * after the commit.
+ *
+ * A house is a folder (settings, key, published ledger, and the database unless it is PostgreSQL)
+ * and the policy pack it works by, which is kept in the store under its hash.
+ */
+#pragma once
+#include "action/action.h"
+#include "base/clock.h"
+#include "ledger/ledger.h"
+#include "policy/pack.h"
+
+struct house;
+
+struct house_settings {
+    struct text folder;      /* made, mode 0700, if it is not there */
+    struct text store;       /* address of the store; empty: sqlite:FOLDER/house.db */
+    struct text pack_folder; /* the policy to adopt when the house is new; empty: the pack it has */
+    struct clock clock;
+    const struct action *const
+        *rooms; /* each room's table of actions, ended by a NULL name; the list by NULL */
+    const struct embedded *tables; /* each room's tables.sql, in the order of the rooms */
+    bool writer; /* true: a writer thread groups changes of many callers; false: each call is its
+                    own group */
+};
+
+/*
+ * Opens a house, and makes it first if the folder is new: key, tables, pack, origin. The house's
+ * memory lives until house_close. The turn is only used to say what went wrong.
+ */
+MUST bool house_open(struct turn *turn, const struct house_settings *settings,
+                     struct house **house);
+void house_close(struct house *house);
+
+const struct pack *house_pack(const struct house *house);
+const struct ledger_place *house_ledger(const struct house *house);
+struct text house_folder(const struct house *house);
+int64_t house_now_us(const struct house *house);
+
+/* All actions, in order; *count of them. And one by its name, or NULL. */
+const struct action *const *house_actions(const struct house *house, size_t *count);
+const struct action *house_action(const struct house *house, struct text name);
+
+/* Who asks, as the door knows it. At most one of token and system is set; neither: a stranger. */
+struct credential {
+    struct text token;    /* of a session or for programs, as given; looked up by its hash */
+    const char *system;   /* "system:tick", "system:import": the house's own doors, trusted because
+                             in-process */
+    struct text capacity; /* role code to act in, or empty: the first held that is allowed */
+};
+
+struct call {
+    const struct action *action;
+    struct value *input; /* map, or NULL */
+    struct credential credential;
+    struct text key;      /* idempotency key, or empty */
+    struct text if_match; /* version the caller has seen, or empty */
+};
+
+struct answer {
+    struct fault fault; /* kind FAULT_NONE: done */
+    struct value *value;
+    struct text version; /* of the thing answered (an ETag without its quotes), or empty */
+    bool replayed;       /* the stored answer of an earlier request with the same key */
+};
+
+/*
+ * Runs an action. Memory of the answer is in the arena, which the caller owns and clears. Never
+ * fails: a fault is an answer. Out of memory in the arena is a limit.
+ */
+void action_call(struct house *house, struct arena *arena, const struct call *call,
+                 struct answer *answer);
+
+/*
+ * May the actor do this to the object now? One function for pages, lists, counts, search, exports
+ * and mail. The capacity in which it is allowed is put into turn->actor. No fault is set: false is
+ * an answer.
+ */
+bool can(struct turn *turn, enum area area, enum level level, const struct object *object);
+
+/* A turn for a door's own needs (a tick's scan): opened on a reader's connection, and given back.
+ */
+MUST bool house_turn_begin(struct house *house, struct arena *arena, struct turn *turn);
+void house_turn_end(struct house *house, struct turn *turn);
