@@ -10,7 +10,8 @@ VERIS ?=
 help:
 	@echo 'Revere runs an incident response by its own written policy. What you can ask for:'
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1@\2/p' Makefile | expand -t 4 | sed 's/@/\t/' | expand -t 18
+	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r name does; do \
+	    printf '  make %-9s %s\n' "$$name" "$$does"; done
 
 build: ## the program, at build/revere (debug build, address and undefined sanitizers)
 	@tools/install build

@@ -78,6 +78,7 @@ struct action {
 
 enum { ACTION_PAGE_DEFAULT = 50, ACTION_PAGE_MAX = 200 };
 
+/* Each by the word the pack and the API use for it. */
 const char *area_name(enum area area);
 const char *level_name(enum level level);
 const char *method_name(enum method method);

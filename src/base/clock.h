@@ -9,6 +9,7 @@ struct clock {
     void *state;
 };
 
+/* The clock of the system, and what any clock shows: microseconds since 1970, UTC. */
 struct clock clock_system(void);
 int64_t clock_now_us(const struct clock *clock);
 

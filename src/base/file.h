@@ -17,4 +17,5 @@ MUST bool folder_make(struct turn *turn, const char *path, unsigned mode);
 /* The names in a folder, without "." and "..", sorted by bytes. */
 MUST bool folder_list(struct turn *turn, const char *path, struct text **names, size_t *count);
 
+/* True when there is anything at the path: a file, a folder, a socket. */
 bool file_exists(const char *path);

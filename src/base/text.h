@@ -85,6 +85,7 @@ struct builder {
     size_t capacity;
 };
 
+/* Append a span, a byte, or what printf would print. */
 void build(struct builder *builder, struct text piece);
 void build_byte(struct builder *builder, char byte);
 void build_format(struct builder *builder, const char *format, ...)

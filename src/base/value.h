@@ -37,6 +37,7 @@ struct member {
     int line;
 };
 
+/* New values in the arena; a list and a map begin empty. */
 struct value *value_null(struct arena *arena);
 struct value *value_boolean(struct arena *arena, bool boolean);
 struct value *value_integer(struct arena *arena, int64_t integer);

@@ -39,6 +39,7 @@ MUST bool house_open(struct turn *turn, const struct house_settings *settings,
                      struct house **house);
 void house_close(struct house *house);
 
+/* What the house was opened with, and the instant its clock shows. */
 const struct pack *house_pack(const struct house *house);
 const struct ledger_place *house_ledger(const struct house *house);
 struct text house_folder(const struct house *house);

@@ -55,6 +55,7 @@ MUST bool change_begin(struct turn *turn, struct ledger_group *group, struct tex
 MUST bool change_end(struct change *change);
 void change_drop(struct change *change);
 
+/* The turn given to change_begin. */
 struct turn *change_turn(struct change *change);
 
 /*

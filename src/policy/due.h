@@ -11,6 +11,7 @@ struct closures {
     size_t count;
 };
 
+/* True when work is done on that date: no weekend, no holiday, no closure. */
 bool calendar_business(const struct calendar *calendar, struct closures closures, struct date date);
 
 /* The holiday observed on a date, or the empty text. */

@@ -255,5 +255,5 @@ const struct role *pack_role(const struct pack *pack, struct text code);
 const struct step *rule_step(const struct rule *rule,
                              struct text name); /* empty: the first with a clock */
 
-enum rating rating_named(struct text name); /* "high" …; RATING_NONE when it is none */
-const char *rating_name(enum rating rating);
+enum rating rating_named(struct text name);  /* "high" …; RATING_NONE when it is none */
+const char *rating_name(enum rating rating); /* "high" … */
