@@ -12,24 +12,25 @@ enum field_type {
     FIELD_TEXT,    /* least..most bytes of UTF-8 */
     FIELD_INTEGER, /* least..most */
     FIELD_BOOLEAN,
-    FIELD_MONEY,   /* "1234.56": at most two decimals, not negative; see money_parse */
-    FIELD_INSTANT, /* RFC 3339 with an offset, or a local time in the pack's zone; see instant_parse
-                    */
+    FIELD_MONEY,   /* the text "1234.56", never a number; see money_parse */
+    FIELD_INSTANT, /* text of the shape of an instant; whether it is one, instant_parse says */
     FIELD_DATE,    /* "2026-07-03" */
     FIELD_WORD,    /* one of words */
-    FIELD_ID,      /* the id of a thing: UUID, or a name people say such as INC-2026-7K3F9 */
-    FIELD_LIST,    /* least..most items, each as `items` says */
-    FIELD_MAP,     /* members as `members` says */
-    FIELD_NAMES,   /* a map whose names are free and whose values are each as `items` says */
-    FIELD_ANY      /* not checked here; the reader does */
+    FIELD_ID, /* the id of a thing: UUID, or a name people say such as INC-2026-7K3F9 (1..64 bytes)
+               */
+    FIELD_LIST,  /* least..most items, each as `items` says */
+    FIELD_MAP,   /* members as `members` says */
+    FIELD_NAMES, /* a map whose names are free and whose values are each as `items` says */
+    FIELD_ANY    /* not checked here; the reader does */
 };
 
 struct field {
     const char *name; /* NULL ends a table; in `items` it is unused */
     enum field_type type;
     bool needed;
-    int64_t least; /* with most == 0: no limits but field_bytes_max for text and lists */
-    int64_t most;
+    int64_t least; /* of bytes, of a number, of items or names, of cents */
+    int64_t most;  /* 0: no limit but FIELD_TEXT_BYTES_MAX and FIELD_LIST_ITEMS_MAX; for an integer
+                      whose least is 0 too, none at all */
     const char *const *words;    /* FIELD_WORD: ended by NULL */
     const struct field *members; /* FIELD_MAP: a table */
     const struct field *items;   /* FIELD_LIST, FIELD_NAMES: one entry */

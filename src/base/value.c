@@ -27,6 +27,13 @@ struct value *value_integer(struct arena *arena, int64_t integer)
     return value;
 }
 
+struct value *value_real(struct arena *arena, double real)
+{
+    struct value *value = value_new(arena, VALUE_REAL);
+    value->real = real;
+    return value;
+}
+
 struct value *value_text(struct arena *arena, struct text text)
 {
     struct value *value = value_new(arena, VALUE_TEXT);

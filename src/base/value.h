@@ -41,6 +41,7 @@ struct member {
 struct value *value_null(struct arena *arena);
 struct value *value_boolean(struct arena *arena, bool boolean);
 struct value *value_integer(struct arena *arena, int64_t integer);
+struct value *value_real(struct arena *arena, double real);
 struct value *value_text(struct arena *arena, struct text text); /* the text is not copied */
 struct value *value_list(struct arena *arena);
 struct value *value_map(struct arena *arena);
