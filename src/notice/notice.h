@@ -12,12 +12,12 @@
  * under the same id.
  */
 #pragma once
+#include "action/action.h"
 #include "base/embedded.h"
 #include "ledger/ledger.h"
 #include "people/people.h"
 #include "policy/pack.h"
 
-struct action;
 extern const struct action notice_actions[];
 
 /* What a notice may say: the minimum (number, organisation, rating, class of type, contact, what is

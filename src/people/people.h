@@ -8,11 +8,11 @@
  * (DOMAIN 1.4), each with the capacity in which the person is reached.
  */
 #pragma once
+#include "action/action.h"
 #include "base/embedded.h"
 #include "ledger/ledger.h"
 #include "policy/pack.h"
 
-struct action;
 extern const struct action people_actions[];
 
 struct organisation {
