@@ -52,6 +52,10 @@ enum fact_field {
     FIELD_OF_FLAG,         /* "safety", "criminal_suspected", … */
     FIELD_OF_DOCUMENT,     /* "follow_up", "high_report", … */
     FIELD_OF_DECISION,     /* "soc_confirmed", "low_report", … */
+    FIELD_OF_NUMBER,       /* what people call the incident: "INC-2026-7K3F9" */
+    FIELD_OF_TYPE,         /* class of type, as a minimum notice may say it */
+    FIELD_OF_SCIO,         /* "yes", or "no": the organisation's own secretariat has none (EOTSS) */
+    FIELD_OF_CHANNEL,      /* how a report came: web, phone, mail, … */
     FIELD_OF_COMPLETE,     /* "yes" or "no": a document with all it must contain */
     FIELD_OF_TOLD,         /* instant: earliest proven telling */
     FIELD_OF_DETECTED,     /* instant */

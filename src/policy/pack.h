@@ -55,7 +55,8 @@ struct trigger {
     enum fact_kind fact;
     struct text name; /* as in the pack */
     struct when when;
-    struct when unless; /* empty: never */
+    struct when unless;    /* empty: never */
+    enum fact_field start; /* of what opens: the fact's field at which the clock starts */
 };
 
 /* The functions of the calculus (DOMAIN 2.2). */
