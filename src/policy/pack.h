@@ -70,7 +70,7 @@ enum due_function {
     DUE_DAILY,             /* the daily cut-off of the first local date after the start's; recurs */
     DUE_EVERY,             /* start + amount_us; recurs */
     DUE_DAY_TIME, /* hour:minute of the start's local date, or of the next when that has passed */
-    DUE_DAY_END,  /* end of the start's local date */
+    DUE_DAY_END,  /* end of the local date that is `days` after the start's (0: that date itself) */
     DUE_ANNIVERSARY, /* end of the same month and day next year; 29 Feb becomes 28 Feb */
     DUE_DATE,        /* end of the next month/day at or after the start (by_date(Y, m, d)) */
     DUE_MONTH_END, /* n-th business day after the month's end at close of business; n 0: its end */
@@ -86,6 +86,7 @@ struct due {
     int month, day;   /* DUE_DATE */
     int hour, minute; /* DUE_DAY_TIME; the cut-off of DUE_DAILY is the calendar's */
     bool product_default;
+    bool target;        /* "as soon as practicable": after it the duty is delayed, never on time */
     struct text reason; /* DUE_NONE: why there is no time */
 };
 
@@ -104,21 +105,31 @@ struct party {
     bool each; /* one obligation for each affected organisation */
 };
 
+/*
+ * One duty of a rule. A step whose due recurs (DUE_DAILY, DUE_EVERY) is a series: what stops it
+ * fulfils one period, what cancels it ends the series.
+ */
 struct step {
-    struct text name; /* empty for a rule of one step */
+    struct text name;      /* empty for a rule of one step */
+    struct party *owed_by; /* the rule's, unless the step names its own */
+    size_t owed_by_count;
+    struct party *owed_to;
+    size_t owed_to_count;
     bool by_rating;
     struct due due[RATINGS]; /* by_rating: of each rating; else all the same in [RATING_NONE] */
-    struct trigger *open;    /* what opens it */
+    struct trigger *open;    /* what opens it; each says where its clock starts */
     size_t open_count;
-    enum fact_field start; /* the field of that fact at which the clock starts */
-    struct trigger *stop;  /* what fulfils it: evidence */
+    struct trigger *stop; /* what fulfils it: evidence */
     size_t stop_count;
-    struct trigger *cancel; /* what voids it */
+    struct trigger *cancel; /* what voids it, or ends the series */
     size_t cancel_count;
     struct text ladder;    /* name in ladders.yaml, or empty */
     struct text notice;    /* name in notices.yaml: what is sent to whom it is owed, or empty */
     struct names evidence; /* E1 … E7 */
-    struct names content;  /* names in elements.yaml */
+    struct names content;  /* codes in elements.yaml: documents it needs */
+    bool
+        served; /* every trigger that opens and stops it is recorded by an action of this program */
+    int line;   /* in obligations.yaml */
 };
 
 struct rule {
@@ -130,9 +141,8 @@ struct rule {
     size_t owed_to_count;
     struct step *steps;
     size_t steps_count;
-    bool
-        served; /* every trigger that opens and stops it is recorded by an action of this program */
-    int line;   /* in obligations.yaml */
+    bool served; /* every step is */
+    int line;    /* in obligations.yaml */
 };
 
 /* ---- calendar.yaml ---- */
@@ -175,9 +185,11 @@ struct rung {
     int percent;       /* RUNG_SHARE: of the time from start to due */
     int hour, minute;  /* RUNG_…_TIME */
     int64_t repeat_us; /* 0: once */
-    bool warning;      /* before the due: to whoever owes it */
+    bool warning;      /* to whoever owes it, before the due */
+    bool next_in_line; /* to the next designee or deputy of whoever owes it */
     struct party *tell;
     size_t tell_count;
+    bool tell_first;      /* only the first of them that somebody holds here, not all */
     enum rating at_least; /* only for incidents of this rating or above; RATING_NONE: all */
 };
 
@@ -185,6 +197,7 @@ struct ladder {
     struct text name;
     struct rung *rungs; /* in order of their instants */
     size_t rungs_count;
+    bool product_default;
 };
 
 /* ---- notices.yaml ---- */
@@ -233,7 +246,10 @@ struct pack {
     size_t templates_count;
     struct role *roles;
     size_t roles_count;
-    struct value *lifecycle, *types, *elements, *organisations, *contacts, *regimes, *controls;
+    struct names capabilities; /* codes */
+    /* Whole files as read and checked: their list is the member of the same name, or "types". */
+    struct value *lifecycle, *types, *elements, *organisations, *contacts, *partners, *regimes,
+        *controls;
 };
 
 /*
