@@ -3,9 +3,10 @@
 MAKEFLAGS += --no-print-directory
 PORT ?= 8080
 VERIS ?=
+FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test sweep format clean
+.PHONY: help build run test clauses lint bench fuzz sweep format clean
 
 help:
 	@echo 'Revere runs an incident response by its own written policy. What you can ask for:'
@@ -23,6 +24,22 @@ run: build ## build and start the demo house (PORT=8080; VERIS=FILE imports a VE
 test: ## every test; the last line is the count
 	@tools/install build test
 	@tools/test build
+
+clauses: ## how many clauses of the policy are served, and how many are open
+	@tools/install build
+	@tools/clauses
+
+lint: ## formatting, static analysis and the house rules
+	@tools/install build lint
+	@tools/lint
+
+bench: ## what we promise, measured in an optimised build (build-release)
+	@tools/install build test
+	@tools/bench build-release
+
+fuzz: ## every fuzz target with its corpus, FUZZ_SECONDS=60 each (build-fuzz)
+	@tools/install build fuzz
+	@FUZZ_SECONDS='$(FUZZ_SECONDS)' tools/fuzz build-fuzz
 
 sweep: ## the full sweeps, of which make test runs a sample; hours, not minutes
 	@tools/install build test

@@ -51,7 +51,7 @@ struct value *value_append(struct arena *arena, struct value *list, struct value
 
 /* Adds or replaces a member of a map, and returns it. The name is not copied. */
 struct value *value_set(struct arena *arena, struct value *map, const char *name,
-                        struct value *member);
+                        struct value *value);
 void value_set_text(struct arena *arena, struct value *map, const char *name, struct text text);
 void value_set_integer(struct arena *arena, struct value *map, const char *name, int64_t integer);
 void value_set_boolean(struct arena *arena, struct value *map, const char *name, bool boolean);
