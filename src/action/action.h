@@ -59,6 +59,11 @@ struct object {
  * permission is asked of, before anything runs; NULL: the action is about nothing in particular.
  * Each reads its input, which field_check has passed, and answers a value (a map) for JSON and for
  * pages.
+ *
+ * prepare does the slow part of a write (hashing a password) before the writer is asked for: in the
+ * caller's thread, on the caller's connection, after the permission and before write. It may add
+ * members to the input that `fields` does not name, which a caller therefore cannot send; they are
+ * no part of the request's hash. NULL: there is nothing slow.
  */
 struct action {
     const char *name;  /* "report.create": room or noun, dot, verb; also the ledger's verb */
@@ -70,8 +75,10 @@ struct action {
     enum level level;
     bool anonymous; /* may be called without a sign-in */
     bool internal;  /* only the house's own doors (time, import) may call it */
+    bool secret;    /* the answer holds a secret shown once: never stored, so never replayed */
     bool (*about)(struct turn *turn, const struct value *input, struct object *object);
     bool (*read)(struct turn *turn, const struct value *input, struct value **answer);
+    bool (*prepare)(struct turn *turn, struct value *input);
     bool (*write)(struct change *change, const struct value *input, struct value **answer);
     const char *help; /* a paragraph */
 };

@@ -219,10 +219,33 @@ struct grant_rule {
     bool metadata;
 };
 
+/* For which bodies a substitute stands in. */
+enum body {
+    BODY_ANY,
+    BODY_OUTSIDE, /* for: outside. The body belongs to no secretariat */
+    BODY_EXEMPT /* for: exempt. Its secretariat's row says that it has no such office (scio: false)
+                 */
+};
+
+/*
+ * Who stands in when nobody holds a role; in the pack
+ *     fallback:
+ *       - {for: outside, roles: [SCIO_EQ]}
+ *       - {for: exempt, roles: [CISO]}
+ *       - {roles: [AGENCY_HEAD, SOC_DIRECTOR]}
+ * Each role is looked for in its own scope; its own substitutes are not followed.
+ */
+struct substitute {
+    enum body body;
+    struct party *parties; /* all of them are told */
+    size_t parties_count;
+};
+
 struct role {
     struct text code, title;
     enum party_scope scope;
-    struct party *fallback; /* in order, after incumbent, acting, designees and deputies */
+    struct substitute *fallback; /* after incumbent, acting, designees and deputies, the first that
+                                    finds anybody */
     size_t fallback_count;
     struct names successor_of;
     struct value *permissions; /* area name -> notation, as written */
