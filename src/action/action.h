@@ -51,6 +51,7 @@ struct object {
     struct text organisation; /* id of the owner, or empty */
     struct text person;       /* id of the person it belongs to, or empty */
     bool restricted;          /* an incident shown to named people only */
+    struct text version;      /* what If-Match is compared with, or empty */
     bool exists;              /* false: missing, and forbidden looks the same */
 };
 

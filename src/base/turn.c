@@ -68,3 +68,17 @@ void fault_clear(struct turn *turn)
 {
     turn->fault = (struct fault){.kind = FAULT_NONE};
 }
+
+bool turn_run(struct turn *turn, bool (*work)(struct turn *turn, void *context), void *context)
+{
+    jmp_buf guard;
+    bool good = false;
+    if (ARENA_GUARD(turn->arena, guard)) {
+        fault_clear(turn);
+        fail(turn, FAULT_LIMIT, "this needs more memory than one turn may take; ask for less");
+    } else {
+        good = work(turn, context);
+    }
+    arena_guard(turn->arena, NULL);
+    return good && turn->fault.kind == FAULT_NONE;
+}

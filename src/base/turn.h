@@ -18,8 +18,9 @@
 
 #define MUST __attribute__((warn_unused_result))
 
-struct pack;  /* policy/ */
-struct store; /* store/ */
+struct capacities; /* counter/: the roles that the actor holds now */
+struct pack;       /* policy/ */
+struct store;      /* store/ */
 
 /* The eight ways in which work can fail. fault_table in turn.c maps each to an HTTP status and an
  * exit code. */
@@ -52,6 +53,8 @@ struct actor {
     struct text name;         /* as shown to people */
     struct text capacity;     /* role code in which the person acts now */
     struct text organisation; /* id of the organisation for which the capacity is held, or empty */
+    bool system; /* one of the house's own doors, trusted because it is in the process */
+    const struct capacities *held; /* set by the counter for can(), or NULL */
 };
 
 struct turn {
@@ -89,3 +92,11 @@ bool fail_clause(struct turn *turn, const char *clause, const char *format, ...)
 
 /* Forgets the fault, for work that goes on after a part of it failed (a batch, a retry). */
 void fault_clear(struct turn *turn);
+
+/*
+ * Runs work(turn, context) with the turn's arena guarded: when its memory runs out the work is left
+ * where it stands, the fault is limit, and false is returned. The caller then undoes what is not
+ * memory.
+ */
+MUST bool turn_run(struct turn *turn, bool (*work)(struct turn *turn, void *context),
+                   void *context);

@@ -19,6 +19,8 @@
 
 struct house;
 
+enum { HOUSE_TURN_BYTES = 256 * 1024 * 1024, HOUSE_GROUP_MAX = 64, HOUSE_QUEUE_MAX = 1024 };
+
 struct house_settings {
     struct text folder;      /* made, mode 0700, if it is not there */
     struct text store;       /* address of the store; empty: sqlite:FOLDER/house.db */
@@ -27,6 +29,7 @@ struct house_settings {
     const struct action *const
         *rooms; /* each room's table of actions, ended by a NULL name; the list by NULL */
     const struct embedded *tables; /* each room's tables.sql, in the order of the rooms */
+    size_t turn_bytes_max;         /* memory of one turn; 0: HOUSE_TURN_BYTES */
     bool writer; /* true: a writer thread groups changes of many callers; false: each call is its
                     own group */
 };
@@ -40,7 +43,15 @@ MUST bool house_open(struct turn *turn, const struct house_settings *settings,
 void house_close(struct house *house);
 
 /* What the house was opened with, and the instant its clock shows. */
+/* The newest pack; pack_at() finds those before it. It stays until the house is closed. */
 const struct pack *house_pack(const struct house *house);
+
+/* Adopts a pack from an instant on: kept in the store under its hash, with a line in the ledger. */
+MUST bool house_adopt(struct house *house, struct turn *turn, struct text folder, int64_t from_us);
+
+/* Signs and publishes what was committed (a house with a writer does it by itself within a second).
+ */
+MUST bool house_publish(struct house *house, struct turn *turn);
 const struct ledger_place *house_ledger(const struct house *house);
 struct text house_folder(const struct house *house);
 int64_t house_now_us(const struct house *house);
@@ -49,11 +60,14 @@ int64_t house_now_us(const struct house *house);
 const struct action *const *house_actions(const struct house *house, size_t *count);
 const struct action *house_action(const struct house *house, struct text name);
 
-/* Who asks, as the door knows it. At most one of token and system is set; neither: a stranger. */
+/* Who asks, as the door knows it. At most one of token, system and person is set; none: a stranger.
+ */
 struct credential {
-    struct text token;    /* of a session or for programs, as given; looked up by its hash */
-    const char *system;   /* "system:tick", "system:import": the house's own doors, trusted because
-                             in-process */
+    struct text token;  /* of a session or for programs, as given; looked up by its hash */
+    const char *system; /* "system:tick", "system:import": the house's own doors, trusted because
+                           in-process */
+    struct text
+        person; /* id of a person for whom a door in this process vouches (stories, the demo) */
     struct text capacity; /* role code to act in, or empty: the first held that is allowed */
 };
 

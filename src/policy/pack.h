@@ -127,6 +127,19 @@ struct step {
     struct text notice;    /* name in notices.yaml: what is sent to whom it is owed, or empty */
     struct names evidence; /* E1 … E7 */
     struct names content;  /* codes in elements.yaml: documents it needs */
+    /*
+     * How often it is owed: once an incident and recipient, however many facts open it (per:
+     * incident, as B4), or once for each fact that opens it (per: fact, as A1: every report).
+     */
+    bool per_fact;
+    /*
+     * Rules (or RULE.STEP) whose obligations of the same incident and recipient this one replaces
+     * when it opens: they become SUPERSEDED by it. earliest: its due is the earlier of its own and
+     * theirs (B1 over B2 and B3: no due is ever lengthened); else its own (A10 over A10: the
+     * instant of detection was corrected).
+     */
+    struct names supersedes;
+    bool supersedes_earliest;
     bool
         served; /* every trigger that opens and stops it is recorded by an action of this program */
     int line;   /* in obligations.yaml */
@@ -255,6 +268,8 @@ struct pack {
     struct text folder, name, title, version;
     struct text hash;    /* hex SHA-256 over every file's name and bytes, sorted by name */
     struct value *files; /* file name -> text, whole: kept in the store under the hash */
+    int64_t from_us;     /* in force from then on, until the pack that has this one as `earlier` */
+    const struct pack *earlier; /* what was in force before, or NULL */
     struct document *documents;
     size_t documents_count;
     struct clause *clauses;
@@ -284,6 +299,9 @@ MUST bool pack_read(struct turn *turn, struct text folder, struct pack **pack);
 
 /* The same from files kept in the store (file name -> text). */
 MUST bool pack_read_files(struct turn *turn, const struct value *files, struct pack **pack);
+
+/* The pack in force at an instant, of `newest` and those before it; NULL before the first. */
+const struct pack *pack_at(const struct pack *newest, int64_t instant_us);
 
 /* Look-ups; NULL when there is none of that name. */
 const struct rule *pack_rule(const struct pack *pack, struct text id);

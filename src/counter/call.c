@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One call: the steps every action goes through, in their order. */
+#include "base/hash.h"
+#include "base/json.h"
+#include "counter/inside.h"
+
+/* What is not there and what this reader may not see are told in the same words. */
+static const char nothing_here[] = "there is nothing here by that name";
+
+bool call_check(struct turn *turn, const struct call *call)
+{
+    return action_check(turn, call->action, call->input);
+}
+
+static bool call_system(struct turn *turn, const struct call *call)
+{
+    turn->actor = (struct actor){.person = text_of(call->credential.system),
+                                 .name = text_of(call->credential.system),
+                                 .system = true};
+    return true;
+}
+
+static bool call_capacities(struct turn *turn, const struct call *call)
+{
+    struct capacities *held = arena_take(turn->arena, sizeof *held);
+    struct holder *holders;
+    if (!people_capacities(turn, turn->actor.person, turn->now_us, &holders, &held->count))
+        return false;
+    held->holders = holders;
+    held->demanded = call->credential.capacity;
+    turn->actor.held = held;
+    return true;
+}
+
+bool call_actor(struct turn *turn, const struct call *call)
+{
+    const struct credential *credential = &call->credential;
+    bool known = true;
+    turn->actor = (struct actor){0};
+    if (credential->system != NULL)
+        return call_system(turn, call);
+    if (!text_empty(credential->person))
+        turn->actor.person = turn->actor.name = credential->person;
+    else if (!text_empty(credential->token)
+             && !people_token(turn, credential->token, &turn->actor, &known))
+        return false;
+    if (!known)
+        return fail(turn, FAULT_STRANGER, "your sign-in has ended; sign in again");
+    return text_empty(turn->actor.person) || call_capacities(turn, call);
+}
+
+static bool call_forbidden(struct turn *turn, const struct action *action)
+{
+    if (text_empty(turn->actor.person))
+        return fail(turn, FAULT_STRANGER, "sign in to do this");
+    if (action->about != NULL)
+        return fail(turn, FAULT_MISSING, "%s", nothing_here);
+    return fail(turn, FAULT_REFUSED, "none of the roles you hold now may %s in the area \"%s\"",
+                level_name(action->level), area_name(action->area));
+}
+
+bool call_permit(struct turn *turn, const struct call *call)
+{
+    const struct action *action = call->action;
+    struct object object = {.exists = true};
+    if (action->internal && !turn->actor.system)
+        return fail(turn, FAULT_MISSING, "%s", nothing_here);
+    if (!action->anonymous && text_empty(turn->actor.person))
+        return call_forbidden(turn, action);
+    if (action->about != NULL && !action->about(turn, call->input, &object))
+        return false;
+    bool allowed =
+        action->anonymous || (object.exists && can(turn, action->area, action->level, &object));
+    if (turn->fault.kind != FAULT_NONE)
+        return false;
+    if (!object.exists && turn->actor.system)
+        return fail(turn, FAULT_MISSING, "%s", nothing_here);
+    if (!allowed)
+        return call_forbidden(turn, action);
+    if (!text_empty(call->if_match) && !text_equal(call->if_match, object.version))
+        return fail(turn, FAULT_CLASH,
+                    "somebody changed this since you read it; read it again and repeat");
+    return true;
+}
+
+struct work {
+    const struct call *call;
+    struct answer *answer;
+    struct text hash;
+};
+
+static bool work_read(struct turn *turn, void *context)
+{
+    const struct work *work = context;
+    return call_check(turn, work->call) && call_actor(turn, work->call)
+           && call_permit(turn, work->call)
+           && work->call->action->read(turn, work->call->input, &work->answer->value);
+}
+
+static struct text request_hash(struct arena *arena, const struct value *input)
+{
+    static const struct value empty = {.kind = VALUE_MAP};
+    struct sha256 hash = sha256(json_write(arena, input == NULL ? &empty : input));
+    return hex_write(arena, (struct text){(const char *)hash.bytes, sizeof hash.bytes});
+}
+
+/*
+ * The part of a write that needs no writer: a wrong field is said at once, and slow work is done
+ * here, for those only who may ask for it. The writer asks again, because the world may have
+ * changed in between.
+ */
+static bool work_ready(struct turn *turn, void *context)
+{
+    struct work *work = context;
+    const struct call *call = work->call;
+    if (!text_empty(call->key))
+        work->hash = request_hash(turn->arena, call->input);
+    if (!call_check(turn, call))
+        return false;
+    return call->action->prepare == NULL
+           || (call_actor(turn, call) && call_permit(turn, call)
+               && call->action->prepare(turn, call->input));
+}
+
+static bool call_outside_writer(struct house *house, struct arena *arena, struct work *work,
+                                bool (*run)(struct turn *turn, void *context))
+{
+    struct turn turn;
+    bool good = house_turn_begin(house, arena, &turn) && turn_run(&turn, run, work);
+    house_turn_end(house, &turn);
+    work->answer->fault = turn.fault;
+    return good;
+}
+
+void action_call(struct house *house, struct arena *arena, const struct call *call,
+                 struct answer *answer)
+{
+    struct work work = {.call = call, .answer = answer};
+    *answer = (struct answer){0};
+    if (call->action->read != NULL) {
+        if (call_outside_writer(house, arena, &work, work_read))
+            answer->version = value_get_text(answer->value, "version");
+        else
+            answer->value = NULL;
+    } else if (call_outside_writer(house, arena, &work, work_ready)) {
+        struct job job = {.call = call, .answer = answer, .arena = arena, .hash = work.hash};
+        writer_call(house, &job);
+    }
+}

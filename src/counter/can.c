@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who may do what: the pack's matrix (DOMAIN 1.4) held against the object and the roles held now.
+ */
+#include "counter/inside.h"
+#include "policy/permission.h"
+
+static bool within(struct turn *turn, struct text organisation, struct text held)
+{
+    bool inside = false;
+    return !text_empty(organisation) && !text_empty(held)
+           && organisation_within(turn, organisation, held, &inside) && inside;
+}
+
+static bool granted(struct turn *turn, const struct object *object)
+{
+    bool grant = false;
+    return !text_empty(object->incident)
+           && people_granted(turn, object->incident, turn->actor.person, &grant) && grant;
+}
+
+/* Every condition of the cell that speaks of the object must hold. */
+static bool permission_holds(struct turn *turn, const struct permission *permission,
+                             const struct holder *holder, const struct object *object)
+{
+    if (permission->own_only && !text_equal(object->person, turn->actor.person))
+        return false;
+    if ((permission->within_organisation || permission->within_secretariat)
+        && !within(turn, object->organisation, holder->organisation))
+        return false;
+    if ((permission->needs_grant || (permission->but_restricted && object->restricted))
+        && !granted(turn, object))
+        return false;
+    return true;
+}
+
+static bool capacity_may(struct turn *turn, const struct holder *holder, enum area area,
+                         enum level level, const struct object *object)
+{
+    struct permission permission = pack_permission(
+        turn->pack, holder->role, text_of(area_name(area)), text_of(level_name(level)));
+    if (!permission.allowed || !permission_holds(turn, &permission, holder, object))
+        return false;
+    turn->actor.capacity = holder->role;
+    turn->actor.organisation = holder->organisation;
+    return true;
+}
+
+bool can(struct turn *turn, enum area area, enum level level, const struct object *object)
+{
+    const struct capacities *held = turn->actor.held;
+    if (area == AREA_NONE || turn->actor.system)
+        return true;
+    for (size_t i = 0; held != NULL && i < held->count; i++) {
+        bool wanted =
+            text_empty(held->demanded) || text_equal(held->demanded, held->holders[i].role);
+        if (wanted && capacity_may(turn, &held->holders[i], area, level, object))
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the counter share. */
+#pragma once
+#include "counter/counter.h"
+#include "people/people.h"
+#include <pthread.h>
+
+/* The roles that an actor holds at the turn's now; see people_capacities. */
+struct capacities {
+    const struct holder *holders;
+    size_t count;
+    struct text demanded; /* only this role may be used, or empty */
+};
+
+/* A call on its way through the writer. */
+struct job {
+    const struct call *call;
+    struct answer *answer;
+    struct arena *arena;
+    struct text hash; /* of the input as it came, for the idempotency key; empty without a key */
+    struct job *next;
+    bool done;
+};
+
+struct writer {
+    pthread_t thread;
+    bool threaded; /* a thread runs; else the callers run their own groups under the mutex */
+    pthread_mutex_t mutex;
+    pthread_cond_t work; /* the writer waits for jobs */
+    pthread_cond_t done; /* callers wait for answers */
+    struct job *first, *last;
+    size_t waiting;
+    bool closing;
+    struct arena *arena;
+    struct store *store;
+};
+
+/* Publishes the ledger within a second of a commit. */
+struct publisher {
+    pthread_t thread;
+    bool threaded;
+    pthread_mutex_t mutex;
+    pthread_cond_t work;
+    bool dirty, closing;
+};
+
+struct reader {
+    struct store *store;
+    struct reader *next;
+};
+
+struct house {
+    struct arena *arena;
+    struct house_settings settings;
+    struct text store_address;
+    struct ledger_place ledger;
+    const struct action **actions;
+    size_t actions_count;
+    const struct pack *pack; /* swapped whole, under pack_mutex */
+    pthread_mutex_t pack_mutex;
+    pthread_mutex_t readers_mutex;
+    struct reader *readers; /* idle connections */
+    struct writer writer;
+    struct publisher publisher;
+};
+
+/* call.c: the steps of a call that reads and writes share; each sets the turn's fault. */
+MUST bool call_check(struct turn *turn, const struct call *call);
+MUST bool call_actor(struct turn *turn, const struct call *call);
+MUST bool call_permit(struct turn *turn, const struct call *call);
+
+/* writer.c */
+MUST bool writer_open(struct turn *turn, struct house *house);
+void writer_close(struct house *house);
+void writer_call(struct house *house, struct job *job);
+
+/* publisher.c */
+MUST bool publisher_open(struct turn *turn, struct house *house);
+void publisher_close(struct house *house);
+void publisher_wake(struct house *house);
+
+/* rows.c */
+struct kept_answer {
+    bool found;
+    struct text hash, answer;
+};
+MUST bool rows_answer_find(struct turn *turn, struct text actor, const char *action,
+                           struct text key, struct kept_answer *kept);
+MUST bool rows_answer_keep(struct change *change, struct text actor, const char *action,
+                           struct text key, struct text hash, struct text answer);
+MUST bool rows_answer_prune(struct change *change, int64_t before_us);
+MUST bool rows_pack_insert(struct change *change, const struct pack *pack, struct text files,
+                           int64_t from_us);
+struct kept_pack {
+    struct text hash, files;
+    int64_t from_us;
+};
+MUST bool rows_packs(struct turn *turn, struct kept_pack **packs, size_t *count);

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Signs and publishes the ledger after commits, in a thread of its own: a burst of commits becomes
+ * one checkpoint, and no caller waits for it. */
+#include "counter/inside.h"
+#include <stdio.h>
+#include <time.h>
+
+enum {
+    PUBLISH_PAUSE_MS = 200
+}; /* a checkpoint lags at most about a second behind (reference: ledger) */
+
+bool house_publish(struct house *house, struct turn *turn)
+{
+    return ledger_publish(turn, &house->ledger);
+}
+
+static bool publish(struct house *house, struct arena *arena)
+{
+    struct turn turn;
+    bool good = house_turn_begin(house, arena, &turn) && house_publish(house, &turn);
+    if (!good)
+        fprintf(stderr, "revere: the ledger could not be published: %s\n", turn.fault.message);
+    house_turn_end(house, &turn);
+    arena_clear(arena);
+    return good;
+}
+
+static void pause_ms(long milliseconds)
+{
+    struct timespec pause = {milliseconds / 1000, milliseconds % 1000 * 1000000};
+    nanosleep(&pause, NULL);
+}
+
+static void *publisher_loop(void *context)
+{
+    struct house *house = context;
+    struct publisher *publisher = &house->publisher;
+    struct arena *arena = arena_new(HOUSE_TURN_BYTES);
+    pthread_mutex_lock(&publisher->mutex);
+    while (arena != NULL) {
+        while (!publisher->dirty && !publisher->closing)
+            pthread_cond_wait(&publisher->work, &publisher->mutex);
+        if (!publisher->dirty)
+            break;
+        publisher->dirty = false;
+        bool closing = publisher->closing;
+        pthread_mutex_unlock(&publisher->mutex);
+        publish(house, arena);
+        if (!closing)
+            pause_ms(PUBLISH_PAUSE_MS);
+        pthread_mutex_lock(&publisher->mutex);
+    }
+    pthread_mutex_unlock(&publisher->mutex);
+    arena_free(arena);
+    return NULL;
+}
+
+bool publisher_open(struct turn *turn, struct house *house)
+{
+    struct publisher *publisher = &house->publisher;
+    pthread_mutex_init(&publisher->mutex, NULL);
+    pthread_cond_init(&publisher->work, NULL);
+    if (!house->settings.writer)
+        return true;
+    if (pthread_create(&publisher->thread, NULL, publisher_loop, house) != 0)
+        return fail(turn, FAULT_BROKEN, "the publisher's thread cannot be started");
+    publisher->threaded = true;
+    return true;
+}
+
+void publisher_wake(struct house *house)
+{
+    struct publisher *publisher = &house->publisher;
+    pthread_mutex_lock(&publisher->mutex);
+    publisher->dirty = true;
+    pthread_cond_signal(&publisher->work);
+    pthread_mutex_unlock(&publisher->mutex);
+}
+
+void publisher_close(struct house *house)
+{
+    struct publisher *publisher = &house->publisher;
+    if (publisher->threaded) {
+        pthread_mutex_lock(&publisher->mutex);
+        publisher->closing = true;
+        pthread_cond_signal(&publisher->work);
+        pthread_mutex_unlock(&publisher->mutex);
+        pthread_join(publisher->thread, NULL);
+        return;
+    }
+    /* A house without threads publishes once, when it is left. */
+    struct arena *arena = publisher->dirty ? arena_new(HOUSE_TURN_BYTES) : NULL;
+    if (arena != NULL)
+        publish(house, arena);
+    arena_free(arena);
+}

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The writer: changes of many callers, one after the other, many to a transaction.
+ *
+ * A durable commit costs a disk's patience whatever is in it, so the writer takes every job that
+ * waits (up to HOUSE_GROUP_MAX), runs each in a savepoint of one transaction, commits, and only
+ * then lets the answers go. A job that fails reverts its own savepoint; when the commit fails
+ * nothing of the group has happened, and every caller is told so.
+ */
+#include "base/json.h"
+#include "counter/inside.h"
+#include "obligation/obligation.h"
+
+/* A job with what it needs on its way: the change is here so that a job left half-way can be
+ * dropped. */
+struct running {
+    const struct job *job;
+    struct ledger_group *group;
+    struct change *change;
+    struct text hash;  /* of the input, for the idempotency key */
+    struct text actor; /* whose key it is */
+    bool replayed;
+};
+
+/* Whose key it is: a stranger's is only as good as the body it came with. */
+static struct text key_owner(struct turn *turn, const struct job *job)
+{
+    return text_empty(turn->actor.person)
+               ? text_format(turn->arena, "anonymous:%.*s", TEXT_SHOW(job->hash))
+               : turn->actor.person;
+}
+
+static bool running_replay(struct turn *turn, struct running *running)
+{
+    const struct call *call = running->job->call;
+    struct kept_answer kept;
+    if (text_empty(call->key))
+        return true;
+    running->owner = key_owner(turn, running->job);
+    if (!rows_answer_find(turn, running->owner, call->action->name, call->key, &kept))
+        return false;
+    if (!kept.found)
+        return true;
+    if (!text_equal(kept.hash, running->job->hash))
+        return fail(turn, FAULT_CLASH,
+                    "this idempotency key was used for another request; take a new one");
+    running->replayed = true;
+    return json_read(turn, kept.answer, "the kept answer", &running->job->answer->value);
+}
+
+/* The obligations hear the new facts, and the facts that these make in turn, until none is new. */
+static bool running_facts(struct running *running)
+{
+    size_t heard = 0;
+    for (size_t fresh; change_facts(running->change, heard, &fresh) != NULL && fresh > 0;
+         heard += fresh)
+        for (size_t i = 0; i < fresh; i++) {
+            size_t unused;
+            struct fact fact = change_facts(running->change, heard, &unused)[i];
+            if (!obligation_hear(running->change, &fact))
+                return false;
+        }
+    return true;
+}
+
+static bool running_keep(struct turn *turn, struct running *running)
+{
+    const struct call *call = running->job->call;
+    if (text_empty(call->key))
+        return true;
+    return rows_answer_keep(running->change, running->actor, call->action->name, call->key,
+                            running->hash, json_write(turn->arena, running->job->answer->value));
+}
+
+static bool running_run(struct turn *turn, void *context)
+{
+    struct running *running = context;
+    const struct call *call = running->job->call;
+    if (!call_actor(turn, call) || !call_permit(turn, call) || !running_replay(turn, running))
+        return false;
+    if (running->replayed)
+        return true;
+    return change_begin(turn, running->group, call->key, &running->change)
+           && call->action->write(running->change, call->input, &running->job->answer->value)
+           && running_facts(running) && running_keep(turn, running);
+}
+
+static void job_run(struct house *house, struct ledger_group *group, struct job *job)
+{
+    struct turn turn = {.arena = job->arena,
+                        .now_us = house_now_us(house),
+                        .store = house->writer.store,
+                        .pack = house_pack(house)};
+    struct running running = {.job = job, .group = group};
+    bool good = turn_run(&turn, running_run, &running);
+    if (running.change != NULL && good)
+        good = change_end(running.change);
+    else if (running.change != NULL)
+        change_drop(running.change);
+    job->answer->fault = turn.fault;
+    if (!good)
+        job->answer->value = NULL;
+    job->answer->replayed = good && running.replayed;
+    job->answer->version = value_get_text(job->answer->value, "version");
+}
+
+static void jobs_fail(struct job *first, const struct fault *fault)
+{
+    for (struct job *job = first; job != NULL; job = job->next)
+        *job->answer = (struct answer){.fault = *fault};
+}
+
+/* Runs a list of jobs as one group. */
+static void writer_group(struct house *house, struct job *first)
+{
+    struct ledger_group *group = NULL;
+    struct turn turn = {.arena = house->writer.arena,
+                        .now_us = house_now_us(house),
+                        .store = house->writer.store,
+                        .pack = house_pack(house)};
+    arena_clear(house->writer.arena);
+    if (ledger_group_begin(&turn, &group)) {
+        for (struct job *job = first; job != NULL; job = job->next)
+            job_run(house, group, job);
+        if (ledger_group_commit(&turn, group))
+            publisher_wake(house);
+    }
+    if (turn.fault.kind != FAULT_NONE)
+        jobs_fail(first, &turn.fault);
+}
+
+/* Takes what waits, at most HOUSE_GROUP_MAX; the mutex is held. */
+static struct job *writer_take(struct writer *writer)
+{
+    struct job *first = writer->first;
+    struct job *last = first;
+    size_t taken = 1;
+    for (; last != writer->last && taken < HOUSE_GROUP_MAX; taken++)
+        last = last->next;
+    writer->first = last->next;
+    if (writer->first == NULL)
+        writer->last = NULL;
+    writer->waiting -= taken;
+    last->next = NULL;
+    return first;
+}
+
+static void *writer_loop(void *context)
+{
+    struct house *house = context;
+    struct writer *writer = &house->writer;
+    pthread_mutex_lock(&writer->mutex);
+    for (;;) {
+        while (writer->first == NULL && !writer->closing)
+            pthread_cond_wait(&writer->work, &writer->mutex);
+        if (writer->first == NULL)
+            break;
+        struct job *first = writer_take(writer);
+        pthread_mutex_unlock(&writer->mutex);
+        writer_group(house, first);
+        pthread_mutex_lock(&writer->mutex);
+        for (struct job *job = first, *next; job != NULL; job = next) {
+            next = job->next; /* the caller's stack is gone once done is seen */
+            job->done = true;
+        }
+        pthread_cond_broadcast(&writer->done);
+    }
+    pthread_mutex_unlock(&writer->mutex);
+    return NULL;
+}
+
+static bool writer_wait(struct writer *writer, struct job *job)
+{
+    pthread_mutex_lock(&writer->mutex);
+    bool taken = writer->waiting < HOUSE_QUEUE_MAX && !writer->closing;
+    if (taken) {
+        if (writer->last == NULL)
+            writer->first = job;
+        else
+            writer->last->next = job;
+        writer->last = job;
+        writer->waiting++;
+        pthread_cond_signal(&writer->work);
+        while (!job->done)
+            pthread_cond_wait(&writer->done, &writer->mutex);
+    }
+    pthread_mutex_unlock(&writer->mutex);
+    return taken;
+}
+
+void writer_call(struct house *house, struct job *job)
+{
+    struct writer *writer = &house->writer;
+    if (!writer->threaded) {
+        pthread_mutex_lock(&writer->mutex);
+        writer_group(house, job);
+        pthread_mutex_unlock(&writer->mutex);
+    } else if (!writer_wait(writer, job)) {
+        job->answer->fault = (struct fault){
+            .kind = FAULT_BUSY, .message = "too much is waiting to be written; try again"};
+    }
+}
+
+bool writer_open(struct turn *turn, struct house *house)
+{
+    struct writer *writer = &house->writer;
+    pthread_mutex_init(&writer->mutex, NULL);
+    pthread_cond_init(&writer->work, NULL);
+    pthread_cond_init(&writer->done, NULL);
+    writer->arena = arena_new(HOUSE_TURN_BYTES);
+    if (writer->arena == NULL)
+        return fail(turn, FAULT_LIMIT, "there is no memory for the writer");
+    if (!store_open(turn, house->store_address, &writer->store))
+        return false;
+    if (!house->settings.writer)
+        return true;
+    if (pthread_create(&writer->thread, NULL, writer_loop, house) != 0)
+        return fail(turn, FAULT_BROKEN, "the writer's thread cannot be started");
+    writer->threaded = true;
+    return true;
+}
+
+void writer_close(struct house *house)
+{
+    struct writer *writer = &house->writer;
+    if (writer->threaded) {
+        pthread_mutex_lock(&writer->mutex);
+        writer->closing = true;
+        pthread_cond_signal(&writer->work);
+        pthread_mutex_unlock(&writer->mutex);
+        pthread_join(writer->thread, NULL);
+    }
+    if (writer->store != NULL)
+        store_close(writer->store);
+    arena_free(writer->arena);
+}

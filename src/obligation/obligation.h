@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Obligations: the clocks. Opened by facts, fulfilled by evidence, escalated by ladders (DOMAIN 2,
+ * SM-2).
+ *
+ * A fact that a change records is heard here before the change is committed. The pack in force at
+ * the clock's start says which steps of which rules it opens, stops or cancels; this room resolves
+ * who owes and who is owed, writes the obligation with its due, owes the notices, and lets those
+ * concerned see the case. Time itself is heard by the action obligation.fire, which the tick calls:
+ * it scans the stored `next_us`, so that nothing depends on being awake at the minute, and a rung
+ * of a ladder that was slept through is recorded and not sent.
+ *
+ * States: open, overdue, fulfilled, cancelled, superseded. Every change of state is a new version;
+ * "as known then" is one predicate on entry_us and until_us.
+ */
+#pragma once
+#include "action/action.h"
+#include "ledger/ledger.h"
+
+extern const struct action obligation_actions[];
+
+/* Hears a fact within its change: opens, fulfils, reopens, cancels. The same fact heard twice
+ * changes nothing. */
+MUST bool obligation_hear(struct change *change, const struct fact *fact);
+
+/* When obligation.fire has something to do next; INT64_MAX: nothing. */
+MUST bool obligation_next(struct turn *turn, int64_t *next_us);
+
+/* What is owed on a case, for the lists of other rooms. */
+struct obligation_sum {
+    int64_t open, overdue;
+    int64_t next_due_us; /* TIME_NONE: nothing is open */
+};
+MUST bool obligation_sums(struct turn *turn, const struct text *incidents, size_t count,
+                          struct obligation_sum *sums);
