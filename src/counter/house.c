@@ -17,6 +17,11 @@ const struct pack *house_pack(const struct house *house)
     return pack;
 }
 
+const struct pack *house_pack_now(const struct house *house)
+{
+    return pack_at(house_pack(house), house_now_us(house));
+}
+
 const struct ledger_place *house_ledger(const struct house *house)
 {
     return &house->ledger;
@@ -74,7 +79,8 @@ static void reader_give(struct house *house, struct store *store)
 
 bool house_turn_begin(struct house *house, struct arena *arena, struct turn *turn)
 {
-    *turn = (struct turn){.arena = arena, .now_us = house_now_us(house), .pack = house_pack(house)};
+    *turn =
+        (struct turn){.arena = arena, .now_us = house_now_us(house), .pack = house_pack_now(house)};
     struct reader *reader = reader_take(house);
     if (reader == NULL)
         return store_open(turn, house->store_address, &turn->store);
@@ -140,6 +146,9 @@ bool house_adopt(struct house *house, struct turn *turn, struct text folder, int
     struct change *change = NULL;
     struct pack *pack;
     bool first = house->pack == NULL;
+    if (!first && from_us <= house->pack->from_us)
+        return fail(turn, FAULT_CLASH,
+                    "a policy that takes effect later is adopted already; name a later instant");
     if (!pack_read(&keeper, folder, &pack)) {
         turn->fault = keeper.fault;
         return false;

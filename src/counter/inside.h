@@ -79,6 +79,9 @@ MUST bool publisher_open(struct turn *turn, struct house *house);
 void publisher_close(struct house *house);
 void publisher_wake(struct house *house);
 
+/* house.c: the pack in force at the house's now. */
+const struct pack *house_pack_now(const struct house *house);
+
 /* rows.c */
 struct kept_answer {
     bool found;

@@ -17,8 +17,7 @@ struct running {
     const struct job *job;
     struct ledger_group *group;
     struct change *change;
-    struct text hash;  /* of the input, for the idempotency key */
-    struct text actor; /* whose key it is */
+    struct text owner; /* whose idempotency key it is */
     bool replayed;
 };
 
@@ -68,8 +67,9 @@ static bool running_keep(struct turn *turn, struct running *running)
     const struct call *call = running->job->call;
     if (text_empty(call->key))
         return true;
-    return rows_answer_keep(running->change, running->actor, call->action->name, call->key,
-                            running->hash, json_write(turn->arena, running->job->answer->value));
+    return rows_answer_keep(running->change, running->owner, call->action->name, call->key,
+                            running->job->hash,
+                            json_write(turn->arena, running->job->answer->value));
 }
 
 static bool running_run(struct turn *turn, void *context)
@@ -90,7 +90,7 @@ static void job_run(struct house *house, struct ledger_group *group, struct job 
     struct turn turn = {.arena = job->arena,
                         .now_us = house_now_us(house),
                         .store = house->writer.store,
-                        .pack = house_pack(house)};
+                        .pack = house_pack_now(house)};
     struct running running = {.job = job, .group = group};
     bool good = turn_run(&turn, running_run, &running);
     if (running.change != NULL && good)
@@ -117,7 +117,7 @@ static void writer_group(struct house *house, struct job *first)
     struct turn turn = {.arena = house->writer.arena,
                         .now_us = house_now_us(house),
                         .store = house->writer.store,
-                        .pack = house_pack(house)};
+                        .pack = house_pack_now(house)};
     arena_clear(house->writer.arena);
     if (ledger_group_begin(&turn, &group)) {
         for (struct job *job = first; job != NULL; job = job->next)
