@@ -87,6 +87,7 @@ bool rows_null(const struct rows *rows, size_t row, size_t column);
 
 /*
  * Opens a connection; the caller closes it. For SQLite the folder must exist; the file is made.
+ * A PostgreSQL database must sort by bytes (collation C) and be UTF-8; it says so if it does not.
  * Faults: invalid for an address of no known engine, busy when the server cannot be reached, broken
  * otherwise.
  */
@@ -96,12 +97,19 @@ void store_close(struct store *store);
 /* "sqlite" or "postgresql". */
 const char *store_engine(const struct store *store);
 
-/* Reads. The statement must be a SELECT (or WITH … SELECT). */
+/*
+ * Reads. The statement must be one SELECT (or WITH … SELECT) that writes and locks nothing. Outside
+ * a transaction it sees what has been committed. Faults, here and below: limit over STORE_ROWS_MAX
+ * rows; invalid for a text with a NUL or ill-formed UTF-8; busy when the database cannot be reached
+ * (the next call outside a transaction connects again) or a lock is not had; broken otherwise.
+ * Messages never hold a parameter's value.
+ */
 MUST bool store_select(struct turn *turn, const char *sql, const struct cell *parameters,
                        size_t count, struct rows *rows);
 
 /*
- * Writes under a change's permit; *touched (may be NULL) is the number of rows. A violated UNIQUE
+ * Writes under a change's permit, in an open transaction: INSERT INTO, UPDATE or DELETE FROM a
+ * table whose name needs no quotes; *touched (may be NULL) is the number of rows. A violated UNIQUE
  * is a clash; everything else the database says is broken.
  */
 MUST bool store_write(struct turn *turn, struct change *change, const char *sql,
@@ -117,8 +125,11 @@ MUST bool store_chore_end(struct turn *turn,
 /*
  * Transactions, for ledger/ and the counter's writer only. begin takes the right to write at once
  * (BEGIN IMMEDIATE, or a row lock taken by the ledger on PostgreSQL); a lock not had within the
- * store's patience is busy. Savepoints do not nest. After a fault of a statement the enclosing
- * savepoint is reverted; the transaction lives on.
+ * store's patience is busy. Savepoints do not nest. After a fault of a statement, a read's too,
+ * nothing more is done on either engine until the savepoint is reverted (the transaction lives on)
+ * or, outside a savepoint, the transaction is rolled back. A commit that fails has rolled back.
+ * Undoing never fails; it does nothing where there is nothing to undo. After an arena ran out (a
+ * jump to its guard) call store_rollback: what was open is put away, and the connection is good.
  */
 MUST bool store_begin(struct turn *turn);
 MUST bool store_commit(struct turn *turn);
@@ -138,7 +149,7 @@ void store_revert(struct turn *turn);
 MUST bool store_migrate(struct turn *turn, const struct embedded *tables);
 
 /*
- * Test only: after n more calls of the store's face on this connection one fails as broken (0:
- * never). For the fault sweep.
+ * Test only: the n-th call of the store's face from now on fails on this connection, as broken (0:
+ * never). Undoing (rollback, revert) is not counted and does not fail. For the fault sweep.
  */
 void store_fail_after(struct store *store, size_t calls);

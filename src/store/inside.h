@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the store share: the engine's table of functions, and reading SQL word by word.
+ */
+#pragma once
+#include "store/store.h"
+
+enum {
+    STORE_PATIENCE_MS = 5000,   /* how long a lock is waited for before the fault is busy */
+    STORE_STATEMENT_MS = 30000, /* how long a server may work on one statement */
+    STORE_STATEMENTS_MAX = 256, /* prepared statements kept open on a connection */
+    STORE_WORD_BYTES_MAX = 63   /* of a table's name; PostgreSQL cuts longer ones */
+};
+
+/*
+ * What an engine does. A connection is the engine's own; it is malloc'ed, because it outlives the
+ * turns that use it. Every function may be called after a turn's arena ran out in the middle of
+ * another: settle is called before any of them and puts away what was left open.
+ */
+struct engine {
+    const char *name;
+    const char *begin;
+    bool (*open)(struct turn *turn, struct text address, void **connection);
+    void (*close)(void *connection);
+    void (*settle)(void *connection);
+
+    /* Outside a transaction: makes a lost connection anew. */
+    bool (*ready)(struct turn *turn, void *connection);
+
+    /* Inside a transaction: true when the database has dropped it (a lost connection, a full disk).
+     */
+    bool (*lost)(const void *connection);
+
+    /* One statement. rows NULL: a write, counted in *touched. */
+    bool (*run)(struct turn *turn, void *connection, const char *sql, const struct cell *parameters,
+                size_t count, struct rows *rows, int64_t *touched);
+
+    /* Statements of the store's own, without parameters and results. */
+    bool (*script)(struct turn *turn, void *connection, const char *sql);
+
+    /* For a migration, inside its transaction: nobody else migrates until it ends. */
+    bool (*migrate_lock)(struct turn *turn, void *connection);
+
+    /* A statement of a tables.sql in the engine's own words. */
+    bool (*dialect)(struct turn *turn, const char *where, struct text statement, const char **sql);
+
+    /* Makes the engine refuse UPDATE and DELETE on the table. */
+    bool (*append_only)(struct turn *turn, void *connection, struct text table);
+
+    /* Forgets prepared statements: the tables have changed under them. */
+    void (*forget)(void *connection);
+};
+
+extern const struct engine engine_sqlite;
+
+/* ---- portable.c: statements, word by word ---- */
+
+/*
+ * The next word of *sql: a name or keyword, a number, a quoted string or name with its quotes, or
+ * one symbol. White space and comments are passed over; *sql is moved behind the word. False at the
+ * end.
+ */
+bool sql_word(struct text *sql, struct text *word);
+
+/* Equal but for the case of ASCII letters. */
+bool sql_word_is(struct text word, const char *keyword);
+
+/* A name that needs no quotes on either engine: a-z, 0-9 and _, beginning with a letter. */
+bool sql_name_valid(struct text name);
+
+/* Is it one SELECT (or WITH … SELECT) that writes nothing? */
+bool sql_reads(const char *sql);
+
+/* The table an INSERT INTO, UPDATE or DELETE FROM writes; false for any other statement. */
+bool sql_target(const char *sql, struct text *table);
+
+/* Tables of housekeeping are named work_*. */
+bool sql_is_work(struct text table);
+
+/*
+ * Checks that the columns of a CREATE TABLE, or of an ALTER TABLE … ADD COLUMN, are BIGINT, TEXT or
+ * BYTEA, and writes the statement anew with the engine's words for them, and with ending behind the
+ * last bracket of a CREATE TABLE. Other statements are copied. where names file and version in the
+ * fault.
+ */
+struct column_words {
+    const char *bigint;
+    const char *text;
+    const char *bytea;
+    const char *ending;
+};
+MUST bool sql_columns(struct turn *turn, const char *where, struct text statement,
+                      const struct column_words *words, const char **sql);
+
+/* ---- statement.c: which prepared statements a connection keeps ---- */
+
+struct statement {
+    char *sql; /* NULL: the place is free */
+    uint64_t hash;
+    uint64_t used;   /* when last, in calls */
+    void *handle;    /* SQLite */
+    uint64_t number; /* PostgreSQL: the statement is named by it */
+};
+
+struct statements {
+    struct statement places[STORE_STATEMENTS_MAX];
+    uint64_t calls;
+};
+
+/* The kept statement of this text, or NULL. */
+struct statement *statement_find(struct statements *statements, const char *sql);
+
+/* The place for another: free, or the one not used for longest, which the caller puts away first.
+ */
+struct statement *statement_place(struct statements *statements);
+
+/* Takes the place for the text. False when there is no memory. */
+bool statement_keep(struct statements *statements, struct statement *statement, const char *sql);
+
+/* Leaves the place free. */
+void statement_drop(struct statement *statement);
+
+/* ---- store.c, for migrate.c ---- */
+
+/* The engine and the connection behind a turn's store, and whether a statement of its transaction
+ * has failed. */
+const struct engine *store_engine_of(const struct store *store);
+void *store_connection(const struct store *store);

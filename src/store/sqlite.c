@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The engine in one file: SQLite 3, WAL, durable at every commit. The only file that calls it. */
+#include "store/inside.h"
+#include <errno.h>
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct connection {
+    sqlite3 *database;
+    sqlite3_stmt *running; /* stepped and not yet reset */
+    struct statements statements;
+};
+
+/* SQLite's messages name tables, columns and constraints, never values. */
+static bool sqlite_fault(struct turn *turn, sqlite3 *database, const char *doing)
+{
+    const char *why = sqlite3_errmsg(database);
+    int code = sqlite3_extended_errcode(database);
+    switch (code) {
+    case SQLITE_CONSTRAINT_UNIQUE:
+    case SQLITE_CONSTRAINT_PRIMARYKEY:
+    case SQLITE_CONSTRAINT_ROWID:
+        return fail(turn, FAULT_CLASH, "There is one already (%s). Read again.", why);
+    case SQLITE_CONSTRAINT_TRIGGER:
+        return fail(turn, FAULT_BROKEN, "The database refuses: %s", why);
+    default: break;
+    }
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return fail(turn, FAULT_BUSY,
+                    "The database is held by another writer for more than %d s. Try again.",
+                    STORE_PATIENCE_MS / 1000);
+    case SQLITE_FULL:
+        return fail(turn, FAULT_BROKEN,
+                    "The disk of the database is full (%s). Make room, then try again.", why);
+    default:
+        return fail(turn, FAULT_BROKEN, "The database cannot %s: %s (SQLite %d).", doing, why,
+                    code);
+    }
+}
+
+/* ---- statements ---- */
+
+static void sqlite_settle(void *opaque)
+{
+    struct connection *connection = opaque;
+    if (connection->running == NULL)
+        return;
+    sqlite3_reset(connection->running);
+    sqlite3_clear_bindings(connection->running);
+    connection->running = NULL;
+}
+
+static void sqlite_forget(void *opaque)
+{
+    struct connection *connection = opaque;
+    for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++) {
+        struct statement *statement = &connection->statements.places[i];
+        sqlite3_finalize(statement->handle);
+        statement_drop(statement);
+    }
+}
+
+static bool sqlite_prepare(struct turn *turn, struct connection *connection, const char *sql,
+                           sqlite3_stmt **handle)
+{
+    struct statement *statement = statement_find(&connection->statements, sql);
+    if (statement != NULL) {
+        *handle = statement->handle;
+        return true;
+    }
+    const char *tail = NULL;
+    if (sqlite3_prepare_v3(connection->database, sql, -1, SQLITE_PREPARE_PERSISTENT, handle, &tail)
+        != SQLITE_OK)
+        return sqlite_fault(turn, connection->database, "read a statement");
+    struct text rest = text_of(tail);
+    struct text word;
+    if (*handle == NULL || sql_word(&rest, &word)) {
+        sqlite3_finalize(*handle);
+        return fail(turn, FAULT_BROKEN, "One call takes one statement: %.80s", sql);
+    }
+    statement = statement_place(&connection->statements);
+    sqlite3_finalize(statement->handle);
+    statement_drop(statement);
+    if (!statement_keep(&connection->statements, statement, sql)) {
+        sqlite3_finalize(*handle);
+        return fail(turn, FAULT_BROKEN, "There is no memory for a statement.");
+    }
+    statement->handle = *handle;
+    return true;
+}
+
+static int sqlite_bind(sqlite3_stmt *handle, int at, const struct cell *cell)
+{
+    const char *data = cell->text.data == NULL ? "" : cell->text.data;
+    switch (cell->kind) {
+    case CELL_INTEGER: return sqlite3_bind_int64(handle, at, cell->integer);
+    case CELL_TEXT:
+        return sqlite3_bind_text64(handle, at, data, cell->text.size, SQLITE_STATIC, SQLITE_UTF8);
+    case CELL_BYTES: return sqlite3_bind_blob64(handle, at, data, cell->text.size, SQLITE_STATIC);
+    case CELL_NULL:
+    default: return sqlite3_bind_null(handle, at);
+    }
+}
+
+/* SQLite numbers "$2" by where it first stands, so each parameter is looked up by its name. */
+static bool sqlite_bind_all(struct turn *turn, struct connection *connection, sqlite3_stmt *handle,
+                            const struct cell *cells, size_t count)
+{
+    int names = sqlite3_bind_parameter_count(handle);
+    for (int at = 1; at <= names; at++) {
+        const char *name = sqlite3_bind_parameter_name(handle, at);
+        int64_t number = 0;
+        if (name == NULL || name[0] != '$' || !text_integer(text_of(name + 1), &number)
+            || number < 1 || (uint64_t)number > count)
+            return fail(turn, FAULT_BROKEN, "A statement wants parameter %s and was given %zu.",
+                        name == NULL ? "?" : name, count);
+        if (sqlite_bind(handle, at, &cells[number - 1]) != SQLITE_OK)
+            return sqlite_fault(turn, connection->database, "take a parameter");
+    }
+    if ((size_t)names != count)
+        return fail(turn, FAULT_BROKEN, "A statement wants %d parameters and was given %zu.", names,
+                    count);
+    return true;
+}
+
+static bool sqlite_read_cell(struct turn *turn, sqlite3_stmt *handle, int column, struct cell *cell)
+{
+    struct text text = TEXT_NONE;
+    switch (sqlite3_column_type(handle, column)) {
+    case SQLITE_NULL: *cell = cell_null(); return true;
+    case SQLITE_INTEGER: *cell = cell_integer(sqlite3_column_int64(handle, column)); return true;
+    case SQLITE_TEXT:
+        text.data = (const char *)sqlite3_column_text(handle, column);
+        text.size = (size_t)sqlite3_column_bytes(handle, column);
+        *cell = cell_text(text_copy(turn->arena, text));
+        return true;
+    case SQLITE_BLOB:
+        text.data = sqlite3_column_blob(handle, column);
+        text.size = (size_t)sqlite3_column_bytes(handle, column);
+        *cell = cell_bytes(text_copy(turn->arena, text));
+        return true;
+    default:
+        return fail(turn, FAULT_BROKEN,
+                    "Column %d of a result is a floating number; only integers, text and bytes are "
+                    "portable.",
+                    column + 1);
+    }
+}
+
+static bool sqlite_read_row(struct turn *turn, sqlite3_stmt *handle, struct rows *rows,
+                            size_t *capacity)
+{
+    if (rows->count == STORE_ROWS_MAX)
+        return fail(turn, FAULT_LIMIT,
+                    "A read found more than %d rows; ask for fewer, a page at a time.",
+                    STORE_ROWS_MAX);
+    rows->cells = arena_grow(turn->arena, rows->cells, rows->count, capacity,
+                             rows->width * sizeof *rows->cells);
+    struct cell *row = rows->cells + rows->count * rows->width;
+    for (size_t i = 0; i < rows->width; i++)
+        if (!sqlite_read_cell(turn, handle, (int)i, &row[i]))
+            return false;
+    rows->count++;
+    return true;
+}
+
+/* Steps to the end; rows NULL: what comes is thrown away. */
+static bool sqlite_steps(struct turn *turn, struct connection *connection, struct rows *rows)
+{
+    sqlite3_stmt *handle = connection->running;
+    size_t capacity = 0;
+    int code = sqlite3_step(handle);
+    for (; code == SQLITE_ROW; code = sqlite3_step(handle))
+        if (rows != NULL && !sqlite_read_row(turn, handle, rows, &capacity))
+            return false;
+    return code == SQLITE_DONE || sqlite_fault(turn, connection->database, "run a statement");
+}
+
+static bool sqlite_run(struct turn *turn, void *opaque, const char *sql,
+                       const struct cell *parameters, size_t count, struct rows *rows,
+                       int64_t *touched)
+{
+    struct connection *connection = opaque;
+    if (!sqlite_prepare(turn, connection, sql, &connection->running)) {
+        connection->running = NULL;
+        return false;
+    }
+    if (rows != NULL)
+        *rows = (struct rows){.width = (size_t)sqlite3_column_count(connection->running)};
+    bool good = sqlite_bind_all(turn, connection, connection->running, parameters, count)
+                && sqlite_steps(turn, connection, rows);
+    sqlite_settle(connection);
+    if (good && rows == NULL)
+        *touched = sqlite3_changes64(connection->database);
+    return good;
+}
+
+static bool sqlite_script(struct turn *turn, void *opaque, const char *sql)
+{
+    struct connection *connection = opaque;
+    return sqlite3_exec(connection->database, sql, NULL, NULL, NULL) == SQLITE_OK
+           || sqlite_fault(turn, connection->database, "run a statement");
+}
+
+/* ---- connections ---- */
+
+static void sqlite_close(void *opaque)
+{
+    struct connection *connection = opaque;
+    sqlite_forget(connection);
+    sqlite3_close(connection->database);
+    free(connection);
+}
+
+/* The file is made here, so that nobody but its owner can ever read it; -wal and -shm follow it. */
+static bool sqlite_make_file(struct turn *turn, const char *path)
+{
+    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0)
+        return fail(turn, FAULT_BROKEN, "The database file %s cannot be opened: %s.", path,
+                    strerror(errno));
+    close(file);
+    return true;
+}
+
+/* A database that cannot have a WAL (a file system without shared memory) says so here. */
+static bool sqlite_wal(struct turn *turn, struct connection *connection, const char *path)
+{
+    sqlite3_stmt *handle = NULL;
+    bool wal = false;
+    if (sqlite3_prepare_v2(connection->database, "PRAGMA journal_mode = WAL", -1, &handle, NULL)
+            == SQLITE_OK
+        && sqlite3_step(handle) == SQLITE_ROW)
+        wal = strcmp((const char *)sqlite3_column_text(handle, 0), "wal") == 0;
+    bool good = sqlite3_finalize(handle) == SQLITE_OK;
+    if (!good)
+        return sqlite_fault(turn, connection->database, "open its file");
+    return wal
+           || fail(turn, FAULT_BROKEN,
+                   "%s stands on a file system that cannot hold a write-ahead log; put it on a "
+                   "local disk.",
+                   path);
+}
+
+/*
+ * As strict as PostgreSQL is by itself: foreign keys, text in "" is a name, LIKE tells case apart,
+ * and a REPLACE fires the triggers that keep append-only tables.
+ */
+static bool sqlite_settings(struct turn *turn, struct connection *connection, const char *path)
+{
+    sqlite3 *database = connection->database;
+    sqlite3_busy_timeout(database, STORE_PATIENCE_MS);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+    sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+    sqlite3_limit(database, SQLITE_LIMIT_ATTACHED, 0);
+    return sqlite_wal(turn, connection, path)
+           && sqlite_script(turn, connection,
+                            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+                            "PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;"
+                            "PRAGMA case_sensitive_like = ON");
+}
+
+static bool sqlite_open(struct turn *turn, struct text address, void **opaque)
+{
+    /* "./" keeps SQLite from reading ":memory:" or "file:…" into a name. */
+    const char *path = text_format(turn->arena, "%s%.*s",
+                                   text_starts(address, TEXT("/")) ? "" : "./", TEXT_SHOW(address))
+                           .data;
+    if (!sqlite_make_file(turn, path))
+        return false;
+    struct connection *connection = calloc(1, sizeof *connection);
+    if (connection == NULL)
+        return fail(turn, FAULT_BROKEN, "There is no memory for a connection to the database.");
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (sqlite3_open_v2(path, &connection->database, flags, NULL) != SQLITE_OK) {
+        (void)!sqlite_fault(turn, connection->database, "open its file");
+        sqlite_close(connection);
+        return false;
+    }
+    if (!sqlite_settings(turn, connection, path)) {
+        sqlite_close(connection);
+        return false;
+    }
+    *opaque = connection;
+    return true;
+}
+
+static bool sqlite_ready(struct turn *turn, void *opaque)
+{
+    (void)turn;
+    (void)opaque;
+    return true; /* a file is not lost */
+}
+
+/* After a full disk or a failed read SQLite rolls the whole transaction back by itself. */
+static bool sqlite_lost(const void *opaque)
+{
+    const struct connection *connection = opaque;
+    return sqlite3_get_autocommit(connection->database) != 0;
+}
+
+/* ---- migration ---- */
+
+static bool sqlite_migrate_lock(struct turn *turn, void *opaque)
+{
+    (void)turn;
+    (void)opaque;
+    return true; /* BEGIN IMMEDIATE keeps everybody else out already */
+}
+
+static bool sqlite_dialect(struct turn *turn, const char *where, struct text statement,
+                           const char **sql)
+{
+    /* INT, not INTEGER: an INTEGER PRIMARY KEY would number rows by itself. */
+    static const struct column_words words = {"INT", "TEXT", "BLOB", " STRICT"};
+    return sql_columns(turn, where, statement, &words, sql);
+}
+
+static bool sqlite_append_only(struct turn *turn, void *opaque, struct text table)
+{
+    static const char *const verbs[] = {"UPDATE", "DELETE"};
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) {
+        struct text sql = text_format(
+            turn->arena,
+            "CREATE TRIGGER IF NOT EXISTS %.*s_append_only_%s BEFORE %s ON %.*s BEGIN "
+            "SELECT RAISE(ABORT, '%.*s is append only: its rows are never changed or removed'); "
+            "END",
+            TEXT_SHOW(table), verbs[i], verbs[i], TEXT_SHOW(table), TEXT_SHOW(table));
+        if (!sqlite_script(turn, opaque, sql.data))
+            return false;
+    }
+    return true;
+}
+
+const struct engine engine_sqlite = {
+    .name = "sqlite",
+    .begin = "BEGIN IMMEDIATE",
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .settle = sqlite_settle,
+    .ready = sqlite_ready,
+    .lost = sqlite_lost,
+    .run = sqlite_run,
+    .script = sqlite_script,
+    .migrate_lock = sqlite_migrate_lock,
+    .dialect = sqlite_dialect,
+    .append_only = sqlite_append_only,
+    .forget = sqlite_forget,
+};

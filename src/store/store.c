@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The face of the store: who may write what, in which transaction, and what happens after a fault.
+ * The two engines differ there (SQLite undoes one statement, PostgreSQL refuses everything until
+ * the savepoint is reverted); here they are made the same, the strict way.
+ */
+#include "store/inside.h"
+#include <assert.h>
+#include <stdlib.h>
+
+enum mode { MODE_IDLE, MODE_TRANSACTION, MODE_SAVEPOINT, MODE_CHORE };
+
+struct store {
+    const struct engine *engine;
+    void *connection;
+    enum mode mode;
+    bool failed;       /* a statement failed in the transaction or savepoint */
+    bool inside;       /* a call is under way; still set at the next one if the arena ran out */
+    size_t fail_after; /* 0: never */
+};
+
+struct chore {
+    struct store *store;
+};
+
+/* ---- results ---- */
+
+static const struct cell *rows_cell(const struct rows *rows, size_t row, size_t column)
+{
+    assert(row < rows->count && column < rows->width);
+    return &rows->cells[row * rows->width + column];
+}
+
+struct text rows_text(const struct rows *rows, size_t row, size_t column)
+{
+    const struct cell *cell = rows_cell(rows, row, column);
+    assert(cell->kind != CELL_INTEGER);
+    return cell->kind == CELL_NULL ? TEXT_NONE : cell->text;
+}
+
+int64_t rows_integer(const struct rows *rows, size_t row, size_t column)
+{
+    const struct cell *cell = rows_cell(rows, row, column);
+    assert(cell->kind == CELL_INTEGER || cell->kind == CELL_NULL);
+    return cell->kind == CELL_NULL ? 0 : cell->integer;
+}
+
+int64_t rows_time(const struct rows *rows, size_t row, size_t column)
+{
+    return rows_null(rows, row, column) ? TIME_NONE : rows_integer(rows, row, column);
+}
+
+bool rows_null(const struct rows *rows, size_t row, size_t column)
+{
+    return rows_cell(rows, row, column)->kind == CELL_NULL;
+}
+
+/* ---- connections ---- */
+
+static const struct engine *const engines[] = {&engine_sqlite};
+
+static const struct engine *engine_named(struct text address, struct text *rest)
+{
+    struct text engine = text_cut(address, ':', rest);
+    if (text_empty(*rest))
+        return NULL;
+    for (size_t i = 0; i < sizeof engines / sizeof engines[0]; i++)
+        if (text_is(engine, engines[i]->name))
+            return engines[i];
+    return NULL;
+}
+
+bool store_open(struct turn *turn, struct text address, struct store **store)
+{
+    struct text rest;
+    const struct engine *engine = engine_named(address, &rest);
+    if (engine == NULL)
+        return fail_field(turn, "database",
+                          "The database's address must be sqlite:FILE, postgresql://HOST/NAME or "
+                          "postgresql:host=… dbname=….");
+    if (memchr(address.data, '\0', address.size) != NULL)
+        return fail_field(turn, "database", "The database's address holds a NUL byte.");
+    struct store *made = calloc(1, sizeof *made);
+    if (made == NULL)
+        return fail(turn, FAULT_BROKEN, "There is no memory for a connection to the database.");
+    made->engine = engine;
+    if (!engine->open(turn, text_starts(rest, TEXT("//")) ? address : rest, &made->connection)) {
+        free(made);
+        return false;
+    }
+    *store = made;
+    return true;
+}
+
+void store_close(struct store *store)
+{
+    if (store == NULL)
+        return;
+    store->engine->settle(store->connection);
+    store->engine->close(store->connection);
+    free(store);
+}
+
+const char *store_engine(const struct store *store)
+{
+    return store->engine->name;
+}
+
+const struct engine *store_engine_of(const struct store *store)
+{
+    return store->engine;
+}
+
+void *store_connection(const struct store *store)
+{
+    return store->connection;
+}
+
+void store_fail_after(struct store *store, size_t calls)
+{
+    store->fail_after = calls;
+}
+
+/* ---- calls ---- */
+
+/* Puts away what a call left open whose arena ran out; its transaction can only be undone then. */
+static void store_settle(struct store *store)
+{
+    store->engine->settle(store->connection);
+    store->failed = store->failed || (store->inside && store->mode != MODE_IDLE);
+    store->inside = false;
+}
+
+/* Begins a call: settled, not made to fail, connected, and with nothing failed before it. */
+static bool store_enter(struct turn *turn)
+{
+    struct store *store = turn->store;
+    assert(store != NULL);
+    store_settle(store);
+    if (store->fail_after > 0 && --store->fail_after == 0) {
+        store->failed = store->mode != MODE_IDLE;
+        return fail(turn, FAULT_BROKEN, "The database fails because a test asked for it.");
+    }
+    if (store->mode == MODE_IDLE)
+        return store->engine->ready(turn, store->connection);
+    if (store->engine->lost(store->connection)) {
+        store->failed = true;
+        return fail(turn, FAULT_BUSY,
+                    "The database cannot be reached, and the transaction is lost. Try again.");
+    }
+    if (store->failed)
+        return fail(turn, FAULT_BROKEN,
+                    "A statement of this transaction has failed; revert it before the next one.");
+    return true;
+}
+
+/* Ends a call. A fault of a statement fails what it stands in. */
+static bool store_leave(struct store *store, bool good)
+{
+    store->inside = false;
+    store->failed = store->failed || (!good && store->mode != MODE_IDLE);
+    return good;
+}
+
+/* What neither engine, or only one of them, could keep. */
+static bool cells_check(struct turn *turn, const struct cell *cells, size_t count)
+{
+    if (count > STORE_PARAMETERS_MAX)
+        return fail(turn, FAULT_BROKEN, "A statement has %zu parameters; at most %d are allowed.",
+                    count, STORE_PARAMETERS_MAX);
+    for (size_t i = 0; i < count; i++) {
+        struct text text = cells[i].text;
+        if (cells[i].kind != CELL_TEXT || text_empty(text))
+            continue;
+        if (memchr(text.data, '\0', text.size) != NULL)
+            return fail(turn, FAULT_INVALID,
+                        "A text to be kept (parameter $%zu) holds a NUL byte; take it out.", i + 1);
+        if (!text_utf8(text))
+            return fail(turn, FAULT_INVALID,
+                        "A text to be kept (parameter $%zu) is not well-formed UTF-8; mend it.",
+                        i + 1);
+    }
+    return true;
+}
+
+static bool store_run(struct turn *turn, const char *sql, const struct cell *parameters,
+                      size_t count, struct rows *rows, int64_t *touched)
+{
+    struct store *store = turn->store;
+    int64_t uncounted = 0;
+    if (!cells_check(turn, parameters, count) || !store_enter(turn))
+        return false;
+    store->inside = true;
+    return store_leave(store, store->engine->run(turn, store->connection, sql, parameters, count,
+                                                 rows, touched == NULL ? &uncounted : touched));
+}
+
+bool store_select(struct turn *turn, const char *sql, const struct cell *parameters, size_t count,
+                  struct rows *rows)
+{
+    *rows = (struct rows){.count = 0};
+    if (!sql_reads(sql))
+        return fail(turn, FAULT_BROKEN, "Only a SELECT may read, and it may write nothing: %.80s",
+                    sql);
+    return store_run(turn, sql, parameters, count, rows, NULL);
+}
+
+/* The table that a statement writes, when it is one this permit is good for. */
+static bool target_check(struct turn *turn, const char *sql, bool work)
+{
+    struct text table;
+    if (!sql_target(sql, &table))
+        return fail(turn, FAULT_BROKEN,
+                    "A write must be INSERT INTO, UPDATE or DELETE FROM a table: %.80s", sql);
+    if (sql_is_work(table) != work)
+        return fail(turn, FAULT_BROKEN,
+                    work ? "A chore may write tables named work_* only, not %.*s."
+                         : "A change may not write %.*s; tables named work_* are for chores.",
+                    TEXT_SHOW(table));
+    return true;
+}
+
+bool store_write(struct turn *turn, struct change *change, const char *sql,
+                 const struct cell *parameters, size_t count, int64_t *touched)
+{
+    if (change == NULL)
+        return fail(turn, FAULT_BROKEN, "A write needs a change, which the ledger gives.");
+    enum mode mode = turn->store->mode;
+    if (mode != MODE_TRANSACTION && mode != MODE_SAVEPOINT)
+        return fail(turn, FAULT_BROKEN, "A write needs an open transaction.");
+    return target_check(turn, sql, false) && store_run(turn, sql, parameters, count, NULL, touched);
+}
+
+/* ---- transactions ---- */
+
+/* A statement that opens or closes something; on success the store is in the mode after it. */
+static bool store_control(struct turn *turn, const char *sql, enum mode after)
+{
+    struct store *store = turn->store;
+    if (!store_leave(store, store->engine->script(turn, store->connection, sql)))
+        return false;
+    store->mode = after;
+    return true;
+}
+
+static bool store_expect(struct turn *turn, enum mode mode, const char *sentence)
+{
+    return turn->store->mode == mode || fail(turn, FAULT_BROKEN, "%s", sentence);
+}
+
+static bool begin_as(struct turn *turn, enum mode mode)
+{
+    struct store *store = turn->store;
+    if (!store_expect(turn, MODE_IDLE, "A transaction is already open on this connection.")
+        || !store_enter(turn))
+        return false;
+    store->failed = false;
+    return store_control(turn, store->engine->begin, mode);
+}
+
+bool store_begin(struct turn *turn)
+{
+    return begin_as(turn, MODE_TRANSACTION);
+}
+
+static bool commit_from(struct turn *turn, enum mode mode)
+{
+    if (!store_expect(turn, mode,
+                      mode == MODE_CHORE ? "There is no chore to end."
+                                         : "A commit needs a transaction, its savepoint closed."))
+        return false;
+    if (store_enter(turn) && store_control(turn, "COMMIT", MODE_IDLE))
+        return true;
+    store_rollback(turn);
+    return false;
+}
+
+bool store_commit(struct turn *turn)
+{
+    return commit_from(turn, MODE_TRANSACTION);
+}
+
+/* Runs a statement of undoing: the fault that led here is the one to be kept. */
+static bool store_undo(struct turn *turn, const char *sql)
+{
+    struct store *store = turn->store;
+    struct turn quiet = {.arena = turn->arena, .store = store};
+    return !store->engine->lost(store->connection)
+           && store->engine->script(&quiet, store->connection, sql);
+}
+
+void store_rollback(struct turn *turn)
+{
+    struct store *store = turn->store;
+    store_settle(store);
+    if (store->mode != MODE_IDLE)
+        (void)!store_undo(turn, "ROLLBACK"); /* a transaction that is lost is rolled back as well */
+    store->mode = MODE_IDLE;
+    store->failed = false;
+}
+
+bool store_savepoint(struct turn *turn)
+{
+    return store_expect(turn, MODE_TRANSACTION,
+                        "A savepoint needs a transaction, and savepoints do not nest.")
+           && store_enter(turn) && store_control(turn, "SAVEPOINT part", MODE_SAVEPOINT);
+}
+
+bool store_release(struct turn *turn)
+{
+    return store_expect(turn, MODE_SAVEPOINT, "There is no savepoint to release.")
+           && store_enter(turn) && store_control(turn, "RELEASE SAVEPOINT part", MODE_TRANSACTION);
+}
+
+void store_revert(struct turn *turn)
+{
+    struct store *store = turn->store;
+    store_settle(store);
+    if (store->mode != MODE_SAVEPOINT)
+        return;
+    /* When even this fails, the transaction stays failed and can only be rolled back. */
+    store->failed = !store_undo(turn, "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
+    store->mode = MODE_TRANSACTION;
+}
+
+/* ---- chores ---- */
+
+bool store_chore_begin(struct turn *turn, struct chore **chore)
+{
+    struct chore *made = arena_take(turn->arena, sizeof *made);
+    made->store = turn->store;
+    if (!begin_as(turn, MODE_CHORE))
+        return false;
+    *chore = made;
+    return true;
+}
+
+bool store_chore_write(struct turn *turn, struct chore *chore, const char *sql,
+                       const struct cell *parameters, size_t count, int64_t *touched)
+{
+    if (chore == NULL || chore->store != turn->store)
+        return fail(turn, FAULT_BROKEN, "Housekeeping needs a chore of this connection.");
+    return store_expect(turn, MODE_CHORE, "The chore has ended.") && target_check(turn, sql, true)
+           && store_run(turn, sql, parameters, count, NULL, touched);
+}
+
+bool store_chore_end(struct turn *turn, struct chore *chore)
+{
+    if (chore == NULL || chore->store != turn->store)
+        return fail(turn, FAULT_BROKEN, "Housekeeping needs a chore of this connection.");
+    if (turn->fault.kind == FAULT_NONE)
+        return commit_from(turn, MODE_CHORE);
+    if (turn->store->mode == MODE_CHORE)
+        store_rollback(turn);
+    return false;
+}
