@@ -52,16 +52,17 @@ enum civil_reading zone_instant(const struct zone *zone, struct civil civil, int
 /*
  * Reads an instant as people and programs give it. With "Z" or an offset ("-04:00") it is RFC 3339,
  * and exact. Without an offset it is local time in the zone; "EDT" or "EST" behind it chooses
- * between two readings. Accepts a space for the T, and seconds and fractions may be missing;
- * year-month-day alone is not an instant. Faults (invalid, naming field): an impossible date or
- * time, a leap second, more than six decimals that are not zero, a gap or an overlap without a
- * choice, with both readings, the earlier offset first, and what to write. zone NULL: an offset is
- * needed.
+ * between two readings, and is refused when the clocks show something else then. Accepts a space
+ * for the T, and seconds and fractions may be missing; year-month-day alone is not an instant.
+ * Faults (invalid, naming field): an impossible date or time, a leap second, more than six decimals
+ * that are not zero, a gap or an overlap without a choice, with both readings, the earlier offset
+ * first, and what to write. zone NULL: an offset is needed.
  */
 MUST bool instant_parse(struct turn *turn, const char *field, struct text text,
                         const struct zone *zone, int64_t *instant_us);
 
-/* "2026-07-03T17:00:00-04:00" (fractions only when there are any), and the same in UTC with a Z. */
+/* "2026-07-03T17:00:00-04:00" (six decimals when there are any), and the same in UTC with a Z.
+ * Where the offset has seconds (local mean time, before there were zones) both are in UTC. */
 struct text instant_local(struct arena *arena, const struct zone *zone, int64_t instant_us);
 struct text instant_utc(struct arena *arena, int64_t instant_us);
 
