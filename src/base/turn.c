@@ -72,7 +72,7 @@ void fault_clear(struct turn *turn)
 bool turn_run(struct turn *turn, bool (*work)(struct turn *turn, void *context), void *context)
 {
     jmp_buf guard;
-    bool good = false;
+    volatile bool good = false; /* read again after the jump */
     if (ARENA_GUARD(turn->arena, guard)) {
         fault_clear(turn);
         fail(turn, FAULT_LIMIT, "this needs more memory than one turn may take; ask for less");
