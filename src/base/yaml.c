@@ -139,7 +139,7 @@ static bool read_list(struct reader *reader, int depth, struct value **value)
             return false;
         if (event->type == YAML_SEQUENCE_END_EVENT)
             return true;
-        struct value *item;
+        struct value *item = NULL;
         if (!read_node(reader, depth, &item))
             return false;
         value_append(arena, *value, item);
