@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The clock calculus (DOMAIN 2.2): pure functions from instants to instants, by calendar and zone.
+/*
+ * The clock calculus (DOMAIN 2.2): pure functions from instants to instants, by calendar and zone.
+ * A due is the last instant at which something is in time: late is only what comes after it. Ends
+ * of days are the next local midnight minus one microsecond, so a day has 23, 24 or 25 hours as the
+ * zone says; elapsed time is real time, whatever the wall clock does meanwhile.
  */
 #pragma once
 #include "policy/pack.h"
@@ -11,15 +15,16 @@ struct closures {
     size_t count;
 };
 
-/* True when work is done on that date: no weekend, no holiday, no closure. */
+/* True for a business weekday that is neither an observed holiday nor a closure. */
 bool calendar_business(const struct calendar *calendar, struct closures closures, struct date date);
 
-/* The holiday observed on a date, or the empty text. */
+/* The name of the holiday observed on a date, or the empty text. A holiday that is moved to another
+ * day is not observed on its own. */
 struct text calendar_holiday(const struct calendar *calendar, struct date date);
 
 /*
- * The due instant of a function for a clock that starts at start_us. *due_us is TIME-less (false
- * returned without a fault) for DUE_NONE. Ends of days are midnight minus one microsecond.
+ * The due instant of a function for a clock that starts at start_us. False, without a fault and
+ * with *due_us untouched, for DUE_NONE: there is no time.
  */
 bool due_instant(const struct calendar *calendar, struct closures closures, const struct due *due,
                  int64_t start_us, int64_t *due_us);
@@ -29,11 +34,18 @@ bool due_instant(const struct calendar *calendar, struct closures closures, cons
 MUST bool step_due(struct turn *turn, const struct step *step, enum rating rating,
                    const struct due **due);
 
-/* The next due of a recurring function after one that has passed. */
+/* True for functions that come again: daily, every, anniversaries, dates and ends of periods. */
+bool due_recurs(const struct due *due);
+
+/* The first due of a recurring function after one that has passed; false, without a fault, when the
+ * function does not recur. */
 bool due_next(const struct calendar *calendar, struct closures closures, const struct due *due,
               int64_t previous_us, int64_t *due_us);
 
-/* The instant of a rung of a ladder for an obligation that started at start_us and is due at
- * due_us. */
+/*
+ * The instant of a rung of a ladder for an obligation that started at start_us and is due at
+ * due_us. It may lie before start_us (a warning two hours before a due that is one hour away): such
+ * a rung is passed over by whoever climbs.
+ */
 int64_t rung_instant(const struct calendar *calendar, struct closures closures,
                      const struct rung *rung, int64_t start_us, int64_t due_us);

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The closed list of facts, their fields, and the facts that are still to come. */
+#include "policy/fact.h"
+#include <assert.h>
+
+static const struct fact_face faces[FACT_KINDS] = {
+    [FACT_REPORT_RECEIVED] = {"report.received", "report.create",
+                              "Somebody told the Commonwealth; the incident is open."},
+    [FACT_ORGANISATION_AFFECTED] = {"organisation.affected", "incident.affect",
+                                    "An organisation is affected by an incident."},
+    [FACT_INCIDENT_DETECTED] = {"incident.detected", "incident.detect",
+                                "The instant of detection is known, or corrected."},
+    [FACT_INCIDENT_PROVISIONAL] = {"incident.provisional", "report.create",
+                                   "Nothing is evaluated yet; the provisional clock runs."},
+    [FACT_INCIDENT_RATED] = {"incident.rated", "incident.rate",
+                             "The first evaluated rating, or a change of it."},
+    [FACT_INCIDENT_EVALUATED] = {"incident.evaluated", "incident.evaluate",
+                                 "Severity, priority and action are set."},
+    [FACT_INCIDENT_RESPONDING] = {"incident.responding", "incident.respond",
+                                  "The first action of the response was taken."},
+    [FACT_INCIDENT_FLAGGED] = {"incident.flagged", "incident.flag", "A flag was set."},
+    [FACT_INCIDENT_UPDATED] = {"incident.updated", "incident.update",
+                               "A status update was issued."},
+    [FACT_INCIDENT_RECOVERED] = {"incident.recovered", "incident.move",
+                                 "What was affected works again; the review begins."},
+    [FACT_INCIDENT_CLOSED] = {"incident.closed", "incident.move", "The incident is closed."},
+    [FACT_INCIDENT_VOID] = {"incident.void", "incident.move",
+                            "A false positive, merged, or out of scope."},
+    [FACT_ASSET_AFFECTED] = {"asset.affected", "incident.affect",
+                             "An asset is affected by an incident."},
+    [FACT_NOTICE_ACCEPTED] = {"notice.accepted", "notice.outcome", "A channel took a notice."},
+    [FACT_NOTICE_ATTESTED] = {"notice.attested", "notice.attest", "Somebody attests having told."},
+    [FACT_NOTICE_ACKNOWLEDGED] = {"notice.acknowledged", "notice.acknowledge",
+                                  "Whoever was told has confirmed it."},
+    [FACT_NOTICE_FAILED] = {"notice.failed", "notice.outcome",
+                            "A notice came back; what it fulfilled is open again."},
+    [FACT_DOCUMENT_SENT] = {"document.sent", "document.send",
+                            "A report or document was sent with its contents."},
+    [FACT_DECISION_MADE] = {"decision.made", "decision.make", "A decision was made in a capacity."},
+};
+
+/* Facts that a pack may hang rules on before an action of this program records them. One that is
+ * served moves to the list above. */
+static const char *const to_come[] = {
+    "absence.begun",      "advisory.needed",     "assistance.requested", "capability.exceeded",
+    "communication.made", "contract.checked",    "contact.checked",      "contact.police",
+    "control.checked",    "cooperation.asked",   "direction.given",      "document.issued",
+    "document.reviewed",  "evidence.checked",    "exception.granted",    "exercise.held",
+    "finding.answered",   "incident.reinfected", "investigation.opened", "law.applies",
+    "member.proposed",    "message.drafted",     "month.ended",          "organisation.bound",
+    "outage.expected",    "partner.exchanged",   "person.joined",        "plan.changed",
+    "plan.tested",        "quarter.ended",       "release.wanted",       "restore.tested",
+    "retention.ended",    "role.vacant",         "roster.opened",        "selfhelp.proposed",
+    "source.silent",
+};
+
+static const struct {
+    const char *name;
+    bool is_time;
+} fields[FACT_FIELDS] = {
+    [FIELD_OF_INCIDENT] = {"incident", false},
+    [FIELD_OF_REPORT] = {"report", false},
+    [FIELD_OF_ORGANISATION] = {"organisation", false},
+    [FIELD_OF_ASSET] = {"asset", false},
+    [FIELD_OF_PERSON] = {"person", false},
+    [FIELD_OF_NOTICE] = {"notice", false},
+    [FIELD_OF_OBLIGATION] = {"obligation", false},
+    [FIELD_OF_RULE] = {"rule", false},
+    [FIELD_OF_STEP] = {"step", false},
+    [FIELD_OF_KIND] = {"kind", false},
+    [FIELD_OF_BINDING] = {"binding", false},
+    [FIELD_OF_BRANCH] = {"branch", false},
+    [FIELD_OF_RATING] = {"rating", false},
+    [FIELD_OF_PREVIOUS] = {"previous", false},
+    [FIELD_OF_FLAG] = {"flag", false},
+    [FIELD_OF_DOCUMENT] = {"document", false},
+    [FIELD_OF_DECISION] = {"decision", false},
+    [FIELD_OF_NUMBER] = {"number", false},
+    [FIELD_OF_TYPE] = {"type", false},
+    [FIELD_OF_SCIO] = {"scio", false},
+    [FIELD_OF_CHANNEL] = {"channel", false},
+    [FIELD_OF_COMPLETE] = {"complete", false},
+    [FIELD_OF_TOLD] = {"told_us", true},
+    [FIELD_OF_DETECTED] = {"detected_us", true},
+    [FIELD_OF_AT] = {"at_us", true},
+};
+
+const struct fact_face *fact_face(enum fact_kind kind)
+{
+    assert(kind < FACT_KINDS);
+    return &faces[kind];
+}
+
+const char *fact_field_name(enum fact_field field)
+{
+    assert(field < FACT_FIELDS);
+    return fields[field].name;
+}
+
+bool fact_field_is_time(enum fact_field field)
+{
+    assert(field < FACT_FIELDS);
+    return fields[field].is_time;
+}
+
+enum fact_name fact_kind_named(struct text name, enum fact_kind *kind)
+{
+    for (size_t i = 0; i < FACT_KINDS; i++) {
+        if (!text_is(name, faces[i].name))
+            continue;
+        *kind = (enum fact_kind)i;
+        return faces[i].recorded_by == NULL ? FACT_NAME_TO_COME : FACT_NAME_KNOWN;
+    }
+    for (size_t i = 0; i < sizeof to_come / sizeof to_come[0]; i++)
+        if (text_is(name, to_come[i]))
+            return FACT_NAME_TO_COME;
+    return FACT_NAME_UNKNOWN;
+}
+
+bool fact_field_named(struct text name, enum fact_field *field)
+{
+    for (size_t i = 0; i < FACT_FIELDS; i++) {
+        if (!text_is(name, fields[i].name))
+            continue;
+        *field = (enum fact_field)i;
+        return true;
+    }
+    return false;
+}
+
+void fact_set_text(struct fact *fact, enum fact_field field, struct text text)
+{
+    assert(field < FACT_FIELDS && !fields[field].is_time);
+    fact->texts[field] = text;
+    fact->has[field] = true;
+}
+
+void fact_set_time(struct fact *fact, enum fact_field field, int64_t instant_us)
+{
+    assert(field < FACT_FIELDS && fields[field].is_time);
+    fact->times[field] = instant_us;
+    fact->has[field] = true;
+}
