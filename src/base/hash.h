@@ -30,6 +30,7 @@ MUST bool random_bytes(struct turn *turn, void *bytes, size_t size);
 /* Equal, in a time that does not depend on where they differ; different sizes are unequal. */
 bool secret_equal(struct text a, struct text b);
 
+/* Spellings (spelling.c). */
 struct text hex_write(struct arena *arena, struct text bytes);     /* lower case */
 bool hex_read(struct text hex, unsigned char *bytes, size_t size); /* exactly size bytes */
 struct text base64_write(struct arena *arena, struct text bytes);  /* RFC 4648 section 4, padded */

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/hash.h"
+#include <limits.h>
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+#include <stdlib.h>
+
+/*
+ * A hash that could not be made must never be mistaken for one: without the provider that the
+ * administrator asked for, nothing in the house can be trusted to go on.
+ */
+static void insist(bool done)
+{
+    if (!done)
+        abort();
+}
+
+struct sha256 sha256_three(struct text first, struct text second, struct text third)
+{
+    struct sha256 hash;
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    insist(context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1
+           && EVP_DigestUpdate(context, first.data, first.size) == 1
+           && EVP_DigestUpdate(context, second.data, second.size) == 1
+           && EVP_DigestUpdate(context, third.data, third.size) == 1
+           && EVP_DigestFinal_ex(context, hash.bytes, NULL) == 1);
+    EVP_MD_CTX_free(context);
+    return hash;
+}
+
+struct sha256 sha256_two(struct text first, struct text second)
+{
+    return sha256_three(first, second, TEXT_NONE);
+}
+
+struct sha256 sha256(struct text bytes)
+{
+    return sha256_three(bytes, TEXT_NONE, TEXT_NONE);
+}
+
+struct sha256 hmac_sha256(struct text key, struct text bytes)
+{
+    struct sha256 hash;
+    size_t size = 0;
+    const char *key_data = key.size == 0 ? "" : key.data;
+    const unsigned char *data = (const unsigned char *)(bytes.size == 0 ? "" : bytes.data);
+    insist(EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL, key_data, key.size, data, bytes.size,
+                     hash.bytes, sizeof hash.bytes, &size)
+               != NULL
+           && size == sizeof hash.bytes);
+    return hash;
+}
+
+static EVP_PKEY *key_of_seed(const unsigned char seed[32])
+{
+    return EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, ED25519_KEY_BYTES);
+}
+
+bool ed25519_public(struct turn *turn, const unsigned char seed[32], unsigned char public_key[32])
+{
+    size_t size = ED25519_KEY_BYTES;
+    EVP_PKEY *key = key_of_seed(seed);
+    bool made = key != NULL && EVP_PKEY_get_raw_public_key(key, public_key, &size) == 1;
+    EVP_PKEY_free(key);
+    return made || fail(turn, FAULT_BROKEN, "OpenSSL could not make an Ed25519 key.");
+}
+
+bool ed25519_sign(struct turn *turn, const unsigned char seed[32], struct text message,
+                  unsigned char signature[64])
+{
+    size_t size = ED25519_SIGNATURE_BYTES;
+    const unsigned char *data = (const unsigned char *)(message.size == 0 ? "" : message.data);
+    EVP_PKEY *key = key_of_seed(seed);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool made = key != NULL && context != NULL
+                && EVP_DigestSignInit(context, NULL, NULL, NULL, key) == 1
+                && EVP_DigestSign(context, signature, &size, data, message.size) == 1;
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_free(key);
+    return made || fail(turn, FAULT_BROKEN, "OpenSSL could not make an Ed25519 signature.");
+}
+
+bool ed25519_verify(const unsigned char public_key[32], struct text message,
+                    const unsigned char signature[64])
+{
+    const unsigned char *data = (const unsigned char *)(message.size == 0 ? "" : message.data);
+    EVP_PKEY *key =
+        EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, NULL, public_key, ED25519_KEY_BYTES);
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    bool good =
+        key != NULL && context != NULL && EVP_DigestVerifyInit(context, NULL, NULL, NULL, key) == 1
+        && EVP_DigestVerify(context, signature, ED25519_SIGNATURE_BYTES, data, message.size) == 1;
+    EVP_MD_CTX_free(context);
+    EVP_PKEY_free(key);
+    return good;
+}
+
+bool random_bytes(struct turn *turn, void *bytes, size_t size)
+{
+    bool made = size <= INT_MAX && RAND_bytes(bytes, (int)size) == 1;
+    return made || fail(turn, FAULT_BROKEN, "The system's generator gives no random bytes.");
+}
+
+bool secret_equal(struct text a, struct text b)
+{
+    return a.size == b.size && (a.size == 0 || CRYPTO_memcmp(a.data, b.data, a.size) == 0);
+}
