@@ -18,7 +18,7 @@ static void insist(bool done)
 
 struct sha256 sha256_three(struct text first, struct text second, struct text third)
 {
-    struct sha256 hash;
+    struct sha256 hash = {{0}};
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     insist(context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1
            && EVP_DigestUpdate(context, first.data, first.size) == 1
@@ -41,7 +41,7 @@ struct sha256 sha256(struct text bytes)
 
 struct sha256 hmac_sha256(struct text key, struct text bytes)
 {
-    struct sha256 hash;
+    struct sha256 hash = {{0}};
     size_t size = 0;
     const char *key_data = key.size == 0 ? "" : key.data;
     const unsigned char *data = (const unsigned char *)(bytes.size == 0 ? "" : bytes.data);
