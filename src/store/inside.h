@@ -51,6 +51,7 @@ struct engine {
 };
 
 extern const struct engine engine_sqlite;
+extern const struct engine engine_postgres;
 
 /* ---- portable.c: statements, word by word ---- */
 

@@ -57,7 +57,7 @@ bool rows_null(const struct rows *rows, size_t row, size_t column)
 
 /* ---- connections ---- */
 
-static const struct engine *const engines[] = {&engine_sqlite};
+static const struct engine *const engines[] = {&engine_sqlite, &engine_postgres};
 
 static const struct engine *engine_named(struct text address, struct text *rest)
 {

@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The engine with a server: PostgreSQL through libpq. The only file of the program that calls it.
+ *
+ * A result is read row by row, so that a read without an end is refused before it fills the memory.
+ * PostgreSQL's own sentences are passed on only where they cannot quote a value: it says "invalid
+ * input syntax for type bigint: …" with the input in full.
+ */
+#include "store/inside.h"
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct connection {
+    PGconn *server;
+    PGresult *result; /* being read */
+    bool running;     /* results are still to come */
+    bool gone;        /* the session is lost; PQstatus may take one call more to see it */
+    uint64_t prepared;
+    struct statements statements;
+};
+
+/* PostgreSQL's numbers of types (pg_type.dat); they are part of its protocol and do not change. */
+enum oid {
+    OID_BOOLEAN = 16,
+    OID_BYTEA = 17,
+    OID_NAME = 19,
+    OID_INT8 = 20,
+    OID_INT2 = 21,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
+    OID_UNKNOWN = 705,
+    OID_BPCHAR = 1042,
+    OID_VARCHAR = 1043,
+    OID_NUMERIC = 1700
+};
+
+/* ---- faults ---- */
+
+static const char unreachable[] = "The database cannot be reached. Try again.";
+
+/* What SQLSTATEs and classes of them mean here; the first that fits counts. */
+static const struct {
+    const char *state;
+    enum fault_kind kind;
+    bool sentence_safe; /* PostgreSQL's sentence names things, never values */
+    const char *message;
+} states[] = {
+    {"23505", FAULT_CLASH, false, "There is one already. Read again"},
+    {"23001", FAULT_BROKEN, true, "The database refuses"},
+    {"40", FAULT_BUSY, false, "The database had another writer in the way. Try again"},
+    {"55P03", FAULT_BUSY, false, "The database is held by another writer for too long. Try again"},
+    {"57014", FAULT_BUSY, false, "The database took too long over a statement. Try again"},
+    {"53100", FAULT_BROKEN, true, "The disk of the database is full. Make room, then try again"},
+    {"53", FAULT_BUSY, true, "The database is short of something. Try again"},
+    {"23", FAULT_BROKEN, false, "The database refuses a row that breaks a rule of its table"},
+    {"0A", FAULT_BROKEN, true, "The database cannot run a statement"},
+    {"08", FAULT_BROKEN, true, "The database cannot run a statement"},
+    {"25", FAULT_BROKEN, true, "The database cannot run a statement"},
+    {"42", FAULT_BROKEN, true, "The database cannot run a statement"},
+    {"58", FAULT_BROKEN, true, "The database cannot run a statement"},
+    {"XX", FAULT_BROKEN, true, "The database cannot run a statement"},
+    {"", FAULT_BROKEN, false, "The database cannot run a statement"},
+};
+
+/* " (constraint thing_number_key)", or what else the server names, in the arena. */
+static const char *result_names(struct arena *arena, const PGresult *result)
+{
+    static const struct {
+        int field;
+        const char *noun;
+    } parts[] = {{PG_DIAG_TABLE_NAME, "table"},
+                 {PG_DIAG_COLUMN_NAME, "column"},
+                 {PG_DIAG_CONSTRAINT_NAME, "constraint"}};
+    struct builder names = {.arena = arena};
+    build(&names, TEXT_NONE);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        const char *name = PQresultErrorField(result, parts[i].field);
+        if (name != NULL)
+            build_format(&names, ", %s %s", parts[i].noun, name);
+    }
+    return built(&names).data;
+}
+
+static bool postgres_gone(struct turn *turn, struct connection *connection)
+{
+    connection->gone = true;
+    return fail(turn, FAULT_BUSY, "%s", unreachable);
+}
+
+/* What connection->result says. A fault that has no SQLSTATE is libpq's: it lost the server. */
+static bool postgres_fault(struct turn *turn, struct connection *connection)
+{
+    const PGresult *result = connection->result;
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    if (PQstatus(connection->server) == CONNECTION_BAD || state == NULL
+        || strncmp(state, "57P", 3) == 0)
+        return postgres_gone(turn, connection);
+    size_t i = 0;
+    while (strncmp(state, states[i].state, strlen(states[i].state)) != 0)
+        i++;
+    const char *sentence = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    bool shown = states[i].sentence_safe && sentence != NULL;
+    return fail(turn, states[i].kind, "%s%s%s (PostgreSQL %s%s).", states[i].message,
+                shown ? ": " : "", shown ? sentence : "", state, result_names(turn->arena, result));
+}
+
+/* ---- results ---- */
+
+/* Asks the server to end what it does. If that fails, the rest is read in full. */
+static void postgres_cancel(PGconn *server)
+{
+    char reason[256];
+    PGcancel *cancel = PQgetCancel(server);
+    (void)PQcancel(cancel, reason, sizeof reason);
+    PQfreeCancel(cancel);
+}
+
+/* Reads to the end of what was asked, so that the connection may be asked again. */
+static void postgres_settle(void *opaque)
+{
+    struct connection *connection = opaque;
+    bool rows_to_come =
+        connection->running && PQresultStatus(connection->result) == PGRES_SINGLE_TUPLE;
+    PQclear(connection->result);
+    connection->result = NULL;
+    if (!connection->running)
+        return;
+    if (rows_to_come)
+        postgres_cancel(connection->server);
+    for (PGresult *rest; (rest = PQgetResult(connection->server)) != NULL;)
+        PQclear(rest);
+    connection->running = false;
+}
+
+/* The next result into connection->result; false at the end. */
+static bool postgres_next(struct connection *connection)
+{
+    PQclear(connection->result);
+    connection->result = PQgetResult(connection->server);
+    connection->running = connection->result != NULL;
+    return connection->running;
+}
+
+static bool hex_digit(char byte, unsigned *digit)
+{
+    *digit = byte >= '0' && byte <= '9' ? (unsigned)(byte - '0') : (unsigned)(byte - 'a') + 10;
+    return *digit < 16;
+}
+
+/* "\x00ff" (bytea_output hex) into bytes. */
+static bool read_bytes(struct turn *turn, struct text hex, struct cell *cell)
+{
+    if (!text_starts(hex, TEXT("\\x")) || hex.size % 2 != 0)
+        return fail(turn, FAULT_BROKEN, "The database sends bytes that are not in hex.");
+    size_t size = hex.size / 2 - 1;
+    char *bytes = arena_take(turn->arena, size + 1);
+    for (size_t i = 0; i < size; i++) {
+        unsigned high = 0;
+        unsigned low = 0;
+        if (!hex_digit(hex.data[2 * i + 2], &high) || !hex_digit(hex.data[2 * i + 3], &low))
+            return fail(turn, FAULT_BROKEN, "The database sends bytes that are not in hex.");
+        bytes[i] = (char)(high << 4 | low);
+    }
+    *cell = cell_bytes((struct text){bytes, size});
+    return true;
+}
+
+static bool read_cell(struct turn *turn, const PGresult *result, int column, struct cell *cell)
+{
+    if (PQgetisnull(result, 0, column)) {
+        *cell = cell_null();
+        return true;
+    }
+    struct text text = {PQgetvalue(result, 0, column), (size_t)PQgetlength(result, 0, column)};
+    int64_t integer = 0;
+    Oid type = PQftype(result, column);
+    switch (type) {
+    case OID_INT2:
+    case OID_INT4:
+    case OID_INT8:
+    case OID_NUMERIC: /* what count and sum of BIGINT are */
+        if (!text_integer(text, &integer))
+            return fail(turn, FAULT_BROKEN, "Column %d of a result is no integer of 64 bits.",
+                        column + 1);
+        *cell = cell_integer(integer);
+        return true;
+    case OID_BOOLEAN: *cell = cell_integer(text_is(text, "t")); return true;
+    case OID_TEXT:
+    case OID_VARCHAR:
+    case OID_BPCHAR:
+    case OID_NAME:
+    case OID_UNKNOWN: *cell = cell_text(text_copy(turn->arena, text)); return true;
+    case OID_BYTEA: return read_bytes(turn, text, cell);
+    default:
+        return fail(turn, FAULT_BROKEN,
+                    "Column %d of a result has PostgreSQL's type %u; only integers, text and bytes "
+                    "are portable.",
+                    column + 1, type);
+    }
+}
+
+static bool read_row(struct turn *turn, const PGresult *result, struct rows *rows, size_t *capacity)
+{
+    if (rows->count == STORE_ROWS_MAX)
+        return fail(turn, FAULT_LIMIT,
+                    "A read found more than %d rows; ask for fewer, a page at a time.",
+                    STORE_ROWS_MAX);
+    rows->cells = arena_grow(turn->arena, rows->cells, rows->count, capacity,
+                             rows->width * sizeof *rows->cells);
+    struct cell *row = rows->cells + rows->count * rows->width;
+    for (size_t i = 0; i < rows->width; i++)
+        if (!read_cell(turn, result, (int)i, &row[i]))
+            return false;
+    rows->count++;
+    return true;
+}
+
+/* Everything that comes; rows NULL: rows are thrown away. Nothing is left open, good or not. */
+static bool postgres_results(struct turn *turn, struct connection *connection, struct rows *rows,
+                             int64_t *touched)
+{
+    size_t capacity = 0;
+    bool good = true;
+    while (good && postgres_next(connection)) {
+        PGresult *result = connection->result;
+        ExecStatusType status = PQresultStatus(result);
+        if (rows != NULL && rows->width == 0)
+            rows->width = (size_t)PQnfields(result);
+        if (status == PGRES_SINGLE_TUPLE)
+            good = rows == NULL || read_row(turn, result, rows, &capacity);
+        else if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
+            good = touched == NULL || text_empty(text_of(PQcmdTuples(result)))
+                   || text_integer(text_of(PQcmdTuples(result)), touched);
+        else
+            good = postgres_fault(turn, connection);
+    }
+    postgres_settle(connection);
+    return good;
+}
+
+/* ---- statements ---- */
+
+static bool postgres_script(struct turn *turn, void *opaque, const char *sql)
+{
+    struct connection *connection = opaque;
+    connection->result = PQexec(connection->server, sql);
+    ExecStatusType status = PQresultStatus(connection->result);
+    bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+    if (!good)
+        (void)!postgres_fault(turn, connection);
+    else if (strcmp(sql, "COMMIT") == 0 && strcmp(PQcmdStatus(connection->result), "COMMIT") != 0)
+        good = fail(turn, FAULT_BROKEN, "The database has rolled the transaction back.");
+    postgres_settle(connection);
+    return good;
+}
+
+static void postgres_forget(void *opaque)
+{
+    struct connection *connection = opaque;
+    for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++)
+        statement_drop(&connection->statements.places[i]);
+    /* In a failed transaction this is refused: the statements stay, under numbers not used again.
+     */
+    PQclear(PQexec(connection->server, "DEALLOCATE ALL"));
+}
+
+/* "s17" */
+struct statement_name {
+    char bytes[24];
+};
+
+static struct statement_name statement_name(uint64_t number)
+{
+    struct statement_name name;
+    snprintf(name.bytes, sizeof name.bytes, "s%llu", (unsigned long long)number);
+    return name;
+}
+
+/* Frees a place: the statement that was not used for longest goes from the server too. */
+static bool postgres_drop(struct turn *turn, struct connection *connection,
+                          struct statement *statement)
+{
+    if (statement->sql == NULL)
+        return true;
+    char sql[64];
+    snprintf(sql, sizeof sql, "DEALLOCATE %s", statement_name(statement->number).bytes);
+    statement_drop(statement);
+    return postgres_script(turn, connection, sql);
+}
+
+/* The types of the first call are told, so that "$1 + 1" is BIGINT; NULL is left to the server. */
+static bool postgres_prepare(struct turn *turn, struct connection *connection, const char *sql,
+                             const struct cell *cells, size_t count, uint64_t *number)
+{
+    static const Oid types[] = {[CELL_NULL] = 0,
+                                [CELL_INTEGER] = OID_INT8,
+                                [CELL_TEXT] = OID_TEXT,
+                                [CELL_BYTES] = OID_BYTEA};
+    struct statement *statement = statement_find(&connection->statements, sql);
+    if (statement != NULL) {
+        *number = statement->number;
+        return true;
+    }
+    statement = statement_place(&connection->statements);
+    if (!postgres_drop(turn, connection, statement))
+        return false;
+    Oid declared[STORE_PARAMETERS_MAX];
+    for (size_t i = 0; i < count; i++)
+        declared[i] = types[cells[i].kind];
+    *number = ++connection->prepared;
+    connection->result =
+        PQprepare(connection->server, statement_name(*number).bytes, sql, (int)count, declared);
+    bool good =
+        PQresultStatus(connection->result) == PGRES_COMMAND_OK || postgres_fault(turn, connection);
+    postgres_settle(connection);
+    if (good && !statement_keep(&connection->statements, statement, sql))
+        good = fail(turn, FAULT_BROKEN, "There is no memory for a statement.");
+    statement->number = *number;
+    return good;
+}
+
+/* The parameters as libpq takes them: integers and text as text, bytes as they are. */
+struct parameters {
+    const char *values[STORE_PARAMETERS_MAX];
+    int sizes[STORE_PARAMETERS_MAX];
+    int formats[STORE_PARAMETERS_MAX];
+};
+
+static void parameters_fill(struct arena *arena, struct parameters *parameters,
+                            const struct cell *cells, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct cell *cell = &cells[i];
+        struct text value = cell->text;
+        if (cell->kind == CELL_INTEGER)
+            value = text_format(arena, "%lld", (long long)cell->integer);
+        else if (cell->kind == CELL_TEXT)
+            value = text_copy(arena, value); /* libpq reads it up to a NUL */
+        else if (cell->kind == CELL_BYTES && value.data == NULL)
+            value = TEXT("");
+        parameters->values[i] = cell->kind == CELL_NULL ? NULL : value.data;
+        parameters->sizes[i] = (int)value.size;
+        parameters->formats[i] = cell->kind == CELL_BYTES;
+    }
+}
+
+static bool postgres_run(struct turn *turn, void *opaque, const char *sql, const struct cell *cells,
+                         size_t count, struct rows *rows, int64_t *touched)
+{
+    struct connection *connection = opaque;
+    struct parameters parameters;
+    uint64_t number = 0;
+    parameters_fill(turn->arena, &parameters, cells, count);
+    if (!postgres_prepare(turn, connection, sql, cells, count, &number))
+        return false;
+    if (rows != NULL)
+        *rows = (struct rows){.count = 0};
+    connection->running =
+        PQsendQueryPrepared(connection->server, statement_name(number).bytes, (int)count,
+                            parameters.values, parameters.sizes, parameters.formats, 0)
+        == 1;
+    if (!connection->running)
+        return postgres_gone(turn, connection);
+    PQsetSingleRowMode(connection->server);
+    return postgres_results(turn, connection, rows, rows == NULL ? touched : NULL);
+}
+
+/* ---- connections ---- */
+
+static void postgres_close(void *opaque)
+{
+    struct connection *connection = opaque;
+    for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++)
+        statement_drop(&connection->statements.places[i]);
+    PQfinish(connection->server);
+    free(connection);
+}
+
+static void postgres_silence(void *nothing, const PGresult *notice)
+{
+    (void)nothing;
+    (void)notice; /* a library does not write to standard error */
+}
+
+/* The session as the store means it, whatever the server's or the user's defaults are. */
+static bool postgres_session(struct turn *turn, struct connection *connection)
+{
+    char limits[128];
+    snprintf(limits, sizeof limits, "SET lock_timeout = %d; SET statement_timeout = %d",
+             STORE_PATIENCE_MS, STORE_STATEMENT_MS);
+    return postgres_script(
+               turn, connection,
+               "SET client_min_messages = warning; SET timezone = 'UTC';"
+               "SET standard_conforming_strings = on; SET bytea_output = 'hex';"
+               "SET default_transaction_isolation = 'read committed';"
+               "SET default_transaction_read_only = off; SET default_transaction_deferrable = off;"
+               /* Stronger than on (remote_apply) may stay; weaker would lose what was promised. */
+               "SELECT set_config('synchronous_commit', 'on', false)"
+               " WHERE current_setting('synchronous_commit') IN ('off', 'local', 'remote_write')")
+           && postgres_script(turn, connection, limits);
+}
+
+/* Text is compared by bytes, as SQLite does, or lists would come in another order. */
+static bool postgres_collation(struct turn *turn, struct connection *connection)
+{
+    struct rows rows = {.count = 0};
+    int64_t touched = 0;
+    /* datlocprovider came with PostgreSQL 15; without it, it is the C library. */
+    if (!postgres_run(turn, connection,
+                      "SELECT datcollate::text, pg_encoding_to_char(encoding)::text,"
+                      " coalesce(to_jsonb(d)->>'datlocprovider', 'c') FROM pg_database d"
+                      " WHERE datname = current_database()",
+                      NULL, 0, &rows, &touched))
+        return false;
+    struct text collation = rows_text(&rows, 0, 0);
+    bool bytes = (text_is(collation, "C") || text_is(collation, "POSIX"))
+                 && text_is(rows_text(&rows, 0, 2), "c");
+    if (bytes && text_is(rows_text(&rows, 0, 1), "UTF8"))
+        return true;
+    return fail(turn, FAULT_BROKEN,
+                "The database sorts text by \"%.*s\" (provider %.*s) and holds it as %.*s; it must "
+                "be C (provider c) and UTF8. Make it anew: createdb --template=template0 "
+                "--encoding=UTF8 --locale=C NAME",
+                TEXT_SHOW(collation), TEXT_SHOW(rows_text(&rows, 0, 2)),
+                TEXT_SHOW(rows_text(&rows, 0, 1)));
+}
+
+/* What libpq says of a connection it could not make: hosts and names, no password. */
+static bool postgres_unreached(struct turn *turn, const PGconn *server)
+{
+    return fail(turn, FAULT_BUSY, "The database cannot be reached: %.*s",
+                TEXT_SHOW(text_trim(text_of(PQerrorMessage(server)))));
+}
+
+static bool postgres_address(struct turn *turn, const char *address)
+{
+    /* libpq's own sentence may hold the address, and the address a password. */
+    PQconninfoOption *options = PQconninfoParse(address, NULL);
+    PQconninfoFree(options);
+    return options != NULL
+           || fail_field(turn, "database",
+                         "The database's address is no connection string: postgresql://HOST/NAME "
+                         "or postgresql:host=… dbname=….");
+}
+
+static bool postgres_open(struct turn *turn, struct text address, void **opaque)
+{
+    const char *string = text_string(turn->arena, address);
+    /* What stands in the address wins over what stands before it, and not over what follows. */
+    const char *const names[] = {"connect_timeout", "fallback_application_name", "dbname",
+                                 "client_encoding", NULL};
+    const char *const values[] = {"10", "revere", string, "UTF8", NULL};
+    if (!postgres_address(turn, string))
+        return false;
+    struct connection *connection = calloc(1, sizeof *connection);
+    if (connection == NULL)
+        return fail(turn, FAULT_BROKEN, "There is no memory for a connection to the database.");
+    connection->server = PQconnectdbParams(names, values, 1);
+    PQsetNoticeReceiver(connection->server, postgres_silence, NULL);
+    if ((PQstatus(connection->server) != CONNECTION_OK
+         && !postgres_unreached(turn, connection->server))
+        || !postgres_session(turn, connection) || !postgres_collation(turn, connection)) {
+        postgres_settle(connection);
+        postgres_close(connection);
+        return false;
+    }
+    *opaque = connection;
+    return true;
+}
+
+static bool postgres_ready(struct turn *turn, void *opaque)
+{
+    struct connection *connection = opaque;
+    if (PQstatus(connection->server) == CONNECTION_OK && !connection->gone)
+        return true;
+    for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++)
+        statement_drop(&connection->statements.places[i]); /* they went with the old session */
+    PQreset(connection->server);
+    if (PQstatus(connection->server) != CONNECTION_OK)
+        return postgres_unreached(turn, connection->server);
+    connection->gone = !postgres_session(turn, connection);
+    return !connection->gone;
+}
+
+static bool postgres_lost(const void *opaque)
+{
+    const struct connection *connection = opaque;
+    PGTransactionStatusType status = PQtransactionStatus(connection->server);
+    return connection->gone || status == PQTRANS_UNKNOWN || status == PQTRANS_IDLE;
+}
+
+/* ---- migration ---- */
+
+static bool postgres_migrate_lock(struct turn *turn, void *opaque)
+{
+    /* Any number that is always the same: "revere" in ASCII. */
+    return postgres_script(turn, opaque, "SELECT pg_advisory_xact_lock(x'726576657265'::bigint)");
+}
+
+static bool postgres_dialect(struct turn *turn, const char *where, struct text statement,
+                             const char **sql)
+{
+    static const struct column_words words = {"BIGINT", "TEXT", "BYTEA", ""};
+    return sql_columns(turn, where, statement, &words, sql);
+}
+
+static bool postgres_append_only(struct turn *turn, void *opaque, struct text table)
+{
+    static const char function[] =
+        "CREATE OR REPLACE FUNCTION store_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN RAISE EXCEPTION '% is append only: its rows are never changed or removed', "
+        "TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$";
+    struct text triggers =
+        text_format(turn->arena,
+                    "CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON %.*s "
+                    "FOR EACH ROW EXECUTE FUNCTION store_append_only();"
+                    "CREATE OR REPLACE TRIGGER append_only_truncate BEFORE TRUNCATE ON %.*s "
+                    "FOR EACH STATEMENT EXECUTE FUNCTION store_append_only()",
+                    TEXT_SHOW(table), TEXT_SHOW(table));
+    return postgres_script(turn, opaque, function) && postgres_script(turn, opaque, triggers.data);
+}
+
+const struct engine engine_postgres = {
+    .name = "postgresql",
+    .begin = "BEGIN",
+    .open = postgres_open,
+    .close = postgres_close,
+    .settle = postgres_settle,
+    .ready = postgres_ready,
+    .lost = postgres_lost,
+    .run = postgres_run,
+    .script = postgres_script,
+    .migrate_lock = postgres_migrate_lock,
+    .dialect = postgres_dialect,
+    .append_only = postgres_append_only,
+    .forget = postgres_forget,
+};
