@@ -23,7 +23,7 @@ run: build ## build and start the demo house (PORT=8080; VERIS=FILE imports a VE
 
 test: ## every test; the last line is the count
 	@tools/install build test
-	@tools/test build
+	@tools/with-postgres tools/test build
 
 clauses: ## how many clauses of the policy are served, and how many are open
 	@tools/install build
@@ -43,7 +43,7 @@ fuzz: ## every fuzz target with its corpus, FUZZ_SECONDS=60 each (build-fuzz)
 
 sweep: ## the full sweeps, of which make test runs a sample; hours, not minutes
 	@tools/install build test
-	@SWEEP=full tools/test build --suite sweep --timeout-multiplier 0
+	@SWEEP=full tools/with-postgres tools/test build --suite sweep --timeout-multiplier 0
 
 format: ## put every C file into the house's format
 	@tools/install lint
