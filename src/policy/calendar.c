@@ -135,15 +135,6 @@ static const struct field calendar_fields[] = {
     {0},
 };
 
-/* The place of a word in a list of words that field_check has held it against. */
-static int word_place(const char *const *words, struct text word)
-{
-    int place = 0;
-    while (words[place] != NULL && !text_is(word, words[place]))
-        place++;
-    return place;
-}
-
 static bool holiday_form_read(const struct reading *reading, const struct value *map,
                               struct holiday *holiday)
 {

@@ -8,6 +8,7 @@
 #pragma once
 #include "base/field.h"
 #include "policy/pack.h"
+#include "policy/rating.h"
 
 /* One file of a pack. */
 struct reading {
@@ -38,6 +39,40 @@ MUST bool parties_read(const struct reading *reading, const struct value *list,
                        struct party **parties, size_t *count);
 /* Every role of the parties stands in roles.yaml. */
 MUST bool parties_check(const struct reading *reading, const struct value *list);
+
+/* What a row of the rating table asks; all that it asks must hold. Sets of words are bit sets of
+ * their enums' values. */
+struct rating_when {
+    bool otherwise; /* the floor: matches when no other row does */
+    bool asks_safety, asks_asset, asks_liability, asks_data;
+    unsigned safety;            /* of enum tristate */
+    unsigned adverse;           /* of enum tristate: one asset with that and one of asset_ratings */
+    struct names asset_ratings; /* empty: any */
+    int64_t least_cents;        /* the estimate's upper end, both limits inclusive */
+    int64_t most_cents;
+    unsigned compromise; /* of enum compromise: one kind of data with that and any of: */
+    struct names classes;
+    bool pii, regulated;
+};
+
+struct rating_table {
+    struct names assets, data;  /* the words for asset ratings and for classes of data */
+    struct text without_rating; /* of assets: an interim rating counts instead of it */
+    struct rating_row *rows;
+    struct rating_when *when; /* of each row */
+    size_t count;
+    struct text responses[RATINGS];
+    enum rating provisional;   /* whose response holds until the evaluation */
+    struct names raise, lower; /* role codes */
+};
+
+/* The words of the enums of rating.h, each in the order of its enum from the second value on; NULL
+ * ends a list. */
+extern const char *const tristate_words[];
+extern const char *const compromise_words[];
+
+/* The place of a word in a list that is ended by NULL, which field_check has held it against. */
+int word_place(const char *const *words, struct text word);
 
 /* The readers. */
 MUST bool documents_read(const struct reading *reading);

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The impact rating (DOMAIN 3, IS005-6.4.4): a decision table of the pack, every row tested, the
- * highest match is the rating, and all matches are kept with their clauses. */
+/*
+ * The impact rating (DOMAIN 3): a decision table of the pack. Every row is tested, the highest
+ * match is the rating, and all matches are kept with their clauses. Which conditions make a row,
+ * the words for assets and data, the amounts and the responses stand in rating.yaml; here are the
+ * questions that every such table asks: is anybody's safety threatened, which assets are harmed,
+ * what may it cost, which data may be compromised.
+ */
 #pragma once
 #include "policy/pack.h"
 
@@ -14,8 +19,8 @@ enum compromise {
 };
 
 struct rating_asset {
-    struct text rating;  /* a word of the pack: "critical" … "unrated" */
-    struct text interim; /* the same, or empty */
+    struct text rating;  /* a word of the pack: "critical" … "unrated"; empty: unrated */
+    struct text interim; /* the same: what an unrated asset counts as; or empty */
     enum tristate adverse;
 };
 
@@ -36,8 +41,10 @@ struct rating_input {
     bool evaluated;
 };
 
+/* A row of the table as people see it. */
 struct rating_row {
-    struct text id, clause; /* "R3", "IS005-6.4.4-H3" */
+    struct text id, says;
+    struct names clauses;
     enum rating rating;
 };
 
@@ -46,21 +53,37 @@ struct rating_result {
     bool provisional;
     const struct rating_row **matched; /* in the table's order */
     size_t matched_count;
-    struct text response; /* of the rating in force for the response clock, as the pack words it */
+    struct text response; /* by when the response starts, as the pack words it */
 };
 
 /*
  * Reads the JSON form of the contract of `revere policy rate` (members human_safety, assets,
- * liability, data, evaluated; all optional; unknown members and words are invalid, named).
- * Evaluated: an explicit "unknown" is invalid, an absent member means "no indication".
+ * liability, data, evaluated; all optional; unknown members and words are invalid, named). A
+ * liability is {low, high}, each standing for the other when it is missing, or {financial, legal},
+ * summed. Evaluated: an explicit "unknown" is invalid, an absent member means "no indication". The
+ * texts stay those of the JSON.
  */
 MUST bool rating_input_read(struct turn *turn, const struct pack *pack, const struct value *json,
                             struct rating_input *input);
 
-/* Rates. Never fails on a read input: in doubt the floor matches. Unevaluated: provisional, and the
- * response is the immediate one. */
+/*
+ * Rates. Not evaluated: provisional, what is unsaid or unknown matches nothing, and the response is
+ * the one that the pack lets run until the evaluation. In doubt the floor matches; so nothing fails
+ * on an input that was read. The result is in the turn's arena.
+ */
 MUST bool rating_of(struct turn *turn, const struct pack *pack, const struct rating_input *input,
                     struct rating_result *result);
 
 /* The result as JSON: {"rating","provisional","matched","clauses","response"}. */
 struct value *rating_result_value(struct arena *arena, const struct rating_result *result);
+
+/* The rows of the table, in order; NULL behind the last. */
+const struct rating_row *rating_row_at(const struct pack *pack, size_t index);
+
+/* By when a response starts after that rating, in the words of the pack; for showing. */
+struct text rating_response(const struct pack *pack, enum rating rating);
+
+/* True when a role may set a rating other than the computed one: some may raise, fewer may lower.
+ * The same rating is no override, and always allowed. */
+bool rating_may_override(const struct pack *pack, struct text role, enum rating computed,
+                         enum rating wanted);

@@ -34,6 +34,14 @@ bool names_have(const struct names *names, struct text name)
     return false;
 }
 
+int word_place(const char *const *words, struct text word)
+{
+    int place = 0;
+    while (words[place] != NULL && !text_is(word, words[place]))
+        place++;
+    return place;
+}
+
 /* Longer spans are dates; the limit also keeps every sum of an instant and a span in range. */
 enum { SPAN_DAYS_MAX = 36600 };
 

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Things of a pack by their names. Packs are small: a look along the list is quicker than a table
+ * that would have to be built and explained. */
+#include "policy/pack.h"
+#include <assert.h>
+
+const struct rule *pack_rule(const struct pack *pack, struct text id)
+{
+    for (size_t i = 0; i < pack->rules_count; i++)
+        if (text_equal(pack->rules[i].id, id))
+            return &pack->rules[i];
+    return NULL;
+}
+
+const struct clause *pack_clause(const struct pack *pack, struct text id)
+{
+    for (size_t i = 0; i < pack->clauses_count; i++)
+        if (text_equal(pack->clauses[i].id, id))
+            return &pack->clauses[i];
+    return NULL;
+}
+
+const struct document *pack_document(const struct pack *pack, struct text id)
+{
+    for (size_t i = 0; i < pack->documents_count; i++)
+        if (text_equal(pack->documents[i].id, id))
+            return &pack->documents[i];
+    return NULL;
+}
+
+const struct ladder *pack_ladder(const struct pack *pack, struct text name)
+{
+    for (size_t i = 0; i < pack->ladders_count; i++)
+        if (text_equal(pack->ladders[i].name, name))
+            return &pack->ladders[i];
+    return NULL;
+}
+
+const struct template *pack_template(const struct pack *pack, struct text name)
+{
+    for (size_t i = 0; i < pack->templates_count; i++)
+        if (text_equal(pack->templates[i].name, name))
+            return &pack->templates[i];
+    return NULL;
+}
+
+const struct role *pack_role(const struct pack *pack, struct text code)
+{
+    for (size_t i = 0; i < pack->roles_count; i++)
+        if (text_equal(pack->roles[i].code, code))
+            return &pack->roles[i];
+    return NULL;
+}
+
+static bool step_has_clock(const struct step *step)
+{
+    for (size_t i = 0; i < RATINGS; i++)
+        if (step->due[i].function != DUE_NONE)
+            return true;
+    return false;
+}
+
+const struct step *rule_step(const struct rule *rule, struct text name)
+{
+    for (size_t i = 0; i < rule->steps_count; i++) {
+        const struct step *step = &rule->steps[i];
+        if (text_empty(name) ? step_has_clock(step) : text_equal(step->name, name))
+            return step;
+    }
+    return text_empty(name) && rule->steps_count > 0 ? &rule->steps[0] : NULL;
+}
+
+static const char *const rating_names[RATINGS] = {"none", "low", "medium", "high"};
+
+enum rating rating_named(struct text name)
+{
+    for (size_t i = RATING_LOW; i < RATINGS; i++)
+        if (text_is(name, rating_names[i]))
+            return (enum rating)i;
+    return RATING_NONE;
+}
+
+const char *rating_name(enum rating rating)
+{
+    assert(rating < RATINGS);
+    return rating_names[rating];
+}
