@@ -6,8 +6,9 @@
  * A line (an entry) is canonical JSON (RFC 8785), hashed into a Merkle tree (RFC 6962); the tree's
  * root is signed as a checkpoint (C2SP signed-note, tlog-checkpoint) and laid out as files
  * (tlog-tiles) that anybody can verify without this program. Entry members: v 1, seq, ts (RFC 3339
- * UTC, milliseconds), actor, op, obj, optional for, req, case, case_seq and prev (hex SHA-256 leaf
- * hash of the case's previous entry: so nobody can leave one out), and pay: hex SHA-256 of salt[32]
+ * UTC, milliseconds), actor, op, obj, optional cap, for, req, case, case_seq and prev (hex SHA-256
+ * leaf hash of the case's previous entry: so nobody can leave one out), and pay: hex SHA-256 of
+ * salt[32]
  * || payload. What was said stands in the payload only, apart, where retention can purge it while
  * every proof stays valid.
  *
@@ -58,6 +59,15 @@ void change_drop(struct change *change);
 /* The turn given to change_begin. */
 struct turn *change_turn(struct change *change);
 
+/* The lines of the group so far, in order, with their payloads: nothing need be read back. They
+ * live as long as the group's turn. */
+struct ledger_line {
+    int64_t sequence;
+    struct text entry;   /* canonical JSON */
+    struct text payload; /* JSON, or empty when purged */
+};
+const struct ledger_line *ledger_group_lines(const struct ledger_group *group, size_t *count);
+
 /*
  * A line in the ledger. op: "report.create"; object: "report/0190…"; incident: the case whose chain
  * the line belongs to, or empty; payload: what was said and done, kept apart under a salted hash.
@@ -65,6 +75,12 @@ struct turn *change_turn(struct change *change);
  */
 MUST bool change_entry(struct change *change, const char *op, struct text object,
                        struct text incident, const struct value *payload, int64_t *sequence);
+
+/*
+ * Takes away what was said in an entry, for retention: its payload is deleted, its hash stays, and
+ * every proof stays valid. The change's own entry says why. Faults: missing when there is none.
+ */
+MUST bool change_purge(struct change *change, int64_t sequence);
 
 /* Writes rows; as store_write. */
 MUST bool change_write(struct change *change, const char *sql, const struct cell *parameters,
@@ -91,11 +107,6 @@ MUST bool ledger_key_ready(struct turn *turn, const struct ledger_place *place, 
 MUST bool ledger_publish(struct turn *turn, const struct ledger_place *place);
 
 /* A page of entries, newest first: sequence numbers below before (INT64_MAX for the newest). */
-struct ledger_line {
-    int64_t sequence;
-    struct text entry;   /* canonical JSON */
-    struct text payload; /* JSON, or empty when purged */
-};
 MUST bool ledger_lines(struct turn *turn, int64_t before, size_t limit, struct ledger_line **lines,
                        size_t *count);
 
@@ -125,3 +136,21 @@ MUST bool ledger_verify(struct turn *turn, struct text folder, struct text vkey,
 
 /* The same over the database: entries against payload hashes, head, leaf hashes, case chains. */
 MUST bool ledger_verify_store(struct turn *turn, struct ledger_verdict *verdict);
+
+/* ---- proofs of one entry ---- */
+
+/*
+ * A .tlog-proof (c2sp.org/tlog-proof@v1) for a published entry, made from the folder's tiles and
+ * checkpoint. Faults: missing when the entry is not published yet; broken when the tiles do not
+ * lead to the checkpoint.
+ */
+MUST bool ledger_proof_file(struct turn *turn, struct text folder, int64_t sequence,
+                            struct text *text);
+
+/*
+ * Judges such a proof: the checkpoint's signature by the key, and the path from the entry's bytes
+ * to its root. A proof that does not hold is a verdict (where: "proof" or "checkpoint"), not a
+ * fault; an unusable vkey is invalid.
+ */
+MUST bool ledger_proof_verify(struct turn *turn, struct text vkey, struct text entry,
+                              struct text text, struct ledger_verdict *verdict);
