@@ -34,7 +34,7 @@ bool hex_read(struct text hex, unsigned char *bytes, size_t size)
             return false;
     for (size_t i = 0; i < size; i++)
         bytes[i] =
-            (unsigned char)(hex_value(hex.data[2 * i]) << 4 | hex_value(hex.data[2 * i + 1]));
+            (unsigned char)(hex_value(hex.data[2 * i]) * 16 + hex_value(hex.data[2 * i + 1]));
     return true;
 }
 
