@@ -35,7 +35,7 @@ lint: ## formatting, static analysis and the house rules
 
 bench: ## what we promise, measured in an optimised build (build-release)
 	@tools/install build test
-	@tools/bench build-release
+	@tools/with-postgres tools/bench build-release
 
 fuzz: ## every fuzz target with its corpus, FUZZ_SECONDS=60 each (build-fuzz)
 	@tools/install build fuzz

@@ -181,7 +181,7 @@ static void collations(struct turn *turn, const char *maintenance)
                                       wrong[i].name, wrong[i].options);
         struct text address =
             text_format(turn->arena, "postgresql:%s dbname=%s", maintenance, wrong[i].name);
-        ok(both_server(maintenance, sql.data) && !store_open(turn, address, &store)
+        ok(fresh_server(maintenance, sql.data) && !store_open(turn, address, &store)
                && turn->fault.kind == FAULT_BROKEN
                && strstr(turn->fault.message, "createdb --template=template0") != NULL
                && strstr(turn->fault.message, wrong[i].part) != NULL,
@@ -200,7 +200,7 @@ static void crashes(void)
 {
     struct server at = {.folder = "/tmp/revere-crash-XXXXXX", .source = getenv("REVERE_SOURCE")};
     char maintenance[128];
-    if (getenv("REVERE_TEST_POSTGRES") == NULL || at.source == NULL) {
+    if (fresh_maintenance() == NULL || at.source == NULL) {
         tap_skip("PostgreSQL: REVERE_TEST_POSTGRES or REVERE_SOURCE is not set");
         return;
     }
