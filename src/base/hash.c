@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/hash.h"
+#include <assert.h>
 #include <limits.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
-#include <stdlib.h>
+
+#ifdef NDEBUG
+#error "A hash that could not be made must stop the program: build with asserts"
+#endif
 
 /*
  * A hash that could not be made must never be mistaken for one: without the provider that the
@@ -12,8 +16,7 @@
  */
 static void insist(bool done)
 {
-    if (!done)
-        abort();
+    assert(done);
 }
 
 struct sha256 sha256_three(struct text first, struct text second, struct text third)
