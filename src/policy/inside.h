@@ -33,11 +33,12 @@ MUST bool span_read(const struct reading *reading, const struct value *value, in
 MUST bool clock_time_read(const struct reading *reading, const struct value *value, int *hour,
                           int *minute);
 
-/* A list of {role, scope, each}; PARTY is the field of one item for the tables of the readers. */
-extern const struct field party_fields[];
+/* A list of {role, scope, each}. party_item is one of them, for the field tables of the readers. */
+extern const struct field party_item;
 MUST bool parties_read(const struct reading *reading, const struct value *list,
                        struct party **parties, size_t *count);
-/* Every role of the parties stands in roles.yaml. */
+
+/* Every role of such a list stands in roles.yaml. */
 MUST bool parties_check(const struct reading *reading, const struct value *list);
 
 /* What a row of the rating table asks; all that it asks must hold. Sets of words are bit sets of
@@ -74,8 +75,41 @@ extern const char *const compromise_words[];
 /* The place of a word in a list that is ended by NULL, which field_check has held it against. */
 int word_place(const char *const *words, struct text word);
 
+/* A list of facts with their conditions. trigger_item is one of them, for field tables. */
+extern const struct field trigger_item;
+MUST bool triggers_read(const struct reading *reading, const struct value *list,
+                        struct trigger **triggers, size_t *count);
+
+/* A map {function, amount, …}. */
+extern const struct field due_fields[];
+MUST bool due_read(const struct reading *reading, const struct value *map, struct due *due);
+
+/* No two items of a list have the same text under a name. */
+MUST bool unique_check(const struct reading *reading, const struct value *list, const char *name);
+
+/* Whether something of that name stands in another file of the pack. */
+typedef bool reference_known(const struct pack *pack, struct text name);
+bool clause_known(const struct pack *pack, struct text id);
+bool document_known(const struct pack *pack, struct text id);
+bool role_known(const struct pack *pack, struct text code);
+bool rule_known(const struct pack *pack, struct text id);
+bool organisation_known(const struct pack *pack, struct text short_name);
+
+/*
+ * The text, or each text of the list, that `item` has under a name is known; missing is fine. A
+ * fault says which file would have to have it: where = "clauses.yaml".
+ */
+MUST bool reference_check(const struct reading *reading, const struct value *item, const char *name,
+                          reference_known *is_known, const char *where);
+
+/* The same for each item of a list. */
+MUST bool references_check(const struct reading *reading, const struct value *list,
+                           const char *name, reference_known *is_known, const char *where);
+
 /* The readers. */
+MUST bool title_read(const struct reading *reading);
 MUST bool documents_read(const struct reading *reading);
+MUST bool documents_check(const struct reading *reading);
 MUST bool capabilities_read(const struct reading *reading);
 MUST bool clauses_read(const struct reading *reading);
 MUST bool clauses_check(const struct reading *reading);
@@ -91,3 +125,17 @@ MUST bool obligations_read(const struct reading *reading);
 MUST bool obligations_check(const struct reading *reading);
 MUST bool lifecycle_read(const struct reading *reading);
 MUST bool lifecycle_check(const struct reading *reading);
+MUST bool organisations_read(const struct reading *reading);
+MUST bool organisations_check(const struct reading *reading);
+MUST bool contacts_read(const struct reading *reading);
+MUST bool contacts_check(const struct reading *reading);
+MUST bool partners_read(const struct reading *reading);
+MUST bool partners_check(const struct reading *reading);
+MUST bool types_read(const struct reading *reading);
+MUST bool types_check(const struct reading *reading);
+MUST bool elements_read(const struct reading *reading);
+MUST bool elements_check(const struct reading *reading);
+MUST bool controls_read(const struct reading *reading);
+MUST bool controls_check(const struct reading *reading);
+MUST bool regimes_read(const struct reading *reading);
+MUST bool regimes_check(const struct reading *reading);

@@ -57,6 +57,7 @@ struct trigger {
     struct when when;
     struct when unless;    /* empty: never */
     enum fact_field start; /* of what opens: the fact's field at which the clock starts */
+    struct text basis;     /* of what cancels: why, in the pack's word ("evaluated"), or empty */
 };
 
 /* The functions of the calculus (DOMAIN 2.2). */
@@ -105,19 +106,19 @@ struct party {
     bool each; /* one obligation for each affected organisation */
 };
 
-/*
- * One duty of a rule. A step whose due recurs (DUE_DAILY, DUE_EVERY) is a series: what stops it
- * fulfils one period, what cancels it ends the series.
- */
+/* One duty of a rule. */
 struct step {
     struct text name;      /* empty for a rule of one step */
+    struct text after;     /* opens only where this step of the rule was opened before, or empty */
     struct party *owed_by; /* the rule's, unless the step names its own */
     size_t owed_by_count;
     struct party *owed_to;
     size_t owed_to_count;
     bool by_rating;
     struct due due[RATINGS]; /* by_rating: of each rating; else all the same in [RATING_NONE] */
-    struct trigger *open;    /* what opens it; each says where its clock starts */
+    bool series; /* the due comes again: what stops it fulfils one period, what cancels it ends all
+                    (A11). Else one duty, whatever its due (B5.complete) */
+    struct trigger *open; /* what opens it; each says where its clock starts */
     size_t open_count;
     struct trigger *stop; /* what fulfils it: evidence */
     size_t stop_count;
@@ -219,7 +220,8 @@ struct template
 {
     struct text name, subject, body; /* {number}, {organisation}, … : see notices.yaml */
     struct names channels;           /* in order of preference */
-    bool digest;
+    bool digest;                     /* may wait and go out with others of its kind */
+    bool product_default;
 };
 
 /* ---- roles.yaml ---- */

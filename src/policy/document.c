@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* pack.yaml, documents.yaml and capabilities.yaml: what the pack is, and what it rests on. */
+#include "policy/inside.h"
+
+static const struct field title_fields[] = {
+    {"name", FIELD_ID, .needed = true, .help = "Short, as in a folder's name."},
+    {"title", FIELD_TEXT, .needed = true, .least = 1, .most = 200, .help = "Whose policy it is."},
+    {"version", FIELD_TEXT, .needed = true, .least = 1, .most = 40, .help = "Of the pack."},
+    {0},
+};
+
+bool title_read(const struct reading *reading)
+{
+    if (!field_check(reading->turn, title_fields, reading->root, reading->source))
+        return false;
+    reading->pack->name = value_get_text(reading->root, "name");
+    reading->pack->title = value_get_text(reading->root, "title");
+    reading->pack->version = value_get_text(reading->root, "version");
+    return true;
+}
+
+static const struct field text_item = {.type = FIELD_TEXT, .least = 1};
+static const char *const precisions[] = {"day", "month", "year", "unknown", NULL};
+
+static const struct field alias_fields[] = {
+    {"label", FIELD_TEXT, .needed = true, .help = "What is printed or said."},
+    {"section", FIELD_TEXT, .needed = true, .help = "The section it means, or all."},
+    {0},
+};
+static const struct field alias_item = {.type = FIELD_MAP, .members = alias_fields};
+
+static const struct field version_fields[] = {
+    {"version", FIELD_TEXT, .needed = true, .help = "As printed."},
+    {"revised_by", FIELD_TEXT, .help = "As printed."},
+    {"dated", FIELD_DATE, .needed = true, .help = "As printed."},
+    {"in_force", FIELD_BOOLEAN, .needed = true, .help = "Whether it was ever in force."},
+    {"change", FIELD_TEXT, .needed = true, .help = "What changed."},
+    {0},
+};
+static const struct field version_item = {.type = FIELD_MAP, .members = version_fields};
+
+static const struct field renamed_fields[] = {
+    {"was", FIELD_TEXT, .needed = true, .least = 1, .help = "The name printed."},
+    {"now", FIELD_TEXT, .needed = true, .least = 1, .help = "Who it is today."},
+    {0},
+};
+static const struct field renamed_item = {.type = FIELD_MAP, .members = renamed_fields};
+
+static const struct field crosswalk_fields[] = {
+    {"section", FIELD_TEXT, .needed = true, .least = 1, .help = "Of this document."},
+    {"document", FIELD_ID, .needed = true, .help = "Another document."},
+    {"sections", FIELD_LIST, .needed = true, .least = 1, .items = &text_item,
+     .help = "Where it went there."},
+    {0},
+};
+static const struct field crosswalk_item = {.type = FIELD_MAP, .members = crosswalk_fields};
+
+static const struct field document_fields[] = {
+    {"id", FIELD_ID, .needed = true, .help = "What clauses begin with."},
+    {"number", FIELD_TEXT, .needed = true, .help = "As printed."},
+    {"title", FIELD_TEXT, .needed = true, .least = 1, .help = "As printed."},
+    {"kind", FIELD_ID, .needed = true, .help = "Policy, directive, statute, …"},
+    {"issuer", FIELD_TEXT, .needed = true, .help = "Who issued it."},
+    {"owner", FIELD_TEXT, .needed = true, .help = "Who answers for it today."},
+    {"effective", FIELD_DATE, .help = "First day in force."},
+    {"effective_precision", FIELD_WORD, .needed = true, .words = precisions,
+     .help = "How exact `effective` is."},
+    {"next_review", FIELD_DATE, .help = "Day of the next review."},
+    {"revised", FIELD_DATE, .help = "Day of the last revision."},
+    {"version", FIELD_TEXT, .help = "The version in force."},
+    {"status", FIELD_ID, .needed = true, .help = "Governs, in_force, legacy, …"},
+    {"text_held", FIELD_BOOLEAN, .needed = true, .help = "Whether its text is at hand."},
+    {"predecessor", FIELD_ID, .help = "The document it replaced."},
+    {"successor", FIELD_ID, .help = "The document that replaced it."},
+    {"succeeded_on", FIELD_DATE, .help = "First day of that one."},
+    {"criterion", FIELD_ID, .help = "Of a finding: the document it measured against."},
+    {"renamed", FIELD_LIST, .items = &renamed_item, .help = "Who its names mean today."},
+    {"crosswalk", FIELD_LIST, .items = &crosswalk_item, .help = "Where its sections went."},
+    {"aliases", FIELD_LIST, .items = &alias_item, .help = "Other ways it is cited."},
+    {"versions", FIELD_LIST, .items = &version_item, .help = "Its history."},
+    {"defects", FIELD_LIST, .items = &text_item, .help = "Errors of editing, not corrected."},
+    {"notes", FIELD_LIST, .items = &text_item, .help = "What a reader should know."},
+    {0},
+};
+static const struct field document_item = {.type = FIELD_MAP, .members = document_fields};
+static const struct field documents_fields[] = {
+    {"documents", FIELD_LIST, .needed = true, .least = 1, .items = &document_item,
+     .help = "The register."},
+    {0},
+};
+
+bool documents_read(const struct reading *reading)
+{
+    struct value *list = value_get(reading->root, "documents");
+    if (!field_check(reading->turn, documents_fields, reading->root, reading->source)
+        || !unique_check(reading, list, "id"))
+        return false;
+    struct document *documents =
+        arena_array(reading->turn->arena, list->count, sizeof(struct document));
+    for (size_t i = 0; i < list->count; i++) {
+        struct value *item = list->items[i];
+        documents[i] = (struct document){.id = value_get_text(item, "id"),
+                                         .number = value_get_text(item, "number"),
+                                         .title = value_get_text(item, "title"),
+                                         .kind = value_get_text(item, "kind"),
+                                         .issuer = value_get_text(item, "issuer"),
+                                         .status = value_get_text(item, "status"),
+                                         .effective = value_get_text(item, "effective"),
+                                         .source = item};
+    }
+    reading->pack->documents = documents;
+    reading->pack->documents_count = list->count;
+    return true;
+}
+
+bool documents_check(const struct reading *reading)
+{
+    const struct value *list = value_get(reading->root, "documents");
+    static const char *const names[] = {"predecessor", "successor", "criterion"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (!references_check(reading, list, names[i], document_known, "documents.yaml"))
+            return false;
+    for (size_t i = 0; i < list->count; i++)
+        if (!references_check(reading, value_get(list->items[i], "crosswalk"), "document",
+                              document_known, "documents.yaml"))
+            return false;
+    return true;
+}
+
+static const struct field capability_fields[] = {
+    {"code", FIELD_ID, .needed = true, .help = "What clauses name."},
+    {"name", FIELD_TEXT, .needed = true, .least = 1, .help = "In words."},
+    {0},
+};
+static const struct field capability_item = {.type = FIELD_MAP, .members = capability_fields};
+static const struct field capabilities_fields[] = {
+    {"capabilities", FIELD_LIST, .needed = true, .items = &capability_item, .help = "The codes."},
+    {0},
+};
+
+bool capabilities_read(const struct reading *reading)
+{
+    struct value *list = value_get(reading->root, "capabilities");
+    if (!field_check(reading->turn, capabilities_fields, reading->root, reading->source)
+        || !unique_check(reading, list, "code"))
+        return false;
+    struct names *codes = &reading->pack->capabilities;
+    codes->items = arena_array(reading->turn->arena, list->count, sizeof(struct text));
+    codes->count = list->count;
+    for (size_t i = 0; i < list->count; i++)
+        codes->items[i] = value_get_text(list->items[i], "code");
+    return true;
+}

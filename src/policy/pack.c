@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A pack from its files: first each file by itself, then the references between them. The table
+ * below is the list of files a pack may have, in the order in which they are read.
+ */
+#include "base/file.h"
+#include "base/hash.h"
+#include "base/yaml.h"
+#include "policy/inside.h"
+
+static const struct pack_file {
+    const char *name;
+    bool needed;
+    bool (*read)(const struct reading *reading);
+    bool (*check)(const struct reading *reading); /* NULL: it refers to nothing */
+} pack_files[] = {
+    {"pack.yaml", true, title_read, NULL},
+    {"documents.yaml", true, documents_read, documents_check},
+    {"capabilities.yaml", false, capabilities_read, NULL},
+    {"clauses.yaml", true, clauses_read, clauses_check},
+    {"calendar.yaml", true, calendar_read, NULL},
+    {"rating.yaml", true, rating_read, NULL},
+    {"ladders.yaml", false, ladders_read, ladders_check},
+    {"notices.yaml", false, templates_read, NULL},
+    {"obligations.yaml", true, obligations_read, obligations_check},
+    {"lifecycle.yaml", false, lifecycle_read, lifecycle_check},
+    {"organisations.yaml", false, organisations_read, organisations_check},
+    {"contacts.yaml", false, contacts_read, contacts_check},
+    {"partners.yaml", false, partners_read, partners_check},
+    {"incident_types.yaml", false, types_read, types_check},
+    {"elements.yaml", false, elements_read, elements_check},
+    {"controls.yaml", false, controls_read, controls_check},
+    {"regimes.yaml", false, regimes_read, regimes_check},
+};
+enum { PACK_FILES = sizeof pack_files / sizeof pack_files[0] };
+
+static bool name_known(struct text name)
+{
+    for (size_t i = 0; i < PACK_FILES; i++)
+        if (text_is(name, pack_files[i].name))
+            return true;
+    return false;
+}
+
+/* "FOLDER/NAME", or the name alone where the files come from no folder. */
+static const char *shown_name(struct arena *arena, const struct pack *pack, const char *name)
+{
+    return text_empty(pack->folder)
+               ? name
+               : text_format(arena, "%.*s/%s", TEXT_SHOW(pack->folder), name).data;
+}
+
+static bool read_all(struct turn *turn, struct pack *pack, struct reading *readings)
+{
+    for (size_t i = 0; i < PACK_FILES; i++) {
+        const struct pack_file *file = &pack_files[i];
+        struct value *text = value_get(pack->files, file->name);
+        struct reading *reading = &readings[i];
+        *reading = (struct reading){turn, pack, shown_name(turn->arena, pack, file->name), NULL};
+        if (text == NULL && !file->needed)
+            continue;
+        if (text == NULL)
+            return fail(turn, FAULT_INVALID,
+                        "%s:1: the file is missing, and no pack is without it.", reading->source);
+        if (!yaml_read(turn, text->text, reading->source, &reading->root) || !file->read(reading))
+            return false;
+    }
+    return true;
+}
+
+static bool check_all(struct reading *readings)
+{
+    for (size_t i = 0; i < PACK_FILES; i++)
+        if (readings[i].root != NULL && pack_files[i].check != NULL
+            && !pack_files[i].check(&readings[i]))
+            return false;
+    return true;
+}
+
+/* Over "NAME SIZE\n" and the bytes of each file, sorted by name. */
+static struct text hash_files(struct arena *arena, const struct value *files)
+{
+    struct builder all = {.arena = arena};
+    for (size_t i = 0; i < files->count; i++) {
+        struct text bytes = files->members[i].value->text;
+        build_format(&all, "%.*s %zu\n", TEXT_SHOW(files->members[i].name), bytes.size);
+        build(&all, bytes);
+    }
+    struct sha256 hash = sha256(built(&all));
+    return hex_write(arena, (struct text){(const char *)hash.bytes, sizeof hash.bytes});
+}
+
+/* The files have known names and are sorted by them. */
+static bool pack_make(struct turn *turn, struct text folder, struct value *files,
+                      struct pack **made)
+{
+    struct reading readings[PACK_FILES];
+    struct pack *pack = arena_take(turn->arena, sizeof *pack);
+    pack->folder = folder;
+    pack->files = files;
+    pack->hash = hash_files(turn->arena, files);
+    if (!read_all(turn, pack, readings) || !check_all(readings))
+        return false;
+    *made = pack;
+    return true;
+}
+
+static bool file_add(struct turn *turn, struct text folder, struct text name, struct value *files)
+{
+    struct arena *arena = turn->arena;
+    const char *path = text_format(arena, "%.*s/%.*s", TEXT_SHOW(folder), TEXT_SHOW(name)).data;
+    struct text bytes;
+    if (!name_known(name))
+        return fail(turn, FAULT_INVALID,
+                    "%s:1: no file of a pack has this name. The names are listed in pack(5).",
+                    path);
+    if (!file_read(turn, path, YAML_BYTES_MAX, &bytes))
+        return false;
+    value_set_text(arena, files, text_string(arena, name), bytes);
+    return true;
+}
+
+bool pack_read(struct turn *turn, struct text folder, struct pack **pack)
+{
+    struct text *names;
+    size_t count;
+    while (folder.size > 1 && folder.data[folder.size - 1] == '/')
+        folder.size--;
+    struct text kept = text_copy(turn->arena, folder);
+    struct value *files = value_map(turn->arena);
+    if (!folder_list(turn, kept.data, &names, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text_ends(names[i], TEXT(".yaml")) && !text_starts(names[i], TEXT("."))
+            && !file_add(turn, kept, names[i], files))
+            return false;
+    return pack_make(turn, kept, files, pack);
+}
+
+/* The file whose name comes first of those that are not in `sorted` yet. */
+static const struct member *next_by_name(struct arena *arena, const struct value *files,
+                                         const struct value *sorted)
+{
+    const struct member *least = NULL;
+    for (size_t i = 0; i < files->count; i++) {
+        const struct member *file = &files->members[i];
+        bool taken = value_get(sorted, text_string(arena, file->name)) != NULL;
+        if (!taken && (least == NULL || text_compare(file->name, least->name) < 0))
+            least = file;
+    }
+    return least;
+}
+
+bool pack_read_files(struct turn *turn, const struct value *files, struct pack **pack)
+{
+    struct arena *arena = turn->arena;
+    struct value *sorted = value_map(arena);
+    const struct member *next;
+    while ((next = next_by_name(arena, files, sorted)) != NULL) {
+        if (!name_known(next->name) || next->value->kind != VALUE_TEXT)
+            return fail(turn, FAULT_INVALID, "%.*s:1: no file of a pack has this name.",
+                        TEXT_SHOW(next->name));
+        value_set_text(arena, sorted, text_string(arena, next->name), next->value->text);
+    }
+    return pack_make(turn, TEXT_NONE, sorted, pack);
+}
+
+const struct pack *pack_at(const struct pack *newest, int64_t instant_us)
+{
+    const struct pack *pack = newest;
+    while (pack != NULL && pack->from_us > instant_us)
+        pack = pack->earlier;
+    return pack;
+}
