@@ -18,7 +18,7 @@
 
 #define MUST __attribute__((warn_unused_result))
 
-struct capacities; /* counter/: the roles that the actor holds now */
+struct capacities; /* people/: the roles that the actor holds now */
 struct pack;       /* policy/ */
 struct store;      /* store/ */
 

@@ -93,13 +93,6 @@ struct answer {
 void action_call(struct house *house, struct arena *arena, const struct call *call,
                  struct answer *answer);
 
-/*
- * May the actor do this to the object now? One function for pages, lists, counts, search, exports
- * and mail. The capacity in which it is allowed is put into turn->actor. No fault is set: false is
- * an answer.
- */
-bool can(struct turn *turn, enum area area, enum level level, const struct object *object);
-
 /* A turn for a door's own needs (a tick's scan): opened on a reader's connection, and given back.
  */
 MUST bool house_turn_begin(struct house *house, struct arena *arena, struct turn *turn);

@@ -2,15 +2,8 @@
 /* What the files of the counter share. */
 #pragma once
 #include "counter/counter.h"
-#include "people/people.h"
+#include "people/can.h"
 #include <pthread.h>
-
-/* The roles that an actor holds at the turn's now; see people_capacities. */
-struct capacities {
-    const struct holder *holders;
-    size_t count;
-    struct text demanded; /* only this role may be used, or empty */
-};
 
 /* A call on its way through the writer. */
 struct job {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who may do what: the pack's matrix (DOMAIN 1.4) held against the object and the roles held now.
  */
-#include "counter/inside.h"
+#include "people/can.h"
 #include "policy/permission.h"
 
 static bool within(struct turn *turn, struct text organisation, struct text held)

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Facts as they are kept, and what they say of a case. */
+#include "base/json.h"
+#include "obligation/inside.h"
+
+struct text fact_write(struct arena *arena, const struct fact *fact)
+{
+    struct value *map = value_map(arena);
+    for (enum fact_field field = 0; field < FACT_FIELDS; field++) {
+        if (!fact->has[field])
+            continue;
+        if (fact_field_is_time(field))
+            value_set_integer(arena, map, fact_field_name(field), fact->times[field]);
+        else
+            value_set_text(arena, map, fact_field_name(field), fact->texts[field]);
+    }
+    return json_write(arena, map);
+}
+
+bool fact_read(struct turn *turn, struct text kind, struct text fields, struct fact *fact)
+{
+    struct value *map;
+    *fact = (struct fact){0};
+    if (fact_kind_named(kind, &fact->kind) != FACT_NAME_KNOWN)
+        return fail(turn, FAULT_BROKEN, "the store holds a fact of an unknown kind: %.*s",
+                    TEXT_SHOW(kind));
+    if (!json_read(turn, fields, "a kept fact", &map))
+        return false;
+    for (size_t i = 0; i < map->count; i++) {
+        enum fact_field field;
+        if (!fact_field_named(map->members[i].name, &field))
+            return fail(turn, FAULT_BROKEN, "the store holds a fact with an unknown field: %.*s",
+                        TEXT_SHOW(map->members[i].name));
+        if (fact_field_is_time(field))
+            fact_set_time(fact, field, map->members[i].value->integer);
+        else
+            fact_set_text(fact, field, map->members[i].value->text);
+    }
+    return true;
+}
+
+int64_t fact_at(const struct turn *turn, const struct fact *fact)
+{
+    return fact->has[FIELD_OF_AT] ? fact->times[FIELD_OF_AT] : turn->now_us;
+}
+
+static bool body_hear(struct change *change, const struct fact *fact, struct subject *subject)
+{
+    struct turn *turn = change_turn(change);
+    struct text organisation = fact->texts[FIELD_OF_ORGANISATION];
+    bool tells = fact->kind == FACT_REPORT_RECEIVED || fact->kind == FACT_ORGANISATION_AFFECTED;
+    if (!tells || text_empty(organisation))
+        return true;
+    for (size_t i = 0; i < subject->bodies_count; i++)
+        if (text_equal(subject->bodies[i], organisation))
+            return true;
+    struct text *bodies = arena_array(turn->arena, subject->bodies_count + 1, sizeof *bodies);
+    for (size_t i = 0; i < subject->bodies_count; i++)
+        bodies[i] = subject->bodies[i];
+    bodies[subject->bodies_count] = organisation;
+    subject->bodies = bodies;
+    return rows_body_insert(change, subject->incident, organisation, subject->bodies_count++,
+                            fact_at(turn, fact));
+}
+
+bool subject_hear(struct change *change, const struct fact *fact, struct subject *subject)
+{
+    struct turn *turn = change_turn(change);
+    if (!rows_subject(turn, fact->texts[FIELD_OF_INCIDENT], subject)
+        || !body_hear(change, fact, subject))
+        return false;
+    struct subject heard = *subject;
+    if (fact->has[FIELD_OF_NUMBER])
+        heard.number = fact->texts[FIELD_OF_NUMBER];
+    if (fact->has[FIELD_OF_KIND])
+        heard.kind = fact->texts[FIELD_OF_KIND];
+    if (fact->has[FIELD_OF_TYPE])
+        heard.type_class = fact->texts[FIELD_OF_TYPE];
+    bool rates = fact->kind == FACT_INCIDENT_RATED || fact->kind == FACT_INCIDENT_PROVISIONAL;
+    if (rates && fact->has[FIELD_OF_RATING])
+        heard.rating = rating_named(fact->texts[FIELD_OF_RATING]);
+    bool same = subject->version > 0 && heard.rating == subject->rating
+                && text_equal(heard.number, subject->number)
+                && text_equal(heard.kind, subject->kind)
+                && text_equal(heard.type_class, subject->type_class);
+    if (!same && !rows_subject_write(change, &heard))
+        return false;
+    *subject = heard;
+    return true;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the obligation room share. */
+#pragma once
+#include "notice/notice.h"
+#include "obligation/obligation.h"
+#include "policy/due.h"
+#include "policy/rule.h"
+
+enum obligation_state {
+    STATE_OPEN,
+    STATE_OVERDUE,
+    STATE_FULFILLED,
+    STATE_CANCELLED,
+    STATE_SUPERSEDED,
+    STATES
+};
+
+const char *state_name(enum obligation_state state);
+enum obligation_state state_named(struct text name);
+
+/* An obligation as it stands: what never changes, and its current version. */
+struct obligation {
+    struct text id, identity, rule, step, pack, incident, number, kind, organisation;
+    struct text recipient_role, recipient_organisation, recipient_person, period, fact, start_field,
+        rating;
+    int64_t start_us, entry_us;
+    bool product_default;
+    int64_t version;
+    enum obligation_state state;
+    int64_t due_us;
+    int64_t next_us;  /* INT64_MAX: time has nothing to say any more */
+    int64_t fired_us; /* the last rung that was reached */
+    int64_t level;    /* escalations so far */
+    struct holder responsible;
+    int64_t fulfilled_us; /* TIME_NONE */
+    struct text basis, evidence, evidence_ref, superseded_by, author;
+    int64_t version_entry_us;
+};
+
+/* What has been heard of a case. */
+struct subject {
+    struct text incident, number, kind, type_class;
+    enum rating rating;
+    int64_t version; /* 0: nothing heard yet */
+    struct text *bodies;
+    size_t bodies_count;
+};
+
+/* ---- rows.c ---- */
+MUST bool rows_subject(struct turn *turn, struct text incident, struct subject *subject);
+MUST bool rows_subject_write(struct change *change, const struct subject *subject);
+MUST bool rows_body_insert(struct change *change, struct text incident, struct text organisation,
+                           size_t place, int64_t from_us);
+MUST bool rows_fact_insert(struct change *change, struct text id, const struct fact *fact,
+                           struct text fields, int64_t at_us);
+/* Facts of a kind heard of a case before, oldest first. */
+MUST bool rows_facts(struct turn *turn, struct text incident, struct text kind,
+                     struct text **fields, size_t *count);
+MUST bool rows_obligation_insert(struct change *change, const struct obligation *obligation);
+/* Closes the current version (when there is one) and writes the next; obligation->version is
+ * counted up. */
+MUST bool rows_version_write(struct change *change, struct obligation *obligation);
+MUST bool rows_obligation_known(struct turn *turn, struct text identity, bool *known);
+MUST bool rows_of_incident(struct turn *turn, struct text incident, struct obligation **list,
+                           size_t *count);
+MUST bool rows_one(struct turn *turn, struct text id, struct obligation **list, size_t *count);
+MUST bool rows_versions(struct turn *turn, struct text id, struct obligation **list, size_t *count);
+MUST bool rows_next(struct turn *turn, int64_t *next_us);
+MUST bool rows_due(struct turn *turn, int64_t now_us, size_t limit, struct obligation **list,
+                   size_t *count);
+
+/* A page of the list; the empty text means any. */
+struct owed_query {
+    struct text person, organisation, incident;
+    bool done;            /* fulfilled, cancelled and superseded instead of open and overdue */
+    int64_t after_due_us; /* INT64_MIN: from the first */
+    struct text after_id;
+    size_t limit;
+};
+MUST bool rows_owed(struct turn *turn, const struct owed_query *query, struct obligation **list,
+                    size_t *count);
+
+/* ---- fact.c: facts as JSON in the store, and what has been heard of a case ---- */
+struct text fact_write(struct arena *arena, const struct fact *fact);
+MUST bool fact_read(struct turn *turn, struct text kind, struct text fields, struct fact *fact);
+int64_t fact_at(const struct turn *turn, const struct fact *fact);
+MUST bool subject_hear(struct change *change, const struct fact *fact, struct subject *subject);
+
+/* ---- open.c ---- */
+/* Opens what the match says, for each recipient. fact_id is the fact's id in the store. */
+MUST bool obligation_open(struct change *change, const struct pack *pack, const struct match *match,
+                          const struct fact *fact, struct text fact_id,
+                          const struct subject *subject);
+/* The next period of a recurring obligation. */
+MUST bool obligation_open_next(struct change *change, const struct pack *pack,
+                               const struct obligation *previous, const struct step *step);
+
+/* ---- notify.c ---- */
+/* Owes the step's notice to everybody who holds the recipient's role, and lets them see the case.
+ */
+MUST bool obligation_notify(struct change *change, const struct pack *pack, const struct step *step,
+                            const struct obligation *obligation);
+/* Tells the parties of a rung. */
+MUST bool obligation_escalate(struct change *change, const struct pack *pack,
+                              const struct rung *rung, const struct obligation *obligation);
+MUST bool obligation_responsible(struct turn *turn, const struct rule *rule,
+                                 const struct step *step, struct text organisation,
+                                 struct holder *responsible);
+bool obligation_closures(struct turn *turn, struct closures *closures);
+
+/* ---- time.c ---- */
+/* When time has something to say next: the instant after the due, or the next rung of the ladder.
+ */
+int64_t obligation_next_us(const struct pack *pack, struct closures closures,
+                           const struct step *step, const struct obligation *obligation,
+                           int64_t now_us);
+MUST bool obligation_fire(struct change *change, struct obligation *obligation);
+
+/* ---- settle.c ---- */
+/* Ends or reopens an obligation with a new version, a ledger line, and no notice. */
+MUST bool obligation_settle(struct change *change, struct obligation *obligation,
+                            enum obligation_state state, int64_t at_us, struct text basis,
+                            struct text evidence, struct text evidence_ref);
+
+/* ---- answer.c ---- */
+int64_t obligation_late_us(const struct obligation *obligation, int64_t now_us);
+struct value *obligation_value(struct turn *turn, const struct obligation *obligation);
+const struct pack *pack_of(const struct pack *newest, struct text hash);

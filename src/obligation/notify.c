@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who is told of an obligation, and who thereby may see the case. */
+#include "obligation/inside.h"
+
+/* Closures that a role has entered come with the settings' overlay; until a house has one there are
+ * none. */
+bool obligation_closures(struct turn *turn, struct closures *closures)
+{
+    *closures = (struct closures){0};
+    return turn->fault.kind == FAULT_NONE;
+}
+
+static struct text party_organisation(const struct party *party, struct text organisation)
+{
+    return party->scope == PARTY_ENTERPRISE ? TEXT_NONE : organisation;
+}
+
+bool obligation_responsible(struct turn *turn, const struct rule *rule, const struct step *step,
+                            struct text organisation, struct holder *responsible)
+{
+    const struct party *parties = step->owed_by_count > 0 ? step->owed_by : rule->owed_by;
+    size_t parties_count = step->owed_by_count > 0 ? step->owed_by_count : rule->owed_by_count;
+    *responsible = (struct holder){0};
+    for (size_t i = 0; i < parties_count; i++) {
+        struct holder *holders;
+        size_t count;
+        bool gap;
+        if (!people_resolve(turn, parties[i].role, party_organisation(&parties[i], organisation),
+                            turn->now_us, NULL, &holders, &count, &gap))
+            return false;
+        if (count > 0) {
+            *responsible = holders[0];
+            return true;
+        }
+        if (text_empty(responsible->asked)) /* nobody: the duty is the role's all the same */
+            *responsible = (struct holder){.role = parties[i].role, .asked = parties[i].role};
+    }
+    return true;
+}
+
+static bool organisation_short(struct turn *turn, struct text id, struct text *name)
+{
+    struct organisation organisation;
+    *name = TEXT_NONE;
+    if (text_empty(id))
+        return true;
+    if (!organisation_read(turn, id, turn->now_us, &organisation))
+        return false;
+    *name = organisation.short_name;
+    return true;
+}
+
+static bool order_words(struct turn *turn, const struct pack *pack,
+                        const struct obligation *obligation, struct notice_words *words)
+{
+    const struct rule *rule = pack_rule(pack, obligation->rule);
+    struct subject subject;
+    struct text organisation;
+    if (!rows_subject(turn, obligation->incident, &subject)
+        || !organisation_short(turn, obligation->organisation, &organisation))
+        return false;
+    *words = (struct notice_words){
+        .number = obligation->number,
+        .organisation = organisation,
+        .rating = text_of(rating_name(subject.rating)),
+        .type_class = subject.type_class,
+        .expected = rule->title,
+        .due_local = instant_people(turn->arena, pack->calendar.zone, obligation->due_us),
+    };
+    return true;
+}
+
+struct telling {
+    const struct pack *pack;
+    const struct obligation *obligation;
+    struct text template;
+    struct text serves; /* the obligation that the notice fulfils, or empty */
+    struct text ground; /* of the grant */
+    int64_t not_before_us;
+};
+
+static bool tell(struct change *change, const struct telling *telling, const struct holder *to)
+{
+    const struct obligation *obligation = telling->obligation;
+    struct text notice;
+    struct notice_order order = {.incident = obligation->incident,
+                                 .kind = obligation->kind,
+                                 .obligation = telling->serves,
+                                 .rule = obligation->rule,
+                                 .step = obligation->step,
+                                 .template = telling->template,
+                                 .to = *to,
+                                 .not_before_us = telling->not_before_us};
+    return people_grant(change, obligation->incident, to->person, to->role, telling->ground,
+                        INT64_MAX)
+           && order_words(change_turn(change), telling->pack, obligation, &order.words)
+           && notice_owe(change, &order, &notice);
+}
+
+static bool tell_role(struct change *change, const struct telling *telling, struct text role,
+                      struct text organisation, size_t *told)
+{
+    struct holder *holders;
+    size_t count;
+    bool gap;
+    if (!people_resolve(change_turn(change), role, organisation, change_turn(change)->now_us, NULL,
+                        &holders, &count, &gap))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!tell(change, telling, &holders[i]))
+            return false;
+    *told = count;
+    return true;
+}
+
+bool obligation_notify(struct change *change, const struct pack *pack, const struct step *step,
+                       const struct obligation *obligation)
+{
+    struct turn *turn = change_turn(change);
+    const struct template *template = pack_template(pack, step->notice);
+    struct telling telling = {
+        .pack = pack,
+        .obligation = obligation,
+        .template = step->notice,
+        .serves = obligation->id,
+        .ground = text_format(turn->arena, "rule %.*s", TEXT_SHOW(obligation->rule)),
+        .not_before_us = template != NULL && template->digest ? obligation->due_us : turn->now_us};
+    size_t told;
+    if (!text_empty(obligation->responsible.person)
+        && !people_grant(change, obligation->incident, obligation->responsible.person,
+                         obligation->responsible.role, telling.ground, INT64_MAX))
+        return false;
+    if (text_empty(step->notice) || text_empty(obligation->recipient_role))
+        return true;
+    if (!text_empty(obligation->recipient_person)) {
+        struct holder named = {.person = obligation->recipient_person,
+                               .role = obligation->recipient_role,
+                               .asked = obligation->recipient_role,
+                               .organisation = obligation->recipient_organisation};
+        return people_contact(turn, &named) && tell(change, &telling, &named);
+    }
+    return tell_role(change, &telling, obligation->recipient_role,
+                     obligation->recipient_organisation, &told);
+}
+
+bool obligation_escalate(struct change *change, const struct pack *pack, const struct rung *rung,
+                         const struct obligation *obligation)
+{
+    struct turn *turn = change_turn(change);
+    struct telling telling = {
+        .pack = pack,
+        .obligation = obligation,
+        .template = rung->warning ? TEXT("warning") : TEXT("escalation"),
+        .ground = text_format(turn->arena, "escalation of rule %.*s", TEXT_SHOW(obligation->rule)),
+        .not_before_us = turn->now_us};
+    size_t told = 0;
+    if (rung->warning || rung->next_in_line) {
+        if (!text_empty(obligation->responsible.person)
+            && !tell(change, &telling, &obligation->responsible))
+            return false;
+    }
+    for (size_t i = 0; i < rung->tell_count && !(rung->tell_first && told > 0); i++) {
+        const struct party *party = &rung->tell[i];
+        if (!tell_role(change, &telling, party->role,
+                       party_organisation(party, obligation->organisation), &told))
+            return false;
+    }
+    return true;
+}

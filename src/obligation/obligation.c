@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a fact does: it is kept, and opens, fulfils, reopens or voids. In this order: what it ends
+ * first, so that a first evaluation cancels the provisional clock before the rating opens the real
+ * one (DOMAIN 0.2). */
+#include "base/id.h"
+#include "obligation/inside.h"
+
+struct hearing {
+    const struct fact *fact;
+    struct text fact_id;
+    struct subject subject;
+    struct obligation *list; /* of the case, as they stand */
+    size_t count;
+};
+
+static bool alive(const struct obligation *obligation)
+{
+    return obligation->state == STATE_OPEN || obligation->state == STATE_OVERDUE;
+}
+
+/* A fact that names an obligation speaks of that one alone; one that names an organisation, of its
+ * duties. */
+static bool concerns(const struct fact *fact, const struct obligation *obligation)
+{
+    if (fact->has[FIELD_OF_OBLIGATION])
+        return text_equal(fact->texts[FIELD_OF_OBLIGATION], obligation->id);
+    return !fact->has[FIELD_OF_ORGANISATION] || text_empty(obligation->organisation)
+           || text_equal(fact->texts[FIELD_OF_ORGANISATION], obligation->organisation);
+}
+
+/* The kind of evidence that a fact is (DOMAIN 2.4); for the others the pack says it. */
+static const char *const evidence_kinds[FACT_KINDS] = {
+    [FACT_NOTICE_ACCEPTED] = "E1", [FACT_NOTICE_ACKNOWLEDGED] = "E2", [FACT_NOTICE_ATTESTED] = "E3",
+    [FACT_DOCUMENT_SENT] = "E4",   [FACT_DECISION_MADE] = "E5",
+};
+
+static struct text evidence_of(const struct fact *fact, const struct step *step)
+{
+    if (evidence_kinds[fact->kind] != NULL)
+        return text_of(evidence_kinds[fact->kind]);
+    return step->evidence.count > 0 ? step->evidence.items[0] : TEXT_NONE;
+}
+
+static bool hearing_end(struct change *change, const struct hearing *hearing,
+                        const struct match *match, struct obligation *obligation)
+{
+    struct turn *turn = change_turn(change);
+    const struct fact *fact = hearing->fact;
+    struct text ref = fact->has[FIELD_OF_NOTICE] ? fact->texts[FIELD_OF_NOTICE] : hearing->fact_id;
+    bool cancel = match->effect == EFFECT_CANCEL;
+    struct closures closures;
+    if (!obligation_closures(turn, &closures))
+        return false;
+    obligation->state = cancel ? STATE_CANCELLED : STATE_FULFILLED;
+    obligation->next_us = cancel
+                              ? INT64_MAX
+                              : obligation_next_us(pack_of(turn->pack, obligation->pack), closures,
+                                                   match->step, obligation, turn->now_us);
+    return obligation_settle(change, obligation, obligation->state, fact_at(turn, fact),
+                             text_of(fact_face(fact->kind)->name),
+                             cancel ? TEXT_NONE : evidence_of(fact, match->step), ref);
+}
+
+static bool hearing_ends(struct change *change, struct hearing *hearing, const struct pack *pack,
+                         const struct match *match)
+{
+    for (size_t i = 0; i < hearing->count; i++) {
+        struct obligation *obligation = &hearing->list[i];
+        bool same = text_equal(obligation->rule, match->rule->id)
+                    && text_equal(obligation->step, match->step->name)
+                    && text_equal(obligation->pack, pack->hash);
+        if (same && alive(obligation) && concerns(hearing->fact, obligation)
+            && !hearing_end(change, hearing, match, obligation))
+            return false;
+    }
+    return true;
+}
+
+/* Evidence that turned out to be none: the obligation is owed again, with its old due (SM-2, S-20).
+ */
+static bool hearing_reopen(struct change *change, struct hearing *hearing)
+{
+    struct turn *turn = change_turn(change);
+    for (size_t i = 0; i < hearing->count; i++) {
+        struct obligation *obligation = &hearing->list[i];
+        if (obligation->state != STATE_FULFILLED || !concerns(hearing->fact, obligation)
+            || !text_equal(obligation->evidence_ref, hearing->fact->texts[FIELD_OF_NOTICE]))
+            continue;
+        obligation->next_us = turn->now_us;
+        if (!obligation_settle(
+                change, obligation, turn->now_us > obligation->due_us ? STATE_OVERDUE : STATE_OPEN,
+                turn->now_us, text_of(fact_face(hearing->fact->kind)->name), TEXT_NONE, TEXT_NONE))
+            return false;
+    }
+    return true;
+}
+
+static bool hearing_effect(struct change *change, struct hearing *hearing, enum effect effect)
+{
+    struct turn *turn = change_turn(change);
+    for (const struct pack *pack = turn->pack; pack != NULL; pack = pack->earlier) {
+        struct match *matches;
+        size_t count;
+        rules_match(turn->arena, pack, hearing->fact, &matches, &count);
+        for (size_t i = 0; i < count; i++) {
+            if (matches[i].effect != effect)
+                continue;
+            if (effect == EFFECT_OPEN ? !obligation_open(change, pack, &matches[i], hearing->fact,
+                                                         hearing->fact_id, &hearing->subject)
+                                      : !hearing_ends(change, hearing, pack, &matches[i]))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool obligation_hear(struct change *change, const struct fact *fact)
+{
+    struct turn *turn = change_turn(change);
+    struct hearing hearing = {.fact = fact};
+    if (text_empty(fact->texts[FIELD_OF_INCIDENT]))
+        return fail(turn, FAULT_BROKEN, "a fact %s names no incident", fact_face(fact->kind)->name);
+    return id_new(turn, &hearing.fact_id)
+           && rows_fact_insert(change, hearing.fact_id, fact, fact_write(turn->arena, fact),
+                               fact_at(turn, fact))
+           && subject_hear(change, fact, &hearing.subject)
+           && rows_of_incident(turn, hearing.subject.incident, &hearing.list, &hearing.count)
+           && (fact->kind != FACT_NOTICE_FAILED || hearing_reopen(change, &hearing))
+           && hearing_effect(change, &hearing, EFFECT_CANCEL)
+           && hearing_effect(change, &hearing, EFFECT_STOP)
+           && hearing_effect(change, &hearing, EFFECT_OPEN);
+}
+
+bool obligation_next(struct turn *turn, int64_t *next_us)
+{
+    return rows_next(turn, next_us);
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How an obligation comes into being: one for each recipient, once, by the pack in force at its
+ * clock's start. */
+#include "base/id.h"
+#include "base/json.h"
+#include "obligation/inside.h"
+
+struct opening {
+    const struct pack *pack;
+    const struct rule *rule;
+    const struct step *step;
+    const struct trigger *trigger;
+    const struct fact *fact;
+    struct text fact_id;
+    const struct subject *subject;
+    enum rating rating;
+    int64_t start_us;
+    int64_t due_us;
+    bool product_default;
+};
+
+static const struct trigger *opening_trigger(const struct step *step, const struct fact *fact)
+{
+    for (size_t i = 0; i < step->open_count; i++)
+        if (trigger_holds(&step->open[i], fact))
+            return &step->open[i];
+    return NULL;
+}
+
+/* The rating that a due by rating depends on: the fact's, or what was heard of the case. */
+static enum rating opening_rating(const struct fact *fact, const struct subject *subject)
+{
+    return fact->has[FIELD_OF_RATING] ? rating_named(fact->texts[FIELD_OF_RATING])
+                                      : subject->rating;
+}
+
+static bool name_is_of(struct text name, const struct obligation *obligation)
+{
+    struct text step;
+    struct text rule = text_cut(name, '.', &step);
+    return text_equal(rule, obligation->rule)
+           && (text_empty(step) || text_equal(step, obligation->step));
+}
+
+static bool supersedes(const struct step *step, const struct obligation *fresh,
+                       const struct obligation *old)
+{
+    bool alive = old->state == STATE_OPEN || old->state == STATE_OVERDUE
+                 || (old->state == STATE_FULFILLED && !step->supersedes_earliest);
+    if (!alive || !text_equal(old->recipient_role, fresh->recipient_role)
+        || !text_equal(old->recipient_organisation, fresh->recipient_organisation))
+        return false;
+    for (size_t i = 0; i < step->supersedes.count; i++)
+        if (name_is_of(step->supersedes.items[i], old))
+            return true;
+    return false;
+}
+
+/* Replaces what stood before; no due is ever lengthened by it (DOMAIN 2.6). */
+static bool opening_supersede(struct change *change, const struct opening *opening,
+                              struct obligation *fresh)
+{
+    struct turn *turn = change_turn(change);
+    struct obligation *list;
+    size_t count;
+    if (opening->step->supersedes.count == 0)
+        return true;
+    if (!rows_of_incident(turn, fresh->incident, &list, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct obligation *old = &list[i];
+        if (!supersedes(opening->step, fresh, old))
+            continue;
+        if (opening->step->supersedes_earliest && old->due_us < fresh->due_us)
+            fresh->due_us = old->due_us;
+        old->superseded_by = fresh->id;
+        old->next_us = INT64_MAX;
+        if (!obligation_settle(change, old, STATE_SUPERSEDED, turn->now_us, TEXT("inputs changed"),
+                               TEXT_NONE, TEXT_NONE))
+            return false;
+    }
+    return true;
+}
+
+/* What fulfils it may have happened before it was owed: a response that ran when the rating rose
+ * (S-06). */
+static bool opening_already(struct turn *turn, const struct opening *opening,
+                            const struct obligation *fresh, int64_t *at_us, bool *done)
+{
+    *done = false;
+    for (size_t i = 0; i < opening->step->stop_count && !*done; i++) {
+        const struct trigger *stop = &opening->step->stop[i];
+        struct text *kept;
+        size_t count;
+        if (!stop->served)
+            continue;
+        if (!rows_facts(turn, fresh->incident, stop->name, &kept, &count))
+            return false;
+        for (size_t k = 0; k < count && !*done; k++) {
+            struct fact fact;
+            if (!fact_read(turn, stop->name, kept[k], &fact))
+                return false;
+            bool elsewhere = fact.has[FIELD_OF_ORGANISATION] && !text_empty(fresh->organisation)
+                             && !text_equal(fact.texts[FIELD_OF_ORGANISATION], fresh->organisation);
+            if (fact.has[FIELD_OF_OBLIGATION] || elsewhere || !trigger_holds(stop, &fact))
+                continue;
+            *at_us = fact_at(turn, &fact);
+            *done = true;
+        }
+    }
+    return true;
+}
+
+static struct value *opened_said(struct arena *arena, const struct obligation *obligation)
+{
+    struct value *said = value_map(arena);
+    value_set_text(arena, said, "rule", obligation->rule);
+    value_set_text(arena, said, "step", obligation->step);
+    value_set_text(arena, said, "policy", obligation->pack);
+    value_set_text(arena, said, "start", instant_utc(arena, obligation->start_us));
+    value_set_text(arena, said, "start_field", obligation->start_field);
+    value_set_text(arena, said, "due", instant_utc(arena, obligation->due_us));
+    value_set_text(arena, said, "owed_by", obligation->responsible.person);
+    value_set_text(arena, said, "owed_by_role", obligation->responsible.asked);
+    value_set_text(arena, said, "owed_to_role", obligation->recipient_role);
+    value_set_text(arena, said, "owed_to_organisation", obligation->recipient_organisation);
+    return said;
+}
+
+static bool obligation_write(struct change *change, const struct opening *opening,
+                             struct obligation *fresh)
+{
+    struct turn *turn = change_turn(change);
+    struct closures closures;
+    if (!obligation_closures(turn, &closures))
+        return false;
+    fresh->next_us =
+        obligation_next_us(opening->pack, closures, opening->step, fresh, turn->now_us);
+    return rows_obligation_insert(change, fresh) && rows_version_write(change, fresh)
+           && change_entry(change, "obligation.open",
+                           text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(fresh->id)),
+                           fresh->incident, opened_said(turn->arena, fresh), NULL)
+           && obligation_notify(change, opening->pack, opening->step, fresh);
+}
+
+static bool opening_write(struct change *change, const struct opening *opening,
+                          struct obligation *fresh)
+{
+    int64_t at_us = 0;
+    bool done;
+    if (!id_new(change_turn(change), &fresh->id) || !opening_supersede(change, opening, fresh)
+        || !obligation_write(change, opening, fresh)
+        || !opening_already(change_turn(change), opening, fresh, &at_us, &done))
+        return false;
+    return !done
+           || obligation_settle(
+               change, fresh, STATE_FULFILLED, at_us, TEXT("happened before it was owed"),
+               opening->step->evidence.count > 0 ? opening->step->evidence.items[0] : TEXT_NONE,
+               TEXT_NONE);
+}
+
+/* The obligation towards one recipient, in an organisation; party NULL: towards nobody in
+ * particular. */
+static bool opening_for(struct change *change, const struct opening *opening,
+                        const struct party *party, struct text organisation)
+{
+    struct turn *turn = change_turn(change);
+    const struct subject *subject = opening->subject;
+    struct obligation fresh = {
+        .rule = opening->rule->id,
+        .step = opening->step->name,
+        .pack = opening->pack->hash,
+        .incident = subject->incident,
+        .number = subject->number,
+        .kind = subject->kind,
+        .organisation = organisation,
+        .recipient_role = party == NULL ? TEXT_NONE : party->role,
+        .recipient_organisation =
+            party == NULL || party->scope == PARTY_ENTERPRISE ? TEXT_NONE : organisation,
+        .fact = opening->fact_id,
+        .start_us = opening->start_us,
+        .start_field = text_of(fact_field_name(opening->trigger->start)),
+        .rating = text_of(rating_name(opening->rating)),
+        .product_default = opening->product_default,
+        .entry_us = turn->now_us,
+        .state = STATE_OPEN,
+        .due_us = opening->due_us,
+        .fired_us = opening->start_us - 1,
+        .fulfilled_us = TIME_NONE,
+    };
+    if (party != NULL && party->scope == PARTY_ASSET && opening->fact->has[FIELD_OF_PERSON])
+        fresh.recipient_person = opening->fact->texts[FIELD_OF_PERSON];
+    struct text asset = party != NULL && party->scope == PARTY_ASSET
+                            ? opening->fact->texts[FIELD_OF_ASSET]
+                            : TEXT_NONE;
+    fresh.identity = text_format(
+        turn->arena, "%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s", TEXT_SHOW(fresh.rule),
+        TEXT_SHOW(fresh.step), TEXT_SHOW(fresh.incident), TEXT_SHOW(fresh.recipient_role),
+        TEXT_SHOW(fresh.recipient_organisation), TEXT_SHOW(asset), TEXT_SHOW(fresh.period),
+        TEXT_SHOW(opening->step->per_fact ? opening->fact_id : TEXT_NONE));
+    bool known;
+    if (!rows_obligation_known(turn, fresh.identity, &known))
+        return false;
+    return known
+           || (obligation_responsible(turn, opening->rule, opening->step, organisation,
+                                      &fresh.responsible)
+               && opening_write(change, opening, &fresh));
+}
+
+/* Towards one recipient: for the fact's organisation, for each organisation of the case, or for
+ * none. */
+static bool opening_party(struct change *change, const struct opening *opening,
+                          const struct party *party)
+{
+    const struct subject *subject = opening->subject;
+    struct text stated = opening->fact->texts[FIELD_OF_ORGANISATION];
+    struct text first = subject->bodies_count > 0 ? subject->bodies[0] : TEXT_NONE;
+    if (party == NULL || !party->each || opening->fact->has[FIELD_OF_ORGANISATION])
+        return opening_for(change, opening, party, text_empty(stated) ? first : stated);
+    for (size_t i = 0; i < subject->bodies_count; i++)
+        if (!opening_for(change, opening, party, subject->bodies[i]))
+            return false;
+    return true;
+}
+
+static bool opening_parties(struct change *change, const struct opening *opening)
+{
+    const struct step *step = opening->step;
+    const struct party *parties = step->owed_to_count > 0 ? step->owed_to : opening->rule->owed_to;
+    size_t count = step->owed_to_count > 0 ? step->owed_to_count : opening->rule->owed_to_count;
+    if (count == 0)
+        return opening_party(change, opening, NULL);
+    for (size_t i = 0; i < count; i++)
+        if (!opening_party(change, opening, &parties[i]))
+            return false;
+    return true;
+}
+
+bool obligation_open(struct change *change, const struct pack *pack, const struct match *match,
+                     const struct fact *fact, struct text fact_id, const struct subject *subject)
+{
+    struct turn *turn = change_turn(change);
+    struct opening opening = {.pack = pack,
+                              .rule = match->rule,
+                              .step = match->step,
+                              .trigger = opening_trigger(match->step, fact),
+                              .fact = fact,
+                              .fact_id = fact_id,
+                              .subject = subject,
+                              .rating = opening_rating(fact, subject)};
+    const struct due *due;
+    struct closures closures;
+    enum fact_field start = opening.trigger->start;
+    opening.start_us = fact->has[start] ? fact->times[start] : fact_at(turn, fact);
+    if (pack_at(turn->pack, opening.start_us) != pack)
+        return true; /* another version of the policy was in force when this clock began */
+    if (!step_due(turn, match->step, opening.rating, &due) || !obligation_closures(turn, &closures))
+        return false;
+    opening.product_default = due->product_default;
+    return !due_instant(&pack->calendar, closures, due, opening.start_us, &opening.due_us)
+           || opening_parties(change, &opening);
+}
+
+bool obligation_open_next(struct change *change, const struct pack *pack,
+                          const struct obligation *previous, const struct step *step)
+{
+    struct turn *turn = change_turn(change);
+    struct obligation next = *previous;
+    struct opening opening = {.pack = pack, .rule = pack_rule(pack, previous->rule), .step = step};
+    struct closures closures;
+    const struct due *due;
+    bool known;
+    if (!step_due(turn, step, rating_named(previous->rating), &due)
+        || !obligation_closures(turn, &closures))
+        return false;
+    if (!due_next(&pack->calendar, closures, due, previous->due_us, &next.due_us))
+        return true;
+    next.period = instant_utc(turn->arena, next.due_us);
+    next.identity = text_format(turn->arena, "%.*s|period %.*s", TEXT_SHOW(previous->identity),
+                                TEXT_SHOW(next.period));
+    next.version = 0;
+    next.state = STATE_OPEN;
+    next.level = 0;
+    next.entry_us = turn->now_us;
+    next.fired_us = previous->due_us; /* its clock is the time from the period before */
+    next.start_us = previous->due_us;
+    next.fulfilled_us = TIME_NONE;
+    next.basis = next.evidence = next.evidence_ref = next.superseded_by = TEXT_NONE;
+    if (!rows_obligation_known(turn, next.identity, &known))
+        return false;
+    return known
+           || (id_new(turn, &next.id)
+               && obligation_responsible(turn, opening.rule, step, next.organisation,
+                                         &next.responsible)
+               && obligation_write(change, &opening, &next));
+}

@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "obligation/inside.h"
+
+#define CURRENT INT64_MAX /* until_us of the version that stands */
+
+static const char *const state_names[STATES] = {"open", "overdue", "fulfilled", "cancelled",
+                                                "superseded"};
+
+const char *state_name(enum obligation_state state)
+{
+    return state_names[state];
+}
+
+enum obligation_state state_named(struct text name)
+{
+    for (size_t i = 0; i < STATES; i++)
+        if (text_is(name, state_names[i]))
+            return (enum obligation_state)i;
+    return STATE_OPEN;
+}
+
+/* ---- the case, as heard ---- */
+
+bool rows_subject(struct turn *turn, struct text incident, struct subject *subject)
+{
+    struct rows rows;
+    *subject = (struct subject){.incident = incident};
+    if (!store_select(turn,
+                      "SELECT version, number, kind, rating, type_class FROM obligation_subject"
+                      " WHERE until_us = $1 AND incident = $2",
+                      BIND(cell_integer(CURRENT), cell_text(incident)), &rows))
+        return false;
+    if (rows.count == 1) {
+        subject->version = rows_integer(&rows, 0, 0);
+        subject->number = rows_text(&rows, 0, 1);
+        subject->kind = rows_text(&rows, 0, 2);
+        subject->rating = rating_named(rows_text(&rows, 0, 3));
+        subject->type_class = rows_text(&rows, 0, 4);
+    }
+    if (!store_select(turn,
+                      "SELECT organisation FROM obligation_body WHERE incident = $1 ORDER BY place",
+                      BIND(cell_text(incident)), &rows))
+        return false;
+    subject->bodies = arena_array(turn->arena, rows.count + 1, sizeof *subject->bodies);
+    subject->bodies_count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        subject->bodies[i] = rows_text(&rows, i, 0);
+    return true;
+}
+
+bool rows_subject_write(struct change *change, const struct subject *subject)
+{
+    int64_t now_us = change_turn(change)->now_us;
+    return change_write(
+               change,
+               "UPDATE obligation_subject SET until_us = $1 WHERE incident = $2 AND until_us = $3",
+               BIND(cell_integer(now_us), cell_text(subject->incident), cell_integer(CURRENT)))
+           && change_write(change,
+                           "INSERT INTO obligation_subject (incident, version, number, kind, "
+                           "rating, type_class,"
+                           " entry_us, until_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                           BIND(cell_text(subject->incident), cell_integer(subject->version + 1),
+                                cell_text(subject->number), cell_text(subject->kind),
+                                cell_text(text_of(rating_name(subject->rating))),
+                                cell_text(subject->type_class), cell_integer(now_us),
+                                cell_integer(CURRENT)));
+}
+
+bool rows_body_insert(struct change *change, struct text incident, struct text organisation,
+                      size_t place, int64_t from_us)
+{
+    return change_write(
+        change,
+        "INSERT INTO obligation_body (incident, organisation, place, from_us, entry_us)"
+        " VALUES ($1, $2, $3, $4, $5)",
+        BIND(cell_text(incident), cell_text(organisation), cell_integer((int64_t)place),
+             cell_integer(from_us), cell_integer(change_turn(change)->now_us)));
+}
+
+bool rows_fact_insert(struct change *change, struct text id, const struct fact *fact,
+                      struct text fields, int64_t at_us)
+{
+    return change_write(change,
+                        "INSERT INTO obligation_fact (id, incident, kind, fields, at_us, entry_us)"
+                        " VALUES ($1, $2, $3, $4, $5, $6)",
+                        BIND(cell_text(id), cell_text(fact->texts[FIELD_OF_INCIDENT]),
+                             cell_text(text_of(fact_face(fact->kind)->name)), cell_text(fields),
+                             cell_integer(at_us), cell_integer(change_turn(change)->now_us)));
+}
+
+bool rows_facts(struct turn *turn, struct text incident, struct text kind, struct text **fields,
+                size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT fields FROM obligation_fact WHERE incident = $1 AND kind = $2 ORDER "
+                      "BY at_us, id",
+                      BIND(cell_text(incident), cell_text(kind)), &rows))
+        return false;
+    *fields = arena_array(turn->arena, rows.count + 1, sizeof **fields);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*fields)[i] = rows_text(&rows, i, 0);
+    return true;
+}
+
+/* ---- obligations ---- */
+
+bool rows_obligation_known(struct turn *turn, struct text identity, bool *known)
+{
+    struct rows rows;
+    if (!store_select(turn, "SELECT 1 FROM obligation WHERE identity = $1",
+                      BIND(cell_text(identity)), &rows))
+        return false;
+    *known = rows.count > 0;
+    return true;
+}
+
+bool rows_obligation_insert(struct change *change, const struct obligation *o)
+{
+    return change_write(change,
+                        "INSERT INTO obligation (id, identity, rule, step, pack, incident, number, "
+                        "kind, organisation,"
+                        " recipient_role, recipient_organisation, recipient_person, period, fact, "
+                        "start_us, start_field, rating,"
+                        " product_default, entry_us)"
+                        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+                        "$15, $16, $17, $18, $19)",
+                        BIND(cell_text(o->id), cell_text(o->identity), cell_text(o->rule),
+                             cell_text(o->step), cell_text(o->pack), cell_text(o->incident),
+                             cell_text(o->number), cell_text(o->kind), cell_text(o->organisation),
+                             cell_text(o->recipient_role), cell_text(o->recipient_organisation),
+                             cell_text(o->recipient_person), cell_text(o->period),
+                             cell_text(o->fact), cell_integer(o->start_us),
+                             cell_text(o->start_field), cell_text(o->rating),
+                             cell_integer(o->product_default), cell_integer(o->entry_us)));
+}
+
+static const char *const holding_names[] = {
+    [HOLDING_INCUMBENT] = "incumbent", [HOLDING_ACTING] = "acting",
+    [HOLDING_DESIGNEE] = "designee",   [HOLDING_DEPUTY] = "deputy",
+    [HOLDING_FALLBACK] = "fallback",   [HOLDING_HOSTED] = "hosted",
+};
+
+static enum holding holding_named(struct text name)
+{
+    for (size_t i = 0; i < sizeof holding_names / sizeof *holding_names; i++)
+        if (text_is(name, holding_names[i]))
+            return (enum holding)i;
+    return HOLDING_INCUMBENT;
+}
+
+static bool version_insert(struct change *change, const struct obligation *o)
+{
+    const struct turn *turn = change_turn(change);
+    const struct holder *by = &o->responsible;
+    return change_write(
+        change,
+        "INSERT INTO obligation_version (obligation, version, incident, organisation, kind, state, "
+        "due_us, next_us,"
+        " fired_us, level, person, person_name, role, asked_role, role_organisation, holding, "
+        "fulfilled_us, basis,"
+        " evidence, evidence_ref, superseded_by, author, entry_us, until_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+        "$19, $20, $21,"
+        " $22, $23, $24)",
+        BIND(cell_text(o->id), cell_integer(o->version), cell_text(o->incident),
+             cell_text(o->organisation), cell_text(o->kind),
+             cell_text(text_of(state_name(o->state))), cell_integer(o->due_us),
+             cell_integer(o->next_us), cell_integer(o->fired_us), cell_integer(o->level),
+             cell_text(by->person), cell_text(by->name), cell_text(by->role), cell_text(by->asked),
+             cell_text(by->organisation), cell_text(text_of(holding_names[by->holding])),
+             cell_time(o->fulfilled_us), cell_text(o->basis), cell_text(o->evidence),
+             cell_text(o->evidence_ref), cell_text_or_null(o->superseded_by),
+             cell_text(turn->actor.person), cell_integer(turn->now_us), cell_integer(CURRENT)));
+}
+
+bool rows_version_write(struct change *change, struct obligation *o)
+{
+    int64_t now_us = change_turn(change)->now_us;
+    if (o->version > 0
+        && !change_write(
+            change,
+            "UPDATE obligation_version SET until_us = $1 WHERE obligation = $2 AND version = $3",
+            BIND(cell_integer(now_us), cell_text(o->id), cell_integer(o->version))))
+        return false;
+    o->version++;
+    o->version_entry_us = now_us;
+    return version_insert(change, o);
+}
+
+#define OBLIGATION_COLUMNS                                                                         \
+    "SELECT o.id, o.identity, o.rule, o.step, o.pack, o.incident, o.number, o.kind, "              \
+    "o.organisation,"                                                                              \
+    " o.recipient_role, o.recipient_organisation, o.recipient_person, o.period, o.fact, "          \
+    "o.start_us,"                                                                                  \
+    " o.start_field, o.rating, o.product_default, o.entry_us, v.version, v.state, v.due_us, "      \
+    "v.next_us,"                                                                                   \
+    " v.fired_us, v.level, v.person, v.person_name, v.role, v.asked_role, v.role_organisation, "   \
+    "v.holding,"                                                                                   \
+    " v.fulfilled_us, v.basis, v.evidence, v.evidence_ref, v.superseded_by, v.author, v.entry_us"  \
+    " FROM obligation_version v JOIN obligation o ON o.id = v.obligation "
+
+static void obligation_load_fixed(const struct rows *rows, size_t row, struct obligation *o)
+{
+    struct text *texts[] = {&o->id,
+                            &o->identity,
+                            &o->rule,
+                            &o->step,
+                            &o->pack,
+                            &o->incident,
+                            &o->number,
+                            &o->kind,
+                            &o->organisation,
+                            &o->recipient_role,
+                            &o->recipient_organisation,
+                            &o->recipient_person,
+                            &o->period,
+                            &o->fact};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i] = rows_text(rows, row, i);
+    o->start_us = rows_integer(rows, row, 14);
+    o->start_field = rows_text(rows, row, 15);
+    o->rating = rows_text(rows, row, 16);
+    o->product_default = rows_integer(rows, row, 17) != 0;
+    o->entry_us = rows_integer(rows, row, 18);
+}
+
+static void obligation_load_version(const struct rows *rows, size_t row, struct obligation *o)
+{
+    o->version = rows_integer(rows, row, 19);
+    o->state = state_named(rows_text(rows, row, 20));
+    o->due_us = rows_integer(rows, row, 21);
+    o->next_us = rows_integer(rows, row, 22);
+    o->fired_us = rows_integer(rows, row, 23);
+    o->level = rows_integer(rows, row, 24);
+    o->responsible = (struct holder){.person = rows_text(rows, row, 25),
+                                     .name = rows_text(rows, row, 26),
+                                     .role = rows_text(rows, row, 27),
+                                     .asked = rows_text(rows, row, 28),
+                                     .organisation = rows_text(rows, row, 29),
+                                     .holding = holding_named(rows_text(rows, row, 30))};
+    o->fulfilled_us = rows_time(rows, row, 31);
+    o->basis = rows_text(rows, row, 32);
+    o->evidence = rows_text(rows, row, 33);
+    o->evidence_ref = rows_text(rows, row, 34);
+    o->superseded_by = rows_text(rows, row, 35);
+    o->author = rows_text(rows, row, 36);
+    o->version_entry_us = rows_integer(rows, row, 37);
+}
+
+static bool obligations_load(struct turn *turn, const struct rows *rows, struct obligation **list,
+                             size_t *count)
+{
+    *list = arena_array(turn->arena, rows->count + 1, sizeof **list);
+    *count = rows->count;
+    for (size_t i = 0; i < rows->count; i++) {
+        obligation_load_fixed(rows, i, &(*list)[i]);
+        obligation_load_version(rows, i, &(*list)[i]);
+    }
+    return true;
+}
+
+bool rows_of_incident(struct turn *turn, struct text incident, struct obligation **list,
+                      size_t *count)
+{
+    struct rows rows;
+    return store_select(turn,
+                        OBLIGATION_COLUMNS
+                        "WHERE v.incident = $1 AND v.until_us = $2 ORDER BY v.due_us, o.id",
+                        BIND(cell_text(incident), cell_integer(CURRENT)), &rows)
+           && obligations_load(turn, &rows, list, count);
+}
+
+bool rows_one(struct turn *turn, struct text id, struct obligation **list, size_t *count)
+{
+    struct rows rows;
+    return store_select(turn, OBLIGATION_COLUMNS "WHERE v.obligation = $1 AND v.until_us = $2",
+                        BIND(cell_text(id), cell_integer(CURRENT)), &rows)
+           && obligations_load(turn, &rows, list, count);
+}
+
+bool rows_versions(struct turn *turn, struct text id, struct obligation **list, size_t *count)
+{
+    struct rows rows;
+    return store_select(turn, OBLIGATION_COLUMNS "WHERE v.obligation = $1 ORDER BY v.version",
+                        BIND(cell_text(id)), &rows)
+           && obligations_load(turn, &rows, list, count);
+}
+
+bool rows_next(struct turn *turn, int64_t *next_us)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            "SELECT next_us FROM obligation_version WHERE until_us = $1 ORDER BY next_us LIMIT 1",
+            BIND(cell_integer(CURRENT)), &rows))
+        return false;
+    *next_us = rows.count == 0 ? INT64_MAX : rows_integer(&rows, 0, 0);
+    return true;
+}
+
+bool rows_due(struct turn *turn, int64_t now_us, size_t limit, struct obligation **list,
+              size_t *count)
+{
+    struct rows rows;
+    return store_select(
+               turn,
+               OBLIGATION_COLUMNS "WHERE v.until_us = $1 AND v.next_us <= $2"
+                                  " ORDER BY v.next_us, v.obligation LIMIT $3",
+               BIND(cell_integer(CURRENT), cell_integer(now_us), cell_integer((int64_t)limit)),
+               &rows)
+           && obligations_load(turn, &rows, list, count);
+}
+
+/* Imported cases stay out of what is owed until somebody adopts them (DOMAIN 0.7). */
+#define OWED_PAGE                                                                                  \
+    " AND v.until_us = $2 AND v.kind <> 'import' AND v.state IN ($3, $4, $5)"                      \
+    " AND (v.due_us > $6 OR (v.due_us = $6 AND v.obligation > $7)) ORDER BY v.due_us, "            \
+    "v.obligation LIMIT $8"
+
+bool rows_owed(struct turn *turn, const struct owed_query *query, struct obligation **list,
+               size_t *count)
+{
+    static const char *const open[3] = {"open", "overdue", "overdue"};
+    static const char *const done[3] = {"fulfilled", "cancelled", "superseded"};
+    const char *const *states = query->done ? done : open;
+    const char *sql = OBLIGATION_COLUMNS "WHERE v.person <> $1" OWED_PAGE;
+    struct text key = TEXT("any");
+    if (!text_empty(query->incident)) {
+        sql = OBLIGATION_COLUMNS "WHERE v.incident = $1" OWED_PAGE;
+        key = query->incident;
+    } else if (!text_empty(query->person)) {
+        sql = OBLIGATION_COLUMNS "WHERE v.person = $1" OWED_PAGE;
+        key = query->person;
+    } else if (!text_empty(query->organisation)) {
+        sql = OBLIGATION_COLUMNS "WHERE v.organisation = $1" OWED_PAGE;
+        key = query->organisation;
+    }
+    struct rows rows;
+    return store_select(turn, sql,
+                        BIND(cell_text(key), cell_integer(CURRENT), cell_text(text_of(states[0])),
+                             cell_text(text_of(states[1])), cell_text(text_of(states[2])),
+                             cell_integer(query->after_due_us), cell_text(query->after_id),
+                             cell_integer((int64_t)query->limit)),
+                        &rows)
+           && obligations_load(turn, &rows, list, count);
+}

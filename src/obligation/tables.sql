@@ -1,0 +1,97 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- version 1
+-- What the obligations have heard of a case. A projection of the facts below, kept so that a rule can be asked
+-- without reading the case.
+CREATE TABLE obligation_subject (
+    incident   TEXT NOT NULL,
+    version    BIGINT NOT NULL,
+    number     TEXT NOT NULL,
+    kind       TEXT NOT NULL,
+    rating     TEXT NOT NULL,
+    type_class TEXT NOT NULL,
+    entry_us   BIGINT NOT NULL,
+    until_us   BIGINT NOT NULL,
+    PRIMARY KEY (incident, version)
+);
+CREATE INDEX obligation_subject_current ON obligation_subject (until_us, incident);
+
+CREATE TABLE obligation_body (
+    incident     TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    place        BIGINT NOT NULL,
+    from_us      BIGINT NOT NULL,
+    entry_us     BIGINT NOT NULL,
+    PRIMARY KEY (incident, organisation)
+);
+-- append only: obligation_body
+
+-- Every fact that was heard: the obligations are a pure function of these, the packs and the closures.
+CREATE TABLE obligation_fact (
+    id       TEXT PRIMARY KEY,
+    incident TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    fields   TEXT NOT NULL,
+    at_us    BIGINT NOT NULL,
+    entry_us BIGINT NOT NULL
+);
+CREATE INDEX obligation_fact_incident ON obligation_fact (incident, kind, entry_us);
+-- append only: obligation_fact
+
+-- What never changes of an obligation. identity is unique: hearing a fact again duplicates nothing.
+CREATE TABLE obligation (
+    id                     TEXT PRIMARY KEY,
+    identity               TEXT NOT NULL UNIQUE,
+    rule                   TEXT NOT NULL,
+    step                   TEXT NOT NULL,
+    pack                   TEXT NOT NULL,
+    incident               TEXT NOT NULL,
+    number                 TEXT NOT NULL,
+    kind                   TEXT NOT NULL,
+    organisation           TEXT NOT NULL,
+    recipient_role         TEXT NOT NULL,
+    recipient_organisation TEXT NOT NULL,
+    recipient_person       TEXT NOT NULL,
+    period                 TEXT NOT NULL,
+    fact                   TEXT NOT NULL,
+    start_us               BIGINT NOT NULL,
+    start_field            TEXT NOT NULL,
+    rating                 TEXT NOT NULL,
+    product_default        BIGINT NOT NULL,
+    entry_us               BIGINT NOT NULL
+);
+CREATE INDEX obligation_incident ON obligation (incident, rule, step);
+-- append only: obligation
+
+-- Its state, a version for each change (SM-2).
+CREATE TABLE obligation_version (
+    obligation     TEXT NOT NULL,
+    version        BIGINT NOT NULL,
+    incident       TEXT NOT NULL,
+    organisation   TEXT NOT NULL,
+    kind           TEXT NOT NULL,
+    state          TEXT NOT NULL,
+    due_us         BIGINT NOT NULL,
+    next_us        BIGINT NOT NULL,
+    fired_us       BIGINT NOT NULL,
+    level          BIGINT NOT NULL,
+    person         TEXT NOT NULL,
+    person_name    TEXT NOT NULL,
+    role           TEXT NOT NULL,
+    asked_role     TEXT NOT NULL,
+    role_organisation TEXT NOT NULL,
+    holding        TEXT NOT NULL,
+    fulfilled_us   BIGINT,
+    basis          TEXT NOT NULL,
+    evidence       TEXT NOT NULL,
+    evidence_ref   TEXT NOT NULL,
+    superseded_by  TEXT,
+    author         TEXT NOT NULL,
+    entry_us       BIGINT NOT NULL,
+    until_us       BIGINT NOT NULL,
+    PRIMARY KEY (obligation, version)
+);
+CREATE INDEX obligation_version_next ON obligation_version (until_us, next_us);
+CREATE INDEX obligation_version_due ON obligation_version (until_us, state, due_us, obligation);
+CREATE INDEX obligation_version_incident ON obligation_version (incident, until_us);
+CREATE INDEX obligation_version_person ON obligation_version (person, until_us, state, due_us);
+CREATE INDEX obligation_version_organisation ON obligation_version (organisation, until_us, state, due_us);

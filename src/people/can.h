@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* May the actor do this? One function for pages, lists, counts, search, exports and mail; default
+ * deny. */
+#pragma once
+#include "action/action.h"
+#include "people/people.h"
+
+/* The roles that an actor holds at the turn's now; see people_capacities. */
+struct capacities {
+    const struct holder *holders;
+    size_t count;
+    struct text demanded; /* only this role may be used, or empty */
+};
+
+/*
+ * May the actor do this to the object now (DOMAIN 1.4)? The capacity in which it is allowed is put
+ * into turn->actor. False is an answer and sets no fault; a fault is set only when the store fails.
+ */
+bool can(struct turn *turn, enum area area, enum level level, const struct object *object);
