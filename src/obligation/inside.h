@@ -65,6 +65,8 @@ MUST bool rows_of_incident(struct turn *turn, struct text incident, struct oblig
                            size_t *count);
 MUST bool rows_one(struct turn *turn, struct text id, struct obligation **list, size_t *count);
 MUST bool rows_versions(struct turn *turn, struct text id, struct obligation **list, size_t *count);
+/* The id of the incident of this number; "none" when nothing was heard of one. */
+MUST bool rows_incident_of(struct turn *turn, struct text number, struct text *incident);
 MUST bool rows_next(struct turn *turn, int64_t *next_us);
 MUST bool rows_due(struct turn *turn, int64_t now_us, size_t limit, struct obligation **list,
                    size_t *count);

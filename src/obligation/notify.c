@@ -137,7 +137,7 @@ bool obligation_notify(struct change *change, const struct pack *pack, const str
                                .role = obligation->recipient_role,
                                .asked = obligation->recipient_role,
                                .organisation = obligation->recipient_organisation};
-        return people_contact(turn, &named) && tell(change, &telling, &named);
+        return person_reach(turn, &named) && tell(change, &telling, &named);
     }
     return tell_role(change, &telling, obligation->recipient_role,
                      obligation->recipient_organisation, &told);

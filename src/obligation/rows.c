@@ -136,20 +136,6 @@ bool rows_obligation_insert(struct change *change, const struct obligation *o)
                              cell_integer(o->product_default), cell_integer(o->entry_us)));
 }
 
-static const char *const holding_names[] = {
-    [HOLDING_INCUMBENT] = "incumbent", [HOLDING_ACTING] = "acting",
-    [HOLDING_DESIGNEE] = "designee",   [HOLDING_DEPUTY] = "deputy",
-    [HOLDING_FALLBACK] = "fallback",   [HOLDING_HOSTED] = "hosted",
-};
-
-static enum holding holding_named(struct text name)
-{
-    for (size_t i = 0; i < sizeof holding_names / sizeof *holding_names; i++)
-        if (text_is(name, holding_names[i]))
-            return (enum holding)i;
-    return HOLDING_INCUMBENT;
-}
-
 static bool version_insert(struct change *change, const struct obligation *o)
 {
     const struct turn *turn = change_turn(change);
@@ -169,7 +155,7 @@ static bool version_insert(struct change *change, const struct obligation *o)
              cell_text(text_of(state_name(o->state))), cell_integer(o->due_us),
              cell_integer(o->next_us), cell_integer(o->fired_us), cell_integer(o->level),
              cell_text(by->person), cell_text(by->name), cell_text(by->role), cell_text(by->asked),
-             cell_text(by->organisation), cell_text(text_of(holding_names[by->holding])),
+             cell_text(by->organisation), cell_text(text_of(holding_name(by->holding))),
              cell_time(o->fulfilled_us), cell_text(o->basis), cell_text(o->evidence),
              cell_text(o->evidence_ref), cell_text_or_null(o->superseded_by),
              cell_text(turn->actor.person), cell_integer(turn->now_us), cell_integer(CURRENT)));
@@ -238,8 +224,9 @@ static void obligation_load_version(const struct rows *rows, size_t row, struct 
                                      .name = rows_text(rows, row, 26),
                                      .role = rows_text(rows, row, 27),
                                      .asked = rows_text(rows, row, 28),
-                                     .organisation = rows_text(rows, row, 29),
-                                     .holding = holding_named(rows_text(rows, row, 30))};
+                                     .organisation = rows_text(rows, row, 29)};
+    if (!holding_named(rows_text(rows, row, 30), &o->responsible.holding))
+        o->responsible.holding = HOLDING_INCUMBENT;
     o->fulfilled_us = rows_time(rows, row, 31);
     o->basis = rows_text(rows, row, 32);
     o->evidence = rows_text(rows, row, 33);
@@ -286,6 +273,42 @@ bool rows_versions(struct turn *turn, struct text id, struct obligation **list, 
     return store_select(turn, OBLIGATION_COLUMNS "WHERE v.obligation = $1 ORDER BY v.version",
                         BIND(cell_text(id)), &rows)
            && obligations_load(turn, &rows, list, count);
+}
+
+bool rows_incident_of(struct turn *turn, struct text number, struct text *incident)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT incident FROM obligation_subject WHERE number = $1 AND until_us = $2",
+                      BIND(cell_text(number), cell_integer(CURRENT)), &rows))
+        return false;
+    *incident = rows.count == 0 ? TEXT("none") : rows_text(&rows, 0, 0);
+    return true;
+}
+
+/* One query for a page of cases would need a list as a parameter, which the portable subset does
+ * not have; the page has a limit and each query is one look-up in an index. */
+bool obligation_sums(struct turn *turn, const struct text *incidents, size_t count,
+                     struct obligation_sum *sums)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct rows rows;
+        if (!store_select(
+                turn,
+                "SELECT state, COUNT(*), MIN(due_us) FROM obligation_version WHERE incident = $1"
+                " AND until_us = $2 AND state IN ('open', 'overdue') GROUP BY state",
+                BIND(cell_text(incidents[i]), cell_integer(CURRENT)), &rows))
+            return false;
+        sums[i] = (struct obligation_sum){.next_due_us = TIME_NONE};
+        for (size_t row = 0; row < rows.count; row++) {
+            int64_t due_us = rows_integer(&rows, row, 2);
+            bool open = text_is(rows_text(&rows, row, 0), "open");
+            *(open ? &sums[i].open : &sums[i].overdue) = rows_integer(&rows, row, 1);
+            if (sums[i].next_due_us == TIME_NONE || due_us < sums[i].next_due_us)
+                sums[i].next_due_us = due_us;
+        }
+    }
+    return true;
 }
 
 bool rows_next(struct turn *turn, int64_t *next_us)

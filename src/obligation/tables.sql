@@ -14,6 +14,7 @@ CREATE TABLE obligation_subject (
     PRIMARY KEY (incident, version)
 );
 CREATE INDEX obligation_subject_current ON obligation_subject (until_us, incident);
+CREATE INDEX obligation_subject_number ON obligation_subject (number, until_us);
 
 CREATE TABLE obligation_body (
     incident     TEXT NOT NULL,

@@ -65,11 +65,9 @@ static void rungs_reached(const struct pack *pack, struct closures closures,
 }
 
 /* A step whose due recurs is a series: when the due of a period passes the next period opens. */
-static bool due_recurs(const struct step *step, const struct obligation *obligation)
+static bool step_recurs(const struct step *step, const struct obligation *obligation)
 {
-    const struct due *due =
-        &step->due[step->by_rating ? rating_named(obligation->rating) : RATING_NONE];
-    return due->function == DUE_DAILY || due->function == DUE_EVERY;
+    return due_recurs(&step->due[step->by_rating ? rating_named(obligation->rating) : RATING_NONE]);
 }
 
 int64_t obligation_next_us(const struct pack *pack, struct closures closures,
@@ -78,7 +76,7 @@ int64_t obligation_next_us(const struct pack *pack, struct closures closures,
 {
     bool waits = obligation->state == STATE_OPEN || obligation->state == STATE_OVERDUE;
     bool series = obligation->state == STATE_FULFILLED && obligation->due_us >= now_us
-                  && due_recurs(step, obligation);
+                  && step_recurs(step, obligation);
     if (text_is(obligation->kind, "import"))
         return INT64_MAX; /* pages nobody, DOMAIN 0.7 */
     int64_t next_us =
@@ -145,6 +143,6 @@ bool obligation_fire(struct change *change, struct obligation *obligation)
                                                : "obligation.escalate";
     return fired_write(change, obligation, &reached, verb)
            && (reached.rung == NULL || obligation_escalate(change, pack, reached.rung, obligation))
-           && (!passed || !due_recurs(step, obligation)
+           && (!passed || !step_recurs(step, obligation)
                || obligation_open_next(change, pack, obligation, step));
 }

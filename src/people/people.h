@@ -4,23 +4,50 @@
  * tokens, and the grants that let a person see a case.
  *
  * A duty is owed by a role, never by a name. people_resolve answers who that is at an instant: the
- * incumbent, somebody acting, a designee, a deputy, or the pack's fallback for the role
+ * incumbent, somebody acting, a designee, a deputy, or the pack's substitute for the role
  * (DOMAIN 1.4), each with the capacity in which the person is reached.
+ *
+ * Whatever is dated has two times: when it holds in the world (from_us up to, not including, to_us;
+ * INT64_MAX is open) and when the house knew it (entry_us up to until_us). A row is never changed:
+ * its knowledge ends and a new version begins, so "as known then" is one predicate.
  */
 #pragma once
 #include "action/action.h"
 #include "base/embedded.h"
+#include "base/zone.h"
 #include "ledger/ledger.h"
 #include "policy/pack.h"
 
+/* organisation.*, person.*, contact.*, role.*, absence.*, session.*, token.*, password.set, me. */
 extern const struct action people_actions[];
+
+/* Limits of the product, not of any policy. */
+enum {
+    ORGANISATION_DEPTH_MAX = 32,  /* of the tree */
+    SESSION_HOURS = 12,           /* from the sign-in on, whatever is done in it */
+    TOKEN_DAYS_DEFAULT = 90,      /* of a token for programs */
+    TOKEN_DAYS_MAX = 366,         /* of the same */
+    TOKEN_BYTES = 32,             /* of randomness in a token */
+    PASSWORD_BYTES_MIN = 12,      /* NIST SP 800-63B asks for 8 at least */
+    PASSWORD_BYTES_MAX = 256,     /* far above what a person types */
+    SIGN_IN_FAILURES_MAX = 5,     /* for one name, before it must pause */
+    SIGN_IN_PAUSE_MINUTES = 15,   /* since the last failure */
+    PEOPLE_NAME_BYTES_MAX = 200,  /* of names, titles, addresses */
+    PEOPLE_BASIS_BYTES_MAX = 2000 /* of reasons and legal grounds */
+};
+
+/* What the house knows now; an earlier instant is what it knew then. */
+#define KNOWN_NOW (INT64_MAX - 1)
+
+/* ---- organisations ---- */
 
 struct organisation {
     struct text id, short_name, name, branch, type;
     struct text parent;      /* id, or empty */
-    struct text secretariat; /* id, or empty for a body outside any secretariat */
+    struct text secretariat; /* id (its own for a secretariat), or empty for a body outside any */
+    struct text parent_short, secretariat_short; /* their short names; read, never written */
     struct text binding; /* mandatory, contractual, voluntary: in force at the instant asked for */
-    bool has_scio;       /* false: its secretariat's office itself has none (EOTSS) */
+    bool has_scio;       /* false: as a secretariat, it has no such office itself (EOTSS) */
 };
 
 /* Missing when there is none. at_us chooses the binding in force. */
@@ -32,51 +59,124 @@ MUST bool organisation_read(struct turn *turn, struct text id, int64_t at_us,
 MUST bool organisation_find(struct turn *turn, struct text stated, int64_t at_us,
                             struct organisation *organisation, bool *found);
 
+/* True when `organisation` is `within` or below it in the tree. */
+MUST bool organisation_within(struct turn *turn, struct text organisation, struct text within,
+                              bool *inside);
+
+/* Enters a new organisation under its id, which the caller made with id_new; bound from
+ * bound_from_us on (0: since ever). Faults: invalid when another one bears the short name. */
+MUST bool organisation_enter(struct change *change, const struct organisation *organisation,
+                             struct text basis, int64_t bound_from_us);
+
+/* From from_us up to to_us the organisation is bound so, whatever held before; of several that
+ * cover an instant the one that begins last counts. */
+MUST bool organisation_bind(struct change *change, struct text organisation, struct text binding,
+                            struct text basis, int64_t from_us, int64_t to_us);
+
+/* ---- persons, and how to reach them ---- */
+
+struct person {
+    struct text id, name;
+    struct text organisation;       /* id of the home organisation, or empty */
+    struct text organisation_short; /* its short name; read, never written */
+    int64_t from_us, to_us;         /* when the person is here to act */
+};
+
+/* Missing when there is none. */
+MUST bool person_read(struct turn *turn, struct text id, struct person *person);
+
+/* Enters a new person; sets the id. */
+MUST bool person_enter(struct change *change, struct person *person);
+
+/* A way to reach a person or an organisation; used only once it is verified. */
+struct contact {
+    struct text id;
+    struct text owner; /* id of a person or an organisation; empty: nobody the house knows */
+    struct text kind;  /* mail, phone, alternate, web, list */
+    struct text address, purpose;
+    struct text status;  /* active, legacy, unverified, external */
+    int64_t verified_us; /* TIME_NONE: not yet */
+    struct text verified_by;
+};
+
+/* Enters a contact; sets the id. */
+MUST bool contact_enter(struct change *change, struct contact *contact);
+
+/* ---- roles ---- */
+
 /* How somebody comes to hold a role at an instant. */
 enum holding {
     HOLDING_INCUMBENT,
     HOLDING_ACTING,
     HOLDING_DESIGNEE,
     HOLDING_DEPUTY,
-    HOLDING_FALLBACK,
-    HOLDING_HOSTED
+    HOLDING_FALLBACK, /* through a substitute of the pack; never assigned */
+    HOLDING_HOSTED,   /* works there for a while; acts in the role, and owes nothing by it */
+    HOLDINGS
 };
+
+const char *holding_name(enum holding holding); /* "incumbent" … */
+bool holding_named(struct text name, enum holding *holding);
+
+/* A role given to a person. */
+struct assignment {
+    struct text id;
+    struct text role;         /* code in the pack */
+    struct text organisation; /* id; empty for roles of the enterprise */
+    struct text person;
+    enum holding holding;
+    int64_t rank; /* of a designee, from 1: who is asked first */
+    int64_t from_us, to_us;
+    struct text basis; /* the document it rests on, or empty */
+};
+
+/* Assigns; sets the id. The role of a secretariat is kept at the organisation's secretariat, that
+ * of the enterprise at none. Faults: invalid for a role that the pack does not have. */
+MUST bool role_assign(struct change *change, struct assignment *assignment);
 
 struct holder {
     struct text person, name;
     struct text
-        role; /* the role in which the person is reached: the one asked for, or its fallback's */
+        role; /* the role in which the person is reached: the one asked for, or its substitute's */
     struct text asked;        /* the role that was asked for */
     struct text organisation; /* id for which it is held; empty for enterprise roles */
     enum holding holding;
+    enum holding within; /* HOLDING_FALLBACK: how the substitute's role is held */
+    int64_t rank;        /* of a designee */
     struct text address; /* verified, active mail address, or empty: reached in the product only */
 };
 
 /*
  * Who holds a role for an organisation (empty: enterprise) at an instant, by the algorithm of
- * DOMAIN 1.4: incumbent active and not absent, acting, designees in order, deputy, then each of the
- * pack's fallbacks (all of the first fallback entry that resolves; an entry may name two roles,
- * both are told). A role of a secretariat is looked for at the organisation's secretariat. *gap is
- * set when the role itself is vacant. Nobody at all: count 0, no fault. Roles held by several
- * persons at once (SOC analysts, SIRT members) answer all of them. excluded: persons to be skipped
- * in silence, or NULL.
+ * DOMAIN 1.4: all incumbents that are here and not absent; else all who act; else the first
+ * designee in order who is here; else the deputies; else the pack's substitutes, the first entry
+ * that finds anybody, all of its roles. A role of a secretariat is looked for at the organisation's
+ * secretariat. *gap is set when the role itself is vacant: no incumbent, present or absent. A body
+ * for which the pack names another office instead (outside a secretariat, or exempt) has a gap when
+ * that office is vacant. Nobody at all: count 0, no fault. Missing for a role or an organisation
+ * that is unknown. excluded: persons to be skipped in silence, or NULL; *gap does not tell of them.
  */
 MUST bool people_resolve(struct turn *turn, struct text role, struct text organisation,
                          int64_t at_us, const struct names *excluded, struct holder **holders,
                          size_t *count, bool *gap);
 
-/* The roles a person holds at an instant, each with its organisation and how. */
+/* The same as the house knew it at known_us. */
+MUST bool people_resolve_known(struct turn *turn, struct text role, struct text organisation,
+                               int64_t at_us, int64_t known_us, const struct names *excluded,
+                               struct holder **holders, size_t *count, bool *gap);
+
+/* The roles a person holds at an instant, each with its organisation and how; incumbent first. A
+ * person who is absent still holds them; one who has left does not. */
 MUST bool people_capacities(struct turn *turn, struct text person, int64_t at_us,
                             struct holder **holders, size_t *count);
 
-/* True when `organisation` is `within` or below it in the tree at the instant. */
-MUST bool organisation_within(struct turn *turn, struct text organisation, struct text within,
-                              bool *inside);
+/* ---- grants ---- */
 
 /*
- * Lets a person, in a role, see a case from an instant on, because of a rule (ground: "rule A1", or
- * a person's reason). A live grant of the same person, role and case stays as it is. until_us
- * INT64_MAX: while the role lasts.
+ * Lets a person, in a role, see a case from now on, because of a rule (ground: "rule A1", or a
+ * person's reason). A live grant of the same person, role and case stays as it is. until_us
+ * INT64_MAX: while the role lasts (with no role: until it is ended). Leaves a line in the case's
+ * chain.
  */
 MUST bool people_grant(struct change *change, struct text incident, struct text person,
                        struct text role, struct text ground, int64_t until_us);
@@ -85,15 +185,36 @@ MUST bool people_grant(struct change *change, struct text incident, struct text 
 MUST bool people_granted(struct turn *turn, struct text incident, struct text person,
                          bool *granted);
 
+/* ---- who asks ---- */
+
 /*
  * Who presents a token (of a session or for programs): person, name; the capacity is chosen later
- * by can(). The comparison is by the token's SHA-256. *known false: unknown, ended or expired; no
- * fault.
+ * by can(). Found by the token's SHA-256; the token itself is kept nowhere. *known false: unknown,
+ * ended, expired, or of a person who is not here now; no fault.
  */
 MUST bool people_token(struct turn *turn, struct text token, struct actor *actor, bool *known);
 
+/* yescrypt of a password, in the arena: slow by design (some 16 MiB, tens of milliseconds), never
+ * on the writer. Faults: invalid for one that is too short or too long. */
+MUST bool password_hash(struct turn *turn, struct text password, struct text *hash);
+
+/* From now on the person signs in with the password of this hash; the one before is forgotten. */
+MUST bool password_keep(struct change *change, struct text person, struct text hash);
+
+/* ---- a new house ---- */
+
 /*
- * Loads the reference organisations, roles and contacts of a pack into a new house: every row
- * marked "confirm: administrator", contacts inactive until verified.
+ * Enters the reference organisations and contacts of a pack: contacts unverified, and so unused
+ * until an administrator verifies each. What is there already stays as it is, so that loading twice
+ * is loading once. One line in the ledger for each file.
  */
 MUST bool people_load(struct change *change, const struct pack *pack);
+
+/*
+ * People for a demonstration: for each of the pack's roles one person, "Demo TITLE of SHORT", with
+ * a verified address at example.org; roles of the enterprise once, those of an organisation or its
+ * secretariat for each of the named organisations (short names). Who is there already stays.
+ * *people: the persons' ids and roles, for the caller to give passwords to those it wants.
+ */
+MUST bool people_demo(struct change *change, const struct pack *pack,
+                      const struct names *organisations, struct holder **people, size_t *count);

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+#include "asset/asset.h"
+
+MUST bool rows_asset(struct turn *turn, struct text id, struct asset *asset, bool *found);
+MUST bool rows_assets(struct turn *turn, struct text after, size_t limit, struct asset **assets,
+                      size_t *count);
+MUST bool rows_asset_write(struct change *change, const struct asset *asset);

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is said of a case to those who may read it. */
+#include "base/json.h"
+#include "incident/inside.h"
+
+void say_time(struct turn *turn, struct value *map, const char *name, const char *local, int64_t instant_us)
+{
+    if (instant_us == TIME_NONE)
+        return;
+    value_set_text(turn->arena, map, name, instant_utc(turn->arena, instant_us));
+    value_set_text(turn->arena, map, local, instant_people(turn->arena, turn->pack->calendar.zone, instant_us));
+}
+
+static bool say_organisations(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct affected *affected;
+    size_t count;
+    struct value *list = value_set(turn->arena, said, "organisations", value_list(turn->arena));
+    if (!rows_affected(turn, incident->id, &affected, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct organisation organisation;
+        struct value *item = value_append(turn->arena, list, value_map(turn->arena));
+        if (!organisation_read(turn, affected[i].organisation, affected[i].from_us, &organisation))
+            return false;
+        value_set_text(turn->arena, item, "short", organisation.short_name);
+        value_set_text(turn->arena, item, "name", organisation.name);
+        value_set_text(turn->arena, item, "binding", organisation.binding);
+        say_time(turn, item, "affected_from", "affected_from_local", affected[i].from_us);
+    }
+    return true;
+}
+
+static bool say_assets(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct attached *attached;
+    size_t count;
+    struct value *list = value_set(turn->arena, said, "assets", value_list(turn->arena));
+    if (!rows_attached(turn, incident->id, &attached, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct asset asset;
+        bool found;
+        struct value *item = value_append(turn->arena, list, value_map(turn->arena));
+        if (!asset_find(turn, attached[i].asset, &asset, &found))
+            return false;
+        value_set_text(turn->arena, item, "asset", attached[i].asset);
+        value_set_text(turn->arena, item, "name", asset.name);
+        value_set_text(turn->arena, item, "rating", asset.rating);
+        value_set_text(turn->arena, item, "adverse", attached[i].adverse);
+    }
+    return true;
+}
+
+static bool say_reports(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct report *reports;
+    size_t count;
+    struct value *list = value_set(turn->arena, said, "reports", value_list(turn->arena));
+    if (!rows_reports(turn, incident->id, &reports, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct value *item = value_append(turn->arena, list, value_map(turn->arena));
+        value_set_text(turn->arena, item, "report", reports[i].id);
+        value_set_text(turn->arena, item, "channel", reports[i].channel);
+        value_set_text(turn->arena, item, "what", reports[i].what);
+        value_set_text(turn->arena, item, "stated", reports[i].stated);
+        value_set_text(turn->arena, item, "name", reports[i].name);
+        value_set_text(turn->arena, item, "contact", reports[i].contact);
+        say_time(turn, item, "told", "told_local", reports[i].told_us);
+        say_time(turn, item, "known_since", "known_since_local", reports[i].known_since_us);
+        say_time(turn, item, "entry", "entry_local", reports[i].entry_us);
+        if (!text_empty(reports[i].unread))
+            value_set_text(turn->arena, item, "unread", reports[i].unread);
+    }
+    return true;
+}
+
+static bool say_documents(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct sent *sent;
+    size_t count;
+    struct value *list = value_set(turn->arena, said, "documents", value_list(turn->arena));
+    if (!rows_documents(turn, incident->id, &sent, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct value *item = value_append(turn->arena, list, value_map(turn->arena));
+        struct value *content;
+        if (!json_read(turn, sent[i].content, "a kept document", &content))
+            return false;
+        value_set_text(turn->arena, item, "id", sent[i].id);
+        value_set_text(turn->arena, item, "document", sent[i].document);
+        value_set_boolean(turn->arena, item, "complete", sent[i].complete);
+        value_set(turn->arena, item, "content", content);
+        say_time(turn, item, "at", "at_local", sent[i].at_us);
+    }
+    return true;
+}
+
+/* Every row of the rating table that matched, with its clause; and what it was asked of. */
+static bool say_rating(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct rated rated;
+    struct value *result;
+    struct value *inputs;
+    if (!rows_rated(turn, incident->id, &rated))
+        return false;
+    if (rated.version == 0)
+        return true;
+    if (!json_read(turn, rated.result, "the kept rating", &result)
+        || !json_read(turn, rated.inputs, "the kept inputs of the rating", &inputs))
+        return false;
+    for (size_t i = 0; i < result->count; i++)
+        if (value_get(said, result->members[i].name.data) == NULL)
+            value_set(turn->arena, said, result->members[i].name.data, result->members[i].value);
+    value_set(turn->arena, said, "inputs", inputs);
+    value_set_text(turn->arena, said, "reason", rated.reason);
+    return true;
+}
+
+bool incident_value(struct turn *turn, const struct incident *incident, struct value **answer)
+{
+    struct value *said = value_map(turn->arena);
+    *answer = said;
+    value_set_text(turn->arena, said, "number", incident->number);
+    value_set_text(turn->arena, said, "title", incident->title);
+    value_set_text(turn->arena, said, "state", incident->state);
+    value_set_text(turn->arena, said, "kind", incident->kind);
+    value_set_text(turn->arena, said, "rating", incident->rating);
+    value_set_boolean(turn->arena, said, "provisional", incident->provisional);
+    if (incident->priority > 0)
+        value_set_integer(turn->arena, said, "priority", incident->priority);
+    say_time(turn, said, "told", "told_local", incident->told_us);
+    say_time(turn, said, "detected", "detected_local", incident->detected_us);
+    say_time(turn, said, "evaluated", "evaluated_local", incident->evaluated_us);
+    say_time(turn, said, "responding", "responding_local", incident->responding_us);
+    value_set_text(turn->arena, said, "version", text_format(turn->arena, "%lld", (long long)incident->version));
+    return say_rating(turn, incident, said) && say_organisations(turn, incident, said)
+           && say_assets(turn, incident, said) && say_reports(turn, incident, said)
+           && say_documents(turn, incident, said);
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The case: reports, rating, detection, response, timeline. First depth; the lifecycle with its
+ * guards comes with the whole-incident issue.
+ *
+ * A report opens an incident. Whatever is learned is a fact with two times: when it happened and
+ * when it was entered; facts are never refused, late ones are marked as deviations. What
+ * obligations must hear of is recorded with change_fact. told_us is the earliest proven telling of
+ * any Commonwealth recipient (DOMAIN 0.1).
+ */
+#pragma once
+#include "action/action.h"
+#include "base/embedded.h"
+#include "ledger/ledger.h"
+
+extern const struct action incident_actions[]; /* incident.* */
+extern const struct action report_actions[];   /* report.* */
+
+struct incident {
+    struct text id, number, kind; /* kind: real, exercise, import */
+    int64_t entry_us;
+    int64_t version;
+    struct text state;        /* reported, evaluated */
+    struct text title;        /* the first words of what was reported */
+    struct text organisation; /* id of the first organisation, or empty while it is unknown */
+    struct text rating;       /* high, medium, low */
+    bool provisional;
+    int64_t told_us, detected_us;
+    int64_t evaluated_us, responding_us; /* TIME_NONE: not yet */
+    int64_t priority;                    /* 1..4 of the SOC's queue; 0: none yet */
+};
+
+/* By number; *found false and no fault when there is none. */
+MUST bool incident_find(struct turn *turn, struct text number, struct incident *incident,
+                        bool *found);
+
+/* What is told in a report. Texts may be empty and times TIME_NONE where nothing is known. */
+struct report_order {
+    struct text kind;    /* real, exercise, import */
+    struct text channel; /* web, phone, mail, portal, sensor, partner, paper, import */
+    struct text what;    /* as told, whole */
+    struct text stated;  /* the organisation in the reporter's words */
+    struct text name, contact;
+    int64_t told_us; /* proven telling; TIME_NONE: now */
+    struct text told_basis;
+    int64_t known_since_us, detected_us;
+    struct text detected_precision; /* instant, day, month, year */
+    const struct value *inputs;     /* rating facts in the form of `revere policy rate`, or NULL */
+    const struct value *unread;     /* what did not fit the fields, kept whole, or NULL */
+};
+
+struct reported {
+    struct incident incident;
+    struct text report; /* id */
+    struct text
+        receipt; /* code with which the reporter may ask for the state; kept only as a hash */
+};
+
+/*
+ * Takes a report: opens an incident, rates it provisionally, records the facts. Never refuses
+ * content (L8): an organisation that is not found is kept as stated, and the SOC is told all the
+ * same.
+ */
+MUST bool incident_report(struct change *change, const struct report_order *order,
+                          struct reported *reported);

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the incident room share. */
+#pragma once
+#include "asset/asset.h"
+#include "incident/incident.h"
+#include "obligation/obligation.h"
+#include "people/can.h"
+#include "people/people.h"
+#include "policy/rating.h"
+
+enum { TITLE_BYTES_MAX = 120, RECEIPT_LETTERS = 12, NUMBER_LETTERS = 5, NUMBER_TRIES_MAX = 20 };
+
+/* ---- rows.c ---- */
+MUST bool rows_incident(struct turn *turn, struct text number, struct incident *incident,
+                        bool *found);
+MUST bool rows_incident_id(struct turn *turn, struct text id, struct incident *incident,
+                           bool *found);
+MUST bool rows_number_known(struct turn *turn, struct text number, bool *known);
+MUST bool rows_incident_insert(struct change *change, const struct incident *incident);
+MUST bool rows_incident_write(struct change *change, struct incident *incident);
+struct report {
+    struct text id, incident, channel, what, stated, organisation, name, contact, told_basis,
+        detected_precision, unread;
+    struct text receipt_hash;
+    int64_t told_us, known_since_us, detected_us, entry_us;
+};
+MUST bool rows_report_insert(struct change *change, const struct report *report);
+MUST bool rows_reports(struct turn *turn, struct text incident, struct report **reports,
+                       size_t *count);
+MUST bool rows_report_by_receipt(struct turn *turn, struct text receipt_hash, struct report *report,
+                                 bool *found);
+struct affected {
+    struct text organisation;
+    int64_t from_us;
+};
+MUST bool rows_affected(struct turn *turn, struct text incident, struct affected **list,
+                        size_t *count);
+MUST bool rows_affected_insert(struct change *change, struct text incident,
+                               struct text organisation, int64_t from_us);
+struct attached {
+    struct text asset, adverse;
+    int64_t version;
+};
+MUST bool rows_attached(struct turn *turn, struct text incident, struct attached **list,
+                        size_t *count);
+MUST bool rows_attached_write(struct change *change, struct text incident,
+                              const struct attached *attached);
+struct rated {
+    struct text inputs, result, reason, pack;
+    bool evaluated;
+    int64_t version; /* 0: never */
+};
+MUST bool rows_rated(struct turn *turn, struct text incident, struct rated *rated);
+MUST bool rows_rated_insert(struct change *change, struct text incident, const struct rated *rated);
+struct event {
+    struct text id, kind, what, author, author_name, capacity, deviation;
+    int64_t at_us, entry_us;
+};
+MUST bool rows_event_insert(struct change *change, struct text incident, const struct event *event);
+MUST bool rows_events(struct turn *turn, struct text incident, int64_t before_us,
+                      struct text before_id, size_t limit, struct event **events, size_t *count);
+struct sent {
+    struct text id, document, organisation, content;
+    bool complete;
+    int64_t at_us;
+};
+MUST bool rows_document_insert(struct change *change, struct text incident,
+                               const struct sent *sent);
+MUST bool rows_documents(struct turn *turn, struct text incident, struct sent **list,
+                         size_t *count);
+MUST bool rows_scope_insert(struct change *change, struct text scope, int64_t sort_us,
+                            struct text incident);
+struct scoped {
+    struct text incident;
+    int64_t sort_us;
+};
+MUST bool rows_scope(struct turn *turn, struct text scope, int64_t before_us, struct text before_id,
+                     size_t limit, struct scoped **list, size_t *count);
+
+/* ---- incident.c ---- */
+/* A line of the timeline and of the ledger. deviation: what the policy expected instead, or empty.
+ */
+MUST bool incident_note(struct change *change, const struct incident *incident, const char *kind,
+                        struct text what, int64_t at_us, struct text deviation,
+                        const struct value *payload);
+/* A fact of the case with what every fact of it carries. */
+struct fact incident_fact(enum fact_kind kind, const struct incident *incident);
+/* Adds what a fact says of an organisation: id, binding, branch, whether it has a SCIO. */
+MUST bool fact_set_organisation(struct turn *turn, struct fact *fact, struct text organisation,
+                                int64_t at_us);
+MUST bool incident_enter_organisation(struct change *change, const struct incident *incident,
+                                      struct text organisation, int64_t from_us);
+
+/* ---- rate.c ---- */
+/* What is known towards the rating: what was said so far, what `said` adds or replaces, and the
+ * attached assets. */
+MUST bool inputs_merged(struct turn *turn, const struct incident *incident,
+                        const struct value *said, struct value **inputs);
+/*
+ * Rates the case anew. Before the evaluation: provisionally. After it: what raises the rating
+ * raises it at once, what would lower it is only noted, until somebody evaluates again (DOMAIN 3,
+ * L11).
+ */
+MUST bool incident_rate(struct change *change, struct incident *incident,
+                        const struct value *inputs);
+MUST bool incident_evaluated(struct change *change, struct incident *incident,
+                             const struct value *inputs, struct text reason);
+
+/* ---- document.c ---- */
+MUST bool document_send(struct change *change, struct incident *incident, const struct value *input,
+                        struct value **answer);
+
+/* ---- answer.c ---- */
+void say_time(struct turn *turn, struct value *map, const char *name, const char *local,
+              int64_t instant_us);
+MUST bool incident_value(struct turn *turn, const struct incident *incident, struct value **answer);
+
+/* ---- list.c ---- */
+MUST bool incident_list(struct turn *turn, const struct value *input, struct value **answer);

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Rating a case (DOMAIN 3). What is known is kept as it was said; each time something new is said
+ * the policy's whole table is asked again. Until the SOC has evaluated, the rating is provisional
+ * and the immediate clock runs. After that a fact may raise the rating by itself; only a person
+ * lowers it.
+ */
+#include "base/json.h"
+#include "incident/inside.h"
+
+static bool inputs_assets(struct turn *turn, const struct incident *incident, struct value *list)
+{
+    struct attached *attached;
+    size_t count;
+    if (!rows_attached(turn, incident->id, &attached, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct asset asset;
+        bool found;
+        if (!asset_find(turn, attached[i].asset, &asset, &found))
+            return false;
+        if (!found)
+            continue;
+        struct value *said = value_append(turn->arena, list, value_map(turn->arena));
+        value_set_text(turn->arena, said, "rating", asset.rating);
+        if (!text_empty(asset.interim))
+            value_set_text(turn->arena, said, "interim", asset.interim);
+        value_set_text(turn->arena, said, "adverse", attached[i].adverse);
+    }
+    return true;
+}
+
+/* The members of the contract of `revere policy rate`; `assets` are those said without a register
+ * row. */
+static const char *const input_members[] = {"human_safety", "assets", "liability", "data"};
+
+bool inputs_merged(struct turn *turn, const struct incident *incident, const struct value *said,
+                   struct value **inputs)
+{
+    struct rated rated;
+    struct value *before = NULL;
+    *inputs = value_map(turn->arena);
+    if (!rows_rated(turn, incident->id, &rated)
+        || (rated.version > 0
+            && !json_read(turn, rated.inputs, "the kept inputs of the rating", &before)))
+        return false;
+    for (size_t i = 0; i < sizeof input_members / sizeof *input_members; i++) {
+        struct value *member = value_get(said, input_members[i]);
+        if (member == NULL)
+            member = value_get(before, input_members[i]);
+        if (member != NULL)
+            value_set(turn->arena, *inputs, input_members[i], member);
+    }
+    return true;
+}
+
+/* The inputs with the attached assets among them, asked of the policy. */
+static bool rating_ask(struct turn *turn, const struct incident *incident,
+                       const struct value *inputs, bool evaluated, struct rating_result *result)
+{
+    struct value *whole = value_map(turn->arena);
+    struct value *assets = value_list(turn->arena);
+    struct rating_input read;
+    for (size_t i = 0; i < inputs->count; i++)
+        if (!text_is(inputs->members[i].name, "assets"))
+            value_set(turn->arena, whole, inputs->members[i].name.data, inputs->members[i].value);
+    for (size_t i = 0; i < value_get_count(inputs, "assets"); i++)
+        value_append(turn->arena, assets, value_get_item(inputs, "assets", i));
+    if (!inputs_assets(turn, incident, assets))
+        return false;
+    value_set(turn->arena, whole, "assets", assets);
+    value_set_boolean(turn->arena, whole, "evaluated", evaluated);
+    return rating_input_read(turn, turn->pack, whole, &read)
+           && rating_of(turn, turn->pack, &read, result);
+}
+
+static bool rating_keep(struct change *change, struct incident *incident,
+                        const struct value *inputs, const struct rating_result *result,
+                        bool evaluated, struct text reason)
+{
+    struct turn *turn = change_turn(change);
+    struct rated before;
+    if (!rows_rated(turn, incident->id, &before))
+        return false;
+    struct rated rated = {.inputs = json_write(turn->arena, inputs),
+                          .result =
+                              json_write(turn->arena, rating_result_value(turn->arena, result)),
+                          .reason = reason,
+                          .pack = turn->pack->hash,
+                          .evaluated = evaluated,
+                          .version = before.version + 1};
+    return rows_rated_insert(change, incident->id, &rated);
+}
+
+static bool rating_fact(struct change *change, enum fact_kind kind, const struct incident *incident,
+                        enum rating rating, enum rating previous)
+{
+    struct turn *turn = change_turn(change);
+    struct fact fact = incident_fact(kind, incident);
+    struct organisation organisation;
+    fact_set_text(&fact, FIELD_OF_RATING, text_of(rating_name(rating)));
+    if (previous != RATING_NONE)
+        fact_set_text(&fact, FIELD_OF_PREVIOUS, text_of(rating_name(previous)));
+    fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
+    /* The fact is of the whole case, not of one organisation; but some rules ask of which branch it
+     * is. */
+    if (!text_empty(incident->organisation)) {
+        if (!organisation_read(turn, incident->organisation, incident->told_us, &organisation))
+            return false;
+        fact_set_text(&fact, FIELD_OF_BRANCH, organisation.branch);
+        fact_set_text(&fact, FIELD_OF_BINDING, organisation.binding);
+    }
+    return change_fact(change, &fact);
+}
+
+static struct text matched_words(struct arena *arena, const struct rating_result *result)
+{
+    struct builder words = {.arena = arena};
+    build_format(&words, "rated %s", rating_name(result->rating));
+    for (size_t i = 0; i < result->matched_count; i++)
+        build_format(&words, "%s%.*s (%.*s)", i == 0 ? " by " : ", ",
+                     TEXT_SHOW(result->matched[i]->id), TEXT_SHOW(result->matched[i]->clause));
+    return built(&words);
+}
+
+static bool rated_provisionally(struct change *change, struct incident *incident,
+                                const struct rating_result *result)
+{
+    struct turn *turn = change_turn(change);
+    enum rating before = rating_named(incident->rating);
+    struct text words = text_format(turn->arena, "provisionally %.*s",
+                                    TEXT_SHOW(matched_words(turn->arena, result)));
+    if (before == result->rating)
+        return true;
+    incident->rating = text_of(rating_name(result->rating));
+    return rows_incident_write(change, incident)
+           && incident_note(change, incident, "incident.rate", words, turn->now_us, TEXT_NONE, NULL)
+           && rating_fact(change, FACT_INCIDENT_PROVISIONAL, incident, result->rating, before);
+}
+
+static bool rated_after_evaluation(struct change *change, struct incident *incident,
+                                   const struct rating_result *result)
+{
+    struct turn *turn = change_turn(change);
+    enum rating before = rating_named(incident->rating);
+    struct text words = matched_words(turn->arena, result);
+    if (result->rating == before)
+        return true;
+    if (result->rating < before)
+        return incident_note(change, incident, "incident.propose",
+                             text_format(turn->arena,
+                                         "the inputs would now be %.*s; evaluate again to lower it",
+                                         TEXT_SHOW(words)),
+                             turn->now_us, TEXT_NONE, NULL);
+    incident->rating = text_of(rating_name(result->rating));
+    return rows_incident_write(change, incident)
+           && incident_note(change, incident, "incident.rate", words, turn->now_us, TEXT_NONE, NULL)
+           && rating_fact(change, FACT_INCIDENT_RATED, incident, result->rating, before);
+}
+
+bool incident_rate(struct change *change, struct incident *incident, const struct value *inputs)
+{
+    struct turn *turn = change_turn(change);
+    struct rating_result result;
+    if (!rating_ask(turn, incident, inputs, false, &result)
+        || !rating_keep(change, incident, inputs, &result, false, TEXT_NONE))
+        return false;
+    return incident->evaluated_us == TIME_NONE ? rated_provisionally(change, incident, &result)
+                                               : rated_after_evaluation(change, incident, &result);
+}
+
+bool incident_evaluated(struct change *change, struct incident *incident,
+                        const struct value *inputs, struct text reason)
+{
+    struct turn *turn = change_turn(change);
+    struct rating_result result;
+    bool first = incident->evaluated_us == TIME_NONE;
+    enum rating before = first ? RATING_NONE : rating_named(incident->rating);
+    struct fact evaluated = incident_fact(FACT_INCIDENT_EVALUATED, incident);
+    if (!rating_ask(turn, incident, inputs, true, &result)
+        || !rating_keep(change, incident, inputs, &result, true, reason))
+        return false;
+    incident->rating = text_of(rating_name(result.rating));
+    incident->provisional = false;
+    incident->state = TEXT("evaluated");
+    if (first)
+        incident->evaluated_us = turn->now_us;
+    fact_set_time(&evaluated, FIELD_OF_AT, turn->now_us);
+    fact_set_text(&evaluated, FIELD_OF_RATING, incident->rating);
+    return rows_incident_write(change, incident)
+           && incident_note(change, incident, "incident.evaluate",
+                            matched_words(turn->arena, &result), turn->now_us, TEXT_NONE, inputs)
+           && change_fact(change, &evaluated)
+           && (before == result.rating
+               || rating_fact(change, FACT_INCIDENT_RATED, incident, result.rating, before));
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "incident/inside.h"
+
+#define CURRENT INT64_MAX /* until_us of the version that stands */
+
+/* ---- the case ---- */
+
+#define INCIDENT_COLUMNS                                                                           \
+    "SELECT i.id, i.number, i.kind, i.entry_us, v.version, v.state, v.title, v.organisation, "     \
+    "v.rating,"                                                                                    \
+    " v.provisional, v.told_us, v.detected_us, v.evaluated_us, v.responding_us, v.priority"        \
+    " FROM incident i JOIN incident_version v ON v.incident = i.id "
+
+static bool incident_load(struct turn *turn, const struct rows *rows, struct incident *incident,
+                          bool *found)
+{
+    *incident = (struct incident){0};
+    *found = rows->count == 1;
+    if (*found)
+        *incident = (struct incident){.id = rows_text(rows, 0, 0),
+                                      .number = rows_text(rows, 0, 1),
+                                      .kind = rows_text(rows, 0, 2),
+                                      .entry_us = rows_integer(rows, 0, 3),
+                                      .version = rows_integer(rows, 0, 4),
+                                      .state = rows_text(rows, 0, 5),
+                                      .title = rows_text(rows, 0, 6),
+                                      .organisation = rows_text(rows, 0, 7),
+                                      .rating = rows_text(rows, 0, 8),
+                                      .provisional = rows_integer(rows, 0, 9) != 0,
+                                      .told_us = rows_integer(rows, 0, 10),
+                                      .detected_us = rows_integer(rows, 0, 11),
+                                      .evaluated_us = rows_time(rows, 0, 12),
+                                      .responding_us = rows_time(rows, 0, 13),
+                                      .priority = rows_integer(rows, 0, 14)};
+    return turn->fault.kind == FAULT_NONE;
+}
+
+bool rows_incident(struct turn *turn, struct text number, struct incident *incident, bool *found)
+{
+    struct rows rows;
+    return store_select(turn, INCIDENT_COLUMNS "WHERE i.number = $1 AND v.until_us = $2",
+                        BIND(cell_text(number), cell_integer(CURRENT)), &rows)
+           && incident_load(turn, &rows, incident, found);
+}
+
+bool rows_incident_id(struct turn *turn, struct text id, struct incident *incident, bool *found)
+{
+    struct rows rows;
+    return store_select(turn, INCIDENT_COLUMNS "WHERE i.id = $1 AND v.until_us = $2",
+                        BIND(cell_text(id), cell_integer(CURRENT)), &rows)
+           && incident_load(turn, &rows, incident, found);
+}
+
+bool rows_number_known(struct turn *turn, struct text number, bool *known)
+{
+    struct rows rows;
+    if (!store_select(turn, "SELECT 1 FROM incident WHERE number = $1", BIND(cell_text(number)),
+                      &rows))
+        return false;
+    *known = rows.count > 0;
+    return true;
+}
+
+bool rows_incident_insert(struct change *change, const struct incident *incident)
+{
+    return change_write(change,
+                        "INSERT INTO incident (id, number, kind, entry_us) VALUES ($1, $2, $3, $4)",
+                        BIND(cell_text(incident->id), cell_text(incident->number),
+                             cell_text(incident->kind), cell_integer(incident->entry_us)));
+}
+
+bool rows_incident_write(struct change *change, struct incident *incident)
+{
+    const struct turn *turn = change_turn(change);
+    if (incident->version > 0
+        && !change_write(
+            change,
+            "UPDATE incident_version SET until_us = $1 WHERE incident = $2 AND version = $3",
+            BIND(cell_integer(turn->now_us), cell_text(incident->id),
+                 cell_integer(incident->version))))
+        return false;
+    incident->version++;
+    return change_write(
+        change,
+        "INSERT INTO incident_version (incident, version, state, title, organisation, rating, "
+        "provisional, told_us,"
+        " detected_us, evaluated_us, responding_us, priority, author, entry_us, until_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        BIND(cell_text(incident->id), cell_integer(incident->version), cell_text(incident->state),
+             cell_text(incident->title), cell_text(incident->organisation),
+             cell_text(incident->rating), cell_integer(incident->provisional),
+             cell_integer(incident->told_us), cell_integer(incident->detected_us),
+             cell_time(incident->evaluated_us), cell_time(incident->responding_us),
+             cell_integer(incident->priority), cell_text(turn->actor.person),
+             cell_integer(turn->now_us), cell_integer(CURRENT)));
+}
+
+/* ---- reports ---- */
+
+bool rows_report_insert(struct change *change, const struct report *report)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(
+        change,
+        "INSERT INTO report (id, incident, channel, what, stated, organisation, reporter_name, "
+        "reporter_contact,"
+        " told_us, told_basis, known_since_us, detected_us, detected_precision, unread, "
+        "receipt_hash, author, entry_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        BIND(cell_text(report->id), cell_text(report->incident), cell_text(report->channel),
+             cell_text(report->what), cell_text(report->stated), cell_text(report->organisation),
+             cell_text(report->name), cell_text(report->contact), cell_integer(report->told_us),
+             cell_text(report->told_basis), cell_time(report->known_since_us),
+             cell_time(report->detected_us), cell_text(report->detected_precision),
+             cell_text_or_null(report->unread), cell_text(report->receipt_hash),
+             cell_text(turn->actor.person), cell_integer(turn->now_us)));
+}
+
+#define REPORT_COLUMNS                                                                             \
+    "SELECT id, incident, channel, what, stated, organisation, reporter_name, reporter_contact, "  \
+    "told_us,"                                                                                     \
+    " told_basis, known_since_us, detected_us, detected_precision, unread, entry_us FROM report "
+
+static struct report report_load(const struct rows *rows, size_t row)
+{
+    return (struct report){.id = rows_text(rows, row, 0),
+                           .incident = rows_text(rows, row, 1),
+                           .channel = rows_text(rows, row, 2),
+                           .what = rows_text(rows, row, 3),
+                           .stated = rows_text(rows, row, 4),
+                           .organisation = rows_text(rows, row, 5),
+                           .name = rows_text(rows, row, 6),
+                           .contact = rows_text(rows, row, 7),
+                           .told_us = rows_integer(rows, row, 8),
+                           .told_basis = rows_text(rows, row, 9),
+                           .known_since_us = rows_time(rows, row, 10),
+                           .detected_us = rows_time(rows, row, 11),
+                           .detected_precision = rows_text(rows, row, 12),
+                           .unread = rows_text(rows, row, 13),
+                           .entry_us = rows_integer(rows, row, 14)};
+}
+
+bool rows_reports(struct turn *turn, struct text incident, struct report **reports, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn, REPORT_COLUMNS "WHERE incident = $1 ORDER BY entry_us, id",
+                      BIND(cell_text(incident)), &rows))
+        return false;
+    *reports = arena_array(turn->arena, rows.count + 1, sizeof **reports);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*reports)[i] = report_load(&rows, i);
+    return true;
+}
+
+bool rows_report_by_receipt(struct turn *turn, struct text receipt_hash, struct report *report,
+                            bool *found)
+{
+    struct rows rows;
+    if (!store_select(turn, REPORT_COLUMNS "WHERE receipt_hash = $1", BIND(cell_text(receipt_hash)),
+                      &rows))
+        return false;
+    *found = rows.count == 1;
+    if (*found)
+        *report = report_load(&rows, 0);
+    return true;
+}
+
+/* ---- organisations and assets of a case ---- */
+
+bool rows_affected(struct turn *turn, struct text incident, struct affected **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT organisation, from_us FROM incident_organisation WHERE incident = $1"
+                      " ORDER BY entry_us, organisation",
+                      BIND(cell_text(incident)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = (struct affected){rows_text(&rows, i, 0), rows_integer(&rows, i, 1)};
+    return true;
+}
+
+bool rows_affected_insert(struct change *change, struct text incident, struct text organisation,
+                          int64_t from_us)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(
+        change,
+        "INSERT INTO incident_organisation (incident, organisation, from_us, author, entry_us)"
+        " VALUES ($1, $2, $3, $4, $5)",
+        BIND(cell_text(incident), cell_text(organisation), cell_integer(from_us),
+             cell_text(turn->actor.person), cell_integer(turn->now_us)));
+}
+
+bool rows_attached(struct turn *turn, struct text incident, struct attached **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT asset, adverse, version FROM incident_asset WHERE incident = $1 AND "
+                      "until_us = $2"
+                      " ORDER BY asset",
+                      BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = (struct attached){rows_text(&rows, i, 0), rows_text(&rows, i, 1),
+                                       rows_integer(&rows, i, 2)};
+    return true;
+}
+
+bool rows_attached_write(struct change *change, struct text incident,
+                         const struct attached *attached)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(change,
+                        "UPDATE incident_asset SET until_us = $1 WHERE incident = $2 AND asset = "
+                        "$3 AND until_us = $4",
+                        BIND(cell_integer(turn->now_us), cell_text(incident),
+                             cell_text(attached->asset), cell_integer(CURRENT)))
+           && change_write(change,
+                           "INSERT INTO incident_asset (incident, asset, version, adverse, author, "
+                           "entry_us, until_us)"
+                           " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                           BIND(cell_text(incident), cell_text(attached->asset),
+                                cell_integer(attached->version + 1), cell_text(attached->adverse),
+                                cell_text(turn->actor.person), cell_integer(turn->now_us),
+                                cell_integer(CURRENT)));
+}
+
+/* ---- ratings ---- */
+
+bool rows_rated(struct turn *turn, struct text incident, struct rated *rated)
+{
+    struct rows rows;
+    *rated = (struct rated){0};
+    if (!store_select(turn,
+                      "SELECT inputs, result, reason, pack, evaluated, version FROM incident_rating"
+                      " WHERE incident = $1 ORDER BY version DESC LIMIT 1",
+                      BIND(cell_text(incident)), &rows))
+        return false;
+    if (rows.count == 1)
+        *rated = (struct rated){.inputs = rows_text(&rows, 0, 0),
+                                .result = rows_text(&rows, 0, 1),
+                                .reason = rows_text(&rows, 0, 2),
+                                .pack = rows_text(&rows, 0, 3),
+                                .evaluated = rows_integer(&rows, 0, 4) != 0,
+                                .version = rows_integer(&rows, 0, 5)};
+    return true;
+}
+
+bool rows_rated_insert(struct change *change, struct text incident, const struct rated *rated)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(
+        change,
+        "INSERT INTO incident_rating (incident, version, inputs, result, evaluated, reason, pack,"
+        " author, entry_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        BIND(cell_text(incident), cell_integer(rated->version), cell_text(rated->inputs),
+             cell_text(rated->result), cell_integer(rated->evaluated), cell_text(rated->reason),
+             cell_text(rated->pack), cell_text(turn->actor.person), cell_integer(turn->now_us)));
+}
+
+/* ---- the timeline ---- */
+
+bool rows_event_insert(struct change *change, struct text incident, const struct event *event)
+{
+    return change_write(change,
+                        "INSERT INTO incident_event (id, incident, at_us, entry_us, kind, what, "
+                        "author, author_name,"
+                        " capacity, deviation) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                        BIND(cell_text(event->id), cell_text(incident), cell_integer(event->at_us),
+                             cell_integer(event->entry_us), cell_text(event->kind),
+                             cell_text(event->what), cell_text(event->author),
+                             cell_text(event->author_name), cell_text(event->capacity),
+                             cell_text(event->deviation)));
+}
+
+bool rows_events(struct turn *turn, struct text incident, int64_t before_us, struct text before_id,
+                 size_t limit, struct event **events, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            "SELECT id, at_us, entry_us, kind, what, author, author_name, capacity, deviation"
+            " FROM incident_event WHERE incident = $1"
+            " AND (at_us < $2 OR (at_us = $2 AND id < $3)) ORDER BY at_us DESC, id DESC LIMIT $4",
+            BIND(cell_text(incident), cell_integer(before_us), cell_text(before_id),
+                 cell_integer((int64_t)limit)),
+            &rows))
+        return false;
+    *events = arena_array(turn->arena, rows.count + 1, sizeof **events);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*events)[i] = (struct event){.id = rows_text(&rows, i, 0),
+                                      .at_us = rows_integer(&rows, i, 1),
+                                      .entry_us = rows_integer(&rows, i, 2),
+                                      .kind = rows_text(&rows, i, 3),
+                                      .what = rows_text(&rows, i, 4),
+                                      .author = rows_text(&rows, i, 5),
+                                      .author_name = rows_text(&rows, i, 6),
+                                      .capacity = rows_text(&rows, i, 7),
+                                      .deviation = rows_text(&rows, i, 8)};
+    return true;
+}
+
+/* ---- documents ---- */
+
+bool rows_document_insert(struct change *change, struct text incident, const struct sent *sent)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(change,
+                        "INSERT INTO incident_document (id, incident, document, organisation, "
+                        "content, complete, at_us,"
+                        " author, entry_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                        BIND(cell_text(sent->id), cell_text(incident), cell_text(sent->document),
+                             cell_text(sent->organisation), cell_text(sent->content),
+                             cell_integer(sent->complete), cell_integer(sent->at_us),
+                             cell_text(turn->actor.person), cell_integer(turn->now_us)));
+}
+
+bool rows_documents(struct turn *turn, struct text incident, struct sent **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            "SELECT id, document, organisation, content, complete, at_us FROM incident_document"
+            " WHERE incident = $1 ORDER BY document, entry_us, id",
+            BIND(cell_text(incident)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = (struct sent){.id = rows_text(&rows, i, 0),
+                                   .document = rows_text(&rows, i, 1),
+                                   .organisation = rows_text(&rows, i, 2),
+                                   .content = rows_text(&rows, i, 3),
+                                   .complete = rows_integer(&rows, i, 4) != 0,
+                                   .at_us = rows_integer(&rows, i, 5)};
+    return true;
+}
+
+/* ---- lists ---- */
+
+bool rows_scope_insert(struct change *change, struct text scope, int64_t sort_us,
+                       struct text incident)
+{
+    return change_write(change,
+                        "INSERT INTO case_scope (scope, sort_us, incident) VALUES ($1, $2, $3)"
+                        " ON CONFLICT (scope, incident) DO NOTHING",
+                        BIND(cell_text(scope), cell_integer(sort_us), cell_text(incident)));
+}
+
+bool rows_scope(struct turn *turn, struct text scope, int64_t before_us, struct text before_id,
+                size_t limit, struct scoped **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT incident, sort_us FROM case_scope WHERE scope = $1"
+                      " AND (sort_us < $2 OR (sort_us = $2 AND incident < $3))"
+                      " ORDER BY sort_us DESC, incident DESC LIMIT $4",
+                      BIND(cell_text(scope), cell_integer(before_us), cell_text(before_id),
+                           cell_integer((int64_t)limit)),
+                      &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = (struct scoped){rows_text(&rows, i, 0), rows_integer(&rows, i, 1)};
+    return true;
+}

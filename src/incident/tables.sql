@@ -1,0 +1,126 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- version 1
+CREATE TABLE incident (
+    id       TEXT PRIMARY KEY,
+    number   TEXT NOT NULL UNIQUE,
+    kind     TEXT NOT NULL,
+    entry_us BIGINT NOT NULL
+);
+-- append only: incident
+
+CREATE TABLE incident_version (
+    incident      TEXT NOT NULL,
+    version       BIGINT NOT NULL,
+    state         TEXT NOT NULL,
+    title         TEXT NOT NULL,
+    organisation  TEXT NOT NULL,
+    rating        TEXT NOT NULL,
+    provisional   BIGINT NOT NULL,
+    told_us       BIGINT NOT NULL,
+    detected_us   BIGINT NOT NULL,
+    evaluated_us  BIGINT,
+    responding_us BIGINT,
+    priority      BIGINT NOT NULL,
+    author        TEXT NOT NULL,
+    entry_us      BIGINT NOT NULL,
+    until_us      BIGINT NOT NULL,
+    PRIMARY KEY (incident, version)
+);
+CREATE INDEX incident_version_current ON incident_version (until_us, incident);
+
+CREATE TABLE report (
+    id                 TEXT PRIMARY KEY,
+    incident           TEXT NOT NULL,
+    channel            TEXT NOT NULL,
+    what               TEXT NOT NULL,
+    stated             TEXT NOT NULL,
+    organisation       TEXT NOT NULL,
+    reporter_name      TEXT NOT NULL,
+    reporter_contact   TEXT NOT NULL,
+    told_us            BIGINT NOT NULL,
+    told_basis         TEXT NOT NULL,
+    known_since_us     BIGINT,
+    detected_us        BIGINT,
+    detected_precision TEXT NOT NULL,
+    unread             TEXT,
+    receipt_hash       TEXT NOT NULL,
+    author             TEXT NOT NULL,
+    entry_us           BIGINT NOT NULL
+);
+CREATE INDEX report_incident ON report (incident, entry_us);
+CREATE UNIQUE INDEX report_receipt ON report (receipt_hash);
+-- append only: report
+
+CREATE TABLE incident_organisation (
+    incident     TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    from_us      BIGINT NOT NULL,
+    author       TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL,
+    PRIMARY KEY (incident, organisation)
+);
+-- append only: incident_organisation
+
+CREATE TABLE incident_asset (
+    incident TEXT NOT NULL,
+    asset    TEXT NOT NULL,
+    version  BIGINT NOT NULL,
+    adverse  TEXT NOT NULL,
+    author   TEXT NOT NULL,
+    entry_us BIGINT NOT NULL,
+    until_us BIGINT NOT NULL,
+    PRIMARY KEY (incident, asset, version)
+);
+
+-- What is known towards the rating, as said each time; and what the policy made of it.
+CREATE TABLE incident_rating (
+    incident    TEXT NOT NULL,
+    version     BIGINT NOT NULL,
+    inputs      TEXT NOT NULL,
+    result      TEXT NOT NULL,
+    evaluated   BIGINT NOT NULL,
+    reason      TEXT NOT NULL,
+    pack        TEXT NOT NULL,
+    author      TEXT NOT NULL,
+    entry_us    BIGINT NOT NULL,
+    PRIMARY KEY (incident, version)
+);
+-- append only: incident_rating
+
+CREATE TABLE incident_event (
+    id          TEXT PRIMARY KEY,
+    incident    TEXT NOT NULL,
+    at_us       BIGINT NOT NULL,
+    entry_us    BIGINT NOT NULL,
+    kind        TEXT NOT NULL,
+    what        TEXT NOT NULL,
+    author      TEXT NOT NULL,
+    author_name TEXT NOT NULL,
+    capacity    TEXT NOT NULL,
+    deviation   TEXT NOT NULL
+);
+CREATE INDEX incident_event_at ON incident_event (incident, at_us, id);
+-- append only: incident_event
+
+CREATE TABLE incident_document (
+    id           TEXT PRIMARY KEY,
+    incident     TEXT NOT NULL,
+    document     TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    content      TEXT NOT NULL,
+    complete     BIGINT NOT NULL,
+    at_us        BIGINT NOT NULL,
+    author       TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL
+);
+CREATE INDEX incident_document_incident ON incident_document (incident, document, entry_us);
+-- append only: incident_document
+
+-- Which lists a case stands in: "all", and "organisation:ID" for each affected body and those above it.
+CREATE TABLE case_scope (
+    scope    TEXT NOT NULL,
+    sort_us  BIGINT NOT NULL,
+    incident TEXT NOT NULL,
+    PRIMARY KEY (scope, incident)
+);
+CREATE INDEX case_scope_sort ON case_scope (scope, sort_us, incident);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is said of an obligation: owed by whom, to whom, by when, and why. */
+#include "obligation/inside.h"
+
+const struct pack *pack_of(const struct pack *newest, struct text hash)
+{
+    for (const struct pack *pack = newest; pack != NULL; pack = pack->earlier)
+        if (text_equal(pack->hash, hash))
+            return pack;
+    return NULL;
+}
+
+int64_t obligation_late_us(const struct obligation *obligation, int64_t now_us)
+{
+    bool ended = obligation->state == STATE_CANCELLED || obligation->state == STATE_SUPERSEDED;
+    int64_t end_us = obligation->state == STATE_FULFILLED ? obligation->fulfilled_us : now_us;
+    return ended || end_us <= obligation->due_us ? 0 : end_us - obligation->due_us;
+}
+
+static void say_time(struct turn *turn, struct value *map, const char *name, const char *local,
+                     int64_t instant_us)
+{
+    if (instant_us == TIME_NONE)
+        return;
+    value_set_text(turn->arena, map, name, instant_utc(turn->arena, instant_us));
+    value_set_text(turn->arena, map, local,
+                   instant_people(turn->arena, turn->pack->calendar.zone, instant_us));
+}
+
+static struct text organisation_name(struct turn *turn, struct text id)
+{
+    struct organisation organisation;
+    if (text_empty(id) || !organisation_read(turn, id, turn->now_us, &organisation))
+        return TEXT_NONE;
+    return organisation.short_name;
+}
+
+static struct text role_title(const struct pack *pack, struct text code)
+{
+    const struct role *role = text_empty(code) ? NULL : pack_role(pack, code);
+    return role == NULL ? code : role->title;
+}
+
+static struct value *say_responsible(struct turn *turn, const struct pack *pack,
+                                     const struct obligation *obligation)
+{
+    const struct holder *by = &obligation->responsible;
+    struct value *said = value_map(turn->arena);
+    value_set_text(turn->arena, said, "role", by->asked);
+    value_set_text(turn->arena, said, "title", role_title(pack, by->asked));
+    value_set_text(turn->arena, said, "capacity", by->role);
+    value_set_text(turn->arena, said, "how",
+                   text_of(text_empty(by->person) ? "nobody" : holding_name(by->holding)));
+    value_set_text(turn->arena, said, "person", by->person);
+    value_set_text(turn->arena, said, "name", by->name);
+    value_set_text(turn->arena, said, "organisation", organisation_name(turn, by->organisation));
+    return said;
+}
+
+static struct value *say_recipient(struct turn *turn, const struct pack *pack,
+                                   const struct obligation *obligation)
+{
+    struct value *said = value_map(turn->arena);
+    value_set_text(turn->arena, said, "role", obligation->recipient_role);
+    value_set_text(turn->arena, said, "title", role_title(pack, obligation->recipient_role));
+    value_set_text(turn->arena, said, "organisation",
+                   organisation_name(turn, obligation->recipient_organisation));
+    return said;
+}
+
+static struct value *say_names(struct arena *arena, const struct names *names)
+{
+    struct value *list = value_list(arena);
+    for (size_t i = 0; i < names->count; i++)
+        value_append(arena, list, value_text(arena, names->items[i]));
+    return list;
+}
+
+/* Immediate duties are late to the second, and look late only after the pack's grace (DOMAIN 0.3).
+ */
+static bool looks_late(const struct pack *pack, const struct obligation *obligation,
+                       int64_t late_us)
+{
+    int64_t grace_us =
+        obligation->due_us == obligation->start_us ? pack->calendar.immediate_grace_us : 0;
+    return late_us > grace_us;
+}
+
+static void say_state(struct turn *turn, const struct pack *pack,
+                      const struct obligation *obligation, struct value *said)
+{
+    struct arena *arena = turn->arena;
+    int64_t late_us = obligation_late_us(obligation, turn->now_us);
+    value_set_text(arena, said, "state", text_of(state_name(obligation->state)));
+    value_set_integer(arena, said, "level", obligation->level);
+    say_time(turn, said, "due", "due_local", obligation->due_us);
+    say_time(turn, said, "start", "start_local", obligation->start_us);
+    say_time(turn, said, "fulfilled", "fulfilled_local", obligation->fulfilled_us);
+    value_set_integer(arena, said, "late_s", late_us / SECOND_US);
+    value_set_boolean(arena, said, "late", looks_late(pack, obligation, late_us));
+    value_set_text(arena, said, "basis", obligation->basis);
+    value_set_text(arena, said, "evidence", obligation->evidence);
+    value_set_text(arena, said, "evidence_ref", obligation->evidence_ref);
+    if (!text_empty(obligation->superseded_by))
+        value_set_text(arena, said, "superseded_by", obligation->superseded_by);
+}
+
+struct value *obligation_value(struct turn *turn, const struct obligation *obligation)
+{
+    struct arena *arena = turn->arena;
+    const struct pack *pack = pack_of(turn->pack, obligation->pack);
+    const struct rule *rule = pack == NULL ? NULL : pack_rule(pack, obligation->rule);
+    struct value *said = value_map(arena);
+    if (rule == NULL)
+        return said;
+    value_set_text(arena, said, "obligation", obligation->id);
+    value_set_text(arena, said, "rule", obligation->rule);
+    value_set_text(arena, said, "step", obligation->step);
+    value_set_text(arena, said, "title", rule->title);
+    value_set_text(arena, said, "incident", obligation->number);
+    value_set_text(arena, said, "kind", obligation->kind);
+    value_set_text(arena, said, "organisation", organisation_name(turn, obligation->organisation));
+    say_state(turn, pack, obligation, said);
+    value_set_boolean(arena, said, "product_default", obligation->product_default);
+    value_set(arena, said, "owed_by", say_responsible(turn, pack, obligation));
+    value_set(arena, said, "owed_to", say_recipient(turn, pack, obligation));
+    value_set(arena, said, "clauses", say_names(arena, &rule->clauses));
+    return said;
+}
