@@ -120,9 +120,7 @@ bool statement_keep(struct statements *statements, struct statement *statement, 
 /* Leaves the place free. */
 void statement_drop(struct statement *statement);
 
-/* ---- store.c, for migrate.c ---- */
+/* ---- store.c, for migrate.c: what stands behind a connection's face ---- */
 
-/* The engine and the connection behind a turn's store, and whether a statement of its transaction
- * has failed. */
 const struct engine *store_engine_of(const struct store *store);
 void *store_connection(const struct store *store);

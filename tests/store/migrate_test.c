@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Migration: parts are applied once, in order, whole or not at all, and never change afterwards. */
 #include "store/both.h"
+#include <sys/wait.h>
 
 static struct change *permit(void)
 {
@@ -170,11 +171,50 @@ static void append_only(struct turn *turn, struct text address)
        "what was said stands");
 }
 
+/* A house that starts, in a process of its own. */
+static _Noreturn void house_start(struct text address, int go)
+{
+    char byte = 0;
+    struct turn turn = {.arena = arena_new(BOTH_ARENA_BYTES_MAX), .now_us = BOTH_NOW_US};
+    bool good = read(go, &byte, 1) == 0 && store_open(&turn, address, &turn.store)
+                && migrate(&turn, one, two_later);
+    if (!good)
+        printf("# %s\n", turn.fault.message);
+    fflush(stdout);
+    _exit(good ? 0 : 1);
+}
+
+static void together(struct turn *turn, struct text address)
+{
+    enum { HOUSES = 4 };
+    int go[2];
+    int good = 0;
+    store_close(turn->store); /* a connection is not carried over a fork */
+    if (!ok(pipe(go) == 0, "a pipe"))
+        return;
+    fflush(stdout);
+    for (int i = 0; i < HOUSES; i++)
+        if (fork() == 0) {
+            close(go[1]);
+            house_start(address, go[0]);
+        }
+    close(go[1]); /* and off they go */
+    close(go[0]);
+    for (int i = 0; i < HOUSES; i++) {
+        int status = 0;
+        good += wait(&status) > 0 && status == 0;
+    }
+    ok(good == HOUSES, "%d of %d houses that start at once come up", good, HOUSES);
+    ok(store_open(turn, address, &turn->store) && parts(turn) == 3,
+       "and every part is applied once: %s", turn->fault.message);
+}
+
 int main(void)
 {
     both(growing);
     both(history);
     both(mistakes);
     both(append_only);
+    both(together);
     return tap_end();
 }
