@@ -106,6 +106,9 @@ MUST bool reference_check(const struct reading *reading, const struct value *ite
 MUST bool references_check(const struct reading *reading, const struct value *list,
                            const char *name, reference_known *is_known, const char *where);
 
+/* A cell of the permission matrix is written as permission.h says. */
+MUST bool permission_check(const struct reading *reading, const struct value *notation);
+
 /* The readers. */
 MUST bool title_read(const struct reading *reading);
 MUST bool documents_read(const struct reading *reading);

@@ -226,14 +226,6 @@ struct template
 
 /* ---- roles.yaml ---- */
 
-struct grant_rule {
-    int level;  /* enum level of action/ */
-    bool grant; /* g: only with a live grant on the case */
-    bool own;   /* what the person reported or owes */
-    bool organisation, secretariat, enterprise;
-    bool metadata;
-};
-
 /* For which bodies a substitute stands in. */
 enum body {
     BODY_ANY,
@@ -259,6 +251,9 @@ struct substitute {
 struct role {
     struct text code, title;
     enum party_scope scope;
+    bool exclusive;              /* one incumbent at a time */
+    bool delegable;              /* designees may act for it */
+    bool mandatory;              /* a vacancy is a gap */
     struct substitute *fallback; /* after incumbent, acting, designees and deputies, the first that
                                     finds anybody */
     size_t fallback_count;
