@@ -116,6 +116,30 @@ static void test_money(struct part *part)
     TRY(part, cases);
 }
 
+static void test_range(struct part *part)
+{
+    static const struct {
+        const char *json;
+        int64_t low_cents, high_cents;
+    } cases[] = {
+        {"{\"liability\":{\"low\":\"5\"}}", 500, 500},
+        {"{\"liability\":{\"high\":\"7\"}}", 700, 700},
+        {"{" COST("5", "7.01") "}", 500, 701},
+        {"{\"liability\":{\"financial\":\"5\",\"legal\":\"0.07\"}}", 507, 507},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct rating_input input;
+        ok(input_of(part, cases[i].json, &input) && input.liability_known
+               && input.liability_low_cents == cases[i].low_cents
+               && input.liability_high_cents == cases[i].high_cents,
+           "%s is an estimate from %d to %d cents", cases[i].json, (int)cases[i].low_cents,
+           (int)cases[i].high_cents);
+    }
+    struct rating_input input;
+    ok(input_of(part, "{\"liability\":{}}", &input) && !input.liability_known,
+       "an empty estimate is none");
+}
+
 static void test_refused(struct part *part)
 {
     static const struct {
@@ -430,6 +454,7 @@ int main(void)
         return tap_end();
     test_truth_table(&part);
     test_money(&part);
+    test_range(&part);
     test_refused(&part);
     test_provisional(&part);
     test_json(&part);
