@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The page of any action that does something: its form, and what came of it. */
+#include "http/inside.h"
+
+/* The nearest page above the action's route that shows what it is about: the incident of an
+ * evaluation. Empty when there is none. */
+static struct text page_above(struct page *page, const struct action *action,
+                              const struct value *input)
+{
+    size_t count;
+    unsigned methods;
+    struct pairs fields = {0};
+    const struct action *const *actions = house_actions(page->door->house, &count);
+    struct text path = route_fill(page->arena, action->route, input);
+    while (path.size > 1) {
+        if (route_find(page->arena, actions, count, METHOD_GET, path, &fields, &methods) != NULL)
+            return path;
+        while (path.size > 1 && path.data[--path.size] != '/')
+            continue;
+    }
+    return TEXT_NONE;
+}
+
+static void deed_form(struct page *page, const struct action *action, const struct fault *fault)
+{
+    page_begin(page, text_of(action->title), NULL);
+    if (action->help != NULL)
+        html_element(&page->html, "p", WITH({"class", TEXT("lead")}), text_of(action->help));
+    form_write(page, &(struct form){.action = action,
+                                    .target = text_format(page->arena, "/forms/%s", action->name),
+                                    .given = page_posted(page) ? &page->form : &page->query,
+                                    .fault = fault});
+    page_end(page);
+}
+
+static void deed_done(struct page *page, const struct action *action, const struct value *input,
+                      const struct answer *answer)
+{
+    struct text above = page_above(page, action, input);
+    if (above.size > 0 && !action->secret) {
+        page_go(page, text_format(page->arena, "%.*s?done=%s", TEXT_SHOW(above), action->name));
+        return;
+    }
+    page_begin(page, text_of(action->title), NULL);
+    html_element(&page->html, "p", WITH({"class", TEXT("note")}, {"role", TEXT("status")}),
+                 TEXT("Done."));
+    if (action->secret)
+        html_element(&page->html, "p", WITH({"class", TEXT("call")}),
+                     TEXT("This is shown once. Keep it before you leave this page."));
+    piece_value(page, answer->value, text_of(action->title));
+    page_end(page);
+}
+
+void action_page(struct page *page, const struct pairs *fields)
+{
+    struct answer answer;
+    struct fault fault;
+    const struct action *action = house_action(page->door->house, pairs_get(fields, "action"));
+    if (action == NULL || action->method == METHOD_GET || action->internal) {
+        page_fault(page, &(struct fault){.kind = FAULT_MISSING});
+        return;
+    }
+    if (!action->anonymous && page->me == NULL
+        && session_token(page->door, page->request).size == 0) {
+        page_fault(page, &(struct fault){.kind = FAULT_STRANGER});
+        return;
+    }
+    if (!page_posted(page)) {
+        deed_form(page, action, NULL);
+        return;
+    }
+    if (!form_ours(page, &fault)) {
+        page->response->status = 403;
+        deed_form(page, action, &fault);
+        return;
+    }
+    struct value *input = form_input(page, action);
+    if (page_ask(page, action->name, input, &answer)) {
+        deed_done(page, action, input, &answer);
+        return;
+    }
+    page->response->status = fault_face(answer.fault.kind)->http_status;
+    if (answer.fault.kind == FAULT_STRANGER || answer.fault.kind == FAULT_MISSING)
+        page_fault(page, &answer.fault);
+    else
+        deed_form(page, action, &answer.fault);
+}

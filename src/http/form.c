@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The form of an action, from its field table: a label, the help, and a control for each field;
+ * after a fault, what was typed stands where it was typed, the fault stands at its field, and the
+ * summary at the top leads there.
+ */
+#include "http/inside.h"
+#include <stdio.h>
+
+enum { AREA_BYTES_MIN = 200, ROWS_SPARE = 2, KEY_BYTES = 16 };
+
+static void controls(struct page *page, const struct form *form, const struct field *table,
+                     struct text prefix, int depth);
+
+static struct text control_id(struct arena *arena, struct text name)
+{
+    struct text copy = text_format(arena, "field-%.*s", TEXT_SHOW(name));
+    char *letters = arena_take(arena, copy.size + 1);
+    for (size_t i = 0; i < copy.size; i++) {
+        char byte = copy.data[i];
+        bool plain = (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z')
+                     || (byte >= '0' && byte <= '9') || byte == '_';
+        letters[i] = plain ? byte : '-';
+    }
+    return (struct text){letters, copy.size};
+}
+
+static bool at_fault(const struct form *form, struct text name)
+{
+    return form->fault != NULL && form->fault->field[0] != '\0'
+           && text_is(name, form->fault->field);
+}
+
+/* What every control says of itself. */
+struct control {
+    struct text name, id, described, value;
+    bool bad;
+    const struct field *field;
+};
+
+static struct control control_of(struct page *page, const struct form *form,
+                                 const struct field *field, struct text name)
+{
+    struct arena *arena = page->arena;
+    struct control control = {
+        .name = name, .id = control_id(arena, name), .bad = at_fault(form, name), .field = field};
+    struct builder described = {.arena = arena};
+    if (field->help != NULL)
+        build_format(&described, "%.*s-help", TEXT_SHOW(control.id));
+    if (control.bad)
+        build_format(&described, "%s%.*s-fault", described.size > 0 ? " " : "",
+                     TEXT_SHOW(control.id));
+    control.described = built(&described);
+    control.value = pairs_get(form->given, text_string(arena, name));
+    return control;
+}
+
+static void label(struct page *page, const struct control *control, const char *shown)
+{
+    struct html *html = &page->html;
+    html_open(html, "label", WITH({"for", control->id}));
+    html_text(html, piece_label(page->arena, text_of(shown)));
+    if (control->field->needed)
+        html_element(html, "span", WITH({"class", TEXT("needed")}), TEXT(" (needed)"));
+    html_close(html);
+}
+
+static void help_and_fault(struct page *page, const struct form *form,
+                           const struct control *control)
+{
+    struct html *html = &page->html;
+    if (control->field->help != NULL)
+        html_element(html, "p",
+                     WITH({"class", TEXT("help")},
+                          {"id", text_format(page->arena, "%.*s-help", TEXT_SHOW(control->id))}),
+                     text_of(control->field->help));
+    if (control->bad)
+        html_element(html, "p",
+                     WITH({"class", TEXT("fault")},
+                          {"id", text_format(page->arena, "%.*s-fault", TEXT_SHOW(control->id))}),
+                     fault_detail(page->request, form->fault));
+}
+
+static void control_input(struct page *page, const struct control *control, const char *type,
+                          const char *mode)
+{
+    bool password = strcmp(type, "password") == 0;
+    bool name = text_is(control->name, "name") || text_is(control->name, "username");
+    html_void(&page->html, "input",
+              WITH({"type", text_of(type)}, {"id", control->id}, {"name", control->name},
+                   ONLY_IF(!password && control->value.size > 0, "value", control->value),
+                   ONLY_IF(mode != NULL, "inputmode", text_of(mode)),
+                   ONLY_IF(password, "autocomplete", TEXT("current-password")),
+                   ONLY_IF(name, "autocomplete", TEXT("username")),
+                   ONLY_IF(control->described.size > 0, "aria-describedby", control->described),
+                   ONLY_IF(control->bad, "aria-invalid", TEXT("true")),
+                   ONLY_IF(control->field->needed, "required", TEXT_NONE)));
+}
+
+static void control_area(struct page *page, const struct control *control)
+{
+    html_open(&page->html, "textarea",
+              WITH({"id", control->id}, {"name", control->name}, {"rows", TEXT("5")},
+                   ONLY_IF(control->described.size > 0, "aria-describedby", control->described),
+                   ONLY_IF(control->bad, "aria-invalid", TEXT("true")),
+                   ONLY_IF(control->field->needed, "required", TEXT_NONE)));
+    html_text(&page->html, TEXT("\n")); /* the first line break of a textarea is not its own */
+    html_text(&page->html, control->value);
+    html_close(&page->html);
+}
+
+static void option(struct page *page, struct text value, struct text shown, struct text chosen)
+{
+    html_element(&page->html, "option",
+                 WITH({"value", value.size > 0 ? value : TEXT("")},
+                      ONLY_IF(text_equal(value, chosen), "selected", TEXT_NONE)),
+                 shown);
+}
+
+static void control_select(struct page *page, const struct control *control,
+                           const char *const *words)
+{
+    html_open(&page->html, "select",
+              WITH({"id", control->id}, {"name", control->name},
+                   ONLY_IF(control->described.size > 0, "aria-describedby", control->described),
+                   ONLY_IF(control->bad, "aria-invalid", TEXT("true")),
+                   ONLY_IF(control->field->needed, "required", TEXT_NONE)));
+    option(page, TEXT_NONE, TEXT("Not said"), control->value);
+    for (const char *const *word = words; word != NULL && *word != NULL; word++)
+        option(page, text_of(*word), piece_label(page->arena, text_of(*word)), control->value);
+    html_close(&page->html);
+}
+
+static bool wants_area(const struct field *field)
+{
+    if (field->type == FIELD_TEXT)
+        return field->most == 0 || field->most > AREA_BYTES_MIN;
+    return field->type == FIELD_LIST || field->type == FIELD_NAMES || field->type == FIELD_ANY;
+}
+
+static void control_write(struct page *page, const struct control *control)
+{
+    static const char *const truth[] = {"true", "false", NULL};
+    const struct field *field = control->field;
+    if (wants_area(field))
+        control_area(page, control);
+    else if (field->type == FIELD_WORD)
+        control_select(page, control, field->words);
+    else if (field->type == FIELD_BOOLEAN)
+        control_select(page, control, truth);
+    else if (strstr(field->name == NULL ? "" : field->name, "password") != NULL)
+        control_input(page, control, "password", NULL);
+    else if (field->type == FIELD_DATE)
+        control_input(page, control, "date", NULL);
+    else
+        control_input(page, control, "text",
+                      field->type == FIELD_INTEGER ? "numeric"
+                      : field->type == FIELD_MONEY ? "decimal"
+                                                   : NULL);
+}
+
+/* "assets[2]" is in use when a name that was typed begins with it. */
+static size_t rows_given(const struct form *form, struct arena *arena, struct text name)
+{
+    size_t rows = 0;
+    while (rows < ITEMS_MAX) {
+        struct text row = text_format(arena, "%.*s[%zu]", TEXT_SHOW(name), rows);
+        bool found = false;
+        for (size_t i = 0; i < form->given->count && !found; i++)
+            found = form->given->items[i].value.size > 0
+                    && text_starts(form->given->items[i].name, row);
+        if (!found)
+            break;
+        rows++;
+    }
+    return rows;
+}
+
+static void group(struct page *page, const struct form *form, const struct field *field,
+                  struct text name, struct text legend, int depth)
+{
+    html_open(&page->html, "fieldset", BARE);
+    html_element(&page->html, "legend", BARE, legend);
+    if (field->help != NULL)
+        html_element(&page->html, "p", WITH({"class", TEXT("help")}), text_of(field->help));
+    controls(page, form, field->members, text_format(page->arena, "%.*s.", TEXT_SHOW(name)),
+             depth + 1);
+    html_close(&page->html);
+}
+
+static void rows(struct page *page, const struct form *form, const struct field *field,
+                 struct text name, int depth)
+{
+    size_t count = rows_given(form, page->arena, name) + ROWS_SPARE;
+    for (size_t i = 0; i < count; i++)
+        group(page, form, field->items, text_format(page->arena, "%.*s[%zu]", TEXT_SHOW(name), i),
+              text_format(page->arena, "%.*s %zu",
+                          TEXT_SHOW(piece_label(page->arena, text_of(field->name))), i + 1),
+              depth);
+}
+
+static void control(struct page *page, const struct form *form, const struct field *field,
+                    struct text name, int depth)
+{
+    if (depth > NESTING_MAX)
+        return;
+    if (field->type == FIELD_MAP) {
+        group(page, form, field, name, piece_label(page->arena, text_of(field->name)), depth);
+        return;
+    }
+    if (field->type == FIELD_LIST && field->items->type == FIELD_MAP) {
+        rows(page, form, field, name, depth);
+        return;
+    }
+    struct control made = control_of(page, form, field, name);
+    html_open(&page->html, "div", WITH({"class", TEXT("field")}));
+    label(page, &made, field->name);
+    help_and_fault(page, form, &made);
+    control_write(page, &made);
+    html_close(&page->html);
+}
+
+static bool asked_first(const struct form *form, const char *name)
+{
+    if (form->first == NULL)
+        return true;
+    for (const char *const *first = form->first; *first != NULL; first++)
+        if (strcmp(*first, name) == 0)
+            return true;
+    return false;
+}
+
+static void hidden(struct page *page, const char *name, struct text value)
+{
+    if (value.size > 0)
+        html_void(&page->html, "input",
+                  WITH({"type", TEXT("hidden")}, {"name", text_of(name)}, {"value", value}));
+}
+
+static void controls(struct page *page, const struct form *form, const struct field *table,
+                     struct text prefix, int depth)
+{
+    for (const struct field *field = table; field != NULL && field->name != NULL; field++)
+        control(page, form, field,
+                text_format(page->arena, "%.*s%s", TEXT_SHOW(prefix), field->name), depth);
+}
+
+/* The fields that the route names are known already: they are only handed on. */
+static bool handed_on(struct page *page, const struct form *form, const struct field *field)
+{
+    struct text value = pairs_get(form->given, field->name);
+    if (!route_has(form->action->route, field->name) || value.size == 0)
+        return false;
+    hidden(page, field->name, value);
+    return true;
+}
+
+/* The rest is open when something in it was typed or is at fault. */
+static bool rest_in_use(const struct form *form)
+{
+    for (const struct field *field = form->action->fields; field->name != NULL; field++)
+        if (!asked_first(form, field->name)
+            && (pairs_get(form->given, field->name).size > 0
+                || (form->fault != NULL
+                    && text_starts(text_of(form->fault->field), text_of(field->name)))))
+            return true;
+    return false;
+}
+
+static void top_controls(struct page *page, const struct form *form)
+{
+    const struct field *table = form->action->fields;
+    bool rest = false;
+    for (const struct field *field = table; field != NULL && field->name != NULL; field++) {
+        if (handed_on(page, form, field))
+            continue;
+        if (asked_first(form, field->name))
+            control(page, form, field, text_of(field->name), 0);
+        else
+            rest = true;
+    }
+    if (!rest)
+        return;
+    html_open(&page->html, "details", WITH(ONLY_IF(rest_in_use(form), "open", TEXT_NONE)));
+    html_element(&page->html, "summary", BARE, text_of(form->more));
+    for (const struct field *field = table; field->name != NULL; field++)
+        if (!asked_first(form, field->name))
+            control(page, form, field, text_of(field->name), 0);
+    html_close(&page->html);
+}
+
+static void summary(struct page *page, const struct form *form)
+{
+    struct html *html = &page->html;
+    struct text field = text_of(form->fault->field);
+    html_open(html, "div",
+              WITH({"class", TEXT("faults")}, {"role", TEXT("alert")}, {"tabindex", TEXT("-1")}));
+    html_element(html, "h2", BARE, text_of(fault_face(form->fault->kind)->title));
+    html_open(html, "p", BARE);
+    if (field.size > 0)
+        html_link(html,
+                  text_format(page->arena, "#%.*s",
+                              TEXT_SHOW(control_id(page->arena, text_copy(page->arena, field)))),
+                  fault_detail(page->request, form->fault));
+    else
+        html_text(html, fault_detail(page->request, form->fault));
+    html_close(html);
+    if (form->fault->clause[0] != '\0') {
+        html_open(html, "p", BARE);
+        html_text(html, TEXT("The rule that says so: "));
+        html_link(html,
+                  text_format(page->arena, "/policy/clauses/%.*s",
+                              TEXT_SHOW(percent_encode(page->arena, text_of(form->fault->clause)))),
+                  text_of(form->fault->clause));
+        html_close(html);
+    }
+    html_close(html);
+}
+
+/* A key of this form's own: pressing the button twice does the thing once. */
+static struct text form_key(struct page *page, const struct form *form)
+{
+    unsigned char bytes[KEY_BYTES];
+    struct turn turn = {.arena = page->arena, .now_us = page->request->now_us};
+    bool again = form->fault != NULL && form->fault->kind == FAULT_BUSY;
+    if (again && pairs_get(&page->form, "_key").size > 0)
+        return pairs_get(&page->form, "_key");
+    if (!random_bytes(&turn, bytes, sizeof bytes))
+        return TEXT_NONE;
+    return hex_write(page->arena, (struct text){(const char *)bytes, sizeof bytes});
+}
+
+void form_write(struct page *page, const struct form *form)
+{
+    struct html *html = &page->html;
+    if (form->fault != NULL && form->fault->kind != FAULT_NONE)
+        summary(page, form);
+    html_open(html, "form",
+              WITH({"method", TEXT("post")}, {"action", form->target}, {"novalidate", TEXT_NONE}));
+    hidden(page, "_token", form_token(page->door, page->request));
+    hidden(page, "_key", form_key(page, form));
+    hidden(page, "_next", text_of(form->next_path));
+    top_controls(page, form);
+    html_open(html, "p", BARE);
+    html_element(html, "button", BARE,
+                 text_of(form->button != NULL ? form->button : form->action->title));
+    html_close(html);
+    html_close(html);
+}
+
+struct value *form_input(struct page *page, const struct action *action)
+{
+    struct value *input = value_map(page->arena);
+    struct turn turn = {.arena = page->arena, .now_us = page->request->now_us};
+    for (size_t i = 0; i < page->form.count; i++) {
+        struct pair pair = page->form.items[i];
+        if (pair.name.size > 0 && pair.name.data[0] != '_')
+            input_put(&turn, action->fields, input, pair.name, pair.value);
+    }
+    input_finish(input);
+    return input;
+}
+
+bool form_ours(struct page *page, struct fault *fault)
+{
+    if (form_trusted(page->door, page->request, pairs_get(&page->form, "_token")))
+        return true;
+    *fault = (struct fault){.kind = FAULT_REFUSED};
+    snprintf(fault->message, sizeof fault->message,
+             "This form was open too long, or did not come from a page of this house. Nothing was "
+             "done. Look it over and send it again.");
+    return false;
+}

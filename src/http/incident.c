@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The list of incidents, and one incident: facts, rating, clocks, notices, timeline, and what can
+ * be done about it. */
+#include "http/inside.h"
+
+static struct text incident_path(struct page *page, struct text number)
+{
+    return text_format(page->arena, "/incidents/%.*s",
+                       TEXT_SHOW(percent_encode(page->arena, number)));
+}
+
+static void rating_mark(struct page *page, const struct value *incident)
+{
+    struct text rating = value_get_text(incident, "rating");
+    if (rating.size == 0)
+        return;
+    piece_mark(page, text_format(page->arena, "rating %.*s", TEXT_SHOW(rating)).data,
+               piece_label(page->arena, rating));
+    if (value_get_boolean(incident, "provisional", false))
+        html_text(&page->html, TEXT(" provisional"));
+}
+
+static void kind_mark(struct page *page, const struct value *incident)
+{
+    struct text kind = value_get_text(incident, "kind");
+    if (kind.size > 0 && !text_is(kind, "real"))
+        piece_mark(page, "kind", piece_label(page->arena, kind));
+}
+
+static void incident_row(struct page *page, struct table *table, const struct value *item)
+{
+    struct html *html = &page->html;
+    struct text number = value_get_text(item, "number");
+    int64_t late = value_get_integer(item, "overdue_obligations", 0);
+    table_row(page, table);
+    table_cell(page, table);
+    html_link(html, incident_path(page, number), number);
+    html_text(html, TEXT(" "));
+    kind_mark(page, item);
+    html_close(html);
+    table_text(page, table, value_get_text(item, "title"));
+    table_text(page, table, value_get_text(item, "organisation"));
+    table_cell(page, table);
+    rating_mark(page, item);
+    html_close(html);
+    table_text(page, table, piece_label(page->arena, value_get_text(item, "state")));
+    table_cell(page, table);
+    piece_when(page, item, "told");
+    html_close(html);
+    table_cell(page, table);
+    html_text(html, text_format(page->arena, "%lld open",
+                                (long long)value_get_integer(item, "open_obligations", 0)));
+    if (late > 0) {
+        html_text(html, TEXT(" "));
+        piece_mark(page, "overdue", text_format(page->arena, "%lld overdue", (long long)late));
+    }
+    html_close(html);
+    table_cell(page, table);
+    piece_when(page, item, "next_due");
+    html_close(html);
+    html_close(html);
+}
+
+void incidents_page(struct page *page, const struct pairs *fields)
+{
+    static const char *const columns[] = {"Number", "What", "Organisation", "Rating", "State",
+                                          "Told",   "Owed", "Next due",     NULL};
+    struct answer answer;
+    struct table table;
+    struct value *input = value_map(page->arena);
+    struct text after = pairs_get(&page->query, "after");
+    (void)fields;
+    if (after.size > 0)
+        value_set_text(page->arena, input, "after", after);
+    if (!page_need(page, "incident.list", input, &answer))
+        return;
+    const struct value *items = value_get(answer.value, "items");
+    page_begin(page, TEXT("Incidents"), "/incidents");
+    if (items == NULL || items->count == 0) {
+        piece_empty(page,
+                    TEXT("There is no incident that you may see. The first report makes one."),
+                    TEXT("/report"), TEXT("Report an incident"));
+    } else {
+        table_begin(page, &table, TEXT("Incidents you may see, newest first"), columns);
+        for (size_t i = 0; i < items->count; i++)
+            incident_row(page, &table, items->items[i]);
+        table_end(page);
+        piece_next(page, answer.value);
+    }
+    page_end(page);
+}
+
+static void row_when(struct page *page, const struct value *map, const char *name, const char *term)
+{
+    if (!value_has(map, name))
+        return;
+    html_open(&page->html, "div", BARE);
+    html_element(&page->html, "dt", BARE, text_of(term));
+    html_open(&page->html, "dd", BARE);
+    piece_when(page, map, name);
+    html_close(&page->html);
+    html_close(&page->html);
+}
+
+static struct text organisations_of(struct page *page, const struct value *incident)
+{
+    struct builder out = {.arena = page->arena};
+    for (size_t i = 0; i < value_get_count(incident, "organisations"); i++) {
+        const struct value *one = value_get_item(incident, "organisations", i);
+        struct text binding = value_get_text(one, "binding");
+        build_format(&out, "%s%.*s", i > 0 ? "; " : "", TEXT_SHOW(value_get_text(one, "name")));
+        if (binding.size > 0)
+            build_format(&out, " (%.*s)", TEXT_SHOW(binding));
+    }
+    return built(&out);
+}
+
+static void facts(struct page *page, const struct value *incident)
+{
+    struct html *html = &page->html;
+    html_open(html, "dl", WITH({"class", TEXT("facts")}));
+    html_open(html, "div", BARE);
+    html_element(html, "dt", BARE, TEXT("Rating"));
+    html_open(html, "dd", BARE);
+    rating_mark(page, incident);
+    html_text(html, TEXT(" "));
+    kind_mark(page, incident);
+    html_close(html);
+    html_close(html);
+    piece_row(page, "State", piece_label(page->arena, value_get_text(incident, "state")));
+    piece_row(page, "Response", piece_label(page->arena, value_get_text(incident, "response")));
+    piece_row(page, "Organisations", organisations_of(page, incident));
+    row_when(page, incident, "detected", "Detected");
+    row_when(page, incident, "told", "Told");
+    row_when(page, incident, "evaluated", "Evaluated");
+    row_when(page, incident, "responding", "Responding since");
+    html_close(html);
+}
+
+static void rating_rows(struct page *page, const struct value *incident)
+{
+    static const char *const columns[] = {"Row", "Rating", "Clause", "What it says", NULL};
+    struct html *html = &page->html;
+    struct table table;
+    const struct pack *pack = house_pack(page->door->house);
+    if (value_get_count(incident, "matched") == 0)
+        return;
+    html_element(html, "h2", BARE, TEXT("Why this rating"));
+    table_begin(page, &table, TEXT("Rows of the impact table that hold; the highest counts"),
+                columns);
+    for (size_t i = 0; i < value_get_count(incident, "matched"); i++) {
+        const struct value *row = value_get_item(incident, "matched", i);
+        struct text id = value_get_text(row, "clause");
+        const struct clause *clause = pack == NULL ? NULL : pack_clause(pack, id);
+        struct value *ids = value_list(page->arena);
+        value_append(page->arena, ids, value_text(page->arena, id));
+        table_row(page, &table);
+        table_text(page, &table, value_get_text(row, "row"));
+        table_cell(page, &table);
+        rating_mark(page, row);
+        html_close(html);
+        table_cell(page, &table);
+        piece_clauses(page, ids);
+        html_close(html);
+        table_text(page, &table, clause == NULL ? TEXT("") : clause->says);
+        html_close(html);
+    }
+    table_end(page);
+}
+
+static struct value *input_of(struct page *page, const char *field, struct text number)
+{
+    struct value *input = value_map(page->arena);
+    value_set_text(page->arena, input, field, number);
+    return input;
+}
+
+/* A list that belongs to the incident; NULL after saying why there is none. */
+static const struct value *part(struct page *page, const char *action, struct value *input,
+                                const char *empty, struct answer *answer)
+{
+    if (!page_ask(page, action, input, answer)) {
+        html_element(&page->html, "p", WITH({"class", TEXT("help")}),
+                     TEXT("This part is not for you to see."));
+        return NULL;
+    }
+    const struct value *items = value_get(answer->value, "items");
+    if (items != NULL && items->count > 0)
+        return items;
+    html_element(&page->html, "p", WITH({"class", TEXT("help")}), text_of(empty));
+    return NULL;
+}
+
+static void clocks(struct page *page, struct text number)
+{
+    struct answer answer;
+    struct value *input = input_of(page, "incident", number);
+    value_set_text(page->arena, input, "owed", TEXT("all"));
+    value_set_text(page->arena, input, "state", TEXT("all"));
+    html_element(&page->html, "h2", WITH({"id", TEXT("clocks")}), TEXT("Clocks"));
+    const struct value *items =
+        part(page, "obligation.list", input, "No clock of the policy runs here.", &answer);
+    if (items == NULL)
+        return;
+    html_open(&page->html, "ol", WITH({"class", TEXT("cards")}));
+    for (size_t i = 0; i < items->count; i++)
+        owed_card(page, items->items[i]);
+    html_close(&page->html);
+}
+
+static struct text told_whom(struct page *page, const struct value *notice)
+{
+    const struct value *to = value_get(notice, "to");
+    struct text name = value_get_text(to, "name");
+    struct text role = value_get_text(to, "role");
+    if (name.size == 0)
+        return role;
+    return role.size == 0
+               ? name
+               : text_format(page->arena, "%.*s (%.*s)", TEXT_SHOW(name), TEXT_SHOW(role));
+}
+
+static void notice_row(struct page *page, struct table *table, const struct value *notice)
+{
+    static const char *const steps[] = {"accepted", "failed", "sent", "queued"};
+    struct html *html = &page->html;
+    struct text state = value_get_text(notice, "state");
+    table_row(page, table);
+    table_text(page, table, told_whom(page, notice));
+    table_text(page, table, value_get_text(notice, "subject"));
+    table_text(page, table, value_get_text(notice, "channel"));
+    table_cell(page, table);
+    piece_mark(page, text_is(state, "failed") ? "overdue" : "state",
+               piece_label(page->arena, state));
+    html_text(html, TEXT(" "));
+    html_text(html, value_get_text(notice, "reason"));
+    html_close(html);
+    table_cell(page, table);
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        if (value_has(notice, steps[i])) {
+            piece_when(page, notice, steps[i]);
+            break;
+        }
+    }
+    html_close(html);
+    table_cell(page, table);
+    html_link(html,
+              text_format(page->arena, "/forms/notice.attest?notice=%.*s",
+                          TEXT_SHOW(percent_encode(page->arena, value_get_text(notice, "notice")))),
+              TEXT("I told them myself"));
+    html_close(html);
+    html_close(html);
+}
+
+static void notices(struct page *page, struct text number)
+{
+    static const char *const columns[] = {"Whom", "What", "How", "State", "When", "By voice", NULL};
+    struct answer answer;
+    struct table table;
+    html_element(&page->html, "h2", WITH({"id", TEXT("notices")}), TEXT("Who was told"));
+    const struct value *items = part(page, "notice.list", input_of(page, "incident", number),
+                                     "Nobody was told yet.", &answer);
+    if (items == NULL)
+        return;
+    table_begin(page, &table, TEXT("Notices of this incident"), columns);
+    for (size_t i = 0; i < items->count; i++)
+        notice_row(page, &table, items->items[i]);
+    table_end(page);
+    if (value_has(answer.value, "next")) {
+        html_open(&page->html, "p", BARE);
+        html_link(&page->html,
+                  text_format(page->arena, "/notices?incident=%.*s",
+                              TEXT_SHOW(percent_encode(page->arena, number))),
+                  TEXT("All notices of this incident"));
+        html_close(&page->html);
+    }
+}
+
+static void timeline(struct page *page, struct text number)
+{
+    struct html *html = &page->html;
+    struct answer answer;
+    struct value *input = input_of(page, "incident", number);
+    struct text after = pairs_get(&page->query, "after");
+    if (after.size > 0)
+        value_set_text(page->arena, input, "after", after);
+    html_element(html, "h2", WITH({"id", TEXT("timeline")}), TEXT("Timeline"));
+    const struct value *items =
+        part(page, "incident.timeline", input, "Nothing was written down yet.", &answer);
+    if (items == NULL)
+        return;
+    html_open(html, "ol", WITH({"class", TEXT("timeline")}));
+    for (size_t i = 0; i < items->count; i++) {
+        const struct value *line = items->items[i];
+        html_open(html, "li", BARE);
+        html_open(html, "p", WITH({"class", TEXT("when")}));
+        piece_when(page, line, "at");
+        html_text(html, TEXT(" "));
+        if (value_get_boolean(line, "deviation", false))
+            piece_mark(page, "default", TEXT("Deviation"));
+        html_close(html);
+        html_element(html, "p", BARE, value_get_text(line, "what"));
+        html_open(html, "p", WITH({"class", TEXT("help")}));
+        html_text(html, value_get_text(line, "who"));
+        html_text(html, value_get_text(line, "capacity").size > 0 ? text_format(
+                            page->arena, " as %.*s", TEXT_SHOW(value_get_text(line, "capacity")))
+                                                                  : TEXT_NONE);
+        if (!text_equal(value_get_text(line, "entry"), value_get_text(line, "at"))) {
+            html_text(html, TEXT(", entered "));
+            piece_when(page, line, "entry");
+        }
+        html_close(html);
+        html_close(html);
+    }
+    html_close(html);
+    piece_next(page, answer.value);
+}
+
+/* What can be done: every write whose route begins with the incident's. */
+static bool of_incident(const struct action *action)
+{
+    static const char prefix[] = "/incidents/{incident}/";
+    return action->method != METHOD_GET && !action->internal
+           && strncmp(action->route, prefix, sizeof prefix - 1) == 0
+           && strchr(action->route + sizeof prefix - 1, '{') == NULL;
+}
+
+static void deeds(struct page *page, struct text number)
+{
+    size_t count;
+    struct html *html = &page->html;
+    const struct action *const *actions = house_actions(page->door->house, &count);
+    html_element(html, "h2", WITH({"id", TEXT("deeds")}), TEXT("What can be done"));
+    html_open(html, "ul", WITH({"class", TEXT("deeds")}));
+    for (size_t i = 0; i < count; i++) {
+        if (!of_incident(actions[i]))
+            continue;
+        html_open(html, "li", BARE);
+        html_link(html,
+                  text_format(page->arena, "/forms/%s?incident=%.*s", actions[i]->name,
+                              TEXT_SHOW(percent_encode(page->arena, number))),
+                  text_of(actions[i]->title));
+        html_close(html);
+    }
+    html_close(html);
+}
+
+static void reports(struct page *page, const struct value *incident)
+{
+    struct html *html = &page->html;
+    size_t count = value_get_count(incident, "reports");
+    if (count == 0)
+        return;
+    html_element(html, "h2", WITH({"id", TEXT("reports")}), TEXT("What was reported"));
+    for (size_t i = 0; i < count; i++) {
+        const struct value *report = value_get_item(incident, "reports", i);
+        html_open(html, "figure", BARE);
+        html_open(html, "figcaption", BARE);
+        html_text(html, piece_label(page->arena, value_get_text(report, "channel")));
+        html_text(html, TEXT(", told "));
+        piece_when(page, report, "told");
+        html_close(html);
+        html_element(html, "blockquote", BARE, value_get_text(report, "what"));
+        html_close(html);
+    }
+}
+
+static void contents(struct page *page)
+{
+    static const struct {
+        const char *address, *name;
+    } sections[] = {{"#clocks", "Clocks"},
+                    {"#notices", "Who was told"},
+                    {"#timeline", "Timeline"},
+                    {"#deeds", "What can be done"}};
+    html_open(&page->html, "nav", WITH({"aria-label", TEXT("On this page")}));
+    html_open(&page->html, "ul", WITH({"class", TEXT("choice")}));
+    for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+        html_open(&page->html, "li", BARE);
+        html_link(&page->html, text_of(sections[i].address), text_of(sections[i].name));
+        html_close(&page->html);
+    }
+    html_close(&page->html);
+    html_close(&page->html);
+}
+
+static void done_note(struct page *page)
+{
+    const struct action *action = house_action(page->door->house, pairs_get(&page->query, "done"));
+    if (action != NULL)
+        html_element(&page->html, "p", WITH({"class", TEXT("note")}, {"role", TEXT("status")}),
+                     text_format(page->arena, "Done: %s.", action->title));
+}
+
+void incident_page(struct page *page, const struct pairs *fields)
+{
+    struct answer answer;
+    struct text number = pairs_get(fields, "incident");
+    if (!page_need(page, "incident.read", input_of(page, "incident", number), &answer))
+        return;
+    const struct value *incident = answer.value;
+    struct text title = value_get_text(incident, "title");
+    number = value_get_text(incident, "number");
+    page_begin(page,
+               text_format(page->arena, "%.*s%s%.*s", TEXT_SHOW(number), title.size > 0 ? ": " : "",
+                           TEXT_SHOW(title)),
+               "/incidents");
+    done_note(page);
+    contents(page);
+    facts(page, incident);
+    rating_rows(page, incident);
+    reports(page, incident);
+    clocks(page, number);
+    notices(page, number);
+    timeline(page, number);
+    deeds(page, number);
+    page_end(page);
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Why do I owe this: the obligation with its reason and its history; and a clause of the policy in
+ * our words. */
+#include "http/inside.h"
+
+static void says(struct page *page, const struct value *clause)
+{
+    struct value *ids = value_list(page->arena);
+    value_append(page->arena, ids, value_text(page->arena, value_get_text(clause, "id")));
+    html_open(&page->html, "figure", BARE);
+    html_element(&page->html, "blockquote", BARE, value_get_text(clause, "says"));
+    html_open(&page->html, "figcaption", BARE);
+    piece_clauses(page, ids);
+    html_close(&page->html);
+    html_close(&page->html);
+}
+
+static void reason(struct page *page, const struct value *why)
+{
+    struct html *html = &page->html;
+    html_element(html, "h2", BARE, TEXT("Why this is owed"));
+    for (size_t i = 0; i < value_get_count(why, "clauses"); i++)
+        says(page, value_get_item(why, "clauses", i));
+    html_open(html, "dl", WITH({"class", TEXT("facts")}));
+    piece_row(page, "It began with", piece_label(page->arena, value_get_text(why, "trigger")));
+    piece_row(page, "The clock starts at",
+              piece_label(page->arena, value_get_text(why, "start_field")));
+    piece_row(page, "How the due is counted", value_get_text(why, "function"));
+    piece_row(page, "Calendar", value_get_text(why, "calendar"));
+    if (value_get_boolean(why, "product_default", false))
+        piece_row(page, "Product default",
+                  TEXT("The documents give no time for this; the time is this product's, until the "
+                       "government decides."));
+    piece_row(page, "Policy", value_get_text(why, "policy_hash"));
+    html_close(html);
+}
+
+static void history(struct page *page, const struct value *obligation)
+{
+    static const char *const columns[] = {"State", "At", "Due", "By", "Basis", "Evidence", NULL};
+    struct table table;
+    if (value_get_count(obligation, "versions") == 0)
+        return;
+    table_begin(page, &table, TEXT("What became of it, oldest first"), columns);
+    for (size_t i = 0; i < value_get_count(obligation, "versions"); i++) {
+        const struct value *version = value_get_item(obligation, "versions", i);
+        table_row(page, &table);
+        table_text(page, &table, piece_label(page->arena, value_get_text(version, "state")));
+        table_cell(page, &table);
+        piece_when(page, version, "at");
+        html_close(&page->html);
+        table_cell(page, &table);
+        piece_when(page, version, "due");
+        html_close(&page->html);
+        table_text(page, &table, value_get_text(version, "by"));
+        table_text(page, &table, value_get_text(version, "basis"));
+        table_text(page, &table, value_get_text(version, "evidence"));
+        html_close(&page->html);
+    }
+    table_end(page);
+}
+
+void obligation_page(struct page *page, const struct pairs *fields)
+{
+    struct answer answer;
+    struct value *input = value_map(page->arena);
+    value_set_text(page->arena, input, "obligation", pairs_get(fields, "obligation"));
+    if (!page_need(page, "obligation.read", input, &answer))
+        return;
+    page_begin(page, value_get_text(answer.value, "title"), "/");
+    html_open(&page->html, "ol", WITH({"class", TEXT("cards alone")}));
+    owed_card(page, answer.value);
+    html_close(&page->html);
+    reason(page, value_get(answer.value, "why"));
+    history(page, answer.value);
+    page_end(page);
+}
+
+void clause_page(struct page *page, const struct pairs *fields)
+{
+    struct answer answer;
+    struct value *input = value_map(page->arena);
+    struct value *rest = value_map(page->arena);
+    value_set_text(page->arena, input, "clause", pairs_get(fields, "clause"));
+    if (!page_need(page, "policy.clause", input, &answer))
+        return;
+    const struct value *clause = answer.value;
+    page_begin(page,
+               text_format(page->arena, "Clause %.*s", TEXT_SHOW(pairs_get(fields, "clause"))),
+               NULL);
+    if (value_has(clause, "says"))
+        html_element(&page->html, "blockquote", BARE, value_get_text(clause, "says"));
+    for (size_t i = 0; i < clause->count; i++)
+        if (!text_is(clause->members[i].name, "says") && !text_is(clause->members[i].name, "id"))
+            value_set(page->arena, rest, text_string(page->arena, clause->members[i].name),
+                      clause->members[i].value);
+    piece_value(page, rest, TEXT("Clause"));
+    page_end(page);
+}
