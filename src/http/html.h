@@ -36,10 +36,17 @@ struct attribute {
         (condition) ? (name) : "", (value)                                                         \
     }
 
-void html_begin(struct html *html, struct arena *arena); /* with the document type */
+/* Begins a document, with its type. */
+void html_begin(struct html *html, struct arena *arena);
+
+/* Opens an element; html_close closes the innermost that is open. */
 void html_open(struct html *html, const char *tag, const struct attribute *attributes);
 void html_close(struct html *html);
+
+/* An element without content: meta, link, input. */
 void html_void(struct html *html, const char *tag, const struct attribute *attributes);
+
+/* Text, escaped; bytes that are no UTF-8 and control characters become U+FFFD. */
 void html_text(struct html *html, struct text text);
 
 /* An element with nothing but text in it. */
