@@ -136,9 +136,9 @@ static void links_end_late(struct http_server *server)
 
 static void wait_a_second(struct http_server *server)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += 1;
+    int64_t until_us = clock_elapsed_us() + SECOND_US; /* both clocks are CLOCK_MONOTONIC */
+    struct timespec until = {.tv_sec = (time_t)(until_us / SECOND_US),
+                             .tv_nsec = (long)(until_us % SECOND_US) * 1000};
     pthread_cond_timedwait(&server->change, &server->lock, &until);
 }
 
