@@ -3,15 +3,18 @@
 #include "base/json.h"
 #include "incident/inside.h"
 
-void say_time(struct turn *turn, struct value *map, const char *name, const char *local, int64_t instant_us)
+void say_time(struct turn *turn, struct value *map, const char *name, const char *local,
+              int64_t instant_us)
 {
     if (instant_us == TIME_NONE)
         return;
     value_set_text(turn->arena, map, name, instant_utc(turn->arena, instant_us));
-    value_set_text(turn->arena, map, local, instant_people(turn->arena, turn->pack->calendar.zone, instant_us));
+    value_set_text(turn->arena, map, local,
+                   instant_people(turn->arena, turn->pack->calendar.zone, instant_us));
 }
 
-static bool say_organisations(struct turn *turn, const struct incident *incident, struct value *said)
+static bool say_organisations(struct turn *turn, const struct incident *incident,
+                              struct value *said)
 {
     struct affected *affected;
     size_t count;
@@ -134,7 +137,8 @@ bool incident_value(struct turn *turn, const struct incident *incident, struct v
     say_time(turn, said, "detected", "detected_local", incident->detected_us);
     say_time(turn, said, "evaluated", "evaluated_local", incident->evaluated_us);
     say_time(turn, said, "responding", "responding_local", incident->responding_us);
-    value_set_text(turn->arena, said, "version", text_format(turn->arena, "%lld", (long long)incident->version));
+    value_set_text(turn->arena, said, "version",
+                   text_format(turn->arena, "%lld", (long long)incident->version));
     return say_rating(turn, incident, said) && say_organisations(turn, incident, said)
            && say_assets(turn, incident, said) && say_reports(turn, incident, said)
            && say_documents(turn, incident, said);

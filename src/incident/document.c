@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Documents of a case: what each must contain stands in the pack (elements.yaml). An element has a value, or does not
- * apply because, or is outstanding because; the document is complete when none that is needed is missing or
- * outstanding. An incomplete document is taken all the same: that it was sent is a fact.
+ * Documents of a case: what each must contain stands in the pack (elements.yaml). An element has a
+ * value, or does not apply because, or is outstanding because; the document is complete when none
+ * that is needed is missing or outstanding. An incomplete document is taken all the same: that it
+ * was sent is a fact.
  */
 #include "base/id.h"
 #include "base/json.h"
@@ -29,9 +30,21 @@ static const struct value *element_named(const struct value *document, struct te
 }
 
 static const struct field item_fields[] = {
-    {.name = "value", .type = FIELD_TEXT, .least = 1, .most = FIELD_TEXT_BYTES_MAX, .help = "What is known."},
-    {.name = "not_applicable", .type = FIELD_TEXT, .least = 1, .most = 2000, .help = "Why it does not apply."},
-    {.name = "outstanding", .type = FIELD_TEXT, .least = 1, .most = 2000, .help = "Why it is not known yet."},
+    {.name = "value",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = FIELD_TEXT_BYTES_MAX,
+     .help = "What is known."},
+    {.name = "not_applicable",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 2000,
+     .help = "Why it does not apply."},
+    {.name = "outstanding",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 2000,
+     .help = "Why it is not known yet."},
     {.name = NULL},
 };
 
@@ -40,18 +53,22 @@ static bool item_check(struct turn *turn, const struct value *element, const str
     if (!field_check(turn, item_fields, item->value, NULL))
         return false;
     if (item->value->count != 1)
+        return fail_field(
+            turn, "content",
+            "%.*s: give exactly one of value, not_applicable (because) and outstanding (because)",
+            TEXT_SHOW(item->name));
+    if (value_has(item->value, "not_applicable")
+        && !value_get_boolean(element, "may_be_not_applicable", false))
         return fail_field(turn, "content",
-                          "%.*s: give exactly one of value, not_applicable (because) and outstanding (because)",
-                          TEXT_SHOW(item->name));
-    if (value_has(item->value, "not_applicable") && !value_get_boolean(element, "may_be_not_applicable", false))
-        return fail_field(turn, "content", "%.*s always applies; give its value, or outstanding with the reason",
+                          "%.*s always applies; give its value, or outstanding with the reason",
                           TEXT_SHOW(item->name));
     return true;
 }
 
-/* Checks what was given against what the document must contain; *answered counts elements that are settled. */
-static bool content_check(struct turn *turn, const struct value *document, const struct value *content,
-                          size_t *answered)
+/* Checks what was given against what the document must contain; *answered counts elements that are
+ * settled. */
+static bool content_check(struct turn *turn, const struct value *document,
+                          const struct value *content, size_t *answered)
 {
     *answered = 0;
     for (size_t i = 0; content != NULL && i < content->count; i++) {
@@ -81,8 +98,10 @@ static size_t needed_missing(const struct value *document, const struct value *c
     return missing;
 }
 
-/* Whose document it is: of the organisation for which the sender acts, if the case has it; else of the first. */
-static bool document_organisation(struct turn *turn, const struct incident *incident, struct text *organisation)
+/* Whose document it is: of the organisation for which the sender acts, if the case has it; else of
+ * the first. */
+static bool document_organisation(struct turn *turn, const struct incident *incident,
+                                  struct text *organisation)
 {
     struct affected *affected;
     size_t count;
@@ -99,10 +118,12 @@ static bool document_at(struct turn *turn, const struct value *input, int64_t *a
 {
     *at_us = turn->now_us;
     return !value_has(input, "at")
-           || instant_parse(turn, "at", value_get_text(input, "at"), turn->pack->calendar.zone, at_us);
+           || instant_parse(turn, "at", value_get_text(input, "at"), turn->pack->calendar.zone,
+                            at_us);
 }
 
-static bool document_fact(struct change *change, const struct incident *incident, const struct sent *sent)
+static bool document_fact(struct change *change, const struct incident *incident,
+                          const struct sent *sent)
 {
     struct fact fact = incident_fact(FACT_DOCUMENT_SENT, incident);
     fact_set_text(&fact, FIELD_OF_DOCUMENT, sent->document);
@@ -113,8 +134,8 @@ static bool document_fact(struct change *change, const struct incident *incident
     return change_fact(change, &fact);
 }
 
-static struct value *document_answer(struct arena *arena, const struct sent *sent, size_t answered, size_t all,
-                                     size_t missing)
+static struct value *document_answer(struct arena *arena, const struct sent *sent, size_t answered,
+                                     size_t all, size_t missing)
 {
     struct value *answer = value_map(arena);
     value_set_text(arena, answer, "id", sent->id);
@@ -127,7 +148,8 @@ static struct value *document_answer(struct arena *arena, const struct sent *sen
     return answer;
 }
 
-bool document_send(struct change *change, struct incident *incident, const struct value *input, struct value **answer)
+bool document_send(struct change *change, struct incident *incident, const struct value *input,
+                   struct value **answer)
 {
     struct turn *turn = change_turn(change);
     struct sent sent = {.document = value_get_text(input, "document")};
@@ -135,18 +157,21 @@ bool document_send(struct change *change, struct incident *incident, const struc
     const struct value *content = value_get(input, "content");
     size_t answered;
     if (document == NULL)
-        return fail_field(turn, "document", "the policy knows no document \"%.*s\"", TEXT_SHOW(sent.document));
+        return fail_field(turn, "document", "the policy knows no document \"%.*s\"",
+                          TEXT_SHOW(sent.document));
     if (!content_check(turn, document, content, &answered) || !document_at(turn, input, &sent.at_us)
         || !document_organisation(turn, incident, &sent.organisation) || !id_new(turn, &sent.id))
         return false;
     size_t missing = needed_missing(document, content);
     sent.complete = missing == 0;
     sent.content = content == NULL ? TEXT("{}") : json_write(turn->arena, content);
-    *answer = document_answer(turn->arena, &sent, answered, value_get_count(document, "elements"), missing);
+    *answer = document_answer(turn->arena, &sent, answered, value_get_count(document, "elements"),
+                              missing);
     struct text what = text_format(turn->arena, "%.*s sent, %zu of %zu elements answered",
                                    TEXT_SHOW(value_get_text(document, "name")), answered,
                                    value_get_count(document, "elements"));
     return rows_document_insert(change, incident->id, &sent)
-           && incident_note(change, incident, "incident.document", what, sent.at_us, TEXT_NONE, input)
+           && incident_note(change, incident, "incident.document", what, sent.at_us, TEXT_NONE,
+                            input)
            && document_fact(change, incident, &sent);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The list of cases. It reads at most a page of each of the reader's scopes, merges them newest first, and asks can()
- * for each row (DESIGN 4): what it costs does not grow with the number of cases.
+ * The list of cases. It reads at most a page of each of the reader's scopes, merges them newest
+ * first, and asks can() for each row (DESIGN 4): what it costs does not grow with the number of
+ * cases.
  */
 #include "incident/inside.h"
 
@@ -26,7 +27,8 @@ static void scopes_add(struct scopes *scopes, struct text name)
         scopes->names[scopes->count++] = name;
 }
 
-/* Somebody who acts for no organisation acts for the enterprise, and reads the list of everything. */
+/* Somebody who acts for no organisation acts for the enterprise, and reads the list of everything.
+ */
 static void scopes_of(struct turn *turn, struct scopes *scopes)
 {
     const struct capacities *held = turn->actor.held;
@@ -42,12 +44,13 @@ static void scopes_of(struct turn *turn, struct scopes *scopes)
 
 static bool newer(const struct scoped *a, const struct scoped *b)
 {
-    return a->sort_us > b->sort_us || (a->sort_us == b->sort_us && text_compare(a->incident, b->incident) > 0);
+    return a->sort_us > b->sort_us
+           || (a->sort_us == b->sort_us && text_compare(a->incident, b->incident) > 0);
 }
 
 /* A page of each scope, merged; the same case once. */
-static bool scopes_page(struct turn *turn, const struct scopes *scopes, const struct cursor *cursor, size_t limit,
-                        struct scoped **page, size_t *count)
+static bool scopes_page(struct turn *turn, const struct scopes *scopes, const struct cursor *cursor,
+                        size_t limit, struct scoped **page, size_t *count)
 {
     struct scoped *lists[SCOPES_MAX];
     size_t counts[SCOPES_MAX];
@@ -55,7 +58,8 @@ static bool scopes_page(struct turn *turn, const struct scopes *scopes, const st
     *page = arena_array(turn->arena, limit, sizeof **page);
     *count = 0;
     for (size_t i = 0; i < scopes->count; i++)
-        if (!rows_scope(turn, scopes->names[i], cursor->before_us, cursor->before_id, limit, &lists[i], &counts[i]))
+        if (!rows_scope(turn, scopes->names[i], cursor->before_us, cursor->before_id, limit,
+                        &lists[i], &counts[i]))
             return false;
     while (*count < limit) {
         const struct scoped *best = NULL;
@@ -97,14 +101,16 @@ static bool list_row(struct turn *turn, const struct incident *incident, struct 
     return true;
 }
 
-static bool list_fill(struct turn *turn, const struct scoped *page, size_t count, struct value *items)
+static bool list_fill(struct turn *turn, const struct scoped *page, size_t count,
+                      struct value *items)
 {
     for (size_t i = 0; i < count; i++) {
         struct incident incident;
         bool found;
         if (!rows_incident_id(turn, page[i].incident, &incident, &found))
             return false;
-        struct object object = {.incident = incident.id, .organisation = incident.organisation, .exists = found};
+        struct object object = {
+            .incident = incident.id, .organisation = incident.organisation, .exists = found};
         if (found && can(turn, AREA_CASE, LEVEL_READ, &object) && !list_row(turn, &incident, items))
             return false;
     }
@@ -118,7 +124,8 @@ static bool cursor_read(struct turn *turn, struct text text, struct cursor *curs
         return true;
     struct text before = text_cut(text, ':', &cursor->before_id);
     return text_integer(before, &cursor->before_us)
-           || fail_field(turn, "after", "this is no cursor; use `next` of the page before as it was given");
+           || fail_field(turn, "after",
+                         "this is no cursor; use `next` of the page before as it was given");
 }
 
 bool incident_list(struct turn *turn, const struct value *input, struct value **answer)
@@ -132,7 +139,8 @@ bool incident_list(struct turn *turn, const struct value *input, struct value **
     if (!cursor_read(turn, value_get_text(input, "after"), &cursor))
         return false;
     scopes_of(turn, &scopes);
-    if (!scopes_page(turn, &scopes, &cursor, limit, &page, &count) || !list_fill(turn, page, count, items))
+    if (!scopes_page(turn, &scopes, &cursor, limit, &page, &count)
+        || !list_fill(turn, page, count, items))
         return false;
     *answer = value_map(turn->arena);
     value_set(turn->arena, *answer, "items", items);

@@ -1,0 +1,612 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What may be asked of a case. */
+#include "base/json.h"
+#include "incident/inside.h"
+
+static const char *const tristate_words[] = {"yes", "no", "unknown", NULL};
+static const char *const compromise_words[] = {"confirmed", "potential", "excluded", "unknown",
+                                               NULL};
+
+#define FIELD_INCIDENT                                                                             \
+    {                                                                                              \
+        .name = "incident", .type = FIELD_ID, .needed = true, .help = "The incident's number."     \
+    }
+#define FIELD_WHEN                                                                                 \
+    {                                                                                              \
+        .name = "at", .type = FIELD_INSTANT,                                                       \
+        .help = "When it happened, if not now: 2026-07-02T15:00:00-04:00, or local time."          \
+    }
+
+/* ---- the object of the permission ---- */
+
+static bool incident_of(struct turn *turn, const struct value *input, struct incident *incident,
+                        bool *found)
+{
+    return rows_incident(turn, value_get_text(input, "incident"), incident, found);
+}
+
+static bool incident_about(struct turn *turn, const struct value *input, struct object *object)
+{
+    struct incident incident;
+    bool found;
+    if (!incident_of(turn, input, &incident, &found))
+        return false;
+    *object = (struct object){
+        .incident = incident.id,
+        .organisation = incident.organisation,
+        .version =
+            found ? text_format(turn->arena, "%lld", (long long)incident.version) : TEXT_NONE,
+        .exists = found};
+    return true;
+}
+
+/* The case of an action whose object was found. */
+static bool incident_known(struct turn *turn, const struct value *input, struct incident *incident)
+{
+    bool found;
+    return incident_of(turn, input, incident, &found)
+           && (found || fail(turn, FAULT_MISSING, "there is nothing here by that name"));
+}
+
+static bool when_read(struct turn *turn, const struct value *input, int64_t *at_us)
+{
+    *at_us = turn->now_us;
+    return !value_has(input, "at")
+           || instant_parse(turn, "at", value_get_text(input, "at"), turn->pack->calendar.zone,
+                            at_us);
+}
+
+/* ---- incident.read, incident.timeline ---- */
+
+static const struct field read_fields[] = {FIELD_INCIDENT, {.name = NULL}};
+
+static bool incident_read(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct incident incident;
+    return incident_known(turn, input, &incident) && incident_value(turn, &incident, answer);
+}
+
+static const struct field timeline_fields[] = {
+    FIELD_INCIDENT,
+    {.name = "after",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 100,
+     .help = "The next page: `next` of the page before."},
+    {.name = "limit",
+     .type = FIELD_INTEGER,
+     .least = 1,
+     .most = ACTION_PAGE_MAX,
+     .help = "Rows of a page."},
+    {.name = NULL},
+};
+
+static struct value *event_value(struct turn *turn, const struct event *event)
+{
+    struct value *said = value_map(turn->arena);
+    value_set_text(turn->arena, said, "kind", event->kind);
+    value_set_text(turn->arena, said, "what", event->what);
+    value_set_text(turn->arena, said, "who",
+                   text_empty(event->author_name) ? event->author : event->author_name);
+    value_set_text(turn->arena, said, "capacity", event->capacity);
+    say_time(turn, said, "at", "at_local", event->at_us);
+    say_time(turn, said, "entry", "entry_local", event->entry_us);
+    if (!text_empty(event->deviation))
+        value_set_text(turn->arena, said, "deviation", event->deviation);
+    return said;
+}
+
+static bool incident_timeline(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct incident incident;
+    struct event *events;
+    size_t count;
+    size_t limit = (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT);
+    int64_t before_us = INT64_MAX;
+    struct text before_id = TEXT("~");
+    if (value_has(input, "after")) {
+        struct text before = text_cut(value_get_text(input, "after"), ':', &before_id);
+        if (!text_integer(before, &before_us))
+            return fail_field(turn, "after",
+                              "this is no cursor; use `next` of the page before as it was given");
+    }
+    if (!incident_known(turn, input, &incident)
+        || !rows_events(turn, incident.id, before_us, before_id, limit, &events, &count))
+        return false;
+    *answer = value_map(turn->arena);
+    struct value *items = value_set(turn->arena, *answer, "items", value_list(turn->arena));
+    for (size_t i = 0; i < count; i++)
+        value_append(turn->arena, items, event_value(turn, &events[i]));
+    if (count == limit)
+        value_set_text(turn->arena, *answer, "next",
+                       text_format(turn->arena, "%lld:%.*s", (long long)events[count - 1].at_us,
+                                   TEXT_SHOW(events[count - 1].id)));
+    return true;
+}
+
+/* ---- the rating: incident.input, incident.evaluate ---- */
+
+static const struct field asset_members[] = {
+    {.name = "rating",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 40,
+     .help = "Risk rating in the words of the policy."},
+    {.name = "interim",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 40,
+     .help = "For an unrated asset: the interim rating."},
+    {.name = "adverse",
+     .type = FIELD_WORD,
+     .words = tristate_words,
+     .help = "Is it adversely affected?"},
+    {.name = NULL},
+};
+static const struct field asset_item = {
+    .type = FIELD_MAP, .members = asset_members, .help = "An affected asset."};
+static const struct field data_members[] = {
+    {.name = "class",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 40,
+     .help = "Data class in the words of the policy."},
+    {.name = "pii", .type = FIELD_BOOLEAN, .help = "Personal information."},
+    {.name = "regulated", .type = FIELD_BOOLEAN, .help = "Regulated by a law of its own."},
+    {.name = "compromise",
+     .type = FIELD_WORD,
+     .words = compromise_words,
+     .help = "Is it compromised?"},
+    {.name = NULL},
+};
+static const struct field data_item = {
+    .type = FIELD_MAP, .members = data_members, .help = "Data that are touched."};
+static const struct field liability_members[] = {
+    {.name = "low", .type = FIELD_MONEY, .help = "Lower end of the estimate."},
+    {.name = "high", .type = FIELD_MONEY, .help = "Upper end, which counts."},
+    {.name = "financial", .type = FIELD_MONEY, .help = "Financial liability."},
+    {.name = "legal", .type = FIELD_MONEY, .help = "Legal liability; the two are summed."},
+    {.name = NULL},
+};
+
+#define FIELDS_RATING                                                                              \
+    {.name = "human_safety",                                                                       \
+     .type = FIELD_WORD,                                                                           \
+     .words = tristate_words,                                                                      \
+     .help = "Does it threaten the safety of people?"},                                            \
+        {.name = "assets",                                                                         \
+         .type = FIELD_LIST,                                                                       \
+         .items = &asset_item,                                                                     \
+         .help = "Assets not in the register."},                                                   \
+        {.name = "liability",                                                                      \
+         .type = FIELD_MAP,                                                                        \
+         .members = liability_members,                                                             \
+         .help = "Estimated liability to the Commonwealth."},                                      \
+    {                                                                                              \
+        .name = "data", .type = FIELD_LIST, .items = &data_item, .help = "Data that are touched."  \
+    }
+
+static const struct field input_fields[] = {FIELD_INCIDENT, FIELDS_RATING, {.name = NULL}};
+
+static bool incident_input(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    struct value *inputs;
+    return incident_known(turn, input, &incident) && inputs_merged(turn, &incident, input, &inputs)
+           && incident_note(change, &incident, "incident.input", TEXT("facts towards the rating"),
+                            turn->now_us, TEXT_NONE, input)
+           && incident_rate(change, &incident, inputs) && incident_value(turn, &incident, answer);
+}
+
+static const struct field evaluate_fields[] = {
+    FIELD_INCIDENT,
+    FIELDS_RATING,
+    {.name = "priority",
+     .type = FIELD_INTEGER,
+     .needed = true,
+     .least = 1,
+     .most = 4,
+     .help = "Order in the queue, 1 first; free of the rating."},
+    {.name = "action",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 2000,
+     .help = "What is to be done now."},
+    {.name = "reason", .type = FIELD_TEXT, .least = 1, .most = 2000, .help = "Why it is rated so."},
+    {.name = NULL},
+};
+
+static bool incident_evaluate(struct change *change, const struct value *input,
+                              struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    struct value *inputs;
+    if (!incident_known(turn, input, &incident) || !inputs_merged(turn, &incident, input, &inputs))
+        return false;
+    incident.priority = value_get_integer(input, "priority", 0);
+    struct text action =
+        text_format(turn->arena, "action set, priority %lld: %.*s", (long long)incident.priority,
+                    TEXT_SHOW(value_get_text(input, "action")));
+    return incident_evaluated(change, &incident, inputs, value_get_text(input, "reason"))
+           && incident_note(change, &incident, "incident.action", action, turn->now_us, TEXT_NONE,
+                            NULL)
+           && incident_value(turn, &incident, answer);
+}
+
+/* ---- facts: incident.respond, incident.detect, incident.confirm ---- */
+
+static const struct field respond_fields[] = {
+    FIELD_INCIDENT,
+    {.name = "action",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 2000,
+     .help = "What was done first."},
+    FIELD_WHEN,
+    {.name = NULL},
+};
+
+static bool incident_respond(struct change *change, const struct value *input,
+                             struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    struct text deviation = TEXT_NONE;
+    int64_t at_us;
+    if (!incident_known(turn, input, &incident) || !when_read(turn, input, &at_us))
+        return false;
+    struct fact fact = incident_fact(FACT_INCIDENT_RESPONDING, &incident);
+    fact_set_time(&fact, FIELD_OF_AT, at_us);
+    if (at_us < incident.told_us)
+        deviation = TEXT("the response began before anybody was told");
+    else if (at_us > turn->now_us)
+        deviation = TEXT("entered before it happened");
+    if (incident.responding_us == TIME_NONE || at_us < incident.responding_us) {
+        incident.responding_us = at_us;
+        if (!rows_incident_write(change, &incident))
+            return false;
+    }
+    return incident_note(change, &incident, "incident.respond", value_get_text(input, "action"),
+                         at_us, deviation, input)
+           && change_fact(change, &fact) && incident_value(turn, &incident, answer);
+}
+
+static const struct field detect_fields[] = {
+    FIELD_INCIDENT,
+    {.name = "at", .type = FIELD_INSTANT, .needed = true, .help = "When it was detected."},
+    {.name = "basis",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 2000,
+     .help = "How that is known."},
+    {.name = NULL},
+};
+
+static bool incident_detect(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    int64_t at_us;
+    if (!incident_known(turn, input, &incident) || !when_read(turn, input, &at_us))
+        return false;
+    struct text what = text_format(turn->arena, "detection corrected: %.*s",
+                                   TEXT_SHOW(value_get_text(input, "basis")));
+    struct text deviation = at_us > incident.told_us
+                                ? TEXT("detected after it was reported: reported as a suspicion")
+                                : TEXT_NONE;
+    incident.detected_us = at_us;
+    struct fact fact = incident_fact(FACT_INCIDENT_DETECTED, &incident);
+    fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
+    return rows_incident_write(change, &incident)
+           && incident_note(change, &incident, "incident.detect", what, at_us, deviation, input)
+           && fact_set_organisation(turn, &fact, incident.organisation, incident.told_us)
+           && change_fact(change, &fact) && incident_value(turn, &incident, answer);
+}
+
+static const struct field confirm_fields[] = {
+    FIELD_INCIDENT,
+    {.name = "decision",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 60,
+     .help = "What is confirmed or decided, in the word of the policy's rule: soc_confirmed."},
+    {.name = "note", .type = FIELD_TEXT, .least = 1, .most = 2000, .help = "Anything to add."},
+    FIELD_WHEN,
+    {.name = NULL},
+};
+
+static bool incident_confirm(struct change *change, const struct value *input,
+                             struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    int64_t at_us;
+    if (!incident_known(turn, input, &incident) || !when_read(turn, input, &at_us))
+        return false;
+    struct fact fact = incident_fact(FACT_DECISION_MADE, &incident);
+    fact_set_text(&fact, FIELD_OF_DECISION, value_get_text(input, "decision"));
+    fact_set_time(&fact, FIELD_OF_AT, at_us);
+    struct text what =
+        text_format(turn->arena, "%.*s. %.*s", TEXT_SHOW(value_get_text(input, "decision")),
+                    TEXT_SHOW(value_get_text(input, "note")));
+    return incident_note(change, &incident, "incident.confirm", what, at_us, TEXT_NONE, input)
+           && change_fact(change, &fact) && incident_value(turn, &incident, answer);
+}
+
+/* ---- incident.affect, incident.attach ---- */
+
+static const struct field affect_fields[] = {
+    FIELD_INCIDENT,
+    {.name = "organisation",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 200,
+     .help = "The organisation's short name."},
+    {.name = "from", .type = FIELD_INSTANT, .help = "Since when it is affected, if not since now."},
+    {.name = NULL},
+};
+
+static bool affected_already(struct turn *turn, const struct incident *incident,
+                             struct text organisation, bool *known)
+{
+    struct affected *affected;
+    size_t count;
+    *known = false;
+    if (!rows_affected(turn, incident->id, &affected, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        *known = *known || text_equal(affected[i].organisation, organisation);
+    return true;
+}
+
+static bool affect_write(struct change *change, struct incident *incident,
+                         const struct organisation *organisation, int64_t from_us,
+                         const struct value *input)
+{
+    struct turn *turn = change_turn(change);
+    struct fact fact = incident_fact(FACT_ORGANISATION_AFFECTED, incident);
+    fact_set_text(&fact, FIELD_OF_RATING, incident->rating);
+    fact_set_time(&fact, FIELD_OF_AT, from_us);
+    bool first = text_empty(incident->organisation);
+    if (first)
+        incident->organisation = organisation->id;
+    return (!first || rows_incident_write(change, incident))
+           && incident_enter_organisation(change, incident, organisation->id, from_us)
+           && incident_note(
+               change, incident, "incident.affect",
+               text_format(turn->arena, "%.*s is affected", TEXT_SHOW(organisation->name)), from_us,
+               TEXT_NONE, input)
+           && fact_set_organisation(turn, &fact, organisation->id, from_us)
+           && change_fact(change, &fact);
+}
+
+static bool incident_affect(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    struct organisation organisation;
+    int64_t from_us = turn->now_us;
+    bool found;
+    bool known;
+    if (!incident_known(turn, input, &incident)
+        || !organisation_find(turn, value_get_text(input, "organisation"), turn->now_us,
+                              &organisation, &found))
+        return false;
+    if (!found)
+        return fail_field(turn, "organisation",
+                          "no organisation is called so; give its short name");
+    if ((value_has(input, "from")
+         && !instant_parse(turn, "from", value_get_text(input, "from"), turn->pack->calendar.zone,
+                           &from_us))
+        || !affected_already(turn, &incident, organisation.id, &known))
+        return false;
+    return (known || affect_write(change, &incident, &organisation, from_us, input))
+           && incident_value(turn, &incident, answer);
+}
+
+static const struct field attach_fields[] = {
+    FIELD_INCIDENT,
+    {.name = "asset", .type = FIELD_ID, .needed = true, .help = "The asset's id."},
+    {.name = "adverse",
+     .type = FIELD_WORD,
+     .words = tristate_words,
+     .help = "Is it adversely affected?"},
+    {.name = NULL},
+};
+
+static bool attach_write(struct change *change, struct incident *incident,
+                         const struct asset *asset, const struct value *input)
+{
+    struct turn *turn = change_turn(change);
+    struct attached *attached;
+    size_t count;
+    struct attached fresh = {.asset = asset->id, .adverse = value_get_text(input, "adverse")};
+    struct fact fact = incident_fact(FACT_ASSET_AFFECTED, incident);
+    if (text_empty(fresh.adverse))
+        fresh.adverse = TEXT("unknown");
+    if (!rows_attached(turn, incident->id, &attached, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(attached[i].asset, asset->id))
+            fresh.version = attached[i].version;
+    fact_set_text(&fact, FIELD_OF_ASSET, asset->id);
+    if (!text_empty(asset->support))
+        fact_set_text(&fact, FIELD_OF_PERSON, asset->support);
+    fact_set_text(&fact, FIELD_OF_RATING, incident->rating);
+    fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
+    return rows_attached_write(change, incident->id, &fresh)
+           && incident_note(change, incident, "incident.attach",
+                            text_format(turn->arena, "asset %.*s, adversely affected: %.*s",
+                                        TEXT_SHOW(asset->name), TEXT_SHOW(fresh.adverse)),
+                            turn->now_us, TEXT_NONE, input)
+           && fact_set_organisation(turn, &fact, asset->organisation, turn->now_us)
+           && change_fact(change, &fact);
+}
+
+static bool incident_attach(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    struct asset asset;
+    struct value *inputs;
+    bool found;
+    if (!incident_known(turn, input, &incident)
+        || !asset_find(turn, value_get_text(input, "asset"), &asset, &found))
+        return false;
+    if (!found)
+        return fail_field(turn, "asset", "no asset has this id");
+    return attach_write(change, &incident, &asset, input)
+           && inputs_merged(turn, &incident, NULL, &inputs)
+           && incident_rate(change, &incident, inputs) && incident_value(turn, &incident, answer);
+}
+
+/* ---- incident.document ---- */
+
+static const struct field document_item = {.type = FIELD_ANY,
+                                           .help = "value, not_applicable or outstanding."};
+static const struct field document_fields[] = {
+    FIELD_INCIDENT,
+    {.name = "document",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 60,
+     .help = "Which document, by its code in the policy: follow-up, high-report, …"},
+    {.name = "content",
+     .type = FIELD_NAMES,
+     .items = &document_item,
+     .help = "Element by element: {value}, {not_applicable: because} or {outstanding: because}."},
+    FIELD_WHEN,
+    {.name = NULL},
+};
+
+static bool incident_document(struct change *change, const struct value *input,
+                              struct value **answer)
+{
+    struct incident incident;
+    return incident_known(change_turn(change), input, &incident)
+           && document_send(change, &incident, input, answer);
+}
+
+/* ---- incident.list ---- */
+
+static const struct field list_fields[] = {
+    {.name = "after",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 100,
+     .help = "The next page: `next` of the page before."},
+    {.name = "limit",
+     .type = FIELD_INTEGER,
+     .least = 1,
+     .most = ACTION_PAGE_MAX,
+     .help = "Rows of a page."},
+    {.name = NULL},
+};
+
+#define ON_CASE(of_area, of_level) .area = (of_area), .level = (of_level), .about = incident_about
+
+const struct action incident_actions[] = {
+    {.name = "incident.list",
+     .title = "Incidents",
+     .method = METHOD_GET,
+     .route = "/incidents",
+     .fields = list_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_READ,
+     .read = incident_list,
+     .help = "The incidents I may see, newest first."},
+    {.name = "incident.read",
+     .title = "An incident",
+     .method = METHOD_GET,
+     .route = "/incidents/{incident}",
+     .fields = read_fields,
+     ON_CASE(AREA_CASE, LEVEL_READ),
+     .read = incident_read,
+     .help = "Everything that is known of an incident, with the rating and every row of the table "
+             "that matched."},
+    {.name = "incident.timeline",
+     .title = "Timeline",
+     .method = METHOD_GET,
+     .route = "/incidents/{incident}/timeline",
+     .fields = timeline_fields,
+     ON_CASE(AREA_CASE, LEVEL_READ),
+     .read = incident_timeline,
+     .help = "What happened and when it was entered, newest first."},
+    {.name = "incident.input",
+     .title = "Add facts towards the rating",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/inputs",
+     .fields = input_fields,
+     ON_CASE(AREA_CASE, LEVEL_WRITE),
+     .write = incident_input,
+     .help = "What is known towards the rating. A fact that raises the rating raises it at once."},
+    {.name = "incident.evaluate",
+     .title = "Evaluate",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/evaluation",
+     .fields = evaluate_fields,
+     ON_CASE(AREA_RATING, LEVEL_DECIDE),
+     .write = incident_evaluate,
+     .help = "Severity by the policy's table, priority and action. What is not said counts as no "
+             "indication; nothing may "
+             "stay unknown."},
+    {.name = "incident.respond",
+     .title = "The response has begun",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/responses",
+     .fields = respond_fields,
+     ON_CASE(AREA_CASE, LEVEL_WRITE),
+     .write = incident_respond,
+     .help = "Records the first action of the response, which stops the response clock."},
+    {.name = "incident.detect",
+     .title = "Correct the detection",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/detections",
+     .fields = detect_fields,
+     ON_CASE(AREA_CASE, LEVEL_WRITE),
+     .write = incident_detect,
+     .help = "Records when it was detected; clocks that start there are computed anew."},
+    {.name = "incident.confirm",
+     .title = "Confirm or decide",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/confirmations",
+     .fields = confirm_fields,
+     ON_CASE(AREA_NOTICE, LEVEL_WRITE),
+     .write = incident_confirm,
+     .help = "Records a confirmation or a decision that a rule asks for."},
+    {.name = "incident.affect",
+     .title = "Another organisation is affected",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/organisations",
+     .fields = affect_fields,
+     ON_CASE(AREA_CASE, LEVEL_WRITE),
+     .write = incident_affect,
+     .help = "Adds an affected organisation; its people are told what the rules say."},
+    {.name = "incident.attach",
+     .title = "An asset is affected",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/assets",
+     .fields = attach_fields,
+     ON_CASE(AREA_CASE, LEVEL_WRITE),
+     .write = incident_attach,
+     .help = "Adds an asset, which may raise the rating, or changes what is known of it."},
+    {.name = "incident.document",
+     .title = "Send a document",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/documents",
+     .fields = document_fields,
+     ON_CASE(AREA_NOTICE, LEVEL_WRITE),
+     .write = incident_document,
+     .help = "Follow-up, High report and the others: complete or not, and what is missing. An "
+             "incomplete one is taken."},
+    {.name = NULL},
+};
