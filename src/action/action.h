@@ -74,9 +74,10 @@ struct action {
     const struct field *fields;
     enum area area;
     enum level level;
-    bool anonymous; /* may be called without a sign-in */
-    bool internal;  /* only the house's own doors (time, import) may call it */
-    bool secret;    /* the answer holds a secret shown once: never stored, so never replayed */
+    bool anonymous;     /* may be called without a sign-in */
+    bool never_refused; /* a first report: content is mended (cut, marked), never invalid */
+    bool internal;      /* only the house's own doors (time, import) may call it */
+    bool secret;        /* the answer holds a secret shown once: never stored, so never replayed */
     bool (*about)(struct turn *turn, const struct value *input, struct object *object);
     bool (*read)(struct turn *turn, const struct value *input, struct value **answer);
     bool (*prepare)(struct turn *turn, struct value *input);
@@ -93,7 +94,8 @@ const char *method_name(enum method method);
 
 /*
  * Checks the input of an action: a map, its fields, ids in the route. input may be NULL for no
- * fields. Faults: invalid, naming the field. A first report is mended instead of refused: see
- * `action_mend`.
+ * fields. Faults: invalid, naming the field. For an action that is never refused the input is
+ * mended instead: what does not fit is moved whole to the member "unread" (a list of {name, value,
+ * why}), texts over their limit are cut and listed there too, and true is returned.
  */
 MUST bool action_check(struct turn *turn, const struct action *action, struct value *input);

@@ -106,6 +106,15 @@ MUST bool incident_rate(struct change *change, struct incident *incident,
 MUST bool incident_evaluated(struct change *change, struct incident *incident,
                              const struct value *inputs, struct text reason);
 
+/* ---- facts.c: the writes of incident.respond and its kind; see the table in actions.c ---- */
+/* The case that the member `incident` names; missing when there is none. */
+MUST bool incident_known(struct turn *turn, const struct value *input, struct incident *incident);
+MUST bool incident_respond(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_detect(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_confirm(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_affect(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_attach(struct change *change, const struct value *input, struct value **answer);
+
 /* ---- document.c ---- */
 MUST bool document_send(struct change *change, struct incident *incident, const struct value *input,
                         struct value **answer);

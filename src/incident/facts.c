@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Facts of a case: each is noted with both its times, marked where it comes late or out of order,
+ * and never refused. */
+#include "incident/inside.h"
+
+bool incident_known(struct turn *turn, const struct value *input, struct incident *incident)
+{
+    bool found;
+    return rows_incident(turn, value_get_text(input, "incident"), incident, &found)
+           && (found || fail(turn, FAULT_MISSING, "there is nothing here by that name"));
+}
+
+static bool when_read(struct turn *turn, const struct value *input, int64_t *at_us)
+{
+    *at_us = turn->now_us;
+    return !value_has(input, "at")
+           || instant_parse(turn, "at", value_get_text(input, "at"), turn->pack->calendar.zone,
+                            at_us);
+}
+
+bool incident_respond(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    struct text deviation = TEXT_NONE;
+    int64_t at_us;
+    if (!incident_known(turn, input, &incident) || !when_read(turn, input, &at_us))
+        return false;
+    struct fact fact = incident_fact(FACT_INCIDENT_RESPONDING, &incident);
+    fact_set_time(&fact, FIELD_OF_AT, at_us);
+    if (at_us < incident.told_us)
+        deviation = TEXT("the response began before anybody was told");
+    else if (at_us > turn->now_us)
+        deviation = TEXT("entered before it happened");
+    if (incident.responding_us == TIME_NONE || at_us < incident.responding_us) {
+        incident.responding_us = at_us;
+        if (!rows_incident_write(change, &incident))
+            return false;
+    }
+    return incident_note(change, &incident, "incident.respond", value_get_text(input, "action"),
+                         at_us, deviation, input)
+           && change_fact(change, &fact) && incident_value(turn, &incident, answer);
+}
+
+bool incident_detect(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    int64_t at_us;
+    if (!incident_known(turn, input, &incident) || !when_read(turn, input, &at_us))
+        return false;
+    struct text what = text_format(turn->arena, "detection corrected: %.*s",
+                                   TEXT_SHOW(value_get_text(input, "basis")));
+    struct text deviation = at_us > incident.told_us
+                                ? TEXT("detected after it was reported: reported as a suspicion")
+                                : TEXT_NONE;
+    incident.detected_us = at_us;
+    struct fact fact = incident_fact(FACT_INCIDENT_DETECTED, &incident);
+    fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
+    return rows_incident_write(change, &incident)
+           && incident_note(change, &incident, "incident.detect", what, at_us, deviation, input)
+           && fact_set_organisation(turn, &fact, incident.organisation, incident.told_us)
+           && change_fact(change, &fact) && incident_value(turn, &incident, answer);
+}
+
+bool incident_confirm(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    int64_t at_us;
+    if (!incident_known(turn, input, &incident) || !when_read(turn, input, &at_us))
+        return false;
+    struct fact fact = incident_fact(FACT_DECISION_MADE, &incident);
+    fact_set_text(&fact, FIELD_OF_DECISION, value_get_text(input, "decision"));
+    fact_set_time(&fact, FIELD_OF_AT, at_us);
+    struct text what =
+        text_format(turn->arena, "%.*s. %.*s", TEXT_SHOW(value_get_text(input, "decision")),
+                    TEXT_SHOW(value_get_text(input, "note")));
+    return incident_note(change, &incident, "incident.confirm", what, at_us, TEXT_NONE, input)
+           && change_fact(change, &fact) && incident_value(turn, &incident, answer);
+}
+
+static bool affected_already(struct turn *turn, const struct incident *incident,
+                             struct text organisation, bool *known)
+{
+    struct affected *affected;
+    size_t count;
+    *known = false;
+    if (!rows_affected(turn, incident->id, &affected, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        *known = *known || text_equal(affected[i].organisation, organisation);
+    return true;
+}
+
+static bool affect_write(struct change *change, struct incident *incident,
+                         const struct organisation *organisation, int64_t from_us,
+                         const struct value *input)
+{
+    struct turn *turn = change_turn(change);
+    struct fact fact = incident_fact(FACT_ORGANISATION_AFFECTED, incident);
+    fact_set_text(&fact, FIELD_OF_RATING, incident->rating);
+    fact_set_time(&fact, FIELD_OF_AT, from_us);
+    bool first = text_empty(incident->organisation);
+    if (first)
+        incident->organisation = organisation->id;
+    return (!first || rows_incident_write(change, incident))
+           && incident_enter_organisation(change, incident, organisation->id, from_us)
+           && incident_note(
+               change, incident, "incident.affect",
+               text_format(turn->arena, "%.*s is affected", TEXT_SHOW(organisation->name)), from_us,
+               TEXT_NONE, input)
+           && fact_set_organisation(turn, &fact, organisation->id, from_us)
+           && change_fact(change, &fact);
+}
+
+bool incident_affect(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    struct organisation organisation;
+    int64_t from_us = turn->now_us;
+    bool found;
+    bool known;
+    if (!incident_known(turn, input, &incident)
+        || !organisation_find(turn, value_get_text(input, "organisation"), turn->now_us,
+                              &organisation, &found))
+        return false;
+    if (!found)
+        return fail_field(turn, "organisation",
+                          "no organisation is called so; give its short name");
+    if ((value_has(input, "from")
+         && !instant_parse(turn, "from", value_get_text(input, "from"), turn->pack->calendar.zone,
+                           &from_us))
+        || !affected_already(turn, &incident, organisation.id, &known))
+        return false;
+    return (known || affect_write(change, &incident, &organisation, from_us, input))
+           && incident_value(turn, &incident, answer);
+}
+
+static bool attach_write(struct change *change, struct incident *incident,
+                         const struct asset *asset, const struct value *input)
+{
+    struct turn *turn = change_turn(change);
+    struct attached *attached;
+    size_t count;
+    struct attached fresh = {.asset = asset->id, .adverse = value_get_text(input, "adverse")};
+    struct fact fact = incident_fact(FACT_ASSET_AFFECTED, incident);
+    if (text_empty(fresh.adverse))
+        fresh.adverse = TEXT("unknown");
+    if (!rows_attached(turn, incident->id, &attached, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(attached[i].asset, asset->id))
+            fresh.version = attached[i].version;
+    fact_set_text(&fact, FIELD_OF_ASSET, asset->id);
+    if (!text_empty(asset->support))
+        fact_set_text(&fact, FIELD_OF_PERSON, asset->support);
+    fact_set_text(&fact, FIELD_OF_RATING, incident->rating);
+    fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
+    return rows_attached_write(change, incident->id, &fresh)
+           && incident_note(change, incident, "incident.attach",
+                            text_format(turn->arena, "asset %.*s, adversely affected: %.*s",
+                                        TEXT_SHOW(asset->name), TEXT_SHOW(fresh.adverse)),
+                            turn->now_us, TEXT_NONE, input)
+           && fact_set_organisation(turn, &fact, asset->organisation, turn->now_us)
+           && change_fact(change, &fact);
+}
+
+bool incident_attach(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    struct asset asset;
+    struct value *inputs;
+    bool found;
+    if (!incident_known(turn, input, &incident)
+        || !asset_find(turn, value_get_text(input, "asset"), &asset, &found))
+        return false;
+    if (!found)
+        return fail_field(turn, "asset", "no asset has this id");
+    return attach_write(change, &incident, &asset, input)
+           && inputs_merged(turn, &incident, NULL, &inputs)
+           && incident_rate(change, &incident, inputs) && incident_value(turn, &incident, answer);
+}
