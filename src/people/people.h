@@ -116,6 +116,7 @@ enum holding {
 };
 
 const char *holding_name(enum holding holding); /* "incumbent" … */
+/* The holding of that name; false when there is none. */
 bool holding_named(struct text name, enum holding *holding);
 
 /* A role given to a person. */
