@@ -12,7 +12,7 @@ static const struct fact_face faces[FACT_KINDS] = {
                                 "The instant of detection is known, or corrected."},
     [FACT_INCIDENT_PROVISIONAL] = {"incident.provisional", "report.create",
                                    "Nothing is evaluated yet; the provisional clock runs."},
-    [FACT_INCIDENT_RATED] = {"incident.rated", "incident.rate",
+    [FACT_INCIDENT_RATED] = {"incident.rated", "incident.evaluate",
                              "The first evaluated rating, or a change of it."},
     [FACT_INCIDENT_EVALUATED] = {"incident.evaluated", "incident.evaluate",
                                  "Severity, priority and action are set."},
@@ -26,7 +26,7 @@ static const struct fact_face faces[FACT_KINDS] = {
     [FACT_INCIDENT_CLOSED] = {"incident.closed", "incident.move", "The incident is closed."},
     [FACT_INCIDENT_VOID] = {"incident.void", "incident.move",
                             "A false positive, merged, or out of scope."},
-    [FACT_ASSET_AFFECTED] = {"asset.affected", "incident.affect",
+    [FACT_ASSET_AFFECTED] = {"asset.affected", "incident.attach",
                              "An asset is affected by an incident."},
     [FACT_NOTICE_ACCEPTED] = {"notice.accepted", "notice.outcome", "A channel took a notice."},
     [FACT_NOTICE_ATTESTED] = {"notice.attested", "notice.attest", "Somebody attests having told."},
@@ -34,9 +34,10 @@ static const struct fact_face faces[FACT_KINDS] = {
                                   "Whoever was told has confirmed it."},
     [FACT_NOTICE_FAILED] = {"notice.failed", "notice.outcome",
                             "A notice came back; what it fulfilled is open again."},
-    [FACT_DOCUMENT_SENT] = {"document.sent", "document.send",
+    [FACT_DOCUMENT_SENT] = {"document.sent", "incident.document",
                             "A report or document was sent with its contents."},
-    [FACT_DECISION_MADE] = {"decision.made", "decision.make", "A decision was made in a capacity."},
+    [FACT_DECISION_MADE] = {"decision.made", "incident.confirm",
+                            "A decision was made in a capacity."},
 };
 
 /* Facts that a pack may hang rules on before an action of this program records them. One that is

@@ -106,6 +106,9 @@ MUST bool reference_check(const struct reading *reading, const struct value *ite
 MUST bool references_check(const struct reading *reading, const struct value *list,
                            const char *name, reference_known *is_known, const char *where);
 
+/* The words for what a role is held for, in the order of enum party_scope; NULL ends the list. */
+extern const char *const scope_words[];
+
 /* A cell of the permission matrix is written as permission.h says. */
 MUST bool permission_check(const struct reading *reading, const struct value *notation);
 

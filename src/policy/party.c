@@ -2,13 +2,12 @@
 /* Parties: the roles that owe, are owed, or are told, and for what they are held. */
 #include "policy/inside.h"
 
-/* In the order of enum party_scope. */
-static const char *const scopes[] = {"enterprise", "organisation", "secretariat",
-                                     "incident",   "asset",        NULL};
+const char *const scope_words[] = {"enterprise", "organisation", "secretariat",
+                                   "incident",   "asset",        NULL};
 
 static const struct field party_fields[] = {
     {"role", FIELD_ID, .needed = true, .help = "Its code in roles.yaml."},
-    {"scope", FIELD_WORD, .needed = true, .words = scopes, .help = "For what it is held."},
+    {"scope", FIELD_WORD, .needed = true, .words = scope_words, .help = "For what it is held."},
     {"each", FIELD_BOOLEAN, .help = "Once for each affected organisation."},
     {0},
 };
@@ -23,7 +22,7 @@ bool parties_read(const struct reading *reading, const struct value *list, struc
         const struct value *item = list->items[i];
         (*parties)[i] = (struct party){
             .role = value_get_text(item, "role"),
-            .scope = (enum party_scope)word_place(scopes, value_get_text(item, "scope")),
+            .scope = (enum party_scope)word_place(scope_words, value_get_text(item, "scope")),
             .each = value_get_boolean(item, "each", false)};
     }
     return true;

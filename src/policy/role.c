@@ -2,9 +2,6 @@
 /* Reads roles.yaml: roles, who stands in for whom, and what each may do. */
 #include "policy/inside.h"
 
-/* In the order of enum party_scope. */
-static const char *const scope_words[] = {"enterprise", "organisation", "secretariat",
-                                          "incident",   "asset",        NULL};
 /* In the order of enum body, from the second on. */
 static const char *const body_words[] = {"outside", "exempt", NULL};
 
