@@ -195,6 +195,8 @@ static bool hours_read(const struct reading *reading, struct calendar *calendar)
                             &calendar->cutoff_minute)
         || !span_read(reading, value_get(grace, "lasts"), &calendar->immediate_grace_us))
         return false;
+    calendar->hours_product_default = value_get_boolean(hours, "product_default", false);
+    calendar->cutoff_product_default = value_get_boolean(cutoff, "product_default", false);
     int opens = calendar->opens_hour * 60 + calendar->opens_minute;
     int closes = calendar->closes_hour * 60 + calendar->closes_minute;
     return opens < closes

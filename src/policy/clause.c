@@ -82,9 +82,16 @@ bool clauses_read(const struct reading *reading)
     return true;
 }
 
+/* A pack without a list of capabilities names them as it likes. */
 static bool capability_known(const struct pack *pack, struct text code)
 {
-    return pack->capabilities.count == 0 || names_have(&pack->capabilities, code);
+    size_t count = value_get_count(pack->capabilities, "capabilities");
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(
+                value_get_text(value_get_item(pack->capabilities, "capabilities", i), "code"),
+                code))
+            return true;
+    return count == 0;
 }
 
 /* A rule that a clause names must name the clause. */

@@ -140,14 +140,7 @@ static const struct field capabilities_fields[] = {
 
 bool capabilities_read(const struct reading *reading)
 {
-    struct value *list = value_get(reading->root, "capabilities");
-    if (!field_check(reading->turn, capabilities_fields, reading->root, reading->source)
-        || !unique_check(reading, list, "code"))
-        return false;
-    struct names *codes = &reading->pack->capabilities;
-    codes->items = arena_array(reading->turn->arena, list->count, sizeof(struct text));
-    codes->count = list->count;
-    for (size_t i = 0; i < list->count; i++)
-        codes->items[i] = value_get_text(list->items[i], "code");
-    return true;
+    reading->pack->capabilities = reading->root;
+    return field_check(reading->turn, capabilities_fields, reading->root, reading->source)
+           && unique_check(reading, value_get(reading->root, "capabilities"), "code");
 }

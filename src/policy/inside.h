@@ -112,6 +112,9 @@ extern const char *const scope_words[];
 /* A cell of the permission matrix is written as permission.h says. */
 MUST bool permission_check(const struct reading *reading, const struct value *notation);
 
+/* The facts that a step hangs on and that no action records yet. */
+struct value *step_waits(struct arena *arena, const struct step *step);
+
 /* The readers. */
 MUST bool title_read(const struct reading *reading);
 MUST bool documents_read(const struct reading *reading);

@@ -180,6 +180,7 @@ struct calendar {
     bool business_weekday[7];                                 /* 0 Sunday */
     int opens_hour, opens_minute, closes_hour, closes_minute; /* close of business */
     int cutoff_hour, cutoff_minute;                           /* daily status */
+    bool hours_product_default, cutoff_product_default;
     int64_t immediate_grace_us; /* colour and statistics turn late only after it */
 };
 
@@ -281,10 +282,9 @@ struct pack {
     size_t templates_count;
     struct role *roles;
     size_t roles_count;
-    struct names capabilities; /* codes */
     /* Whole files as read and checked: their list is the member of the same name, or "types". */
-    struct value *lifecycle, *types, *elements, *organisations, *contacts, *partners, *regimes,
-        *controls;
+    struct value *capabilities, *lifecycle, *types, *elements, *organisations, *contacts, *partners,
+        *regimes, *controls;
 };
 
 /*

@@ -14,7 +14,7 @@ bool document_known(const struct pack *pack, struct text id)
 
 bool role_known(const struct pack *pack, struct text code)
 {
-    return pack->roles_count == 0 || pack_role(pack, code) != NULL;
+    return pack_role(pack, code) != NULL;
 }
 
 bool rule_known(const struct pack *pack, struct text id)

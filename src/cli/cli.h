@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The command line: words become work. Each command is one row of a table in main.c; what it prints
+ * goes to the console's out, what went wrong to its errors, and its answer is an exit code (0 done,
+ * or that of the fault: see fault_face).
+ */
+#pragma once
+#include "base/turn.h"
+#include "base/value.h"
+#include <stdio.h>
+
+struct console {
+    FILE *out, *errors;
+    const char *pack; /* the folder of the policy pack where no --pack names one */
+};
+
+struct command {
+    const char *name;    /* NULL ends a table */
+    const char *words;   /* what follows the name in the help: "RULE START [OPTION…]" */
+    const char *summary; /* one line */
+    int (*run)(struct turn *turn, const struct console *console, int count, char **words);
+};
+
+/* revere policy …: the policy asked, without a house. words[0] is what follows "policy". */
+int cli_policy(struct turn *turn, const struct console *console, int count, char **words);
+
+/* Runs the command of a table that words[0] names, with the words after it; 2 and a list of what
+ * there is when it names none. before: what stands before it on the line ("revere policy"). */
+int cli_dispatch(struct turn *turn, const struct console *console, const struct command *commands,
+                 const char *before, int count, char **words);
+
+/* ---- options ---- */
+
+struct option {
+    const char *name;  /* "rating" for --rating; NULL ends a table */
+    const char *value; /* what its value is, for the help: "high|medium|low"; NULL: it takes none */
+    const char *help;
+    bool many; /* may stand more than once */
+};
+
+/*
+ * Reads words into a map: "words" is the list of those that are no options, and each option that
+ * stands there is a text, a list of texts (many), or true. Options may stand anywhere, as
+ * "--rating high" or "--rating=high"; behind "--" nothing is an option. Between least and most
+ * other words must be there. "--help" and "-h" are always known: then "help" is set, and nothing
+ * else is asked for. Faults are invalid and name what is known.
+ */
+MUST bool options_read(struct turn *turn, const struct option *options, size_t least, size_t most,
+                       int count, char **words, struct value **read);
+
+/* Prints the help of one command. */
+void options_help(const struct console *console, const char *before, const struct command *command,
+                  const struct option *options, const char *more);
+
+/* Says the turn's fault on errors; its exit code. */
+int cli_fault(const struct turn *turn, const struct console *console);
+
+/* Prints a text to out and sees it gone; the exit code, 1 when it cannot be written. */
+int cli_print(const struct console *console, struct text text);

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Options, help, faults and the choice of a command: what all commands share. */
+#include "cli/cli.h"
+
+enum { EXIT_DONE = 0, EXIT_BROKEN = 1, EXIT_INVALID = 2 };
+
+/* ---- options ---- */
+
+static const struct option *option_named(const struct option *options, struct text name)
+{
+    for (; options->name != NULL; options++)
+        if (text_is(name, options->name))
+            return options;
+    return NULL;
+}
+
+static bool fail_unknown(struct turn *turn, const struct option *options, const char *word)
+{
+    struct builder known = {.arena = turn->arena};
+    for (; options->name != NULL; options++)
+        build_format(&known, " --%s", options->name);
+    return fail(turn, FAULT_INVALID, "%.80s is no option here. Known are%.*s --help.", word,
+                TEXT_SHOW(built(&known)));
+}
+
+static bool option_set(struct turn *turn, const struct option *option, struct text value,
+                       struct value *read)
+{
+    struct value *there = value_get(read, option->name);
+    if (option->many) {
+        if (there == NULL)
+            there = value_set(turn->arena, read, option->name, value_list(turn->arena));
+        value_append(turn->arena, there, value_text(turn->arena, value));
+        return true;
+    }
+    if (there != NULL)
+        return fail(turn, FAULT_INVALID, "--%s stands here twice; once is enough.", option->name);
+    if (option->value == NULL)
+        value_set_boolean(turn->arena, read, option->name, true);
+    else
+        value_set_text(turn->arena, read, option->name, value);
+    return true;
+}
+
+/* words[*at] begins with "--" and is longer; its value may be the next word. */
+static bool option_read(struct turn *turn, const struct option *options, int count, char **words,
+                        int *at, struct value *read)
+{
+    struct text value;
+    struct text name = text_cut(text_of(words[*at] + 2), '=', &value);
+    const struct option *option = option_named(options, name);
+    if (option == NULL)
+        return fail_unknown(turn, options, words[*at]);
+    if (option->value == NULL && value.data != NULL)
+        return fail(turn, FAULT_INVALID, "--%s takes no value.", option->name);
+    if (option->value != NULL && value.data == NULL) {
+        if (*at + 1 >= count)
+            return fail(turn, FAULT_INVALID, "--%s needs a value: %s.", option->name,
+                        option->value);
+        value = text_of(words[++*at]);
+    }
+    return option_set(turn, option, value, read);
+}
+
+bool options_read(struct turn *turn, const struct option *options, size_t least, size_t most,
+                  int count, char **words, struct value **read)
+{
+    bool over = false; /* "--" was there */
+    *read = value_map(turn->arena);
+    struct value *others = value_set(turn->arena, *read, "words", value_list(turn->arena));
+    for (int at = 0; at < count; at++) {
+        struct text word = text_of(words[at]);
+        bool help = !over && (text_is(word, "--help") || text_is(word, "-h"));
+        if (help) {
+            value_set_boolean(turn->arena, *read, "help", true);
+            return true;
+        }
+        if (!over && text_is(word, "--"))
+            over = true;
+        else if (over || !text_starts(word, TEXT("-")) || word.size == 1)
+            value_append(turn->arena, others, value_text(turn->arena, word));
+        else if (!text_starts(word, TEXT("--")))
+            return fail_unknown(turn, options, words[at]);
+        else if (!option_read(turn, options, count, words, &at, *read))
+            return false;
+    }
+    if (others->count > most)
+        return fail(turn, FAULT_INVALID, "\"%.80s\" is one word too many. See --help.",
+                    others->items[most]->text.data);
+    return others->count >= least
+           || fail(turn, FAULT_INVALID, "%zu more word%s needed here. See --help.",
+                   least - others->count, least - others->count == 1 ? " is" : "s are");
+}
+
+void options_help(const struct console *console, const char *before, const struct command *command,
+                  const struct option *options, const char *more)
+{
+    fprintf(console->out, "%s %s%s%s\n\n%s\n", before, command->name,
+            command->words[0] == '\0' ? "" : " ", command->words, command->summary);
+    if (options->name != NULL)
+        fputs("\n", console->out);
+    for (; options->name != NULL; options++) {
+        char left[64];
+        snprintf(left, sizeof left, "--%s%s%s", options->name, options->value == NULL ? "" : " ",
+                 options->value == NULL ? "" : options->value);
+        fprintf(console->out, "  %-26s  %s%s\n", left, options->help,
+                options->many ? "; may stand more than once" : "");
+    }
+    if (more != NULL)
+        fprintf(console->out, "\n%s\n", more);
+}
+
+/* ---- commands ---- */
+
+static void commands_help(FILE *file, const struct command *commands, const char *before)
+{
+    fprintf(file, "What you can ask for (each knows --help):\n\n");
+    for (; commands->name != NULL; commands++) {
+        char left[96];
+        snprintf(left, sizeof left, "%s %s%s%s", before, commands->name,
+                 commands->words[0] == '\0' ? "" : " ", commands->words);
+        fprintf(file, "  %-36s  %s\n", left, commands->summary);
+    }
+}
+
+int cli_dispatch(struct turn *turn, const struct console *console, const struct command *commands,
+                 const char *before, int count, char **words)
+{
+    const char *name = count > 0 ? words[0] : NULL;
+    if (name != NULL
+        && (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0)) {
+        commands_help(console->out, commands, before);
+        return fflush(console->out) == 0 ? EXIT_DONE : EXIT_BROKEN;
+    }
+    for (const struct command *command = commands; name != NULL && command->name != NULL; command++)
+        if (strcmp(command->name, name) == 0)
+            return command->run(turn, console, count - 1, words + 1);
+    if (name != NULL)
+        fprintf(console->errors, "%s: there is no \"%.80s\". ", before, name);
+    commands_help(console->errors, commands, before);
+    return EXIT_INVALID;
+}
+
+int cli_fault(const struct turn *turn, const struct console *console)
+{
+    const struct fault *fault = &turn->fault;
+    fprintf(console->errors, "revere: %s%s%s\n", fault->clause,
+            fault->clause[0] == '\0' ? "" : ": ", fault->message);
+    return fault_face(fault->kind)->exit_code;
+}
+
+int cli_print(const struct console *console, struct text text)
+{
+    bool gone = (text.size == 0 || fwrite(text.data, text.size, 1, console->out) == 1)
+                && fflush(console->out) == 0;
+    if (!gone)
+        fputs("revere: The answer cannot be written.\n", console->errors);
+    return gone ? EXIT_DONE : EXIT_BROKEN;
+}

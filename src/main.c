@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* revere: one program, one table of commands. */
+#include "base/clock.h"
+#include "base/file.h"
+#include "cli/cli.h"
+#include <stdlib.h>
+
+enum { MEMORY_BYTES_MAX = 1 << 30 };
+
+static const struct command commands[] = {
+    {"policy", "COMMAND", "Ask the policy: check, due, rate, explain", cli_policy},
+    {0},
+};
+
+/* Where the policy is when nobody says: $REVERE_PACK, the source tree this program was built from,
+ * or where it was installed. */
+static const char *pack_folder(void)
+{
+    const char *named = getenv("REVERE_PACK");
+    if (named != NULL && named[0] != '\0')
+        return named;
+    return file_exists(PACK_SOURCE) ? PACK_SOURCE : PACK_INSTALLED;
+}
+
+static int run(struct turn *turn, const struct console *console, int count, char **words)
+{
+    jmp_buf guard;
+    if (ARENA_GUARD(turn->arena, guard)) {
+        arena_guard(turn->arena, NULL);
+        fprintf(console->errors, "revere: There is not enough memory for this.\n");
+        return fault_face(FAULT_LIMIT)->exit_code;
+    }
+    int code = cli_dispatch(turn, console, commands, "revere", count, words);
+    arena_guard(turn->arena, NULL);
+    return code;
+}
+
+int main(int count, char **words)
+{
+    struct clock clock = clock_system();
+    struct console console = {stdout, stderr, pack_folder()};
+    struct turn turn = {.arena = arena_new(MEMORY_BYTES_MAX), .now_us = clock_now_us(&clock)};
+    if (turn.arena == NULL) {
+        fputs("revere: There is no memory to begin.\n", stderr);
+        return fault_face(FAULT_BROKEN)->exit_code;
+    }
+    if (count > 1 && strcmp(words[1], "--version") == 0) {
+        arena_free(turn.arena);
+        return puts("revere " REVERE_VERSION) < 0;
+    }
+    int code = run(&turn, &console, count - 1, words + 1);
+    arena_free(turn.arena);
+    return code;
+}
