@@ -115,7 +115,8 @@ enum holding {
     HOLDINGS
 };
 
-const char *holding_name(enum holding holding); /* "incumbent" … */
+/* By the word the API and the rows use for it: "incumbent" … */
+const char *holding_name(enum holding holding);
 /* The holding of that name; false when there is none. */
 bool holding_named(struct text name, enum holding *holding);
 
@@ -132,7 +133,9 @@ struct assignment {
 };
 
 /* Assigns; sets the id. The role of a secretariat is kept at the organisation's secretariat, that
- * of the enterprise at none. Faults: invalid for a role that the pack does not have. */
+ * of the enterprise at none. Faults: missing for a role that the pack does not have; invalid for a
+ * second incumbent of an exclusive role at the same time, a designee where none may act, a place
+ * where the role is not held. */
 MUST bool role_assign(struct change *change, struct assignment *assignment);
 
 struct holder {
@@ -152,7 +155,7 @@ struct holder {
  * DOMAIN 1.4: all incumbents that are here and not absent; else all who act; else the first
  * designee in order who is here; else the deputies; else the pack's substitutes, the first entry
  * that finds anybody, all of its roles. A role of a secretariat is looked for at the organisation's
- * secretariat. *gap is set when the role itself is vacant: no incumbent, present or absent. A body
+ * secretariat. *gap is set when a mandatory role is vacant: no incumbent, present or absent. A body
  * for which the pack names another office instead (outside a secretariat, or exempt) has a gap when
  * that office is vacant. Nobody at all: count 0, no fault. Missing for a role or an organisation
  * that is unknown. excluded: persons to be skipped in silence, or NULL; *gap does not tell of them.

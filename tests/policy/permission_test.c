@@ -190,15 +190,15 @@ static void test_implied(struct part *part)
 static void test_roles(struct part *part)
 {
     const struct role *scio = pack_role(part->pack, TEXT("SCIO"));
-    ok(scio->scope == PARTY_SECRETARIAT && scio->fallback_count == 4, "the SCIO has substitutes");
+    ok(scio->scope == PARTY_SECRETARIAT && scio->fallback_count == 3, "the SCIO has substitutes");
     ok(scio->fallback[0].body == BODY_OUTSIDE
            && text_is(scio->fallback[0].parties[0].role, "SCIO_EQ")
            && scio->fallback[0].parties[0].scope == PARTY_ORGANISATION,
        "outside a secretariat its equivalent, in its own scope");
-    ok(scio->fallback[2].body == BODY_EXEMPT && text_is(scio->fallback[2].parties[0].role, "CISO")
-           && scio->fallback[2].parties[0].scope == PARTY_ENTERPRISE,
+    ok(scio->fallback[1].body == BODY_EXEMPT && text_is(scio->fallback[1].parties[0].role, "CISO")
+           && scio->fallback[1].parties[0].scope == PARTY_ENTERPRISE,
        "where there is no such office, the CISO");
-    ok(scio->fallback[3].body == BODY_ANY && scio->fallback[3].parties_count == 2,
+    ok(scio->fallback[2].body == BODY_ANY && scio->fallback[2].parties_count == 2,
        "else two are told");
     ok(text_is(pack_role(part->pack, TEXT("CISO"))->successor_of.items[0], "CSO"),
        "old names are kept");

@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of people/ share. */
+#pragma once
+#include "base/id.h"
+#include "people/people.h"
+
+/* until_us of what the house knows now, as it stands in statements; and open ends of periods. */
+#define CURRENT "9223372036854775807"
+#define OPEN_US INT64_MAX
+
+/* ---- period.c: dates in and out ---- */
+
+/*
+ * The members from and to of an input: a date is the whole local day, an instant to the second;
+ * `to` is the last day or second in which it holds. No from: now; no to: open. Faults: invalid,
+ * naming the field.
+ */
+MUST bool period_read(struct turn *turn, const struct value *input, int64_t *from_us,
+                      int64_t *to_us);
+
+/* The same of one member: the first instant of what it names; absent: otherwise_us. */
+MUST bool period_instant(struct turn *turn, const struct value *input, const char *field,
+                         int64_t otherwise_us, int64_t *instant_us);
+
+/* Sets from and to with their _local twins; an open end is left out, `to` shows the last second. */
+void period_show(struct turn *turn, struct value *map, int64_t from_us, int64_t to_us);
+
+/* Sets one instant (RFC 3339, UTC) and its twin NAME_local in the pack's zone. */
+void instant_show(struct turn *turn, struct value *map, const char *name, int64_t instant_us);
+
+/* ---- organisation_rows.c ---- */
+
+struct organisation_page {
+    struct organisation *items;
+    size_t count;
+};
+
+MUST bool organisation_select(struct turn *turn, struct text id, int64_t at_us,
+                              struct organisation_page *page);
+MUST bool organisation_select_stated(struct turn *turn, struct text folded, struct text id,
+                                     int64_t at_us, struct organisation_page *page);
+/* Of this short name, ignoring case: one or none. */
+MUST bool organisation_select_short(struct turn *turn, struct text short_name,
+                                    struct organisation_page *page);
+/* Ordered by folded short name; those behind the one of this short name (empty: from the start). */
+MUST bool organisation_select_after(struct turn *turn, struct text short_folded, int64_t at_us,
+                                    size_t limit, struct organisation_page *page);
+MUST bool organisation_insert(struct change *change, const struct organisation *organisation);
+MUST bool organisation_binding_insert(struct change *change, struct text organisation,
+                                      struct text binding, struct text basis, int64_t from_us,
+                                      int64_t to_us);
+
+/* Entered bindings of an organisation, newest beginning first. */
+struct binding {
+    struct text binding, basis;
+    int64_t from_us, to_us, entry_us;
+};
+MUST bool organisation_binding_select(struct turn *turn, struct text organisation,
+                                      struct binding **bindings, size_t *count);
+
+/* ---- organisation.c ---- */
+
+/* The organisation that a field names by short name, name or id. Faults: invalid, naming the field.
+ */
+MUST bool organisation_named(struct turn *turn, const char *field, struct text stated,
+                             struct organisation *organisation);
+
+/* ---- person_rows.c ---- */
+
+struct person_page {
+    struct person *items;
+    size_t count;
+};
+
+MUST bool person_select(struct turn *turn, struct text id, struct person_page *page);
+/* At most two whose name, or a verified mail address of whom, is this. */
+MUST bool person_select_stated(struct turn *turn, struct text folded, struct person_page *page);
+/* Ordered by id; organisation empty: of all. */
+MUST bool person_select_after(struct turn *turn, struct text id, struct text organisation,
+                              size_t limit, struct person_page *page);
+MUST bool person_insert(struct change *change, const struct person *person);
+
+struct contact_page {
+    struct contact *items;
+    size_t count;
+};
+
+MUST bool contact_select(struct turn *turn, struct text id, struct contact_page *page);
+MUST bool contact_select_owner(struct turn *turn, struct text owner, struct contact_page *page);
+MUST bool contact_select_address(struct turn *turn, struct text kind, struct text address,
+                                 struct contact_page *page);
+/* Ends what is known of the contact and writes this as its next version. */
+MUST bool contact_write(struct change *change, const struct contact *contact);
+
+MUST bool absence_insert(struct change *change, struct text id, struct text person, int64_t from_us,
+                         int64_t to_us, struct text reason);
+
+MUST bool person_password_select(struct turn *turn, struct text person, struct text *hash);
+MUST bool person_password_write(struct change *change, struct text person, struct text hash);
+
+/* ---- person.c ---- */
+
+/* The person that a field names by id, name or verified mail address. Faults: invalid, naming the
+ * field. */
+MUST bool person_named(struct turn *turn, const char *field, struct text stated,
+                       struct person *person);
+MUST bool person_find(struct turn *turn, struct text stated, struct person *person, bool *found);
+
+/* ---- contact.c ---- */
+
+MUST bool contact_read(struct turn *turn, struct text id, struct contact *contact);
+/* From now on the contact may be used: somebody has tried it. */
+MUST bool contact_verify(struct change *change, struct contact *contact);
+
+/* ---- absence.c ---- */
+
+MUST bool absence_enter(struct change *change, struct text person, int64_t from_us, int64_t to_us,
+                        struct text reason, struct text *id);
+
+/* ---- role_rows.c ---- */
+
+/* An assignment with what resolving asks of its person at an instant. */
+struct standing {
+    struct assignment assignment;
+    struct text name, address, organisation_short;
+    bool absent;
+};
+
+struct standing_page {
+    struct standing *items;
+    size_t count;
+};
+
+/* Valid at at_us, of persons who are here then, as known at known_us; in the order of rank and
+ * beginning. */
+MUST bool role_select_holders(struct turn *turn, struct text role, struct text organisation,
+                              int64_t at_us, int64_t known_us, struct standing_page *page);
+MUST bool role_select_person(struct turn *turn, struct text person, int64_t at_us,
+                             struct standing_page *page);
+MUST bool role_select(struct turn *turn, struct text id, struct standing_page *page);
+
+struct role_filter {
+    struct text role, organisation, person; /* empty: all */
+    int64_t ends_after_us;                  /* leaves out what ended at or before it */
+};
+MUST bool role_select_after(struct turn *turn, const struct role_filter *filter, struct text id,
+                            size_t limit, struct standing_page *page);
+
+/* The first incumbent of the role there at any time between the two, if any. */
+MUST bool role_select_incumbent(struct turn *turn, const struct assignment *assignment,
+                                struct standing_page *page);
+
+/* Ends what is known of the assignment and writes this as its next version. */
+MUST bool role_write(struct change *change, const struct assignment *assignment);
+
+MUST bool grant_select_live(struct turn *turn, struct text incident, struct text person,
+                            const struct text *role, bool *found);
+MUST bool grant_insert(struct change *change, struct text id, struct text incident,
+                       struct text person, struct text role, struct text ground, int64_t to_us);
+
+/* ---- role.c ---- */
+
+/* Where a role is held for an organisation: itself, its secretariat, or the enterprise (empty id).
+ * *somewhere false: a role of a secretariat, and the body has none. */
+MUST bool role_place(struct turn *turn, enum party_scope scope, struct text organisation,
+                     struct text *place, bool *somewhere);
+
+/* The role's definition in the turn's pack. Faults: missing. */
+MUST bool role_defined(struct turn *turn, struct text code, const struct role **role);
+
+/* The assignment ends at end_us (not included), or never was when it had not begun by then. */
+MUST bool role_finish(struct change *change, struct assignment *assignment, int64_t end_us);
+
+/* ---- session_rows.c ---- */
+
+struct session {
+    struct text id, person, kind, name;
+    int64_t entry_us, expires_us;
+};
+
+struct session_page {
+    struct session *items;
+    size_t count;
+};
+
+MUST bool session_insert(struct change *change, const struct session *session,
+                         struct text token_sha256);
+MUST bool session_select_token(struct turn *turn, struct text token_sha256, struct actor *actor,
+                               bool *known);
+/* Of one person, neither ended nor expired. */
+MUST bool session_select_person(struct turn *turn, struct text person, struct session_page *page);
+MUST bool session_finish(struct change *change, struct text id);
+
+MUST bool sign_in_select(struct turn *turn, struct text name_sha256, int64_t *failures,
+                         int64_t *last_us);
+/* Counts a failure, and forgets those from before forget_us. */
+MUST bool sign_in_count(struct turn *turn, struct chore *chore, struct text name_sha256,
+                        int64_t failures, int64_t forget_us);
+MUST bool sign_in_forget(struct turn *turn, struct chore *chore, struct text name_sha256);
+
+/* ---- session.c ---- */
+
+enum session_kind { SESSION_OF_PERSON, SESSION_OF_PROGRAM };
+
+/* Makes a token and keeps its hash; sets the session's id. *token is shown once. */
+MUST bool session_open(struct change *change, enum session_kind kind, struct session *session,
+                       struct text *token);
+
+/* ---- password.c ---- */
+
+/* Is the hash that of the password? An empty hash is not, and takes as long to say so. */
+MUST bool password_fits(struct turn *turn, struct text password, struct text hash, bool *fits);
+
+/* ---- sign_in.c ---- */
+
+/*
+ * Whose name and password these are. The same answer, after the same work, for an unknown name and
+ * a wrong password. Faults: stranger; limit when the name must pause. Off the writer.
+ */
+MUST bool sign_in(struct turn *turn, struct text name, struct text password, struct person *person);
+
+/* ---- the actions' functions, declared in actions.c's table ---- */
+
+bool organisation_create_write(struct change *change, const struct value *input,
+                               struct value **answer);
+bool organisation_list_read(struct turn *turn, const struct value *input, struct value **answer);
+bool organisation_read_read(struct turn *turn, const struct value *input, struct value **answer);
+bool organisation_bind_write(struct change *change, const struct value *input,
+                             struct value **answer);
+bool organisation_about(struct turn *turn, const struct value *input, struct object *object);
+
+bool person_create_prepare(struct turn *turn, struct value *input);
+bool person_create_write(struct change *change, const struct value *input, struct value **answer);
+bool person_list_read(struct turn *turn, const struct value *input, struct value **answer);
+bool person_read_read(struct turn *turn, const struct value *input, struct value **answer);
+bool person_about(struct turn *turn, const struct value *input, struct object *object);
+bool contact_add_write(struct change *change, const struct value *input, struct value **answer);
+bool contact_verify_write(struct change *change, const struct value *input, struct value **answer);
+bool contact_about(struct turn *turn, const struct value *input, struct object *object);
+bool absence_create_write(struct change *change, const struct value *input, struct value **answer);
+
+bool role_assign_write(struct change *change, const struct value *input, struct value **answer);
+bool role_end_write(struct change *change, const struct value *input, struct value **answer);
+bool role_list_read(struct turn *turn, const struct value *input, struct value **answer);
+bool role_holder_read(struct turn *turn, const struct value *input, struct value **answer);
+bool assignment_about(struct turn *turn, const struct value *input, struct object *object);
+
+bool session_create_prepare(struct turn *turn, struct value *input);
+bool session_create_write(struct change *change, const struct value *input, struct value **answer);
+bool session_end_write(struct change *change, const struct value *input, struct value **answer);
+bool session_list_read(struct turn *turn, const struct value *input, struct value **answer);
+bool token_create_write(struct change *change, const struct value *input, struct value **answer);
+bool password_set_prepare(struct turn *turn, struct value *input);
+bool password_set_write(struct change *change, const struct value *input, struct value **answer);
+bool me_read(struct turn *turn, const struct value *input, struct value **answer);
+
+bool organisation_parent_about(struct turn *turn, const struct value *input, struct object *object);
+bool contact_owner_about(struct turn *turn, const struct value *input, struct object *object);
+
+/* ---- pieces of answers ---- */
+
+/* Sets the member contacts: the list of those of a person or an organisation. */
+MUST bool contacts_show(struct turn *turn, struct text owner, struct value *map);
+
+/* Adds the roles that a person holds now to a list. */
+MUST bool capacities_show(struct turn *turn, struct text person, struct value *list);
+
+/* How many items a list's input asks for. */
+size_t page_limit(const struct value *input);
+
+/* A list's answer: items (of which at most limit are shown) and, if there are more, next. */
+struct value *page_show(struct turn *turn, struct value *items, struct text next);

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "people/inside.h"
+#include <stdlib.h>
+
+static const char *const holding_names[HOLDINGS] = {
+    [HOLDING_INCUMBENT] = "incumbent", [HOLDING_ACTING] = "acting",
+    [HOLDING_DESIGNEE] = "designee",   [HOLDING_DEPUTY] = "deputy",
+    [HOLDING_FALLBACK] = "fallback",   [HOLDING_HOSTED] = "hosted",
+};
+
+const char *holding_name(enum holding holding)
+{
+    return holding_names[holding];
+}
+
+bool holding_named(struct text name, enum holding *holding)
+{
+    for (int i = 0; i < HOLDINGS; i++)
+        if (text_is(name, holding_names[i])) {
+            *holding = (enum holding)i;
+            return true;
+        }
+    return false;
+}
+
+bool role_defined(struct turn *turn, struct text code, const struct role **role)
+{
+    *role = turn->pack == NULL ? NULL : pack_role(turn->pack, code);
+    return *role != NULL
+           || fail(turn, FAULT_MISSING, "The policy knows no role \"%.*s\": see its roles.",
+                   TEXT_SHOW(code));
+}
+
+bool role_place(struct turn *turn, enum party_scope scope, struct text organisation,
+                struct text *place, bool *somewhere)
+{
+    struct organisation body;
+    *place = TEXT_NONE;
+    *somewhere = true;
+    if (scope == PARTY_ENTERPRISE)
+        return true;
+    *place = organisation;
+    *somewhere = !text_empty(organisation);
+    if (scope != PARTY_SECRETARIAT || !*somewhere)
+        return true;
+    if (!organisation_read(turn, organisation, turn->now_us, &body))
+        return false;
+    *place = body.secretariat;
+    *somewhere = !text_empty(body.secretariat);
+    return true;
+}
+
+/* What the pack says of the role: who may act for it, and whether several may hold it at once. */
+static bool role_open(struct turn *turn, const struct role *role,
+                      const struct assignment *assignment)
+{
+    struct standing_page page;
+    if (assignment->holding == HOLDING_DESIGNEE && !role->delegable)
+        return fail_field(turn, "kind",
+                          "By the policy no designee acts for the role \"%.*s\": somebody may hold "
+                          "it acting.",
+                          TEXT_SHOW(role->title));
+    if (assignment->holding != HOLDING_INCUMBENT || !role->exclusive)
+        return true;
+    if (!role_select_incumbent(turn, assignment, &page))
+        return false;
+    return page.count == 0
+           || fail_field(turn, "person", "%.*s holds the role \"%.*s\" in that time: end it first.",
+                         TEXT_SHOW(page.items[0].name), TEXT_SHOW(role->title));
+}
+
+bool role_assign(struct change *change, struct assignment *assignment)
+{
+    struct turn *turn = change_turn(change);
+    const struct role *role;
+    bool somewhere;
+    if (!role_defined(turn, assignment->role, &role)
+        || !role_place(turn, role->scope, assignment->organisation, &assignment->organisation,
+                       &somewhere))
+        return false;
+    if (!somewhere)
+        return fail_field(turn, "organisation", "The role \"%.*s\" is held for an organisation%s.",
+                          TEXT_SHOW(role->title),
+                          role->scope == PARTY_SECRETARIAT
+                              ? " of a secretariat, and this one belongs to none"
+                              : ": say for which");
+    return role_open(turn, role, assignment) && id_new(turn, &assignment->id)
+           && role_write(change, assignment);
+}
+
+bool role_finish(struct change *change, struct assignment *assignment, int64_t end_us)
+{
+    assignment->to_us = end_us < assignment->from_us ? assignment->from_us : end_us;
+    return role_write(change, assignment);
+}
+
+static int by_holding(const void *left, const void *right)
+{
+    const struct holder *a = left;
+    const struct holder *b = right;
+    if (a->holding != b->holding)
+        return a->holding < b->holding ? -1 : 1;
+    int order = text_compare(a->role, b->role);
+    return order != 0 ? order : text_compare(a->organisation, b->organisation);
+}
+
+bool people_capacities(struct turn *turn, struct text person, int64_t at_us,
+                       struct holder **holders, size_t *count)
+{
+    struct standing_page page;
+    if (!role_select_person(turn, person, at_us, &page))
+        return false;
+    *count = page.count;
+    *holders = arena_array(turn->arena, page.count, sizeof **holders);
+    for (size_t i = 0; i < page.count; i++) {
+        const struct standing *standing = &page.items[i];
+        (*holders)[i] = (struct holder){
+            .person = standing->assignment.person,
+            .name = standing->name,
+            .role = standing->assignment.role,
+            .asked = standing->assignment.role,
+            .organisation = standing->assignment.organisation,
+            .holding = standing->assignment.holding,
+            .within = standing->assignment.holding,
+            .rank = standing->assignment.rank,
+            .address = standing->address,
+        };
+    }
+    if (*count > 1)
+        qsort(*holders, *count, sizeof **holders, by_holding);
+    return true;
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "people/inside.h"
+
+/*
+ * Assignments of persons who are here at $1, as known at $2, with whether each is absent then and
+ * the address at which the product writes to the person.
+ */
+#define STANDING                                                                                   \
+    "SELECT a.id, a.role, a.organisation, a.person, a.holding, a.rank, a.from_us, a.to_us,"        \
+    " a.basis, p.name,"                                                                            \
+    " (SELECT c.address FROM contact c WHERE c.owner = a.person AND c.kind = 'mail'"               \
+    "   AND c.status = 'active' AND c.verified_us IS NOT NULL"                                     \
+    "   AND c.entry_us <= $2 AND c.until_us > $2 ORDER BY c.entry_us DESC, c.id DESC LIMIT 1),"    \
+    " (SELECT COUNT(*) FROM absence b WHERE b.person = a.person AND b.from_us <= $1"               \
+    "   AND b.to_us > $1 AND b.entry_us <= $2 AND b.until_us > $2),"                               \
+    " (SELECT o.short_name FROM organisation o WHERE o.id = a.organisation"                        \
+    "   AND o.until_us = " CURRENT ")"                                                             \
+    " FROM role_assignment a JOIN person p ON p.id = a.person"                                     \
+    " WHERE a.entry_us <= $2 AND a.until_us > $2 AND p.entry_us <= $2 AND p.until_us > $2"
+
+#define HERE " AND a.from_us <= $1 AND a.to_us > $1 AND p.from_us <= $1 AND p.to_us > $1"
+
+static bool standing_fill(struct turn *turn, const struct rows *rows, struct standing_page *page)
+{
+    page->count = rows->count;
+    page->items = arena_array(turn->arena, rows->count, sizeof *page->items);
+    for (size_t i = 0; i < rows->count; i++) {
+        struct standing *standing = &page->items[i];
+        standing->assignment = (struct assignment){
+            .id = rows_text(rows, i, 0),
+            .role = rows_text(rows, i, 1),
+            .organisation = rows_text(rows, i, 2),
+            .person = rows_text(rows, i, 3),
+            .rank = rows_integer(rows, i, 5),
+            .from_us = rows_integer(rows, i, 6),
+            .to_us = rows_integer(rows, i, 7),
+            .basis = rows_text(rows, i, 8),
+        };
+        if (!holding_named(rows_text(rows, i, 4), &standing->assignment.holding))
+            return fail(turn, FAULT_BROKEN, "Role assignment %.*s is held in no known way.",
+                        TEXT_SHOW(standing->assignment.id));
+        standing->name = rows_text(rows, i, 9);
+        standing->address = rows_text(rows, i, 10);
+        standing->absent = rows_integer(rows, i, 11) != 0;
+        standing->organisation_short = rows_text(rows, i, 12);
+    }
+    return true;
+}
+
+bool role_select_holders(struct turn *turn, struct text role, struct text organisation,
+                         int64_t at_us, int64_t known_us, struct standing_page *page)
+{
+    struct rows rows;
+    return store_select(turn,
+                        STANDING HERE " AND a.role = $3 AND a.organisation = $4"
+                                      " ORDER BY a.rank, a.from_us, p.name, a.id",
+                        BIND(cell_integer(at_us), cell_integer(known_us), cell_text(role),
+                             cell_text(organisation)),
+                        &rows)
+           && standing_fill(turn, &rows, page);
+}
+
+bool role_select_person(struct turn *turn, struct text person, int64_t at_us,
+                        struct standing_page *page)
+{
+    struct rows rows;
+    return store_select(
+               turn, STANDING HERE " AND a.person = $3 ORDER BY a.rank, a.from_us, p.name, a.id",
+               BIND(cell_integer(at_us), cell_integer(KNOWN_NOW), cell_text(person)), &rows)
+           && standing_fill(turn, &rows, page);
+}
+
+bool role_select(struct turn *turn, struct text id, struct standing_page *page)
+{
+    struct rows rows;
+    return store_select(turn, STANDING " AND a.id = $3",
+                        BIND(cell_integer(turn->now_us), cell_integer(KNOWN_NOW), cell_text(id)),
+                        &rows)
+           && standing_fill(turn, &rows, page);
+}
+
+bool role_select_after(struct turn *turn, const struct role_filter *filter, struct text id,
+                       size_t limit, struct standing_page *page)
+{
+    struct rows rows;
+    return store_select(turn,
+                        STANDING " AND a.id > $3 AND a.to_us > $4 AND ($5 = '' OR a.role = $5)"
+                                 " AND ($6 = '' OR a.organisation = $6)"
+                                 " AND ($7 = '' OR a.person = $7) ORDER BY a.id LIMIT $8",
+                        BIND(cell_integer(turn->now_us), cell_integer(KNOWN_NOW), cell_text(id),
+                             cell_integer(filter->ends_after_us), cell_text(filter->role),
+                             cell_text(filter->organisation), cell_text(filter->person),
+                             cell_integer((int64_t)limit)),
+                        &rows)
+           && standing_fill(turn, &rows, page);
+}
+
+bool role_select_incumbent(struct turn *turn, const struct assignment *assignment,
+                           struct standing_page *page)
+{
+    struct rows rows;
+    return store_select(turn,
+                        STANDING " AND a.role = $3 AND a.organisation = $4"
+                                 " AND a.holding = 'incumbent' AND a.to_us > $5 AND a.from_us < $6"
+                                 " AND p.to_us > $5 AND p.from_us < $6 ORDER BY a.from_us LIMIT 1",
+                        BIND(cell_integer(turn->now_us), cell_integer(KNOWN_NOW),
+                             cell_text(assignment->role), cell_text(assignment->organisation),
+                             cell_integer(assignment->from_us), cell_integer(assignment->to_us)),
+                        &rows)
+           && standing_fill(turn, &rows, page);
+}
+
+bool role_write(struct change *change, const struct assignment *assignment)
+{
+    int64_t now_us = change_turn(change)->now_us;
+    return change_write(
+               change,
+               "UPDATE role_assignment SET until_us = $1 WHERE id = $2 AND until_us = " CURRENT,
+               BIND(cell_integer(now_us), cell_text(assignment->id)))
+           && change_write(
+               change,
+               "INSERT INTO role_assignment (id, version, entry_us, until_us, role, organisation,"
+               " person, holding, rank, from_us, to_us, basis) VALUES"
+               " ($1, (SELECT COUNT(*) + 1 FROM role_assignment WHERE id = $1), $2, " CURRENT
+               ", $3, $4, $5, $6, $7, $8, $9, $10)",
+               BIND(cell_text(assignment->id), cell_integer(now_us), cell_text(assignment->role),
+                    cell_text(assignment->organisation), cell_text(assignment->person),
+                    cell_text(text_of(holding_name(assignment->holding))),
+                    cell_integer(assignment->rank), cell_integer(assignment->from_us),
+                    cell_integer(assignment->to_us), cell_text(assignment->basis)));
+}
+
+/* ---- grants ---- */
+
+#define LIVE                                                                                       \
+    "SELECT g.id FROM case_grant g WHERE g.person = $1 AND g.incident = $2"                        \
+    " AND g.until_us = " CURRENT " AND g.from_us <= $3 AND g.to_us > $3"                           \
+    " AND (g.to_us < " CURRENT " OR g.role = '' OR EXISTS ("                                       \
+    "  SELECT 1 FROM role_assignment a JOIN person p ON p.id = a.person"                           \
+    "  WHERE a.person = g.person AND a.role = g.role AND a.until_us = " CURRENT                    \
+    "  AND a.from_us <= $3 AND a.to_us > $3 AND p.until_us = " CURRENT                             \
+    "  AND p.from_us <= $3 AND p.to_us > $3))"
+
+bool grant_select_live(struct turn *turn, struct text incident, struct text person,
+                       const struct text *role, bool *found)
+{
+    struct rows rows;
+    bool done = role == NULL ? store_select(
+                    turn, LIVE " LIMIT 1",
+                    BIND(cell_text(person), cell_text(incident), cell_integer(turn->now_us)), &rows)
+                             : store_select(turn, LIVE " AND g.role = $4 LIMIT 1",
+                                            BIND(cell_text(person), cell_text(incident),
+                                                 cell_integer(turn->now_us), cell_text(*role)),
+                                            &rows);
+    *found = done && rows.count > 0;
+    return done;
+}
+
+bool grant_insert(struct change *change, struct text id, struct text incident, struct text person,
+                  struct text role, struct text ground, int64_t to_us)
+{
+    int64_t now_us = change_turn(change)->now_us;
+    return change_write(
+        change,
+        "INSERT INTO case_grant (id, entry_us, until_us, incident, person, role,"
+        " ground, from_us, to_us) VALUES ($1, $2, " CURRENT ", $3, $4, $5, $6, $7, $8)",
+        BIND(cell_text(id), cell_integer(now_us), cell_text(incident), cell_text(person),
+             cell_text(role), cell_text(ground), cell_integer(now_us), cell_integer(to_us)));
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "people/inside.h"
+
+/* Members that prepare adds to the input, and no caller can: see struct action. */
+static const char *const prepared_person = "signed_in";
+static const char *const prepared_hash = "password_hash";
+
+bool session_create_prepare(struct turn *turn, struct value *input)
+{
+    struct person person;
+    if (!sign_in(turn, value_get_text(input, "name"), value_get_text(input, "password"), &person))
+        return false;
+    value_set_text(turn->arena, input, prepared_person, person.id);
+    return true;
+}
+
+/* What is written of a session in the ledger: never its token. */
+static bool session_line(struct change *change, const char *op, const struct session *session)
+{
+    struct turn *turn = change_turn(change);
+    struct value *payload = value_map(turn->arena);
+    value_set_text(turn->arena, payload, "person", session->person);
+    value_set_text(turn->arena, payload, "kind", session->kind);
+    if (!text_empty(session->name))
+        value_set_text(turn->arena, payload, "name", session->name);
+    instant_show(turn, payload, "expires", session->expires_us);
+    return change_entry(change, op,
+                        text_format(turn->arena, "session/%.*s", TEXT_SHOW(session->id)), TEXT_NONE,
+                        payload, NULL);
+}
+
+static bool me_show(struct turn *turn, const struct person *person, struct value *map)
+{
+    value_set_text(turn->arena, map, "person", person->id);
+    value_set_text(turn->arena, map, "name", person->name);
+    if (!text_empty(person->organisation))
+        value_set_text(turn->arena, map, "organisation", person->organisation_short);
+    return capacities_show(turn, person->id,
+                           value_set(turn->arena, map, "capacities", value_list(turn->arena)));
+}
+
+bool session_create_write(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct person person;
+    struct text token;
+    if (!value_has(input, prepared_person))
+        return fail(turn, FAULT_BROKEN, "A session is opened after prepare has let the person in.");
+    if (!person_read(turn, value_get_text(input, prepared_person), &person))
+        return false;
+    struct session session = {.person = person.id,
+                              .expires_us = turn->now_us + SESSION_HOURS * HOUR_US};
+    /* From here on it is this person who acts, and the ledger says so. */
+    turn->actor.person = person.id;
+    turn->actor.name = person.name;
+    if (!session_open(change, SESSION_OF_PERSON, &session, &token)
+        || !session_line(change, "session.create", &session))
+        return false;
+    *answer = value_map(turn->arena);
+    value_set_text(turn->arena, *answer, "token", token);
+    value_set_text(turn->arena, *answer, "session", session.id);
+    instant_show(turn, *answer, "expires", session.expires_us);
+    return me_show(turn, &person, *answer);
+}
+
+bool session_end_write(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct session_page page;
+    struct text wanted = value_get_text(input, "session");
+    int64_t ended = 0;
+    if (!session_select_person(turn, turn->actor.person, &page))
+        return false;
+    for (size_t i = 0; i < page.count; i++) {
+        const struct session *session = &page.items[i];
+        if (text_empty(wanted) ? !text_is(session->kind, "session")
+                               : !text_equal(session->id, wanted))
+            continue;
+        if (!session_finish(change, session->id) || !session_line(change, "session.end", session))
+            return false;
+        ended++;
+    }
+    if (ended == 0)
+        return fail(turn, FAULT_MISSING, "You have no such session: it has ended already.");
+    *answer = value_map(turn->arena);
+    value_set_integer(turn->arena, *answer, "ended", ended);
+    return true;
+}
+
+bool session_list_read(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct session_page page;
+    struct value *items = value_list(turn->arena);
+    (void)input;
+    if (!session_select_person(turn, turn->actor.person, &page))
+        return false;
+    for (size_t i = 0; i < page.count; i++) {
+        struct value *item = value_append(turn->arena, items, value_map(turn->arena));
+        value_set_text(turn->arena, item, "session", page.items[i].id);
+        value_set_text(turn->arena, item, "kind", page.items[i].kind);
+        value_set_text(turn->arena, item, "name", page.items[i].name);
+        instant_show(turn, item, "entry", page.items[i].entry_us);
+        instant_show(turn, item, "expires", page.items[i].expires_us);
+    }
+    *answer = page_show(turn, items, TEXT_NONE);
+    return true;
+}
+
+bool token_create_write(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    int64_t days = value_get_integer(input, "days", TOKEN_DAYS_DEFAULT);
+    struct session session = {.person = turn->actor.person,
+                              .name = value_get_text(input, "name"),
+                              .expires_us = turn->now_us + days * DAY_US};
+    struct person person;
+    struct text token;
+    if (!person_read(turn, session.person, &person)
+        || !session_open(change, SESSION_OF_PROGRAM, &session, &token)
+        || !session_line(change, "token.create", &session))
+        return false;
+    *answer = value_map(turn->arena);
+    value_set_text(turn->arena, *answer, "token", token);
+    value_set_text(turn->arena, *answer, "session", session.id);
+    value_set_text(turn->arena, *answer, "name", session.name);
+    value_set_text(turn->arena, *answer, "person", person.id);
+    instant_show(turn, *answer, "expires", session.expires_us);
+    return true;
+}
+
+bool password_set_prepare(struct turn *turn, struct value *input)
+{
+    struct person person;
+    struct person signed_in;
+    struct text hash;
+    if (!person_read(turn, turn->actor.person, &person)
+        || !sign_in(turn, person.id, value_get_text(input, "old"), &signed_in)
+        || !password_hash(turn, value_get_text(input, "password"), &hash))
+        return false;
+    value_set_text(turn->arena, input, prepared_hash, hash);
+    return true;
+}
+
+bool password_set_write(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct text hash = value_get_text(input, prepared_hash);
+    if (text_empty(hash))
+        return fail(turn, FAULT_BROKEN, "A password is kept after prepare has hashed it.");
+    *answer = value_map(turn->arena);
+    value_set_text(turn->arena, *answer, "person", turn->actor.person);
+    return password_keep(change, turn->actor.person, hash)
+           && change_entry(change, "password.set",
+                           text_format(turn->arena, "person/%.*s", TEXT_SHOW(turn->actor.person)),
+                           TEXT_NONE, *answer, NULL);
+}
+
+bool me_read(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct person person;
+    (void)input;
+    if (!person_read(turn, turn->actor.person, &person))
+        return false;
+    *answer = value_map(turn->arena);
+    return me_show(turn, &person, *answer);
+}

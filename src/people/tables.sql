@@ -1,0 +1,142 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Every table keeps versions: a version is what the house knew from entry_us up to until_us
+-- (9223372036854775807: still). from_us up to to_us is when it holds in the world.
+
+-- version 1
+CREATE TABLE organisation (
+  id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  short_name TEXT NOT NULL,
+  short_folded TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_folded TEXT NOT NULL,
+  branch TEXT NOT NULL,
+  type TEXT NOT NULL,
+  parent TEXT NOT NULL,
+  secretariat TEXT NOT NULL,
+  has_scio BIGINT NOT NULL,
+  PRIMARY KEY (id, version)
+);
+CREATE UNIQUE INDEX organisation_short ON organisation (short_folded)
+  WHERE until_us = 9223372036854775807;
+CREATE INDEX organisation_name ON organisation (name_folded);
+
+CREATE TABLE organisation_binding (
+  id TEXT NOT NULL PRIMARY KEY,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  organisation TEXT NOT NULL,
+  binding TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  from_us BIGINT NOT NULL,
+  to_us BIGINT NOT NULL
+);
+CREATE INDEX organisation_binding_organisation ON organisation_binding (organisation, from_us);
+
+CREATE TABLE person (
+  id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  name_folded TEXT NOT NULL,
+  organisation TEXT NOT NULL,
+  from_us BIGINT NOT NULL,
+  to_us BIGINT NOT NULL,
+  PRIMARY KEY (id, version)
+);
+CREATE INDEX person_name ON person (name_folded);
+
+-- What a person signs in with. A hash that no longer serves is wiped.
+CREATE TABLE person_password (
+  person TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (person, version)
+);
+
+CREATE TABLE contact (
+  id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  owner TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  address TEXT NOT NULL,
+  address_folded TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  status TEXT NOT NULL,
+  verified_us BIGINT,
+  verified_by TEXT NOT NULL,
+  PRIMARY KEY (id, version)
+);
+CREATE INDEX contact_owner ON contact (owner);
+CREATE INDEX contact_address ON contact (address_folded);
+
+CREATE TABLE role_assignment (
+  id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  role TEXT NOT NULL,
+  organisation TEXT NOT NULL,
+  person TEXT NOT NULL,
+  holding TEXT NOT NULL,
+  rank BIGINT NOT NULL,
+  from_us BIGINT NOT NULL,
+  to_us BIGINT NOT NULL,
+  basis TEXT NOT NULL,
+  PRIMARY KEY (id, version)
+);
+CREATE INDEX role_assignment_role ON role_assignment (role, organisation);
+CREATE INDEX role_assignment_person ON role_assignment (person);
+
+CREATE TABLE absence (
+  id TEXT NOT NULL PRIMARY KEY,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  person TEXT NOT NULL,
+  from_us BIGINT NOT NULL,
+  to_us BIGINT NOT NULL,
+  reason TEXT NOT NULL
+);
+CREATE INDEX absence_person ON absence (person, from_us);
+
+CREATE TABLE case_grant (
+  id TEXT NOT NULL PRIMARY KEY,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  incident TEXT NOT NULL,
+  person TEXT NOT NULL,
+  role TEXT NOT NULL,
+  ground TEXT NOT NULL,
+  from_us BIGINT NOT NULL,
+  to_us BIGINT NOT NULL
+);
+CREATE INDEX case_grant_person ON case_grant (person, incident);
+
+-- Sessions of people (kind session) and tokens for programs (kind program). until_us: when it was
+-- ended; expires_us: when it ends by itself. The token is nowhere, only its SHA-256.
+CREATE TABLE session (
+  id TEXT NOT NULL PRIMARY KEY,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  token_sha256 TEXT NOT NULL,
+  person TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  expires_us BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX session_token ON session (token_sha256);
+CREATE INDEX session_person ON session (person);
+
+-- Failed sign-ins, by the SHA-256 of the name that was typed: people type passwords there too.
+CREATE TABLE work_sign_in (
+  name_sha256 TEXT NOT NULL PRIMARY KEY,
+  failures BIGINT NOT NULL,
+  last_us BIGINT NOT NULL
+);
