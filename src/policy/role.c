@@ -9,7 +9,7 @@ enum { ROLES_MAX = 200, SUBSTITUTES_MAX = 10 };
 
 #define AREA(area, about)                                                                          \
     {                                                                                              \
-        area, FIELD_TEXT, .least = 1, .most = 60, .help = about                                    \
+        (area), FIELD_TEXT, .least = 1, .most = 60, .help = (about)                                \
     }
 static const struct field area_fields[] = {
     AREA("report", "Reports of incidents."),
