@@ -1,15 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Notices: messages that people are owed. A notice is written in the change that makes it owed, and
- * stands in the outbox until a channel has taken it: QUEUED -> SENT -> DELIVERED (accepted by the
- * channel), FAILED and tried again later with the same message id, ATTESTED when somebody told by
- * phone says so, SUPPRESSED for imports (SM-3).
+ * stands in the outbox until a channel has taken it (SM-3):
  *
- * One message per person, case and instant: notice_owe adds an obligation to the queued notice of
- * the same person, case and change, where there is one, instead of making another.
+ *     queued -> delivered           the channel accepted it: evidence E1
+ *     queued -> queued              not now; tried again later under the same message id
+ *     queued -> failed              refused for good, or tried long enough
+ *     delivered -> failed           it came back: what it fulfilled is open again (S-20)
+ *     delivered -> acknowledged     whoever was told confirms it: evidence E2
+ *     any -> attested               somebody says whom they told, how and when: evidence E3
+ *     (none) -> suppressed          of an import: kept, never sent (DOMAIN 0.7)
  *
- * Delivery is at least once: the notice's id is the message id, an unknown outcome is tried again
- * under the same id.
+ * One message per person, case and instant: notice_owe adds a duty to the waiting notice of the
+ * same person and case, where there is one of this instant (or one that waits for the same later
+ * instant), instead of making another. It says what is owed in the order of urgency.
+ *
+ * A row says how its person is reached, "mail" (has a verified address) or "product" (has none: it
+ * lies in the product for the next sign-in). Which transport carries mail is a setting of the
+ * house, which the tick holds: a mail server, or "keep", which keeps it in the product.
+ *
+ * Delivery is at least once: the notice's id is the message id, and an unknown outcome is tried
+ * again under the same id. At most the one letter in flight when a house dies is sent twice.
  */
 #pragma once
 #include "action/action.h"
@@ -18,12 +29,28 @@
 #include "people/people.h"
 #include "policy/pack.h"
 
+/* notice.list, read, attest, acknowledge, outcome, bounce. */
 extern const struct action notice_actions[];
 
-/* What a notice may say: the minimum (number, organisation, rating, class of type, contact, what is
- * expected). */
+/* Limits of the product. The documents do not say how often a message is tried: product default. */
+enum {
+    NOTICE_RETRY_FIRST_S = 60,    /* after the first failure; doubled after each */
+    NOTICE_RETRY_MOST_S = 3600,   /* but never longer */
+    NOTICE_ATTEMPTS_MAX = 30,     /* about a day, then it has failed */
+    NOTICE_DUTIES_MAX = 50,       /* of one message; what is more begins another */
+    NOTICE_REASON_BYTES_MAX = 500 /* of what a mail server says */
+};
+
+/* What a notice may say, and no more (D-37): the blanks that templates of notices.yaml fill. A line
+ * that ends with a blank of which nothing is known is left out. */
 struct notice_words {
-    struct text number, organisation, rating, type_class, contact, expected, due_local;
+    struct text number, organisation, rating, type_class, contact;
+    struct text expected;  /* what is owed, in words */
+    struct text due_local; /* by when */
+    struct text late;      /* by how much it is late */
+    struct text owner;     /* who owes it */
+    struct text told;      /* when a report was received */
+    struct text link;
 };
 
 struct notice_order {
@@ -34,10 +61,11 @@ struct notice_order {
     struct text template;   /* name in notices.yaml */
     struct holder to;
     struct notice_words words;
+    int64_t due_us;        /* what orders several duties of one message; 0: none, comes first */
     int64_t not_before_us; /* a digest waits until then; else the turn's now */
 };
 
-/* Owes a notice; *notice is its id (new, or the one it was added to). Import: it ends in SUPPRESSED
+/* Owes a notice; *notice is its id (new, or the one it was added to). Import: it ends in suppressed
  * at once. */
 MUST bool notice_owe(struct change *change, const struct notice_order *order, struct text *notice);
 
@@ -47,24 +75,24 @@ MUST bool notice_next(struct turn *turn, int64_t *next_us);
 /* ---- the outbox, for tick/ ---- */
 
 struct notice_letter {
-    struct text id, channel, address, subject, body, message_id;
-    int attempt; /* from 1 */
+    struct text id;      /* of the notice, and of the message, whatever the attempt */
+    struct text channel; /* "mail" or "product" */
+    struct text address; /* empty for "product" */
+    struct text subject, body;
+    int64_t queued_us; /* date of the message: the same whatever the attempt */
+    int64_t attempt;   /* from 1 */
 };
 
 /*
  * Takes up to limit notices that are due to be sent, leased to this process for lease_us
- * (work_notice): another house on the same database does not take them until the lease is over.
+ * (work_notice): another house on the same database does not take them until the lease is over, or
+ * the outcome of this attempt is recorded.
  */
 MUST bool notice_take(struct turn *turn, size_t limit, int64_t lease_us,
                       struct notice_letter **letters, size_t *count);
 
-/* How a letter is handed to its channel. */
-struct notice_channel {
-    const char *name; /* "smtp", "keep" (keeps it in the product: accepted at once) */
-    bool (*send)(struct turn *turn, void *state,
-                 const struct notice_letter *letter); /* fault: not accepted */
-    void *state;
-};
-
-/* What came of it is recorded by the action notice.outcome: accepted -> FACT_NOTICE_ACCEPTED;
- * failed -> tried again at the pack's intervals, after the last FACT_NOTICE_FAILED. */
+/*
+ * What came of a letter is recorded by the action notice.outcome: accepted -> FACT_NOTICE_ACCEPTED
+ * for each obligation it serves; later -> tried again; refused, or the last "later" ->
+ * FACT_NOTICE_FAILED. What comes back after it was accepted is recorded by notice.bounce.
+ */

@@ -66,6 +66,7 @@ static bool order_words(struct turn *turn, const struct pack *pack,
         .type_class = subject.type_class,
         .expected = rule->title,
         .due_local = instant_people(turn->arena, pack->calendar.zone, obligation->due_us),
+        .owner = obligation->responsible.name,
     };
     return true;
 }
@@ -90,6 +91,7 @@ static bool tell(struct change *change, const struct telling *telling, const str
                                  .step = obligation->step,
                                  .template = telling->template,
                                  .to = *to,
+                                 .due_us = obligation->due_us,
                                  .not_before_us = telling->not_before_us};
     return people_grant(change, obligation->incident, to->person, to->role, telling->ground,
                         INT64_MAX)

@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What may be asked of the notices. */
+#include "base/zone.h"
+#include "notice/inside.h"
+#include "people/can.h"
+
+enum { LIST_SCAN_MAX = 1000 };
+
+/* The organisation is the recipient's: whoever looks after it sees what its people were told. */
+static struct object object_of(const struct notice *notice)
+{
+    return (struct object){.incident = notice->incident,
+                           .organisation = notice->organisation,
+                           .person = notice->person,
+                           .exists = true};
+}
+
+static bool notice_about(struct turn *turn, const struct value *input, struct object *object)
+{
+    struct notice notice;
+    bool found;
+    if (!rows_notice(turn, value_get_text(input, "notice"), &notice, &found))
+        return false;
+    *object = found ? object_of(&notice) : (struct object){.exists = false};
+    return true;
+}
+
+static bool notice_find(struct turn *turn, const struct value *input, struct notice *notice)
+{
+    bool found;
+    if (!rows_notice(turn, value_get_text(input, "notice"), notice, &found))
+        return false;
+    return found || fail(turn, FAULT_MISSING, "there is no such notice");
+}
+
+/* When it happened: not given, now; never after now. */
+static bool event_at(struct turn *turn, const struct value *input, int64_t *at_us)
+{
+    *at_us = turn->now_us;
+    if (!value_has(input, "at"))
+        return true;
+    if (!instant_parse(turn, "at", value_get_text(input, "at"), turn->pack->calendar.zone, at_us))
+        return false;
+    return *at_us <= turn->now_us
+           || fail_field(turn, "at",
+                         "this is still to come; give the instant at which it happened");
+}
+
+static struct text reason_of(struct turn *turn, const struct value *input)
+{
+    struct text reason = value_get_text(input, "reason");
+    if (reason.size > NOTICE_REASON_BYTES_MAX)
+        reason.size = NOTICE_REASON_BYTES_MAX;
+    return text_utf8_mended(turn->arena, reason); /* the cut may have split a character */
+}
+
+/* ---- notice.list ---- */
+
+static const struct field list_fields[] = {
+    {.name = "incident", .type = FIELD_ID, .help = "Of this incident; without it, those to me."},
+    {.name = "after", .type = FIELD_ID, .help = "The next page: `next` of the page before."},
+    {.name = "limit",
+     .type = FIELD_INTEGER,
+     .least = 1,
+     .most = ACTION_PAGE_MAX,
+     .help = "Rows of a page."},
+    {.name = NULL},
+};
+
+static bool list_item(struct turn *turn, const struct notice *notice, struct value *items)
+{
+    struct object object = object_of(notice);
+    struct duty *duties;
+    size_t count;
+    if (!can(turn, AREA_NOTICE, LEVEL_READ, &object))
+        return turn->fault.kind == FAULT_NONE;
+    if (!rows_duties(turn, notice->id, &duties, &count))
+        return false;
+    value_append(turn->arena, items, notice_value(turn, notice, duties, count));
+    return turn->fault.kind == FAULT_NONE;
+}
+
+/* *last: the row at which the next page begins; its id empty: there is none. */
+static bool list_page(struct turn *turn, struct notice_query *query, struct value *items,
+                      struct text *last)
+{
+    for (size_t scanned = 0; scanned < LIST_SCAN_MAX;) {
+        struct notice *list;
+        size_t count;
+        *last = TEXT_NONE;
+        if (!rows_page(turn, query, &list, &count))
+            return false;
+        for (size_t i = 0; i < count; i++) {
+            if (items->count == query->limit)
+                return true;
+            if (!list_item(turn, &list[i], items))
+                return false;
+            *last = query->before = list[i].id;
+        }
+        if (count < query->limit) {
+            *last = TEXT_NONE;
+            return true;
+        }
+        scanned += count;
+    }
+    return true;
+}
+
+static bool notice_list(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct notice_query query = {
+        .number = value_get_text(input, "incident"),
+        .person = turn->actor.person,
+        .before = value_get_text(input, "after"),
+        .limit = (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT)};
+    struct value *items = value_list(turn->arena);
+    struct text last;
+    if (!list_page(turn, &query, items, &last))
+        return false;
+    *answer = value_map(turn->arena);
+    value_set(turn->arena, *answer, "items", items);
+    if (!text_empty(last))
+        value_set_text(turn->arena, *answer, "next", last);
+    return true;
+}
+
+/* ---- notice.read ---- */
+
+static const struct field read_fields[] = {
+    {.name = "notice", .type = FIELD_ID, .needed = true, .help = "The notice's id."},
+    {.name = NULL},
+};
+
+static bool notice_read(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct notice notice;
+    return notice_find(turn, input, &notice) && notice_value_whole(turn, &notice, answer);
+}
+
+/* ---- notice.attest ---- */
+
+static const struct field attest_fields[] = {
+    {.name = "notice", .type = FIELD_ID, .needed = true, .help = "The notice's id."},
+    {.name = "whom",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 200,
+     .help = "Name of the person who was told."},
+    {.name = "how",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 200,
+     .help = "By telephone, in person, by radio."},
+    {.name = "number",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 200,
+     .help = "The telephone number, or the place."},
+    {.name = "at", .type = FIELD_INSTANT, .needed = true, .help = "When the person was told."},
+    {.name = NULL},
+};
+
+static bool attest(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct notice notice;
+    struct event event = {.event = "attested",
+                          .whom = value_get_text(input, "whom"),
+                          .how = value_get_text(input, "how"),
+                          .number = value_get_text(input, "number")};
+    return event_at(turn, input, &event.at_us) && notice_find(turn, input, &notice)
+           && notice_attest(change, &notice, &event) && notice_value_whole(turn, &notice, answer);
+}
+
+/* ---- notice.acknowledge ---- */
+
+static bool acknowledge(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct notice notice;
+    struct event event = {.event = "acknowledged", .at_us = turn->now_us};
+    if (!notice_find(turn, input, &notice))
+        return false;
+    if (!text_equal(notice.person, turn->actor.person))
+        return fail(turn, FAULT_REFUSED,
+                    "only whoever was told can acknowledge it; to say that you have told somebody, "
+                    "attest it");
+    return notice_acknowledge(change, &notice, &event) && notice_value_whole(turn, &notice, answer);
+}
+
+/* ---- notice.outcome ---- */
+
+static const char *const outcome_words[] = {"accepted", "later", "refused", NULL};
+static bool (*const outcome_moves[])(struct change *change, struct notice *notice,
+                                     const struct event *event) = {notice_accept, notice_defer,
+                                                                   notice_refuse};
+
+static const struct field outcome_fields[] = {
+    {.name = "notice", .type = FIELD_ID, .needed = true, .help = "The notice's id."},
+    {.name = "attempt",
+     .type = FIELD_INTEGER,
+     .needed = true,
+     .least = 1,
+     .most = NOTICE_ATTEMPTS_MAX,
+     .help = "Which attempt this was."},
+    {.name = "outcome",
+     .type = FIELD_WORD,
+     .needed = true,
+     .words = outcome_words,
+     .help = "accepted by the channel; later: not now, or unknown; refused for good."},
+    {.name = "how", .type = FIELD_TEXT, .least = 1, .most = 50, .help = "The transport."},
+    {.name = "reason", .type = FIELD_TEXT, .least = 0, .most = 4000, .help = "What it said."},
+    {.name = "at", .type = FIELD_INSTANT, .help = "When; not given, now."},
+    {.name = NULL},
+};
+
+static bool outcome(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct notice notice;
+    size_t word = 0;
+    while (!text_is(value_get_text(input, "outcome"), outcome_words[word]))
+        word++;
+    struct event event = {.event = outcome_words[word],
+                          .attempt = value_get_integer(input, "attempt", 1),
+                          .how = value_get_text(input, "how"),
+                          .reason = reason_of(turn, input)};
+    return event_at(turn, input, &event.at_us) && notice_find(turn, input, &notice)
+           && outcome_moves[word](change, &notice, &event)
+           && notice_value_whole(turn, &notice, answer);
+}
+
+/* ---- notice.bounce ---- */
+
+static const struct field bounce_fields[] = {
+    {.name = "notice", .type = FIELD_ID, .needed = true, .help = "The notice's id."},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 4000,
+     .help = "What the returned message says."},
+    {.name = "at", .type = FIELD_INSTANT, .help = "When it came back; not given, now."},
+    {.name = NULL},
+};
+
+static bool bounce(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct notice notice;
+    struct event event = {.event = "bounced", .reason = reason_of(turn, input)};
+    return event_at(turn, input, &event.at_us) && notice_find(turn, input, &notice)
+           && notice_bounce(change, &notice, &event) && notice_value_whole(turn, &notice, answer);
+}
+
+const struct action notice_actions[] = {
+    {.name = "notice.list",
+     .title = "Notices of an incident",
+     .method = METHOD_GET,
+     .route = "/notices",
+     .fields = list_fields,
+     .read = notice_list,
+     .help = "Who was told of an incident, or what I was told: newest first. Only what you may "
+             "see is listed."},
+    {.name = "notice.read",
+     .title = "One notice",
+     .method = METHOD_GET,
+     .route = "/notices/{notice}",
+     .fields = read_fields,
+     .area = AREA_NOTICE,
+     .level = LEVEL_READ,
+     .about = notice_about,
+     .read = notice_read,
+     .help = "A notice with its words and everything that happened to it."},
+    {.name = "notice.attest",
+     .title = "Attest that somebody was told",
+     .method = METHOD_POST,
+     .route = "/notices/{notice}/attestations",
+     .fields = attest_fields,
+     .area = AREA_NOTICE,
+     .level = LEVEL_WRITE,
+     .about = notice_about,
+     .write = attest,
+     .help = "Whom you told, how, at which number and when. It counts like a delivered message; "
+             "lateness is measured by the instant given."},
+    {.name = "notice.acknowledge",
+     .title = "Acknowledge a notice",
+     .method = METHOD_POST,
+     .route = "/notices/{notice}/acknowledgements",
+     .fields = read_fields,
+     .area = AREA_NOTICE,
+     .level = LEVEL_READ,
+     .about = notice_about,
+     .write = acknowledge,
+     .help = "You have it. Only whoever was told can say so."},
+    {.name = "notice.outcome",
+     .title = "Record what a channel said of a notice",
+     .method = METHOD_POST,
+     .route = "/notices/{notice}/outcomes",
+     .fields = outcome_fields,
+     .area = AREA_NOTICE,
+     .level = LEVEL_WRITE,
+     .internal = true,
+     .about = notice_about,
+     .write = outcome,
+     .help = "Accepted: what it serves is fulfilled. Later: it is tried again under the same "
+             "message id. Refused, or tried too often: it has failed."},
+    {.name = "notice.bounce",
+     .title = "Record that a notice came back",
+     .method = METHOD_POST,
+     .route = "/notices/{notice}/bounces",
+     .fields = bounce_fields,
+     .area = AREA_NOTICE,
+     .level = LEVEL_WRITE,
+     .about = notice_about,
+     .write = bounce,
+     .help = "A message that was accepted and then returned proves nothing: what it fulfilled is "
+             "owed again, with its old due."},
+    {.name = NULL},
+};

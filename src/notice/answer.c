@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* How a notice looks from outside. */
+#include "base/zone.h"
+#include "notice/inside.h"
+
+static void say_time(struct turn *turn, struct value *said, const char *name, const char *local,
+                     int64_t at_us)
+{
+    if (at_us == TIME_NONE)
+        return;
+    value_set_text(turn->arena, said, name, instant_utc(turn->arena, at_us));
+    value_set_text(turn->arena, said, local,
+                   instant_people(turn->arena, turn->pack->calendar.zone, at_us));
+}
+
+static void say_text(struct turn *turn, struct value *said, const char *name, struct text text)
+{
+    if (!text_empty(text))
+        value_set_text(turn->arena, said, name, text);
+}
+
+static struct value *say_recipient(struct turn *turn, const struct notice *notice)
+{
+    struct value *to = value_map(turn->arena);
+    struct organisation organisation;
+    bool found = false;
+    say_text(turn, to, "role", notice->role);
+    say_text(turn, to, "asked_role", notice->asked);
+    say_text(turn, to, "person", notice->person);
+    say_text(turn, to, "name", notice->name);
+    say_text(turn, to, "address", notice->address);
+    if (!text_empty(notice->organisation)
+        && organisation_find(turn, notice->organisation, turn->now_us, &organisation, &found)
+        && found)
+        say_text(turn, to, "organisation", organisation.short_name);
+    return to;
+}
+
+static struct value *say_duties(struct turn *turn, const struct duty *duties, size_t count)
+{
+    struct value *serves = value_list(turn->arena);
+    for (size_t i = 0; i < count; i++) {
+        struct value *said = value_append(turn->arena, serves, value_map(turn->arena));
+        value_set_text(turn->arena, said, "rule", duties[i].rule);
+        value_set_text(turn->arena, said, "step", duties[i].step);
+        say_text(turn, said, "obligation", duties[i].obligation);
+        value_set_text(turn->arena, said, "template", duties[i].template);
+    }
+    return serves;
+}
+
+struct value *notice_value(struct turn *turn, const struct notice *notice,
+                           const struct duty *duties, size_t count)
+{
+    struct value *said = value_map(turn->arena);
+    value_set_text(turn->arena, said, "notice", notice->id);
+    value_set_text(turn->arena, said, "incident", notice->number);
+    value_set_text(turn->arena, said, "kind", notice->kind);
+    value_set(turn->arena, said, "to", say_recipient(turn, notice));
+    value_set_text(turn->arena, said, "channel", notice->channel);
+    value_set_text(turn->arena, said, "state", text_of(notice_state_name(notice->state)));
+    value_set_text(turn->arena, said, "subject", notice->subject);
+    say_time(turn, said, "queued", "queued_local", notice->entry_us);
+    say_time(turn, said, "sent", "sent_local", notice->sent_us);
+    say_time(turn, said, "accepted", "accepted_local", notice->accepted_us);
+    say_time(turn, said, "failed", "failed_local", notice->failed_us);
+    say_time(turn, said, "attested", "attested_local", notice->attested_us);
+    if (notice->next_us != INT64_MAX)
+        say_time(turn, said, "next_try", "next_try_local", notice->next_us);
+    value_set_integer(turn->arena, said, "attempts", notice->attempts);
+    say_text(turn, said, "reason", notice->reason);
+    say_text(turn, said, "attested_by", notice->attested_by);
+    value_set(turn->arena, said, "serves", say_duties(turn, duties, count));
+    return said;
+}
+
+static struct value *say_event(struct turn *turn, const struct told *told)
+{
+    struct value *said = value_map(turn->arena);
+    value_set_text(turn->arena, said, "event", told->event);
+    say_time(turn, said, "at", "at_local", told->at_us);
+    say_time(turn, said, "entry", "entry_local", told->entry_us);
+    if (told->attempt > 0)
+        value_set_integer(turn->arena, said, "attempt", told->attempt);
+    say_text(turn, said, "whom", told->whom);
+    say_text(turn, said, "how", told->how);
+    say_text(turn, said, "number", told->number);
+    say_text(turn, said, "reason", told->reason);
+    say_text(turn, said, "by", told->author);
+    return said;
+}
+
+bool notice_value_whole(struct turn *turn, const struct notice *notice, struct value **value)
+{
+    struct duty *duties;
+    struct told *events;
+    size_t duties_count;
+    size_t events_count;
+    if (!rows_duties(turn, notice->id, &duties, &duties_count)
+        || !rows_events(turn, notice->id, &events, &events_count))
+        return false;
+    *value = notice_value(turn, notice, duties, duties_count);
+    struct value *history = value_list(turn->arena);
+    for (size_t i = 0; i < events_count; i++)
+        value_append(turn->arena, history, say_event(turn, &events[i]));
+    value_set_text(turn->arena, *value, "body", notice->body);
+    value_set(turn->arena, *value, "history", history);
+    return turn->fault.kind == FAULT_NONE;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the notice room share. */
+#pragma once
+#include "notice/notice.h"
+
+enum notice_state {
+    NOTICE_QUEUED,
+    NOTICE_DELIVERED,
+    NOTICE_ACKNOWLEDGED,
+    NOTICE_FAILED,
+    NOTICE_ATTESTED,
+    NOTICE_SUPPRESSED,
+    NOTICE_STATES
+};
+
+const char *notice_state_name(enum notice_state state);
+
+/* A notice as it stands: what never changes, and its current version. */
+struct notice {
+    struct text id, incident, number, kind;
+    struct text person, name, role, asked, organisation;
+    struct text channel, address;
+    int64_t entry_us;
+    int64_t version; /* 0: not written yet */
+    enum notice_state state;
+    struct text subject, body;
+    int64_t not_before_us;
+    int64_t next_us;     /* INT64_MAX: the outbox is done with it */
+    int64_t attempts;    /* with a recorded outcome */
+    int64_t sent_us;     /* last handed to a channel; this and the next three TIME_NONE: not yet */
+    int64_t accepted_us; /* by a channel */
+    int64_t failed_us;
+    int64_t attested_us;     /* when the person was told, as attested */
+    struct text attested_by; /* name of who says so */
+    struct text reason;      /* of the last failure, or of the suppression */
+};
+
+/* What a notice says and serves. */
+struct duty {
+    struct text obligation; /* or empty */
+    struct text rule, step, organisation, template;
+    int64_t due_us;
+    struct text due_local, expected;
+    struct text subject, body; /* as this duty alone would be told */
+};
+
+/* What happened to it. */
+struct event {
+    const char *event; /* accepted, later, refused, bounced, attested, acknowledged */
+    int64_t at_us;
+    int64_t attempt; /* 0: of none */
+    struct text whom, how, number, reason;
+};
+
+/* ---- rows.c ---- */
+MUST bool rows_notice(struct turn *turn, struct text id, struct notice *notice, bool *found);
+/* The notice of a person and case that may take another duty now; see notice_owe. */
+MUST bool rows_notice_waiting(struct turn *turn, const struct notice *wanted, struct notice *notice,
+                              bool *found);
+MUST bool rows_notice_insert(struct change *change, const struct notice *notice);
+/* Closes the current version (when there is one) and writes the next; counts version up. */
+MUST bool rows_version_write(struct change *change, struct notice *notice);
+MUST bool rows_duty_insert(struct change *change, struct text notice, size_t place,
+                           const struct duty *duty);
+/* In the order in which they were added. */
+MUST bool rows_duties(struct turn *turn, struct text notice, struct duty **duties, size_t *count);
+MUST bool rows_event_insert(struct change *change, struct text notice, const struct event *event);
+
+struct told {
+    struct text event, whom, how, number, reason, author;
+    int64_t at_us, attempt, entry_us;
+};
+MUST bool rows_events(struct turn *turn, struct text notice, struct told **events, size_t *count);
+
+/* A page, newest first: of a case by its number, or (number empty) of a person. */
+struct notice_query {
+    struct text number, person;
+    struct text before; /* id of the last row of the page before; empty: from the newest */
+    size_t limit;
+};
+MUST bool rows_page(struct turn *turn, const struct notice_query *query, struct notice **list,
+                    size_t *count);
+MUST bool rows_next(struct turn *turn, int64_t *next_us);
+/* What is due and leased to nobody, longest due first. */
+MUST bool rows_due(struct turn *turn, size_t limit, struct notice **list, size_t *count);
+MUST bool rows_leases_prune(struct turn *turn, struct chore *chore);
+/* *taken false: somebody else was faster. */
+MUST bool rows_lease(struct turn *turn, struct chore *chore, const struct notice *notice,
+                     int64_t until_us, bool *taken);
+
+/* ---- words.c ---- */
+/* Fills subject and body of a duty from its template; a duty is never untold for want of words: a
+ * template that the pack lacks is replaced by the bare words. */
+void duty_word(struct arena *arena, const struct pack *pack, const struct notice_words *words,
+               struct duty *duty);
+/* Subject and body of a message that tells of all its duties, the most urgent first. */
+void notice_word(struct arena *arena, const struct duty *duties, size_t count,
+                 struct notice *notice);
+
+/* ---- outcome.c: each writes the version, the event, a line in the case's chain, and the facts
+ * ---- */
+MUST bool notice_accept(struct change *change, struct notice *notice, const struct event *event);
+MUST bool notice_defer(struct change *change, struct notice *notice, const struct event *event);
+MUST bool notice_refuse(struct change *change, struct notice *notice, const struct event *event);
+MUST bool notice_bounce(struct change *change, struct notice *notice, const struct event *event);
+MUST bool notice_attest(struct change *change, struct notice *notice, const struct event *event);
+MUST bool notice_acknowledge(struct change *change, struct notice *notice,
+                             const struct event *event);
+/* A line in the ledger about a notice. */
+MUST bool notice_entry(struct change *change, const char *op, const struct notice *notice,
+                       const struct value *said);
+
+/* ---- answer.c ---- */
+struct value *notice_value(struct turn *turn, const struct notice *notice,
+                           const struct duty *duties, size_t count);
+/* The same with body and history. */
+MUST bool notice_value_whole(struct turn *turn, const struct notice *notice, struct value **value);

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What becomes of a notice (SM-3). Whatever is said of it is kept as an event and a line in the
+ * case's chain, also when it changes nothing: a second "accepted" is how one sees that a letter
+ * went out twice.
+ */
+#include "base/zone.h"
+#include "notice/inside.h"
+
+/* The facts that follow, one for each obligation that the notice serves. */
+static bool notice_tell(struct change *change, const struct notice *notice, enum fact_kind kind,
+                        int64_t at_us)
+{
+    struct duty *duties;
+    size_t count;
+    if (!rows_duties(change_turn(change), notice->id, &duties, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct fact fact = {.kind = kind};
+        if (text_empty(duties[i].obligation))
+            continue; /* a warning or an escalation fulfils nothing */
+        fact_set_text(&fact, FIELD_OF_INCIDENT, notice->incident);
+        fact_set_text(&fact, FIELD_OF_NUMBER, notice->number);
+        fact_set_text(&fact, FIELD_OF_KIND, notice->kind);
+        fact_set_text(&fact, FIELD_OF_NOTICE, notice->id);
+        fact_set_text(&fact, FIELD_OF_OBLIGATION, duties[i].obligation);
+        fact_set_text(&fact, FIELD_OF_RULE, duties[i].rule);
+        fact_set_text(&fact, FIELD_OF_STEP, duties[i].step);
+        if (!text_empty(notice->person))
+            fact_set_text(&fact, FIELD_OF_PERSON, notice->person);
+        if (!text_empty(duties[i].organisation))
+            fact_set_text(&fact, FIELD_OF_ORGANISATION, duties[i].organisation);
+        fact_set_time(&fact, FIELD_OF_AT, at_us);
+        if (!change_fact(change, &fact))
+            return false;
+    }
+    return true;
+}
+
+static struct value *event_said(struct arena *arena, const struct notice *notice,
+                                const struct event *event)
+{
+    struct value *said = value_map(arena);
+    value_set_text(arena, said, "event", text_of(event->event));
+    value_set_text(arena, said, "state", text_of(notice_state_name(notice->state)));
+    value_set_text(arena, said, "at", instant_utc(arena, event->at_us));
+    if (event->attempt > 0)
+        value_set_integer(arena, said, "attempt", event->attempt);
+    if (!text_empty(event->whom))
+        value_set_text(arena, said, "whom", event->whom);
+    if (!text_empty(event->how))
+        value_set_text(arena, said, "how", event->how);
+    if (!text_empty(event->number))
+        value_set_text(arena, said, "number", event->number);
+    if (!text_empty(event->reason))
+        value_set_text(arena, said, "reason", event->reason);
+    return said;
+}
+
+/* Keeps what was said although the notice stays as it is. */
+static bool notice_note(struct change *change, const struct notice *notice,
+                        const struct event *event)
+{
+    struct arena *arena = change_turn(change)->arena;
+    return rows_event_insert(change, notice->id, event)
+           && notice_entry(change, "notice.note", notice, event_said(arena, notice, event));
+}
+
+static bool notice_move(struct change *change, struct notice *notice, const char *op,
+                        const struct event *event)
+{
+    struct arena *arena = change_turn(change)->arena;
+    return rows_event_insert(change, notice->id, event) && rows_version_write(change, notice)
+           && notice_entry(change, op, notice, event_said(arena, notice, event));
+}
+
+bool notice_accept(struct change *change, struct notice *notice, const struct event *event)
+{
+    bool waited = notice->state == NOTICE_QUEUED;
+    bool first = notice->accepted_us == TIME_NONE;
+    if (!first || (!waited && notice->state != NOTICE_FAILED && notice->state != NOTICE_ATTESTED))
+        return notice_note(change, notice, event);
+    notice->sent_us = notice->accepted_us = event->at_us;
+    notice->attempts = event->attempt > notice->attempts ? event->attempt : notice->attempts;
+    notice->next_us = INT64_MAX;
+    if (notice->state == NOTICE_ATTESTED) /* in flight while somebody told by phone */
+        return notice_move(change, notice, "notice.deliver", event);
+    notice->state = NOTICE_DELIVERED;
+    notice->reason = TEXT_NONE;
+    return notice_move(change, notice, "notice.deliver", event)
+           && notice_tell(change, notice, FACT_NOTICE_ACCEPTED, event->at_us);
+}
+
+/* Doubled after each attempt, up to the longest; product default. */
+static int64_t retry_wait_us(int64_t attempts)
+{
+    int64_t wait_s = NOTICE_RETRY_FIRST_S;
+    for (int64_t i = 1; i < attempts && wait_s < NOTICE_RETRY_MOST_S; i++)
+        wait_s *= 2;
+    return (wait_s < NOTICE_RETRY_MOST_S ? wait_s : NOTICE_RETRY_MOST_S) * SECOND_US;
+}
+
+bool notice_defer(struct change *change, struct notice *notice, const struct event *event)
+{
+    if (notice->state != NOTICE_QUEUED || event->attempt <= notice->attempts)
+        return notice_note(change, notice, event);
+    if (event->attempt >= NOTICE_ATTEMPTS_MAX)
+        return notice_refuse(change, notice, event);
+    notice->attempts = event->attempt;
+    notice->sent_us = event->at_us;
+    notice->reason = event->reason;
+    notice->next_us = change_turn(change)->now_us + retry_wait_us(notice->attempts);
+    return notice_move(change, notice, "notice.defer", event);
+}
+
+static bool notice_fail(struct change *change, struct notice *notice, const char *op,
+                        const struct event *event)
+{
+    notice->state = NOTICE_FAILED;
+    notice->failed_us = event->at_us;
+    notice->reason = event->reason;
+    notice->next_us = INT64_MAX;
+    return notice_move(change, notice, op, event)
+           && notice_tell(change, notice, FACT_NOTICE_FAILED, event->at_us);
+}
+
+bool notice_refuse(struct change *change, struct notice *notice, const struct event *event)
+{
+    if (notice->state != NOTICE_QUEUED || event->attempt <= notice->attempts)
+        return notice_note(change, notice, event);
+    notice->attempts = event->attempt;
+    notice->sent_us = event->at_us;
+    return notice_fail(change, notice, "notice.fail", event);
+}
+
+/*
+ * A message that came back proves nothing. Where somebody had told by phone as well, the obligation
+ * is reopened all the same and then stands fulfilled by that telling, at its own instant. Whoever
+ * has acknowledged it has it, whatever comes back.
+ */
+bool notice_bounce(struct change *change, struct notice *notice, const struct event *event)
+{
+    if (notice->state == NOTICE_DELIVERED || notice->state == NOTICE_QUEUED)
+        return notice_fail(change, notice, "notice.bounce", event);
+    bool both = notice->state == NOTICE_ATTESTED && notice->accepted_us != TIME_NONE
+                && notice->failed_us == TIME_NONE;
+    if (!both)
+        return notice_note(change, notice, event);
+    notice->failed_us = event->at_us;
+    notice->reason = event->reason;
+    return notice_move(change, notice, "notice.bounce", event)
+           && notice_tell(change, notice, FACT_NOTICE_FAILED, event->at_us)
+           && notice_tell(change, notice, FACT_NOTICE_ATTESTED, notice->attested_us);
+}
+
+bool notice_attest(struct change *change, struct notice *notice, const struct event *event)
+{
+    if (notice->attested_us == TIME_NONE || event->at_us < notice->attested_us)
+        notice->attested_us = event->at_us;
+    notice->attested_by = change_turn(change)->actor.name;
+    notice->state = NOTICE_ATTESTED;
+    notice->next_us = INT64_MAX;
+    return notice_move(change, notice, "notice.attest", event)
+           && notice_tell(change, notice, FACT_NOTICE_ATTESTED, event->at_us);
+}
+
+/* Whoever confirms has it: where the mail never arrived, it was read in the product. */
+bool notice_acknowledge(struct change *change, struct notice *notice, const struct event *event)
+{
+    bool had = notice->state == NOTICE_DELIVERED || notice->state == NOTICE_ATTESTED;
+    if (notice->state == NOTICE_ACKNOWLEDGED || notice->state == NOTICE_SUPPRESSED)
+        return notice_note(change, notice, event);
+    if (notice->state != NOTICE_ATTESTED)
+        notice->state = NOTICE_ACKNOWLEDGED;
+    notice->next_us = INT64_MAX;
+    if (!had)
+        notice->accepted_us = event->at_us;
+    return notice_move(change, notice, "notice.acknowledge", event)
+           && (had || notice_tell(change, notice, FACT_NOTICE_ACCEPTED, event->at_us))
+           && notice_tell(change, notice, FACT_NOTICE_ACKNOWLEDGED, event->at_us);
+}

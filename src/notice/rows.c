@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "notice/inside.h"
+
+#define CURRENT INT64_MAX /* until_us of the version that stands */
+
+#define NOTICE_COLUMNS                                                                             \
+    "SELECT n.id, n.incident, n.number, n.kind, n.person, n.name, n.role, n.asked_role,"           \
+    " n.organisation, n.channel, n.address, n.entry_us, v.version, v.state, v.subject, v.body,"    \
+    " v.not_before_us, v.next_us, v.attempts, v.sent_us, v.accepted_us, v.failed_us,"              \
+    " v.attested_us, v.attested_by, v.reason"                                                      \
+    " FROM notice_version v JOIN notice n ON n.id = v.notice "
+
+static enum notice_state state_named(struct text name)
+{
+    enum notice_state state = NOTICE_QUEUED;
+    while (state < NOTICE_SUPPRESSED && !text_is(name, notice_state_name(state)))
+        state++;
+    return state;
+}
+
+static struct notice notice_load(const struct rows *rows, size_t row)
+{
+    return (struct notice){.id = rows_text(rows, row, 0),
+                           .incident = rows_text(rows, row, 1),
+                           .number = rows_text(rows, row, 2),
+                           .kind = rows_text(rows, row, 3),
+                           .person = rows_text(rows, row, 4),
+                           .name = rows_text(rows, row, 5),
+                           .role = rows_text(rows, row, 6),
+                           .asked = rows_text(rows, row, 7),
+                           .organisation = rows_text(rows, row, 8),
+                           .channel = rows_text(rows, row, 9),
+                           .address = rows_text(rows, row, 10),
+                           .entry_us = rows_integer(rows, row, 11),
+                           .version = rows_integer(rows, row, 12),
+                           .state = state_named(rows_text(rows, row, 13)),
+                           .subject = rows_text(rows, row, 14),
+                           .body = rows_text(rows, row, 15),
+                           .not_before_us = rows_integer(rows, row, 16),
+                           .next_us = rows_integer(rows, row, 17),
+                           .attempts = rows_integer(rows, row, 18),
+                           .sent_us = rows_time(rows, row, 19),
+                           .accepted_us = rows_time(rows, row, 20),
+                           .failed_us = rows_time(rows, row, 21),
+                           .attested_us = rows_time(rows, row, 22),
+                           .attested_by = rows_text(rows, row, 23),
+                           .reason = rows_text(rows, row, 24)};
+}
+
+static void notices_load(struct arena *arena, const struct rows *rows, struct notice **list,
+                         size_t *count)
+{
+    *list = arena_array(arena, rows->count + 1, sizeof **list);
+    *count = rows->count;
+    for (size_t i = 0; i < rows->count; i++)
+        (*list)[i] = notice_load(rows, i);
+}
+
+bool rows_notice(struct turn *turn, struct text id, struct notice *notice, bool *found)
+{
+    struct rows rows;
+    if (!store_select(turn, NOTICE_COLUMNS "WHERE v.notice = $1 AND v.until_us = $2",
+                      BIND(cell_text(id), cell_integer(CURRENT)), &rows))
+        return false;
+    *found = rows.count == 1;
+    if (*found)
+        *notice = notice_load(&rows, 0);
+    return true;
+}
+
+/* Of this very instant and taken by nobody, or waiting for the same later one. */
+bool rows_notice_waiting(struct turn *turn, const struct notice *wanted, struct notice *notice,
+                         bool *found)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            NOTICE_COLUMNS
+            "WHERE n.incident = $1 AND n.person = $2 AND n.address = $3 AND n.kind = $4"
+            " AND v.until_us = $5 AND v.state = $6 AND v.attempts = 0 AND v.not_before_us = $7"
+            " AND (n.entry_us = $8 OR v.not_before_us > $8)"
+            " AND NOT EXISTS (SELECT 1 FROM work_notice w WHERE w.notice = n.id)"
+            " ORDER BY n.id DESC LIMIT 1",
+            BIND(cell_text(wanted->incident), cell_text(wanted->person), cell_text(wanted->address),
+                 cell_text(wanted->kind), cell_integer(CURRENT),
+                 cell_text(text_of(notice_state_name(NOTICE_QUEUED))),
+                 cell_integer(wanted->not_before_us), cell_integer(turn->now_us)),
+            &rows))
+        return false;
+    *found = rows.count == 1;
+    if (*found)
+        *notice = notice_load(&rows, 0);
+    return true;
+}
+
+bool rows_notice_insert(struct change *change, const struct notice *notice)
+{
+    return change_write(
+        change,
+        "INSERT INTO notice (id, incident, number, kind, person, name, role, asked_role,"
+        " organisation, channel, address, entry_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        BIND(cell_text(notice->id), cell_text(notice->incident), cell_text(notice->number),
+             cell_text(notice->kind), cell_text(notice->person), cell_text(notice->name),
+             cell_text(notice->role), cell_text(notice->asked), cell_text(notice->organisation),
+             cell_text(notice->channel), cell_text(notice->address),
+             cell_integer(notice->entry_us)));
+}
+
+static bool version_insert(struct change *change, const struct notice *notice, int64_t now_us)
+{
+    return change_write(
+        change,
+        "INSERT INTO notice_version (notice, version, state, subject, body, not_before_us, next_us,"
+        " attempts, sent_us, accepted_us, failed_us, attested_us, attested_by, reason, entry_us,"
+        " until_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        BIND(cell_text(notice->id), cell_integer(notice->version),
+             cell_text(text_of(notice_state_name(notice->state))), cell_text(notice->subject),
+             cell_text(notice->body), cell_integer(notice->not_before_us),
+             cell_integer(notice->next_us), cell_integer(notice->attempts),
+             cell_time(notice->sent_us), cell_time(notice->accepted_us),
+             cell_time(notice->failed_us), cell_time(notice->attested_us),
+             cell_text(notice->attested_by), cell_text(notice->reason), cell_integer(now_us),
+             cell_integer(CURRENT)));
+}
+
+bool rows_version_write(struct change *change, struct notice *notice)
+{
+    int64_t now_us = change_turn(change)->now_us;
+    notice->version++;
+    return change_write(
+               change,
+               "UPDATE notice_version SET until_us = $1 WHERE notice = $2 AND until_us = $3",
+               BIND(cell_integer(now_us), cell_text(notice->id), cell_integer(CURRENT)))
+           && version_insert(change, notice, now_us);
+}
+
+/* ---- duties ---- */
+
+bool rows_duty_insert(struct change *change, struct text notice, size_t place,
+                      const struct duty *duty)
+{
+    return change_write(
+        change,
+        "INSERT INTO notice_duty (notice, place, obligation, rule, step, organisation, template,"
+        " due_us, due_local, expected, subject, body, entry_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        BIND(cell_text(notice), cell_integer((int64_t)place), cell_text(duty->obligation),
+             cell_text(duty->rule), cell_text(duty->step), cell_text(duty->organisation),
+             cell_text(duty->template), cell_integer(duty->due_us), cell_text(duty->due_local),
+             cell_text(duty->expected), cell_text(duty->subject), cell_text(duty->body),
+             cell_integer(change_turn(change)->now_us)));
+}
+
+bool rows_duties(struct turn *turn, struct text notice, struct duty **duties, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT obligation, rule, step, organisation, template, due_us, due_local,"
+                      " expected, subject, body FROM notice_duty WHERE notice = $1 ORDER BY place",
+                      BIND(cell_text(notice)), &rows))
+        return false;
+    *duties = arena_array(turn->arena, rows.count + 1, sizeof **duties);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*duties)[i] = (struct duty){.obligation = rows_text(&rows, i, 0),
+                                     .rule = rows_text(&rows, i, 1),
+                                     .step = rows_text(&rows, i, 2),
+                                     .organisation = rows_text(&rows, i, 3),
+                                     .template = rows_text(&rows, i, 4),
+                                     .due_us = rows_integer(&rows, i, 5),
+                                     .due_local = rows_text(&rows, i, 6),
+                                     .expected = rows_text(&rows, i, 7),
+                                     .subject = rows_text(&rows, i, 8),
+                                     .body = rows_text(&rows, i, 9)};
+    return true;
+}
+
+/* ---- what happened ---- */
+
+bool rows_event_insert(struct change *change, struct text notice, const struct event *event)
+{
+    struct turn *turn = change_turn(change);
+    struct rows rows;
+    if (!store_select(turn, "SELECT COUNT(*) FROM notice_event WHERE notice = $1",
+                      BIND(cell_text(notice)), &rows))
+        return false;
+    return change_write(
+        change,
+        "INSERT INTO notice_event (notice, place, event, at_us, attempt, whom, how, number, reason,"
+        " author, entry_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        BIND(cell_text(notice), cell_integer(rows_integer(&rows, 0, 0)),
+             cell_text(text_of(event->event)), cell_integer(event->at_us),
+             cell_integer(event->attempt), cell_text(event->whom), cell_text(event->how),
+             cell_text(event->number), cell_text(event->reason), cell_text(turn->actor.person),
+             cell_integer(turn->now_us)));
+}
+
+bool rows_events(struct turn *turn, struct text notice, struct told **events, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT event, at_us, attempt, whom, how, number, reason, author, entry_us"
+                      " FROM notice_event WHERE notice = $1 ORDER BY place",
+                      BIND(cell_text(notice)), &rows))
+        return false;
+    *events = arena_array(turn->arena, rows.count + 1, sizeof **events);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*events)[i] = (struct told){.event = rows_text(&rows, i, 0),
+                                     .at_us = rows_integer(&rows, i, 1),
+                                     .attempt = rows_integer(&rows, i, 2),
+                                     .whom = rows_text(&rows, i, 3),
+                                     .how = rows_text(&rows, i, 4),
+                                     .number = rows_text(&rows, i, 5),
+                                     .reason = rows_text(&rows, i, 6),
+                                     .author = rows_text(&rows, i, 7),
+                                     .entry_us = rows_integer(&rows, i, 8)};
+    return true;
+}
+
+/* ---- lists ---- */
+
+#define NOTICE_PAGE " AND v.until_us = $2 AND n.id < $3 ORDER BY n.id DESC LIMIT $4"
+
+bool rows_page(struct turn *turn, const struct notice_query *query, struct notice **list,
+               size_t *count)
+{
+    struct rows rows;
+    bool of_case = !text_empty(query->number);
+    struct text before = text_empty(query->before) ? TEXT("~") : query->before;
+    if (!store_select(turn,
+                      of_case ? NOTICE_COLUMNS "WHERE n.number = $1" NOTICE_PAGE
+                              : NOTICE_COLUMNS "WHERE n.person = $1" NOTICE_PAGE,
+                      BIND(cell_text(of_case ? query->number : query->person),
+                           cell_integer(CURRENT), cell_text(before),
+                           cell_integer((int64_t)query->limit)),
+                      &rows))
+        return false;
+    notices_load(turn->arena, &rows, list, count);
+    return true;
+}
+
+/* ---- the outbox ---- */
+
+bool rows_next(struct turn *turn, int64_t *next_us)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT MIN(CASE WHEN w.until_us > v.next_us THEN w.until_us"
+                      " ELSE v.next_us END) FROM notice_version v"
+                      " LEFT JOIN work_notice w ON w.notice = v.notice AND w.attempt > v.attempts"
+                      " WHERE v.until_us = $1 AND v.next_us < $1",
+                      BIND(cell_integer(CURRENT)), &rows))
+        return false;
+    *next_us = rows_null(&rows, 0, 0) ? INT64_MAX : rows_integer(&rows, 0, 0);
+    return true;
+}
+
+bool rows_due(struct turn *turn, size_t limit, struct notice **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            NOTICE_COLUMNS
+            "WHERE v.until_us = $1 AND v.next_us <= $2 AND NOT EXISTS (SELECT 1 FROM work_notice w"
+            " WHERE w.notice = v.notice AND w.attempt > v.attempts AND w.until_us > $2)"
+            " ORDER BY v.next_us, v.notice LIMIT $3",
+            BIND(cell_integer(CURRENT), cell_integer(turn->now_us), cell_integer((int64_t)limit)),
+            &rows))
+        return false;
+    notices_load(turn->arena, &rows, list, count);
+    return true;
+}
+
+bool rows_leases_prune(struct turn *turn, struct chore *chore)
+{
+    return store_chore_write(turn, chore, "DELETE FROM work_notice WHERE until_us <= $1",
+                             BIND(cell_integer(turn->now_us)), NULL);
+}
+
+bool rows_lease(struct turn *turn, struct chore *chore, const struct notice *notice,
+                int64_t until_us, bool *taken)
+{
+    int64_t touched = 0;
+    if (!store_chore_write(
+            turn, chore,
+            "INSERT INTO work_notice (notice, attempt, until_us) VALUES ($1, $2, $3)"
+            " ON CONFLICT (notice) DO UPDATE SET attempt = excluded.attempt,"
+            " until_us = excluded.until_us"
+            " WHERE work_notice.attempt < excluded.attempt",
+            BIND(cell_text(notice->id), cell_integer(notice->attempts + 1), cell_integer(until_us)),
+            &touched))
+        return false;
+    *taken = touched == 1;
+    return true;
+}

@@ -1,0 +1,88 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- version 1
+-- A message that a person is owed: what never changes of it. Its id is the message id.
+CREATE TABLE notice (
+    id           TEXT PRIMARY KEY,
+    incident     TEXT NOT NULL,
+    number       TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    person       TEXT NOT NULL,
+    name         TEXT NOT NULL,
+    role         TEXT NOT NULL,
+    asked_role   TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    channel      TEXT NOT NULL,
+    address      TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL
+);
+CREATE INDEX notice_number ON notice (number, id);
+CREATE INDEX notice_person ON notice (person, id);
+CREATE INDEX notice_incident ON notice (incident, person);
+-- append only: notice
+
+-- Its state, a version for each change (SM-3). next_us: when the outbox tries it; the largest number: never again.
+CREATE TABLE notice_version (
+    notice        TEXT NOT NULL,
+    version       BIGINT NOT NULL,
+    state         TEXT NOT NULL,
+    subject       TEXT NOT NULL,
+    body          TEXT NOT NULL,
+    not_before_us BIGINT NOT NULL,
+    next_us       BIGINT NOT NULL,
+    attempts      BIGINT NOT NULL,
+    sent_us       BIGINT,
+    accepted_us   BIGINT,
+    failed_us     BIGINT,
+    attested_us   BIGINT,
+    attested_by   TEXT NOT NULL,
+    reason        TEXT NOT NULL,
+    entry_us      BIGINT NOT NULL,
+    until_us      BIGINT NOT NULL,
+    PRIMARY KEY (notice, version)
+);
+CREATE INDEX notice_version_next ON notice_version (until_us, next_us);
+
+-- What one message says, and serves: an obligation, or none for a warning. subject and body: as this duty alone
+-- would be told.
+CREATE TABLE notice_duty (
+    notice       TEXT NOT NULL,
+    place        BIGINT NOT NULL,
+    obligation   TEXT NOT NULL,
+    rule         TEXT NOT NULL,
+    step         TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    template     TEXT NOT NULL,
+    due_us       BIGINT NOT NULL,
+    due_local    TEXT NOT NULL,
+    expected     TEXT NOT NULL,
+    subject      TEXT NOT NULL,
+    body         TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL,
+    PRIMARY KEY (notice, place)
+);
+CREATE INDEX notice_duty_obligation ON notice_duty (obligation);
+-- append only: notice_duty
+
+-- What happened to it: attempts with their outcome, a bounce, a telling by phone.
+CREATE TABLE notice_event (
+    notice   TEXT NOT NULL,
+    place    BIGINT NOT NULL,
+    event    TEXT NOT NULL,
+    at_us    BIGINT NOT NULL,
+    attempt  BIGINT NOT NULL,
+    whom     TEXT NOT NULL,
+    how      TEXT NOT NULL,
+    number   TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    author   TEXT NOT NULL,
+    entry_us BIGINT NOT NULL,
+    PRIMARY KEY (notice, place)
+);
+-- append only: notice_event
+
+-- Who is sending it now. A lease of an attempt whose outcome is recorded, or that is over, means nothing.
+CREATE TABLE work_notice (
+    notice   TEXT PRIMARY KEY,
+    attempt  BIGINT NOT NULL,
+    until_us BIGINT NOT NULL
+);
