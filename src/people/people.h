@@ -164,9 +164,15 @@ MUST bool people_resolve(struct turn *turn, struct text role, struct text organi
                          int64_t at_us, const struct names *excluded, struct holder **holders,
                          size_t *count, bool *gap);
 
-/* The same as the house knew it at known_us. */
+/* An instant in the world, as the house knew it at another. */
+struct moment {
+    int64_t at_us;
+    int64_t known_us;
+};
+
+/* The same as the house knew it then. */
 MUST bool people_resolve_known(struct turn *turn, struct text role, struct text organisation,
-                               int64_t at_us, int64_t known_us, const struct names *excluded,
+                               struct moment moment, const struct names *excluded,
                                struct holder **holders, size_t *count, bool *gap);
 
 /* The roles a person holds at an instant, each with its organisation and how; incumbent first. A

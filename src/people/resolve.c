@@ -13,8 +13,7 @@
 struct search {
     struct turn *turn;
     struct text asked;
-    int64_t at_us;
-    int64_t known_us;
+    struct moment moment;
     const struct names *excluded;
     struct holder *holders;
     size_t count;
@@ -74,7 +73,8 @@ static bool held(struct search *search, struct text role, struct text place, boo
     struct standing_page page;
     size_t before = search->count;
     *vacant = true;
-    if (!role_select_holders(search->turn, role, place, search->at_us, search->known_us, &page))
+    if (!role_select_holders(search->turn, role, place, search->moment.at_us,
+                             search->moment.known_us, &page))
         return false;
     for (size_t i = 0; i < page.count; i++)
         if (page.items[i].assignment.holding == HOLDING_INCUMBENT)
@@ -164,14 +164,11 @@ static bool substitutes_held(struct search *search, const struct role *role,
 }
 
 bool people_resolve_known(struct turn *turn, struct text role, struct text organisation,
-                          int64_t at_us, int64_t known_us, const struct names *excluded_persons,
+                          struct moment moment, const struct names *excluded_persons,
                           struct holder **holders, size_t *count, bool *gap)
 {
-    struct search search = {.turn = turn,
-                            .asked = role,
-                            .at_us = at_us,
-                            .known_us = known_us,
-                            .excluded = excluded_persons};
+    struct search search = {
+        .turn = turn, .asked = role, .moment = moment, .excluded = excluded_persons};
     struct asked_body body;
     const struct role *definition;
     struct text place;
@@ -192,6 +189,7 @@ bool people_resolve(struct turn *turn, struct text role, struct text organisatio
                     const struct names *excluded_persons, struct holder **holders, size_t *count,
                     bool *gap)
 {
-    return people_resolve_known(turn, role, organisation, at_us, KNOWN_NOW, excluded_persons,
-                                holders, count, gap);
+    const struct moment moment = {.at_us = at_us, .known_us = KNOWN_NOW};
+    return people_resolve_known(turn, role, organisation, moment, excluded_persons, holders, count,
+                                gap);
 }

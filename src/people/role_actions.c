@@ -222,7 +222,7 @@ static struct text reason(struct turn *turn, struct text what, const struct hold
                           size_t count, bool gap)
 {
     struct arena *arena = turn->arena;
-    const char *before = gap ? "Nobody holds" : "Nobody is here of those who hold";
+    const char *before = gap ? "Nobody holds" : "Nobody answers as";
     struct text names = listed(turn, holders, count, name_of);
     if (count == 0)
         return text_format(arena, "%s %.*s, and nobody stands in.", before, TEXT_SHOW(what));
@@ -255,13 +255,11 @@ bool role_holder_read(struct turn *turn, const struct value *input, struct value
     struct holder *holders;
     size_t count;
     bool gap;
-    int64_t at_us;
-    int64_t known_us;
+    struct moment moment;
     if ((!text_empty(stated) && !organisation_named(turn, "organisation", stated, &organisation))
-        || !period_instant(turn, input, "at", turn->now_us, &at_us)
-        || !period_instant(turn, input, "known", KNOWN_NOW, &known_us)
-        || !people_resolve_known(turn, code, organisation.id, at_us, known_us, NULL, &holders,
-                                 &count, &gap))
+        || !period_instant(turn, input, "at", turn->now_us, &moment.at_us)
+        || !period_instant(turn, input, "known", KNOWN_NOW, &moment.known_us)
+        || !people_resolve_known(turn, code, organisation.id, moment, NULL, &holders, &count, &gap))
         return false;
     struct arena *arena = turn->arena;
     struct text title = role_title(turn, code);
@@ -274,7 +272,7 @@ bool role_holder_read(struct turn *turn, const struct value *input, struct value
     value_set_text(arena, *answer, "title", title);
     if (!text_empty(organisation.id))
         value_set_text(arena, *answer, "organisation", organisation.short_name);
-    instant_show(turn, *answer, "at", at_us);
+    instant_show(turn, *answer, "at", moment.at_us);
     value_set_boolean(arena, *answer, "gap", gap);
     value_set_text(arena, *answer, "reason", reason(turn, what, holders, count, gap));
     struct value *list = value_set(arena, *answer, "holders", value_list(arena));

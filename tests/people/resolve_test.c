@@ -180,6 +180,11 @@ static void outside(struct turn *turn)
          "\"kind\":\"incumbent\"}");
     is(turn, "SCIO", "IND-N", "2025-09-01 12:00", "Nora fallback", "S-09 designated: no gap");
     is(turn, "SCIO", "EOTSS", "2025-09-01 12:00", "Chief fallback", "EOTSS has none: no gap");
+    struct text said =
+        made(turn, "role.holder", "reason", "{\"role\":\"SCIO\",\"organisation\":\"EOTSS\"}");
+    ok(text_is(said, "Nobody answers as Secretariat CIO for EOTSS; the policy names CISO instead: "
+                     "Chief."),
+       "and says so: %.*s", TEXT_SHOW(said));
     ok(call(turn, "role.assign",
             "{\"role\":\"SCIO\",\"organisation\":\"IND-N\",\"person\":\"Nora\","
             "\"kind\":\"incumbent\"}")
