@@ -148,9 +148,12 @@ bool folder_make(struct turn *turn, const char *path, unsigned mode)
     const char *parent = folder_of(turn->arena, path);
     if (strcmp(parent, path) != 0 && !folder_make(turn, parent, mode))
         return false;
-    if (mkdir(path, (mode_t)mode) == 0 || (errno == EEXIST && folder_stands(path)))
-        return true;
-    return fail_system(turn, path, "Could not make the folder");
+    if (mkdir(path, (mode_t)mode) != 0 && !(errno == EEXIST && folder_stands(path)))
+        return fail_system(turn, path, "Could not make the folder");
+    /* A file in it is durable only when the folder itself is. A parent that cannot be read, but
+     * written, is somebody else's to keep. */
+    return folder_sync(parent) || errno == EACCES
+           || fail_system(turn, parent, "Could not sync the folder");
 }
 
 static int compare_names(const void *left, const void *right)

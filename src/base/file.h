@@ -11,7 +11,7 @@ MUST bool file_read(struct turn *turn, const char *path, size_t bytes_max, struc
  */
 MUST bool file_write(struct turn *turn, const char *path, struct text bytes, unsigned mode);
 
-/* Makes a folder and its parents with the mode; fine if it is there already. */
+/* Makes a folder and its parents with the mode, durably; fine if it is there already. */
 MUST bool folder_make(struct turn *turn, const char *path, unsigned mode);
 
 /* The names in a folder, without "." and "..", sorted by bytes. */
