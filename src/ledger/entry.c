@@ -68,7 +68,9 @@ static bool take_text(struct text *rest, struct text *text)
     if (!take(rest, "\""))
         return false;
     size_t at = 0;
+    bool ascii = true;
     while (at < rest->size && rest->data[at] != '"') {
+        ascii = ascii && (unsigned char)rest->data[at] < 0x80;
         struct text here = {rest->data + at, rest->size - at};
         size_t size = here.data[0] == '\\'                ? escape_size(here)
                       : (unsigned char)here.data[0] < ' ' ? 0
@@ -81,7 +83,7 @@ static bool take_text(struct text *rest, struct text *text)
         return false;
     *text = (struct text){rest->data, at};
     *rest = (struct text){rest->data + at + 1, rest->size - at - 1};
-    return text_utf8(*text);
+    return ascii || text_utf8(*text);
 }
 
 /* A whole number from 0 to 2^53 - 1. */
@@ -141,14 +143,13 @@ bool entry_read(struct text json, struct entry *entry, const char **why)
     bool first = true;
     for (size_t i = 0; i < RULES; i++) {
         struct text here = json;
-        struct text name;
-        bool named =
-            (first || take(&here, ",")) && take_text(&here, &name) && text_is(name, rules[i].name);
+        bool named = (first || take(&here, ",")) && take(&here, "\"") && take(&here, rules[i].name)
+                     && take(&here, "\":");
         if (!named && rules[i].needed)
             return false;
         if (!named)
             continue;
-        if (!take(&here, ":") || !take_value(&here, &rules[i], entry))
+        if (!take_value(&here, &rules[i], entry))
             return false;
         json = here;
         first = false;
