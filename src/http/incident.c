@@ -204,7 +204,7 @@ static void clocks(struct page *page, struct text number)
         return;
     html_open(&page->html, "ol", WITH({"class", TEXT("cards")}));
     for (size_t i = 0; i < items->count; i++)
-        owed_card(page, items->items[i]);
+        owed_card(page, items->items[i], false);
     html_close(&page->html);
 }
 

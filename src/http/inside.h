@@ -279,8 +279,8 @@ bool form_ours(struct page *page, struct fault *fault);
 
 void owed_page(struct page *page, const struct pairs *fields);
 void report_page(struct page *page, const struct pairs *fields);
-/* One obligation as an item of a list. */
-void owed_card(struct page *page, const struct value *obligation);
+/* One obligation as an item of a list; with the incident it belongs to, unless the page is its. */
+void owed_card(struct page *page, const struct value *obligation, bool with_incident);
 
 void receipt_page(struct page *page, const struct pairs *fields);
 void sign_in_page(struct page *page, const struct pairs *fields);

@@ -69,7 +69,7 @@ void obligation_page(struct page *page, const struct pairs *fields)
         return;
     page_begin(page, value_get_text(answer.value, "title"), "/");
     html_open(&page->html, "ol", WITH({"class", TEXT("cards alone")}));
-    owed_card(page, answer.value);
+    owed_card(page, answer.value, true);
     html_close(&page->html);
     reason(page, value_get(answer.value, "why"));
     history(page, answer.value);

@@ -50,7 +50,7 @@ static struct text party(struct page *page, const struct value *item, const char
     return built(&out);
 }
 
-static void facts(struct page *page, const struct value *item)
+static void facts(struct page *page, const struct value *item, bool with_incident)
 {
     struct html *html = &page->html;
     struct text incident = value_get_text(item, "incident");
@@ -58,7 +58,7 @@ static void facts(struct page *page, const struct value *item)
     html_open(html, "dl", WITH({"class", TEXT("facts")}));
     piece_row(page, "To", party(page, item, "owed_to"));
     piece_row(page, "By", party(page, item, "owed_by"));
-    if (incident.size > 0) {
+    if (with_incident && incident.size > 0) {
         html_open(html, "div", BARE);
         html_element(html, "dt", BARE, TEXT("Incident"));
         html_open(html, "dd", BARE);
@@ -79,7 +79,7 @@ static void facts(struct page *page, const struct value *item)
     html_close(html);
 }
 
-void owed_card(struct page *page, const struct value *item)
+void owed_card(struct page *page, const struct value *item, bool with_incident)
 {
     struct html *html = &page->html;
     html_open(html, "li",
@@ -90,7 +90,7 @@ void owed_card(struct page *page, const struct value *item)
     html_text(html, value_get_text(item, "title"));
     html_close(html);
     countdown(page, item);
-    facts(page, item);
+    facts(page, item, with_incident);
     html_open(html, "p", WITH({"class", TEXT("foot")}));
     html_open(html, "a",
               WITH({"href", address(page, "obligations", value_get_text(item, "obligation"))}));
@@ -115,7 +115,7 @@ static void group(struct page *page, const struct value *items, bool late, const
     html_open(&page->html, "ol", WITH({"class", TEXT("cards")}));
     for (size_t i = 0; i < items->count; i++)
         if (overdue(items->items[i]) == late)
-            owed_card(page, items->items[i]);
+            owed_card(page, items->items[i], true);
     html_close(&page->html);
 }
 

@@ -69,7 +69,7 @@ static void page_person(struct page *page)
         route_find(page->arena, actions, count, METHOD_GET, TEXT("/me"), &fields, &methods);
     bool known = session_token(page->door, page->request).size > 0
                  || header_get(page->request, "authorization", NULL).size > 0;
-    if (me != NULL && known && page_ask(page, me->name, NULL, &answer))
+    if (me != NULL && known && page_ask(page, me->name, value_map(page->arena), &answer))
         page->me = answer.value;
 }
 

@@ -88,9 +88,9 @@ static void mark_cut(struct page *page, struct value *input)
         return;
     struct text what = value_get_text(input, "what");
     value_set_text(page->arena, input, "what",
-                   text_format(page->arena, "%.*s\n[cut: %zu bytes were sent, %zu were kept]",
-                               TEXT_SHOW(what), page->request->body_bytes,
-                               page->request->body.size));
+                   text_format(page->arena, "[cut: %zu bytes were sent, %zu were kept]\n%.*s",
+                               page->request->body_bytes, page->request->body.size,
+                               TEXT_SHOW(what)));
 }
 
 /* What came as something other than a form is kept as the words of the report. */
