@@ -185,6 +185,8 @@ static void action_respond(const struct door *door, struct request *request,
     struct turn turn = {.arena = request->arena, .now_us = request->now_us};
     struct call call = {.action = action, .input = value_map(request->arena)};
     struct answer answer = {.fault = {.kind = FAULT_NONE}};
+    if (action->never_refused)
+        request->call = door->settings.soc_phone;
     if (!call_headers(&turn, door, request, &call)
         || !session_may_write(&turn, door, request, action, &call)
         || !input_read(&turn, action, request, fields, call.input, &status)) {

@@ -45,6 +45,7 @@ struct request {
     size_t header_count;
     bool headers_cut; /* there were more */
     struct text body;
+    struct text call;  /* phone number for whoever cannot be served; said in a problem */
     size_t body_bytes; /* that were sent; more than body.size when the excess was cut */
 };
 

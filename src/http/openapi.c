@@ -222,6 +222,7 @@ static void problem_schema(struct arena *arena, struct value *schemas)
         {"detail", "string", "What is wrong, and what to do."},
         {"field", "string", "The field at fault, such as assets[2].rating."},
         {"clause", "string", "The clause of the policy that refuses."},
+        {"call", "string", "Whom to call when a report could not be taken."},
         {"instance", "string", "The path that was asked."},
     };
     struct value *problem = map_in(arena, schemas, "Problem");

@@ -64,20 +64,6 @@ const struct action *house_action(const struct house *house, struct text name)
     return NULL;
 }
 
-/* A report is never refused for its content: texts are mended and cut. */
-static void mend(struct turn *turn, struct value *input)
-{
-    for (size_t i = 0; i < input->count; i++) {
-        struct value *value = input->members[i].value;
-        value->text = text_utf8_mended(turn->arena, value->text);
-        if (value->text.size > FIELD_TEXT_BYTES_MAX)
-            value->text.size = FIELD_TEXT_BYTES_MAX;
-        for (size_t j = 0; j < value->text.size; j++)
-            if (value->text.data[j] == '\0')
-                value->text.size = j;
-    }
-}
-
 static bool run(struct turn *turn, const struct call *call, struct answer *answer)
 {
     const struct action *action = call->action;
@@ -87,9 +73,7 @@ static bool run(struct turn *turn, const struct call *call, struct answer *answe
             return fail(turn, FAULT_STRANGER, "your sign-in has ended; sign in again");
         turn->actor.person = TEXT("0190a000-0000-7000-8000-000000000001");
     }
-    if (strcmp(action->name, "report.create") == 0)
-        mend(turn, call->input);
-    if (action->fields != NULL && !field_check(turn, action->fields, call->input, NULL))
+    if (!action_check(turn, action, call->input))
         return false;
     if (!action->anonymous && turn->actor.person.size == 0)
         return fail(turn, FAULT_STRANGER, "sign in to do this");
@@ -118,10 +102,4 @@ void action_call(struct house *house, struct arena *arena, const struct call *ca
     if (!run(&turn, call, answer))
         answer->fault = turn.fault;
     arena_guard(arena, NULL);
-}
-
-const char *method_name(enum method method)
-{
-    static const char *const names[] = {"GET", "POST", "PUT", "PATCH"};
-    return names[method];
 }

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "base/zone.h"
 #include "http/http.h"
+#include <stdio.h>
 #include <stdlib.h>
 
 #define FIXTURE_NOW "2026-07-03T21:30:00Z"
@@ -515,6 +516,7 @@ static const struct action page_actions[] = {{.name = "obligation.list",
                                               .fields = report_fields,
                                               .level = LEVEL_CREATE,
                                               .anonymous = true,
+                                              .never_refused = true,
                                               .read = report_create,
                                               .help = "Takes a report; never refused."},
                                              {.name = "report.receipt",

@@ -165,6 +165,9 @@ static void reports(uint16_t port)
            && strstr(reply.body, "make it busy</textarea>") != NULL,
        "when it cannot be taken, the page says whom to call and keeps what was typed");
     reply_free(&reply);
+    ok(is(ask(port, "POST /api/v1/reports", "Content-Type: application/json\r\n", "{\"what\":"),
+          400, NULL, "\"call\":\"(617) 555-0100\""),
+       "and a program whose report is not well framed is told the number too");
     ok(is(ask(port, "POST /receipt", FORM, "number=REP-2026-ABCDE&receipt=7K3F-9QXZ-42MN"), 200,
           NULL, "The team is at work."),
        "the receipt tells what became of the report");
