@@ -80,14 +80,13 @@ static bool list_item(struct turn *turn, const struct notice *notice, struct val
     return turn->fault.kind == FAULT_NONE;
 }
 
-/* *last: the row at which the next page begins; its id empty: there is none. */
+/* *last: the row behind which the next page begins; empty: there is none. */
 static bool list_page(struct turn *turn, struct notice_query *query, struct value *items,
                       struct text *last)
 {
     for (size_t scanned = 0; scanned < LIST_SCAN_MAX;) {
         struct notice *list;
         size_t count;
-        *last = TEXT_NONE;
         if (!rows_page(turn, query, &list, &count))
             return false;
         for (size_t i = 0; i < count; i++) {
@@ -114,7 +113,7 @@ static bool notice_list(struct turn *turn, const struct value *input, struct val
         .before = value_get_text(input, "after"),
         .limit = (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT)};
     struct value *items = value_list(turn->arena);
-    struct text last;
+    struct text last = TEXT_NONE;
     if (!list_page(turn, &query, items, &last))
         return false;
     *answer = value_map(turn->arena);

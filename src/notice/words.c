@@ -59,8 +59,8 @@ static bool line_fill(struct builder *builder, struct text line, const struct no
     return says;
 }
 
-static struct text words_fill(struct arena *arena, struct text template,
-                              const struct notice_words *words)
+static struct text body_fill(struct arena *arena, struct text template,
+                             const struct notice_words *words)
 {
     struct builder whole = {.arena = arena};
     while (!text_empty(template)) {
@@ -71,6 +71,14 @@ static struct text words_fill(struct arena *arena, struct text template,
         build_byte(&whole, '\n');
     }
     return text_trim(built(&whole));
+}
+
+static struct text subject_fill(struct arena *arena, struct text template, struct text number)
+{
+    const struct notice_words words = {.number = number};
+    struct builder line = {.arena = arena};
+    bool says = line_fill(&line, template, &words);
+    return says || line.size > 0 ? text_trim(built(&line)) : number;
 }
 
 static const struct template *template_find(const struct pack *pack, struct text name)
@@ -87,11 +95,10 @@ void duty_word(struct arena *arena, const struct pack *pack, const struct notice
     const struct template bare = {.subject = TEXT("{number}"),
                                   .body = TEXT("{number}, {organisation}\n{duty}\n{due}")};
     const struct template *template = template_find(pack, duty->template);
-    const struct notice_words number = {.number = words->number};
     if (template == NULL)
         template = &bare;
-    duty->subject = words_fill(arena, template->subject, &number);
-    duty->body = words_fill(arena, template->body, words);
+    duty->subject = subject_fill(arena, template->subject, words->number);
+    duty->body = body_fill(arena, template->body, words);
 }
 
 static struct text duty_line(struct arena *arena, const struct duty *duty)
