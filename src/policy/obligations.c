@@ -174,6 +174,10 @@ static bool rule_read(const struct reading *reading, const struct value *map, st
                           .steps_count = steps->count,
                           .served = true,
                           .line = map->line};
+    if (text_contains(rule->id, TEXT(".")))
+        return fail_line(reading, map->line,
+                         "rule %.*s: a dot stands between a rule and a step, and in no id.",
+                         TEXT_SHOW(rule->id));
     if (!parties_read(reading, value_get(map, "owed_by"), &rule->owed_by, &rule->owed_by_count)
         || !parties_read(reading, value_get(map, "owed_to"), &rule->owed_to, &rule->owed_to_count)
         || !step_names_check(reading, steps))

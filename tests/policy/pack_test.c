@@ -49,6 +49,7 @@ static const struct {
     {"clauses.yaml", "id: DECREE-2", "id: DECREE-1", 0, "second time"},
     {"obligations.yaml", "id: N2", "id: N1", 0, "second time"},
     {"obligations.yaml", "name: report", "name: begin", 0, "second time"},
+    {"obligations.yaml", "id: N4", "id: N4.a", 0, "a dot"},
     /* references between files */
     {"documents.yaml", "successor: CUSTOM", "successor: HABIT", 0, "documents.yaml"},
     {"clauses.yaml", "document: CUSTOM", "document: HABIT", 0, "documents.yaml"},
