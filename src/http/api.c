@@ -131,12 +131,13 @@ static void link_next(struct request *request, struct response *response, const 
                       struct text next)
 {
     struct pairs query = {0}, following = {0};
+    const char *cursor = list_cursor(call->action);
     (void)pairs_read(request->arena, request->query, &query);
     for (size_t i = 0; i < query.count; i++)
-        if (!text_is(query.items[i].name, "after"))
+        if (!text_is(query.items[i].name, cursor))
             pairs_add(request->arena, &following, text_string(request->arena, query.items[i].name),
                       query.items[i].value);
-    pairs_add(request->arena, &following, "after", next);
+    pairs_add(request->arena, &following, cursor, next);
     header_set(request, response, "Link",
                text_format(request->arena, "<" API_PREFIX "%.*s?%.*s>; rel=\"next\"",
                            TEXT_SHOW(route_fill(request->arena, call->action->route, call->input)),
@@ -147,7 +148,7 @@ static void answer_respond(struct request *request, struct response *response,
                            const struct call *call, const struct answer *answer)
 {
     const struct action *action = call->action;
-    struct text next = value_get_text(answer->value, "next");
+    struct text next = list_next(request->arena, answer->value);
     response->status = action->method != METHOD_GET && action->level == LEVEL_CREATE ? 201 : 200;
     if (answer->version.size > 0)
         header_set(request, response, "ETag",

@@ -85,7 +85,7 @@ void incidents_page(struct page *page, const struct pairs *fields)
         for (size_t i = 0; i < items->count; i++)
             incident_row(page, &table, items->items[i]);
         table_end(page);
-        piece_next(page, answer.value);
+        piece_next(page, answer.value, "after");
     }
     page_end(page);
 }
@@ -313,7 +313,7 @@ static void timeline(struct page *page, struct text number)
         html_close(html);
     }
     html_close(html);
-    piece_next(page, answer.value);
+    piece_next(page, answer.value, "after");
 }
 
 /* What can be done: every write whose route begins with the incident's. */

@@ -98,6 +98,13 @@ bool route_match(struct arena *arena, const char *route, struct text path, struc
 /* A route with its braces filled from a map: "/incidents/INC-2026-7K3F9". Missing ones stay "". */
 struct text route_fill(struct arena *arena, const char *route, const struct value *map);
 
+/* The field in which a list takes the place to go on from, as its `next` says it: "after", or
+ * "before" for lists that run backwards. */
+const char *list_cursor(const struct action *action);
+
+/* `next` of a list as text, or empty on the last page. */
+struct text list_next(struct arena *arena, const struct value *list);
+
 /* True when the route has a field of this name in braces. */
 bool route_has(const char *route, const char *name);
 
@@ -232,7 +239,9 @@ struct text piece_countdown(struct page *page, struct text due_utc, bool done);
 void piece_mark(struct page *page, const char *kind, struct text text); /* a small label */
 void piece_row(struct page *page, const char *term, struct text text);  /* of a dl; not if empty */
 void piece_clauses(struct page *page, const struct value *list);        /* links, by commas */
-void piece_next(struct page *page, const struct value *list);           /* the next page of it */
+
+/* The way to the next page of a list. cursor: see list_cursor. */
+void piece_next(struct page *page, const struct value *list, const char *cursor);
 void piece_empty(struct page *page, struct text what, struct text next_path, struct text next);
 
 struct table {

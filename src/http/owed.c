@@ -181,7 +181,7 @@ void owed_page(struct page *page, const struct pairs *fields)
     } else {
         group(page, items, true, "Overdue");
         group(page, items, false, "Due");
-        piece_next(page, answer.value);
+        piece_next(page, answer.value, "after");
     }
     page_end(page);
 }

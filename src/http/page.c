@@ -259,7 +259,7 @@ static void page_any(struct page *page)
             html_close(&page->html);
         }
     piece_value(page, answer.value, text_of(action->title));
-    piece_next(page, answer.value);
+    piece_next(page, answer.value, list_cursor(action));
     page_end(page);
 }
 

@@ -93,17 +93,17 @@ void piece_clauses(struct page *page, const struct value *list)
     }
 }
 
-void piece_next(struct page *page, const struct value *list)
+void piece_next(struct page *page, const struct value *list, const char *cursor)
 {
-    struct text next = value_get_text(list, "next");
+    struct text next = list_next(page->arena, list);
     struct pairs query = {0};
     if (next.size == 0)
         return;
     for (size_t i = 0; i < page->query.count; i++)
-        if (!text_is(page->query.items[i].name, "after"))
+        if (!text_is(page->query.items[i].name, cursor))
             pairs_add(page->arena, &query, text_string(page->arena, page->query.items[i].name),
                       page->query.items[i].value);
-    pairs_add(page->arena, &query, "after", next);
+    pairs_add(page->arena, &query, cursor, next);
     html_open(&page->html, "p", WITH({"class", TEXT("next")}));
     html_element(&page->html, "a",
                  WITH({"rel", TEXT("next")},

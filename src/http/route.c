@@ -134,3 +134,19 @@ bool route_has(const char *route, const char *name)
     }
     return false;
 }
+
+const char *list_cursor(const struct action *action)
+{
+    for (const struct field *field = action->fields; field != NULL && field->name != NULL; field++)
+        if (strcmp(field->name, "before") == 0)
+            return "before";
+    return "after";
+}
+
+struct text list_next(struct arena *arena, const struct value *list)
+{
+    const struct value *next = value_get(list, "next");
+    if (next != NULL && next->kind == VALUE_INTEGER)
+        return text_format(arena, "%lld", (long long)next->integer);
+    return value_get_text(list, "next");
+}

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/zone.h"
+#include "http/double.h"
 #include "http/http.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,6 +82,7 @@ static inline bool thing_read(struct turn *turn, const struct value *input, stru
     *answer = value_map(turn->arena);
     value_set_text(turn->arena, *answer, "thing", value_get_text(input, "thing"));
     value_set_text(turn->arena, *answer, "title", TEXT(HOSTILE));
+    value_set_text(turn->arena, *answer, "version", TEXT("v7"));
     return true;
 }
 
