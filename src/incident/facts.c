@@ -138,6 +138,26 @@ bool incident_affect(struct change *change, const struct value *input, struct va
            && incident_value(turn, &incident, answer);
 }
 
+/* Before the evaluation the fact carries no rating: nobody is told by a row that may not be the
+ * case's. */
+bool incident_asset_fact(struct change *change, const struct incident *incident, struct text id)
+{
+    struct turn *turn = change_turn(change);
+    struct fact fact = incident_fact(FACT_ASSET_AFFECTED, incident);
+    struct asset asset;
+    bool found;
+    if (!asset_find(turn, id, &asset, &found))
+        return false;
+    fact_set_text(&fact, FIELD_OF_ASSET, asset.id);
+    if (!text_empty(asset.support))
+        fact_set_text(&fact, FIELD_OF_PERSON, asset.support);
+    if (incident->evaluated_us != TIME_NONE)
+        fact_set_text(&fact, FIELD_OF_RATING, incident->rating);
+    fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
+    return fact_set_organisation(turn, &fact, asset.organisation, turn->now_us)
+           && change_fact(change, &fact);
+}
+
 static bool attach_write(struct change *change, struct incident *incident,
                          const struct asset *asset, const struct value *input)
 {
@@ -145,7 +165,6 @@ static bool attach_write(struct change *change, struct incident *incident,
     struct attached *attached;
     size_t count;
     struct attached fresh = {.asset = asset->id, .adverse = value_get_text(input, "adverse")};
-    struct fact fact = incident_fact(FACT_ASSET_AFFECTED, incident);
     if (text_empty(fresh.adverse))
         fresh.adverse = TEXT("unknown");
     if (!rows_attached(turn, incident->id, &attached, &count))
@@ -153,18 +172,12 @@ static bool attach_write(struct change *change, struct incident *incident,
     for (size_t i = 0; i < count; i++)
         if (text_equal(attached[i].asset, asset->id))
             fresh.version = attached[i].version;
-    fact_set_text(&fact, FIELD_OF_ASSET, asset->id);
-    if (!text_empty(asset->support))
-        fact_set_text(&fact, FIELD_OF_PERSON, asset->support);
-    fact_set_text(&fact, FIELD_OF_RATING, incident->rating);
-    fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
     return rows_attached_write(change, incident->id, &fresh)
            && incident_note(change, incident, "incident.attach",
                             text_format(turn->arena, "asset %.*s, adversely affected: %.*s",
                                         TEXT_SHOW(asset->name), TEXT_SHOW(fresh.adverse)),
                             turn->now_us, TEXT_NONE, input)
-           && fact_set_organisation(turn, &fact, asset->organisation, turn->now_us)
-           && change_fact(change, &fact);
+           && incident_asset_fact(change, incident, asset->id);
 }
 
 bool incident_attach(struct change *change, const struct value *input, struct value **answer)

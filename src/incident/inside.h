@@ -107,6 +107,9 @@ MUST bool incident_evaluated(struct change *change, struct incident *incident,
                              const struct value *inputs, struct text reason);
 
 /* ---- facts.c: the writes of incident.respond and its kind; see the table in actions.c ---- */
+/* Tells the obligations of one asset of the case. */
+MUST bool incident_asset_fact(struct change *change, const struct incident *incident,
+                              struct text id);
 /* The case that the member `incident` names; missing when there is none. */
 MUST bool incident_known(struct turn *turn, const struct value *input, struct incident *incident);
 MUST bool incident_respond(struct change *change, const struct value *input, struct value **answer);

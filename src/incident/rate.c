@@ -98,10 +98,18 @@ static bool rating_fact(struct change *change, enum fact_kind kind, const struct
     struct turn *turn = change_turn(change);
     struct fact fact = incident_fact(kind, incident);
     struct organisation organisation;
+    struct attached *attached;
+    size_t count;
     fact_set_text(&fact, FIELD_OF_RATING, text_of(rating_name(rating)));
     if (previous != RATING_NONE)
         fact_set_text(&fact, FIELD_OF_PREVIOUS, text_of(rating_name(previous)));
     fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
+    /* Present when any asset is known: a rule may otherwise tell somebody in place of its support.
+     */
+    if (!rows_attached(turn, incident->id, &attached, &count))
+        return false;
+    if (count > 0)
+        fact_set_text(&fact, FIELD_OF_ASSET, attached[0].asset);
     /* The fact is of the whole case, not of one organisation; but some rules ask of which branch it
      * is. */
     if (!text_empty(incident->organisation)) {
@@ -168,6 +176,20 @@ bool incident_rate(struct change *change, struct incident *incident, const struc
                                                : rated_after_evaluation(change, incident, &result);
 }
 
+/* What is attached is told of again with the rating, on which depends who hears of it. */
+static bool assets_facts(struct change *change, const struct incident *incident)
+{
+    struct turn *turn = change_turn(change);
+    struct attached *attached;
+    size_t count;
+    if (!rows_attached(turn, incident->id, &attached, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!incident_asset_fact(change, incident, attached[i].asset))
+            return false;
+    return true;
+}
+
 bool incident_evaluated(struct change *change, struct incident *incident,
                         const struct value *inputs, struct text reason)
 {
@@ -189,7 +211,7 @@ bool incident_evaluated(struct change *change, struct incident *incident,
     return rows_incident_write(change, incident)
            && incident_note(change, incident, "incident.evaluate",
                             matched_words(turn->arena, &result), turn->now_us, TEXT_NONE, inputs)
-           && change_fact(change, &evaluated)
+           && change_fact(change, &evaluated) && assets_facts(change, incident)
            && (before == result.rating
                || rating_fact(change, FACT_INCIDENT_RATED, incident, result.rating, before));
 }

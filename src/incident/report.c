@@ -141,8 +141,8 @@ static bool report_create(struct change *change, const struct value *input, stru
     value_set_text(turn->arena, *answer, "report", reported.report);
     value_set_text(turn->arena, *answer, "receipt", reported.receipt);
     say_time(turn, *answer, "told", "told_local", reported.incident.told_us);
-    value_set(turn->arena, *answer, "now", advice(turn, "advice_now"));
-    value_set(turn->arena, *answer, "not_now", advice(turn, "advice_not_now"));
+    value_set(turn->arena, *answer, "now", advice(turn, "advice-now"));
+    value_set(turn->arena, *answer, "not_now", advice(turn, "advice-not-now"));
     if (order.unread != NULL)
         value_set(turn->arena, *answer, "unread", (struct value *)order.unread);
     return true;

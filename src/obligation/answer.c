@@ -10,6 +10,19 @@ const struct pack *pack_of(const struct pack *newest, struct text hash)
     return NULL;
 }
 
+bool obligation_made_by(struct turn *turn, const struct obligation *obligation,
+                        const struct pack **pack, const struct step **step)
+{
+    const struct rule *rule;
+    *pack = pack_of(turn->pack, obligation->pack);
+    rule = *pack == NULL ? NULL : pack_rule(*pack, obligation->rule);
+    *step = rule == NULL ? NULL : rule_step(rule, obligation->step);
+    return *step != NULL
+           || fail(turn, FAULT_BROKEN,
+                   "the policy %.*s, which made an obligation, is not in the house",
+                   TEXT_SHOW(obligation->pack));
+}
+
 int64_t obligation_late_us(const struct obligation *obligation, int64_t now_us)
 {
     bool ended = obligation->state == STATE_CANCELLED || obligation->state == STATE_SUPERSEDED;

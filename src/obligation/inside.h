@@ -113,7 +113,7 @@ bool obligation_closures(struct turn *turn, struct closures *closures);
 /* ---- time.c ---- */
 /* When time has something to say next: the instant after the due, or the next rung of the ladder.
  */
-int64_t obligation_next_us(const struct pack *pack, struct closures closures,
+int64_t obligation_next_us(struct arena *arena, const struct pack *pack, struct closures closures,
                            const struct step *step, const struct obligation *obligation,
                            int64_t now_us);
 MUST bool obligation_fire(struct change *change, struct obligation *obligation);
@@ -125,6 +125,9 @@ MUST bool obligation_settle(struct change *change, struct obligation *obligation
                             struct text evidence, struct text evidence_ref);
 
 /* ---- answer.c ---- */
+/* The pack and the step that made the obligation; broken when the house has lost that policy. */
+MUST bool obligation_made_by(struct turn *turn, const struct obligation *obligation,
+                             const struct pack **pack, const struct step **step);
 int64_t obligation_late_us(const struct obligation *obligation, int64_t now_us);
 struct value *obligation_value(struct turn *turn, const struct obligation *obligation);
 const struct pack *pack_of(const struct pack *newest, struct text hash);

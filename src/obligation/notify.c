@@ -25,6 +25,8 @@ bool obligation_responsible(struct turn *turn, const struct rule *rule, const st
         struct holder *holders;
         size_t count;
         bool gap;
+        if (parties[i].scope != PARTY_ENTERPRISE && text_empty(organisation))
+            continue; /* nobody knows yet whose it is */
         if (!people_resolve(turn, parties[i].role, party_organisation(&parties[i], organisation),
                             turn->now_us, NULL, &holders, &count, &gap))
             return false;
@@ -163,6 +165,8 @@ bool obligation_escalate(struct change *change, const struct pack *pack, const s
     }
     for (size_t i = 0; i < rung->tell_count && !(rung->tell_first && told > 0); i++) {
         const struct party *party = &rung->tell[i];
+        if (party->scope != PARTY_ENTERPRISE && text_empty(obligation->organisation))
+            continue;
         if (!tell_role(change, &telling, party->role,
                        party_organisation(party, obligation->organisation), &told))
             return false;

@@ -18,14 +18,31 @@ static bool alive(const struct obligation *obligation)
     return obligation->state == STATE_OPEN || obligation->state == STATE_OVERDUE;
 }
 
-/* A fact that names an obligation speaks of that one alone; one that names an organisation, of its
- * duties. */
-static bool concerns(const struct fact *fact, const struct obligation *obligation)
+static bool same_recipient(const struct obligation *a, const struct obligation *b)
 {
-    if (fact->has[FIELD_OF_OBLIGATION])
-        return text_equal(fact->texts[FIELD_OF_OBLIGATION], obligation->id);
-    return !fact->has[FIELD_OF_ORGANISATION] || text_empty(obligation->organisation)
-           || text_equal(fact->texts[FIELD_OF_ORGANISATION], obligation->organisation);
+    return text_equal(a->recipient_role, b->recipient_role)
+           && text_equal(a->recipient_organisation, b->recipient_organisation)
+           && text_equal(a->recipient_person, b->recipient_person);
+}
+
+/*
+ * A fact that names an obligation speaks of that one, and of the other steps of its rule towards
+ * the same recipient: who was told at the rating was told before the last permissible moment (B7).
+ * One that names an organisation speaks of its duties.
+ */
+static bool concerns(const struct hearing *hearing, const struct obligation *obligation)
+{
+    const struct fact *fact = hearing->fact;
+    if (!fact->has[FIELD_OF_OBLIGATION])
+        return !fact->has[FIELD_OF_ORGANISATION] || text_empty(obligation->organisation)
+               || text_equal(fact->texts[FIELD_OF_ORGANISATION], obligation->organisation);
+    for (size_t i = 0; i < hearing->count; i++)
+        if (text_equal(fact->texts[FIELD_OF_OBLIGATION], hearing->list[i].id))
+            return text_equal(obligation->id, hearing->list[i].id)
+                   || (text_equal(obligation->rule, hearing->list[i].rule)
+                       && !text_equal(obligation->step, hearing->list[i].step)
+                       && same_recipient(obligation, &hearing->list[i]));
+    return false;
 }
 
 /* The kind of evidence that a fact is (DOMAIN 2.4); for the others the pack says it. */
@@ -52,10 +69,10 @@ static bool hearing_end(struct change *change, const struct hearing *hearing,
     if (!obligation_closures(turn, &closures))
         return false;
     obligation->state = cancel ? STATE_CANCELLED : STATE_FULFILLED;
-    obligation->next_us = cancel
-                              ? INT64_MAX
-                              : obligation_next_us(pack_of(turn->pack, obligation->pack), closures,
-                                                   match->step, obligation, turn->now_us);
+    obligation->next_us =
+        cancel ? INT64_MAX
+               : obligation_next_us(turn->arena, pack_of(turn->pack, obligation->pack), closures,
+                                    match->step, obligation, turn->now_us);
     return obligation_settle(change, obligation, obligation->state, fact_at(turn, fact),
                              text_of(fact_face(fact->kind)->name),
                              cancel ? TEXT_NONE : evidence_of(fact, match->step), ref);
@@ -69,7 +86,7 @@ static bool hearing_ends(struct change *change, struct hearing *hearing, const s
         bool same = text_equal(obligation->rule, match->rule->id)
                     && text_equal(obligation->step, match->step->name)
                     && text_equal(obligation->pack, pack->hash);
-        if (same && alive(obligation) && concerns(hearing->fact, obligation)
+        if (same && alive(obligation) && concerns(hearing, obligation)
             && !hearing_end(change, hearing, match, obligation))
             return false;
     }
@@ -83,7 +100,7 @@ static bool hearing_reopen(struct change *change, struct hearing *hearing)
     struct turn *turn = change_turn(change);
     for (size_t i = 0; i < hearing->count; i++) {
         struct obligation *obligation = &hearing->list[i];
-        if (obligation->state != STATE_FULFILLED || !concerns(hearing->fact, obligation)
+        if (obligation->state != STATE_FULFILLED || !concerns(hearing, obligation)
             || !text_equal(obligation->evidence_ref, hearing->fact->texts[FIELD_OF_NOTICE]))
             continue;
         obligation->next_us = turn->now_us;

@@ -42,12 +42,14 @@ static bool name_is_of(struct text name, const struct obligation *obligation)
            && (text_empty(step) || text_equal(step, obligation->step));
 }
 
-static bool supersedes(const struct step *step, const struct obligation *fresh,
+/* A fulfilled one is replaced only by one that the same act fulfils: the clock was corrected. */
+static bool supersedes(const struct step *step, const struct obligation *fresh, bool done,
                        const struct obligation *old)
 {
     bool alive = old->state == STATE_OPEN || old->state == STATE_OVERDUE
-                 || (old->state == STATE_FULFILLED && !step->supersedes_earliest);
-    if (!alive || !text_equal(old->recipient_role, fresh->recipient_role)
+                 || (old->state == STATE_FULFILLED && done && !step->supersedes_earliest);
+    if (!alive || !text_equal(old->organisation, fresh->organisation)
+        || !text_equal(old->recipient_role, fresh->recipient_role)
         || !text_equal(old->recipient_organisation, fresh->recipient_organisation))
         return false;
     for (size_t i = 0; i < step->supersedes.count; i++)
@@ -58,7 +60,7 @@ static bool supersedes(const struct step *step, const struct obligation *fresh,
 
 /* Replaces what stood before; no due is ever lengthened by it (DOMAIN 2.6). */
 static bool opening_supersede(struct change *change, const struct opening *opening,
-                              struct obligation *fresh)
+                              struct obligation *fresh, bool done)
 {
     struct turn *turn = change_turn(change);
     struct obligation *list;
@@ -69,7 +71,7 @@ static bool opening_supersede(struct change *change, const struct opening *openi
         return false;
     for (size_t i = 0; i < count; i++) {
         struct obligation *old = &list[i];
-        if (!supersedes(opening->step, fresh, old))
+        if (!supersedes(opening->step, fresh, done, old))
             continue;
         if (opening->step->supersedes_earliest && old->due_us < fresh->due_us)
             fresh->due_us = old->due_us;
@@ -134,8 +136,8 @@ static bool obligation_write(struct change *change, const struct opening *openin
     struct closures closures;
     if (!obligation_closures(turn, &closures))
         return false;
-    fresh->next_us =
-        obligation_next_us(opening->pack, closures, opening->step, fresh, turn->now_us);
+    fresh->next_us = obligation_next_us(turn->arena, opening->pack, closures, opening->step, fresh,
+                                        turn->now_us);
     return rows_obligation_insert(change, fresh) && rows_version_write(change, fresh)
            && change_entry(change, "obligation.open",
                            text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(fresh->id)),
@@ -148,9 +150,10 @@ static bool opening_write(struct change *change, const struct opening *opening,
 {
     int64_t at_us = 0;
     bool done;
-    if (!id_new(change_turn(change), &fresh->id) || !opening_supersede(change, opening, fresh)
-        || !obligation_write(change, opening, fresh)
-        || !opening_already(change_turn(change), opening, fresh, &at_us, &done))
+    if (!id_new(change_turn(change), &fresh->id)
+        || !opening_already(change_turn(change), opening, fresh, &at_us, &done)
+        || !opening_supersede(change, opening, fresh, done)
+        || !obligation_write(change, opening, fresh))
         return false;
     return !done
            || obligation_settle(
@@ -215,8 +218,11 @@ static bool opening_party(struct change *change, const struct opening *opening,
     const struct subject *subject = opening->subject;
     struct text stated = opening->fact->texts[FIELD_OF_ORGANISATION];
     struct text first = subject->bodies_count > 0 ? subject->bodies[0] : TEXT_NONE;
+    struct text organisation = text_empty(stated) ? first : stated;
+    if (party != NULL && party->scope != PARTY_ENTERPRISE && text_empty(organisation))
+        return true; /* nobody knows yet whose it is; organisation.affected will tell */
     if (party == NULL || !party->each || opening->fact->has[FIELD_OF_ORGANISATION])
-        return opening_for(change, opening, party, text_empty(stated) ? first : stated);
+        return opening_for(change, opening, party, organisation);
     for (size_t i = 0; i < subject->bodies_count; i++)
         if (!opening_for(change, opening, party, subject->bodies[i]))
             return false;
@@ -233,6 +239,24 @@ static bool opening_parties(struct change *change, const struct opening *opening
     for (size_t i = 0; i < count; i++)
         if (!opening_party(change, opening, &parties[i]))
             return false;
+    return true;
+}
+
+/* Some steps wait for another: no update is owed to those who were never briefed. */
+static bool opening_awaited(struct turn *turn, const struct match *match, struct text incident,
+                            bool *awaited)
+{
+    struct obligation *list;
+    size_t count;
+    *awaited = !text_empty(match->step->after);
+    if (!*awaited)
+        return true;
+    if (!rows_of_incident(turn, incident, &list, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(list[i].rule, match->rule->id)
+            && text_equal(list[i].step, match->step->after))
+            *awaited = false;
     return true;
 }
 
@@ -256,8 +280,12 @@ bool obligation_open(struct change *change, const struct pack *pack, const struc
         return true; /* another version of the policy was in force when this clock began */
     if (!step_due(turn, match->step, opening.rating, &due) || !obligation_closures(turn, &closures))
         return false;
+    bool awaited;
+    if (!opening_awaited(turn, match, subject->incident, &awaited))
+        return false;
     opening.product_default = due->product_default;
-    return !due_instant(&pack->calendar, closures, due, opening.start_us, &opening.due_us)
+    return awaited
+           || !due_instant(&pack->calendar, closures, due, opening.start_us, &opening.due_us)
            || opening_parties(change, &opening);
 }
 
