@@ -60,6 +60,9 @@ int64_t house_now_us(const struct house *house);
 const struct action *const *house_actions(const struct house *house, size_t *count);
 const struct action *house_action(const struct house *house, struct text name);
 
+/* house.*, ledger.*, policy.* */
+extern const struct action counter_actions[];
+
 /* Who asks, as the door knows it. At most one of token, system and person is set; none: a stranger.
  */
 struct credential {

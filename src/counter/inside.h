@@ -80,6 +80,8 @@ struct kept_answer {
     bool found;
     struct text hash, answer;
 };
+/* Reads something, to see that it can be. */
+MUST bool rows_alive(struct turn *turn, struct rows *rows);
 MUST bool rows_answer_find(struct turn *turn, struct text actor, const char *action,
                            struct text key, struct kept_answer *kept);
 MUST bool rows_answer_keep(struct change *change, struct text actor, const char *action,

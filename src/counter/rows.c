@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "counter/inside.h"
 
+bool rows_alive(struct turn *turn, struct rows *rows)
+{
+    return store_select(turn, "SELECT COUNT(*) FROM policy_pack", BIND_NONE, rows);
+}
+
 bool rows_answer_find(struct turn *turn, struct text actor, const char *action, struct text key,
                       struct kept_answer *kept)
 {

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What may be asked of the house itself: its health, its ledger, its policy. */
+#include "base/json.h"
+#include "counter/inside.h"
+
+/* ---- house.health ---- */
+
+static const struct field no_fields[] = {{.name = NULL}};
+
+static bool house_health(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct rows rows;
+    (void)input;
+    if (!rows_alive(turn, &rows))
+        return false;
+    *answer = value_map(turn->arena);
+    value_set_text(turn->arena, *answer, "state", TEXT("well"));
+    value_set_text(turn->arena, *answer, "store", text_of(store_engine(turn->store)));
+    value_set_text(turn->arena, *answer, "now", instant_utc(turn->arena, turn->now_us));
+    return true;
+}
+
+/* ---- ledger.list ---- */
+
+static const struct field ledger_fields[] = {
+    {.name = "before",
+     .type = FIELD_INTEGER,
+     .least = 0,
+     .most = INT64_MAX,
+     .help = "Lines below this sequence number; the newest first."},
+    {.name = "limit",
+     .type = FIELD_INTEGER,
+     .least = 1,
+     .most = ACTION_PAGE_MAX,
+     .help = "Lines of a page."},
+    {.name = NULL},
+};
+
+static bool line_value(struct turn *turn, const struct ledger_line *line, struct value *items)
+{
+    struct value *entry;
+    struct value *payload = value_null(turn->arena);
+    if (!json_read(turn, line->entry, "a ledger line", &entry)
+        || (!text_empty(line->payload) && !json_read(turn, line->payload, "a payload", &payload)))
+        return false;
+    struct value *said = value_append(turn->arena, items, value_map(turn->arena));
+    value_set_integer(turn->arena, said, "sequence", line->sequence);
+    value_set(turn->arena, said, "entry", entry);
+    value_set(turn->arena, said, "payload", payload);
+    return true;
+}
+
+static bool ledger_list(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct ledger_line *lines;
+    size_t count;
+    size_t limit = (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT);
+    struct value *items = value_list(turn->arena);
+    if (!ledger_lines(turn, value_get_integer(input, "before", INT64_MAX), limit, &lines, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!line_value(turn, &lines[i], items))
+            return false;
+    *answer = value_map(turn->arena);
+    value_set(turn->arena, *answer, "items", items);
+    if (count == limit && lines[count - 1].sequence > 0)
+        value_set_integer(turn->arena, *answer, "next", lines[count - 1].sequence);
+    return true;
+}
+
+/* ---- policy.clause, policy.rules ---- */
+
+static const struct field clause_fields[] = {
+    {.name = "clause",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 60,
+     .help = "The clause's id."},
+    {.name = NULL},
+};
+
+static bool policy_clause(struct turn *turn, const struct value *input, struct value **answer)
+{
+    const struct clause *clause = pack_clause(turn->pack, value_get_text(input, "clause"));
+    if (clause == NULL)
+        return fail(turn, FAULT_MISSING, "the policy has no clause of this id");
+    *answer = clause->source;
+    return true;
+}
+
+static bool policy_rules(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct value *items = value_list(turn->arena);
+    (void)input;
+    for (size_t i = 0; i < turn->pack->rules_count; i++) {
+        const struct rule *rule = &turn->pack->rules[i];
+        struct value *said = value_append(turn->arena, items, value_map(turn->arena));
+        struct value *clauses = value_list(turn->arena);
+        for (size_t k = 0; k < rule->clauses.count; k++)
+            value_append(turn->arena, clauses, value_text(turn->arena, rule->clauses.items[k]));
+        value_set_text(turn->arena, said, "rule", rule->id);
+        value_set_text(turn->arena, said, "title", rule->title);
+        value_set_boolean(turn->arena, said, "served", rule->served);
+        value_set(turn->arena, said, "clauses", clauses);
+    }
+    *answer = value_map(turn->arena);
+    value_set_text(turn->arena, *answer, "policy", turn->pack->name);
+    value_set_text(turn->arena, *answer, "version", turn->pack->version);
+    value_set_text(turn->arena, *answer, "hash", turn->pack->hash);
+    value_set(turn->arena, *answer, "items", items);
+    return true;
+}
+
+/* ---- house.tidy ---- */
+
+enum { KEPT_ANSWER_HOURS = 48 };
+
+static bool house_tidy(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    (void)input;
+    *answer = value_map(turn->arena);
+    return rows_answer_prune(change, turn->now_us - KEPT_ANSWER_HOURS * HOUR_US)
+           && change_entry(change, "house.tidy", TEXT("house"), TEXT_NONE, *answer, NULL);
+}
+
+const struct action counter_actions[] = {
+    {.name = "house.health",
+     .title = "Is the house well?",
+     .method = METHOD_GET,
+     .route = "/health",
+     .fields = no_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_READ,
+     .anonymous = true,
+     .read = house_health,
+     .help = "Answers when the house can read its store."},
+    {.name = "house.tidy",
+     .title = "Forget answers kept for retries",
+     .method = METHOD_POST,
+     .route = "/tidy",
+     .fields = no_fields,
+     .area = AREA_AUDIT,
+     .level = LEVEL_WRITE,
+     .internal = true,
+     .write = house_tidy,
+     .help = "Removes answers that were kept for retries of requests older than two days. Called "
+             "by the clock."},
+    {.name = "ledger.list",
+     .title = "Ledger",
+     .method = METHOD_GET,
+     .route = "/ledger/entries",
+     .fields = ledger_fields,
+     .area = AREA_AUDIT,
+     .level = LEVEL_READ,
+     .read = ledger_list,
+     .help = "The lines of the ledger with what was said, newest first."},
+    {.name = "policy.clause",
+     .title = "A clause",
+     .method = METHOD_GET,
+     .route = "/policy/clauses/{clause}",
+     .fields = clause_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_READ,
+     .anonymous = true,
+     .read = policy_clause,
+     .help = "A clause in our words: what it asks, by when, of whom, what serves it and how that "
+             "is tested."},
+    {.name = "policy.rules",
+     .title = "Rules",
+     .method = METHOD_GET,
+     .route = "/policy/rules",
+     .fields = no_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_READ,
+     .anonymous = true,
+     .read = policy_rules,
+     .help = "The rules of the policy in force, each with its clauses and whether this program "
+             "serves it yet."},
+    {.name = NULL},
+};
