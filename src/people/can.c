@@ -36,13 +36,17 @@ static bool permission_holds(struct turn *turn, const struct permission *permiss
 static bool capacity_may(struct turn *turn, const struct holder *holder, enum area area,
                          enum level level, const struct object *object)
 {
-    struct permission permission = pack_permission(
-        turn->pack, holder->role, text_of(area_name(area)), text_of(level_name(level)));
-    if (!permission.allowed || !permission_holds(turn, &permission, holder, object))
-        return false;
-    turn->actor.capacity = holder->role;
-    turn->actor.organisation = holder->organisation;
-    return true;
+    struct permission entries[PERMISSION_ENTRIES_MAX];
+    size_t count = pack_permissions(turn->pack, holder->role, text_of(area_name(area)),
+                                    text_of(level_name(level)), entries);
+    for (size_t i = 0; i < count; i++) {
+        if (!entries[i].allowed || !permission_holds(turn, &entries[i], holder, object))
+            continue;
+        turn->actor.capacity = holder->role;
+        turn->actor.organisation = holder->organisation;
+        return true;
+    }
+    return false;
 }
 
 bool can(struct turn *turn, enum area area, enum level level, const struct object *object)

@@ -39,6 +39,8 @@ enum {
 /* What the house knows now; an earlier instant is what it knew then. */
 #define KNOWN_NOW (INT64_MAX - 1)
 
+struct holder;
+
 /* ---- organisations ---- */
 
 struct organisation {
@@ -84,6 +86,10 @@ struct person {
 
 /* Missing when there is none. */
 MUST bool person_read(struct turn *turn, struct text id, struct person *person);
+
+/* Fills the name and the verified mail address of the person that a holder names. Missing when
+ * there is none. */
+MUST bool person_reach(struct turn *turn, struct holder *holder);
 
 /* Enters a new person; sets the id. */
 MUST bool person_enter(struct change *change, struct person *person);
