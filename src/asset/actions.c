@@ -9,7 +9,7 @@ enum { ASSET_SCAN_MAX = 1000 };
 
 bool asset_find(struct turn *turn, struct text id, struct asset *asset, bool *found)
 {
-    return rows_asset(turn, id, asset, found);
+    return asset_rows_asset(turn, id, asset, found);
 }
 
 static struct value *asset_value(struct turn *turn, const struct asset *asset)
@@ -82,7 +82,7 @@ static bool asset_create(struct change *change, const struct value *input, struc
     if (text_empty(asset.rating))
         asset.rating = TEXT("unrated");
     if (!create_owner(turn, input, &asset) || !id_new(turn, &asset.id)
-        || !rows_asset_write(change, &asset))
+        || !asset_rows_asset_write(change, &asset))
         return false;
     *answer = asset_value(turn, &asset);
     return change_entry(change, "asset.create",
@@ -113,7 +113,7 @@ static bool asset_list(struct turn *turn, const struct value *input, struct valu
     for (size_t scanned = 0; more && items->count < limit && scanned < ASSET_SCAN_MAX;) {
         struct asset *assets;
         size_t count;
-        if (!rows_assets(turn, after, limit, &assets, &count))
+        if (!asset_rows_assets(turn, after, limit, &assets, &count))
             return false;
         more = count == limit;
         scanned += count;

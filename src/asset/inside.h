@@ -2,7 +2,7 @@
 #pragma once
 #include "asset/asset.h"
 
-MUST bool rows_asset(struct turn *turn, struct text id, struct asset *asset, bool *found);
-MUST bool rows_assets(struct turn *turn, struct text after, size_t limit, struct asset **assets,
-                      size_t *count);
-MUST bool rows_asset_write(struct change *change, const struct asset *asset);
+MUST bool asset_rows_asset(struct turn *turn, struct text id, struct asset *asset, bool *found);
+MUST bool asset_rows_assets(struct turn *turn, struct text after, size_t limit,
+                            struct asset **assets, size_t *count);
+MUST bool asset_rows_asset_write(struct change *change, const struct asset *asset);

@@ -14,7 +14,7 @@ static struct asset asset_load(const struct rows *rows, size_t row)
                           .version = rows_integer(rows, row, 6)};
 }
 
-bool rows_asset(struct turn *turn, struct text id, struct asset *asset, bool *found)
+bool asset_rows_asset(struct turn *turn, struct text id, struct asset *asset, bool *found)
 {
     struct rows rows;
     *asset = (struct asset){0};
@@ -27,8 +27,8 @@ bool rows_asset(struct turn *turn, struct text id, struct asset *asset, bool *fo
     return true;
 }
 
-bool rows_assets(struct turn *turn, struct text after, size_t limit, struct asset **assets,
-                 size_t *count)
+bool asset_rows_assets(struct turn *turn, struct text after, size_t limit, struct asset **assets,
+                       size_t *count)
 {
     struct rows rows;
     if (!store_select(turn, ASSET_COLUMNS "WHERE until_us = $1 AND id > $2 ORDER BY id LIMIT $3",
@@ -42,7 +42,7 @@ bool rows_assets(struct turn *turn, struct text after, size_t limit, struct asse
     return true;
 }
 
-bool rows_asset_write(struct change *change, const struct asset *asset)
+bool asset_rows_asset_write(struct change *change, const struct asset *asset)
 {
     const struct turn *turn = change_turn(change);
     return change_write(

@@ -11,7 +11,7 @@ static bool house_health(struct turn *turn, const struct value *input, struct va
 {
     struct rows rows;
     (void)input;
-    if (!rows_alive(turn, &rows))
+    if (!counter_rows_alive(turn, &rows))
         return false;
     *answer = value_map(turn->arena);
     value_set_text(turn->arena, *answer, "state", TEXT("well"));
@@ -121,7 +121,7 @@ static bool house_tidy(struct change *change, const struct value *input, struct 
     struct turn *turn = change_turn(change);
     (void)input;
     *answer = value_map(turn->arena);
-    return rows_answer_prune(change, turn->now_us - KEPT_ANSWER_HOURS * HOUR_US)
+    return counter_rows_answer_prune(change, turn->now_us - KEPT_ANSWER_HOURS * HOUR_US)
            && change_entry(change, "house.tidy", TEXT("house"), TEXT_NONE, *answer, NULL);
 }
 

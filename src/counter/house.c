@@ -111,7 +111,7 @@ static bool packs_load(struct house *house, struct turn *turn)
 {
     struct kept_pack *kept;
     size_t count;
-    if (!rows_packs(turn, &kept, &count))
+    if (!counter_rows_packs(turn, &kept, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct value *files;
@@ -132,7 +132,7 @@ static bool pack_write(struct change *change, const struct pack *pack, int64_t f
     value_set_text(turn->arena, said, "name", pack->name);
     value_set_text(turn->arena, said, "version", pack->version);
     value_set_integer(turn->arena, said, "from_us", from_us);
-    return rows_pack_insert(change, pack, json_write(turn->arena, pack->files), from_us)
+    return counter_rows_pack_insert(change, pack, json_write(turn->arena, pack->files), from_us)
            && change_entry(change, "policy.adopt",
                            text_format(turn->arena, "policy/%.*s", TEXT_SHOW(pack->hash)),
                            TEXT_NONE, said, NULL)

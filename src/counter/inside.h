@@ -81,16 +81,16 @@ struct kept_answer {
     struct text hash, answer;
 };
 /* Reads something, to see that it can be. */
-MUST bool rows_alive(struct turn *turn, struct rows *rows);
-MUST bool rows_answer_find(struct turn *turn, struct text actor, const char *action,
-                           struct text key, struct kept_answer *kept);
-MUST bool rows_answer_keep(struct change *change, struct text actor, const char *action,
-                           struct text key, struct text hash, struct text answer);
-MUST bool rows_answer_prune(struct change *change, int64_t before_us);
-MUST bool rows_pack_insert(struct change *change, const struct pack *pack, struct text files,
-                           int64_t from_us);
+MUST bool counter_rows_alive(struct turn *turn, struct rows *rows);
+MUST bool counter_rows_answer_find(struct turn *turn, struct text actor, const char *action,
+                                   struct text key, struct kept_answer *kept);
+MUST bool counter_rows_answer_keep(struct change *change, struct text actor, const char *action,
+                                   struct text key, struct text hash, struct text answer);
+MUST bool counter_rows_answer_prune(struct change *change, int64_t before_us);
+MUST bool counter_rows_pack_insert(struct change *change, const struct pack *pack,
+                                   struct text files, int64_t from_us);
 struct kept_pack {
     struct text hash, files;
     int64_t from_us;
 };
-MUST bool rows_packs(struct turn *turn, struct kept_pack **packs, size_t *count);
+MUST bool counter_rows_packs(struct turn *turn, struct kept_pack **packs, size_t *count);

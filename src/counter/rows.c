@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "counter/inside.h"
 
-bool rows_alive(struct turn *turn, struct rows *rows)
+bool counter_rows_alive(struct turn *turn, struct rows *rows)
 {
     return store_select(turn, "SELECT COUNT(*) FROM policy_pack", BIND_NONE, rows);
 }
 
-bool rows_answer_find(struct turn *turn, struct text actor, const char *action, struct text key,
-                      struct kept_answer *kept)
+bool counter_rows_answer_find(struct turn *turn, struct text actor, const char *action,
+                              struct text key, struct kept_answer *kept)
 {
     struct rows rows;
     *kept = (struct kept_answer){0};
@@ -21,8 +21,8 @@ bool rows_answer_find(struct turn *turn, struct text actor, const char *action, 
     return true;
 }
 
-bool rows_answer_keep(struct change *change, struct text actor, const char *action, struct text key,
-                      struct text hash, struct text answer)
+bool counter_rows_answer_keep(struct change *change, struct text actor, const char *action,
+                              struct text key, struct text hash, struct text answer)
 {
     return change_write(change,
                         "INSERT INTO kept_answer (actor, action, key, hash, answer, entry_us)"
@@ -32,14 +32,14 @@ bool rows_answer_keep(struct change *change, struct text actor, const char *acti
                              cell_integer(change_turn(change)->now_us)));
 }
 
-bool rows_answer_prune(struct change *change, int64_t before_us)
+bool counter_rows_answer_prune(struct change *change, int64_t before_us)
 {
     return change_write(change, "DELETE FROM kept_answer WHERE entry_us < $1",
                         BIND(cell_integer(before_us)));
 }
 
-bool rows_pack_insert(struct change *change, const struct pack *pack, struct text files,
-                      int64_t from_us)
+bool counter_rows_pack_insert(struct change *change, const struct pack *pack, struct text files,
+                              int64_t from_us)
 {
     return change_write(
         change, "INSERT INTO policy_pack (hash, from_us, entry_us, files) VALUES ($1, $2, $3, $4)",
@@ -47,7 +47,7 @@ bool rows_pack_insert(struct change *change, const struct pack *pack, struct tex
              cell_integer(change_turn(change)->now_us), cell_text(files)));
 }
 
-bool rows_packs(struct turn *turn, struct kept_pack **packs, size_t *count)
+bool counter_rows_packs(struct turn *turn, struct kept_pack **packs, size_t *count)
 {
     struct rows rows;
     if (!store_select(turn,

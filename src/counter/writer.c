@@ -36,7 +36,7 @@ static bool running_replay(struct turn *turn, struct running *running)
     if (text_empty(call->key))
         return true;
     running->owner = key_owner(turn, running->job);
-    if (!rows_answer_find(turn, running->owner, call->action->name, call->key, &kept))
+    if (!counter_rows_answer_find(turn, running->owner, call->action->name, call->key, &kept))
         return false;
     if (!kept.found)
         return true;
@@ -67,9 +67,9 @@ static bool running_keep(struct turn *turn, struct running *running)
     const struct call *call = running->job->call;
     if (text_empty(call->key))
         return true;
-    return rows_answer_keep(running->change, running->owner, call->action->name, call->key,
-                            running->job->hash,
-                            json_write(turn->arena, running->job->answer->value));
+    return counter_rows_answer_keep(running->change, running->owner, call->action->name, call->key,
+                                    running->job->hash,
+                                    json_write(turn->arena, running->job->answer->value));
 }
 
 static bool running_run(struct turn *turn, void *context)

@@ -22,7 +22,7 @@ static const char *const compromise_words[] = {"confirmed", "potential", "exclud
 static bool incident_of(struct turn *turn, const struct value *input, struct incident *incident,
                         bool *found)
 {
-    return rows_incident(turn, value_get_text(input, "incident"), incident, found);
+    return incident_rows_incident(turn, value_get_text(input, "incident"), incident, found);
 }
 
 static bool incident_about(struct turn *turn, const struct value *input, struct object *object)
@@ -95,7 +95,7 @@ static bool incident_timeline(struct turn *turn, const struct value *input, stru
                               "this is no cursor; use `next` of the page before as it was given");
     }
     if (!incident_known(turn, input, &incident)
-        || !rows_events(turn, incident.id, before_us, before_id, limit, &events, &count))
+        || !incident_rows_events(turn, incident.id, before_us, before_id, limit, &events, &count))
         return false;
     *answer = value_map(turn->arena);
     struct value *items = value_set(turn->arena, *answer, "items", value_list(turn->arena));

@@ -19,7 +19,7 @@ static bool say_organisations(struct turn *turn, const struct incident *incident
     struct affected *affected;
     size_t count;
     struct value *list = value_set(turn->arena, said, "organisations", value_list(turn->arena));
-    if (!rows_affected(turn, incident->id, &affected, &count))
+    if (!incident_rows_affected(turn, incident->id, &affected, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct organisation organisation;
@@ -39,7 +39,7 @@ static bool say_assets(struct turn *turn, const struct incident *incident, struc
     struct attached *attached;
     size_t count;
     struct value *list = value_set(turn->arena, said, "assets", value_list(turn->arena));
-    if (!rows_attached(turn, incident->id, &attached, &count))
+    if (!incident_rows_attached(turn, incident->id, &attached, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct asset asset;
@@ -60,7 +60,7 @@ static bool say_reports(struct turn *turn, const struct incident *incident, stru
     struct report *reports;
     size_t count;
     struct value *list = value_set(turn->arena, said, "reports", value_list(turn->arena));
-    if (!rows_reports(turn, incident->id, &reports, &count))
+    if (!incident_rows_reports(turn, incident->id, &reports, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct value *item = value_append(turn->arena, list, value_map(turn->arena));
@@ -84,7 +84,7 @@ static bool say_documents(struct turn *turn, const struct incident *incident, st
     struct sent *sent;
     size_t count;
     struct value *list = value_set(turn->arena, said, "documents", value_list(turn->arena));
-    if (!rows_documents(turn, incident->id, &sent, &count))
+    if (!incident_rows_documents(turn, incident->id, &sent, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct value *item = value_append(turn->arena, list, value_map(turn->arena));
@@ -106,7 +106,7 @@ static bool say_rating(struct turn *turn, const struct incident *incident, struc
     struct rated rated;
     struct value *result;
     struct value *inputs;
-    if (!rows_rated(turn, incident->id, &rated))
+    if (!incident_rows_rated(turn, incident->id, &rated))
         return false;
     if (rated.version == 0)
         return true;

@@ -106,7 +106,7 @@ static bool document_organisation(struct turn *turn, const struct incident *inci
     struct affected *affected;
     size_t count;
     *organisation = incident->organisation;
-    if (!rows_affected(turn, incident->id, &affected, &count))
+    if (!incident_rows_affected(turn, incident->id, &affected, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         if (text_equal(affected[i].organisation, turn->actor.organisation))
@@ -170,7 +170,7 @@ bool document_send(struct change *change, struct incident *incident, const struc
     struct text what = text_format(turn->arena, "%.*s sent, %zu of %zu elements answered",
                                    TEXT_SHOW(value_get_text(document, "name")), answered,
                                    value_get_count(document, "elements"));
-    return rows_document_insert(change, incident->id, &sent)
+    return incident_rows_document_insert(change, incident->id, &sent)
            && incident_note(change, incident, "incident.document", what, sent.at_us, TEXT_NONE,
                             input)
            && document_fact(change, incident, &sent);

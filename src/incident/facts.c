@@ -6,7 +6,7 @@
 bool incident_known(struct turn *turn, const struct value *input, struct incident *incident)
 {
     bool found;
-    return rows_incident(turn, value_get_text(input, "incident"), incident, &found)
+    return incident_rows_incident(turn, value_get_text(input, "incident"), incident, &found)
            && (found || fail(turn, FAULT_MISSING, "there is nothing here by that name"));
 }
 
@@ -34,7 +34,7 @@ bool incident_respond(struct change *change, const struct value *input, struct v
         deviation = TEXT("entered before it happened");
     if (incident.responding_us == TIME_NONE || at_us < incident.responding_us) {
         incident.responding_us = at_us;
-        if (!rows_incident_write(change, &incident))
+        if (!incident_rows_incident_write(change, &incident))
             return false;
     }
     return incident_note(change, &incident, "incident.respond", value_get_text(input, "action"),
@@ -57,7 +57,7 @@ bool incident_detect(struct change *change, const struct value *input, struct va
     incident.detected_us = at_us;
     struct fact fact = incident_fact(FACT_INCIDENT_DETECTED, &incident);
     fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
-    return rows_incident_write(change, &incident)
+    return incident_rows_incident_write(change, &incident)
            && incident_note(change, &incident, "incident.detect", what, at_us, deviation, input)
            && fact_set_organisation(turn, &fact, incident.organisation, incident.told_us)
            && change_fact(change, &fact) && incident_value(turn, &incident, answer);
@@ -86,7 +86,7 @@ static bool affected_already(struct turn *turn, const struct incident *incident,
     struct affected *affected;
     size_t count;
     *known = false;
-    if (!rows_affected(turn, incident->id, &affected, &count))
+    if (!incident_rows_affected(turn, incident->id, &affected, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         *known = *known || text_equal(affected[i].organisation, organisation);
@@ -104,7 +104,7 @@ static bool affect_write(struct change *change, struct incident *incident,
     bool first = text_empty(incident->organisation);
     if (first)
         incident->organisation = organisation->id;
-    return (!first || rows_incident_write(change, incident))
+    return (!first || incident_rows_incident_write(change, incident))
            && incident_enter_organisation(change, incident, organisation->id, from_us)
            && incident_note(
                change, incident, "incident.affect",
@@ -167,12 +167,12 @@ static bool attach_write(struct change *change, struct incident *incident,
     struct attached fresh = {.asset = asset->id, .adverse = value_get_text(input, "adverse")};
     if (text_empty(fresh.adverse))
         fresh.adverse = TEXT("unknown");
-    if (!rows_attached(turn, incident->id, &attached, &count))
+    if (!incident_rows_attached(turn, incident->id, &attached, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         if (text_equal(attached[i].asset, asset->id))
             fresh.version = attached[i].version;
-    return rows_attached_write(change, incident->id, &fresh)
+    return incident_rows_attached_write(change, incident->id, &fresh)
            && incident_note(change, incident, "incident.attach",
                             text_format(turn->arena, "asset %.*s, adversely affected: %.*s",
                                         TEXT_SHOW(asset->name), TEXT_SHOW(fresh.adverse)),

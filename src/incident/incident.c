@@ -7,7 +7,7 @@
 
 bool incident_find(struct turn *turn, struct text number, struct incident *incident, bool *found)
 {
-    return rows_incident(turn, number, incident, found);
+    return incident_rows_incident(turn, number, incident, found);
 }
 
 bool incident_note(struct change *change, const struct incident *incident, const char *kind,
@@ -30,7 +30,7 @@ bool incident_note(struct change *change, const struct incident *incident, const
         value_set_text(turn->arena, said, "deviation", deviation);
     if (payload != NULL)
         value_set(turn->arena, said, "input", (struct value *)payload);
-    return id_new(turn, &event.id) && rows_event_insert(change, incident->id, &event)
+    return id_new(turn, &event.id) && incident_rows_event_insert(change, incident->id, &event)
            && change_entry(change, kind,
                            text_format(turn->arena, "incident/%.*s", TEXT_SHOW(incident->id)),
                            incident->id, said, NULL);
@@ -77,7 +77,7 @@ static bool scopes_enter(struct change *change, const struct incident *incident,
     for (size_t depth = 0; !text_empty(organisation) && depth < ORGANISATION_DEPTH_MAX; depth++) {
         struct organisation body;
         struct text scope = text_format(turn->arena, "organisation:%.*s", TEXT_SHOW(organisation));
-        if (!rows_scope_insert(change, scope, incident->told_us, incident->id)
+        if (!incident_rows_scope_insert(change, scope, incident->told_us, incident->id)
             || !organisation_read(turn, organisation, turn->now_us, &body))
             return false;
         organisation = body.parent;
@@ -89,7 +89,7 @@ bool incident_enter_organisation(struct change *change, const struct incident *i
                                  struct text organisation, int64_t from_us)
 {
     return text_empty(organisation)
-           || (rows_affected_insert(change, incident->id, organisation, from_us)
+           || (incident_rows_affected_insert(change, incident->id, organisation, from_us)
                && scopes_enter(change, incident, organisation));
 }
 
@@ -104,7 +104,7 @@ static bool number_new(struct turn *turn, struct text *number)
         if (!id_word(turn, NUMBER_LETTERS, &word))
             return false;
         *number = text_format(turn->arena, "INC-%d-%.*s", year, TEXT_SHOW(word));
-        if (!rows_number_known(turn, *number, &known))
+        if (!incident_rows_number_known(turn, *number, &known))
             return false;
         if (!known)
             return true;
@@ -177,7 +177,7 @@ static bool report_write(struct change *change, const struct report_order *order
     if (!id_new(turn, &report.id) || !receipt_new(turn, &reported->receipt, &report.receipt_hash))
         return false;
     reported->report = report.id;
-    return rows_report_insert(change, &report);
+    return incident_rows_report_insert(change, &report);
 }
 
 static bool report_facts(struct change *change, const struct report_order *order,
@@ -221,8 +221,9 @@ bool incident_report(struct change *change, const struct report_order *order,
         return false;
     if (incident->detected_us > incident->told_us)
         late = TEXT("detected after it was reported: reported as a suspicion");
-    return rows_incident_insert(change, incident) && rows_incident_write(change, incident)
-           && rows_scope_insert(change, TEXT("all"), incident->told_us, incident->id)
+    return incident_rows_incident_insert(change, incident)
+           && incident_rows_incident_write(change, incident)
+           && incident_rows_scope_insert(change, TEXT("all"), incident->told_us, incident->id)
            && report_write(change, order, incident, reported)
            && incident_enter_organisation(change, incident, incident->organisation,
                                           incident->told_us)

@@ -11,71 +11,75 @@
 enum { TITLE_BYTES_MAX = 120, RECEIPT_LETTERS = 12, NUMBER_LETTERS = 5, NUMBER_TRIES_MAX = 20 };
 
 /* ---- rows.c ---- */
-MUST bool rows_incident(struct turn *turn, struct text number, struct incident *incident,
-                        bool *found);
-MUST bool rows_incident_id(struct turn *turn, struct text id, struct incident *incident,
-                           bool *found);
-MUST bool rows_number_known(struct turn *turn, struct text number, bool *known);
-MUST bool rows_incident_insert(struct change *change, const struct incident *incident);
-MUST bool rows_incident_write(struct change *change, struct incident *incident);
+MUST bool incident_rows_incident(struct turn *turn, struct text number, struct incident *incident,
+                                 bool *found);
+MUST bool incident_rows_incident_id(struct turn *turn, struct text id, struct incident *incident,
+                                    bool *found);
+MUST bool incident_rows_number_known(struct turn *turn, struct text number, bool *known);
+MUST bool incident_rows_incident_insert(struct change *change, const struct incident *incident);
+MUST bool incident_rows_incident_write(struct change *change, struct incident *incident);
 struct report {
     struct text id, incident, channel, what, stated, organisation, name, contact, told_basis,
         detected_precision, unread;
     struct text receipt_hash;
     int64_t told_us, known_since_us, detected_us, entry_us;
 };
-MUST bool rows_report_insert(struct change *change, const struct report *report);
-MUST bool rows_reports(struct turn *turn, struct text incident, struct report **reports,
-                       size_t *count);
-MUST bool rows_report_by_receipt(struct turn *turn, struct text receipt_hash, struct report *report,
-                                 bool *found);
+MUST bool incident_rows_report_insert(struct change *change, const struct report *report);
+MUST bool incident_rows_reports(struct turn *turn, struct text incident, struct report **reports,
+                                size_t *count);
+MUST bool incident_rows_report_by_receipt(struct turn *turn, struct text receipt_hash,
+                                          struct report *report, bool *found);
 struct affected {
     struct text organisation;
     int64_t from_us;
 };
-MUST bool rows_affected(struct turn *turn, struct text incident, struct affected **list,
-                        size_t *count);
-MUST bool rows_affected_insert(struct change *change, struct text incident,
-                               struct text organisation, int64_t from_us);
+MUST bool incident_rows_affected(struct turn *turn, struct text incident, struct affected **list,
+                                 size_t *count);
+MUST bool incident_rows_affected_insert(struct change *change, struct text incident,
+                                        struct text organisation, int64_t from_us);
 struct attached {
     struct text asset, adverse;
     int64_t version;
 };
-MUST bool rows_attached(struct turn *turn, struct text incident, struct attached **list,
-                        size_t *count);
-MUST bool rows_attached_write(struct change *change, struct text incident,
-                              const struct attached *attached);
+MUST bool incident_rows_attached(struct turn *turn, struct text incident, struct attached **list,
+                                 size_t *count);
+MUST bool incident_rows_attached_write(struct change *change, struct text incident,
+                                       const struct attached *attached);
 struct rated {
     struct text inputs, result, reason, pack;
     bool evaluated;
     int64_t version; /* 0: never */
 };
-MUST bool rows_rated(struct turn *turn, struct text incident, struct rated *rated);
-MUST bool rows_rated_insert(struct change *change, struct text incident, const struct rated *rated);
+MUST bool incident_rows_rated(struct turn *turn, struct text incident, struct rated *rated);
+MUST bool incident_rows_rated_insert(struct change *change, struct text incident,
+                                     const struct rated *rated);
 struct event {
     struct text id, kind, what, author, author_name, capacity, deviation;
     int64_t at_us, entry_us;
 };
-MUST bool rows_event_insert(struct change *change, struct text incident, const struct event *event);
-MUST bool rows_events(struct turn *turn, struct text incident, int64_t before_us,
-                      struct text before_id, size_t limit, struct event **events, size_t *count);
+MUST bool incident_rows_event_insert(struct change *change, struct text incident,
+                                     const struct event *event);
+MUST bool incident_rows_events(struct turn *turn, struct text incident, int64_t before_us,
+                               struct text before_id, size_t limit, struct event **events,
+                               size_t *count);
 struct sent {
     struct text id, document, organisation, content;
     bool complete;
     int64_t at_us;
 };
-MUST bool rows_document_insert(struct change *change, struct text incident,
-                               const struct sent *sent);
-MUST bool rows_documents(struct turn *turn, struct text incident, struct sent **list,
-                         size_t *count);
-MUST bool rows_scope_insert(struct change *change, struct text scope, int64_t sort_us,
-                            struct text incident);
+MUST bool incident_rows_document_insert(struct change *change, struct text incident,
+                                        const struct sent *sent);
+MUST bool incident_rows_documents(struct turn *turn, struct text incident, struct sent **list,
+                                  size_t *count);
+MUST bool incident_rows_scope_insert(struct change *change, struct text scope, int64_t sort_us,
+                                     struct text incident);
 struct scoped {
     struct text incident;
     int64_t sort_us;
 };
-MUST bool rows_scope(struct turn *turn, struct text scope, int64_t before_us, struct text before_id,
-                     size_t limit, struct scoped **list, size_t *count);
+MUST bool incident_rows_scope(struct turn *turn, struct text scope, int64_t before_us,
+                              struct text before_id, size_t limit, struct scoped **list,
+                              size_t *count);
 
 /* ---- incident.c ---- */
 /* A line of the timeline and of the ledger. deviation: what the policy expected instead, or empty.

@@ -58,8 +58,8 @@ static bool scopes_page(struct turn *turn, const struct scopes *scopes, const st
     *page = arena_array(turn->arena, limit, sizeof **page);
     *count = 0;
     for (size_t i = 0; i < scopes->count; i++)
-        if (!rows_scope(turn, scopes->names[i], cursor->before_us, cursor->before_id, limit,
-                        &lists[i], &counts[i]))
+        if (!incident_rows_scope(turn, scopes->names[i], cursor->before_us, cursor->before_id,
+                                 limit, &lists[i], &counts[i]))
             return false;
     while (*count < limit) {
         const struct scoped *best = NULL;
@@ -107,7 +107,7 @@ static bool list_fill(struct turn *turn, const struct scoped *page, size_t count
     for (size_t i = 0; i < count; i++) {
         struct incident incident;
         bool found;
-        if (!rows_incident_id(turn, page[i].incident, &incident, &found))
+        if (!incident_rows_incident_id(turn, page[i].incident, &incident, &found))
             return false;
         struct object object = {
             .incident = incident.id, .organisation = incident.organisation, .exists = found};

@@ -12,7 +12,7 @@ static bool inputs_assets(struct turn *turn, const struct incident *incident, st
 {
     struct attached *attached;
     size_t count;
-    if (!rows_attached(turn, incident->id, &attached, &count))
+    if (!incident_rows_attached(turn, incident->id, &attached, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct asset asset;
@@ -40,7 +40,7 @@ bool inputs_merged(struct turn *turn, const struct incident *incident, const str
     struct rated rated;
     struct value *before = NULL;
     *inputs = value_map(turn->arena);
-    if (!rows_rated(turn, incident->id, &rated)
+    if (!incident_rows_rated(turn, incident->id, &rated)
         || (rated.version > 0
             && !json_read(turn, rated.inputs, "the kept inputs of the rating", &before)))
         return false;
@@ -80,7 +80,7 @@ static bool rating_keep(struct change *change, struct incident *incident,
 {
     struct turn *turn = change_turn(change);
     struct rated before;
-    if (!rows_rated(turn, incident->id, &before))
+    if (!incident_rows_rated(turn, incident->id, &before))
         return false;
     struct rated rated = {.inputs = json_write(turn->arena, inputs),
                           .result =
@@ -89,7 +89,7 @@ static bool rating_keep(struct change *change, struct incident *incident,
                           .pack = turn->pack->hash,
                           .evaluated = evaluated,
                           .version = before.version + 1};
-    return rows_rated_insert(change, incident->id, &rated);
+    return incident_rows_rated_insert(change, incident->id, &rated);
 }
 
 static bool rating_fact(struct change *change, enum fact_kind kind, const struct incident *incident,
@@ -106,7 +106,7 @@ static bool rating_fact(struct change *change, enum fact_kind kind, const struct
     fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
     /* Present when any asset is known: a rule may otherwise tell somebody in place of its support.
      */
-    if (!rows_attached(turn, incident->id, &attached, &count))
+    if (!incident_rows_attached(turn, incident->id, &attached, &count))
         return false;
     if (count > 0)
         fact_set_text(&fact, FIELD_OF_ASSET, attached[0].asset);
@@ -140,7 +140,7 @@ static bool rated_provisionally(struct change *change, struct incident *incident
     if (before == result->rating)
         return true;
     incident->rating = text_of(rating_name(result->rating));
-    return rows_incident_write(change, incident)
+    return incident_rows_incident_write(change, incident)
            && incident_note(change, incident, "incident.rate", words, turn->now_us, TEXT_NONE, NULL)
            && rating_fact(change, FACT_INCIDENT_PROVISIONAL, incident, result->rating, before);
 }
@@ -160,7 +160,7 @@ static bool rated_after_evaluation(struct change *change, struct incident *incid
                                          TEXT_SHOW(words)),
                              turn->now_us, TEXT_NONE, NULL);
     incident->rating = text_of(rating_name(result->rating));
-    return rows_incident_write(change, incident)
+    return incident_rows_incident_write(change, incident)
            && incident_note(change, incident, "incident.rate", words, turn->now_us, TEXT_NONE, NULL)
            && rating_fact(change, FACT_INCIDENT_RATED, incident, result->rating, before);
 }
@@ -182,7 +182,7 @@ static bool assets_facts(struct change *change, const struct incident *incident)
     struct turn *turn = change_turn(change);
     struct attached *attached;
     size_t count;
-    if (!rows_attached(turn, incident->id, &attached, &count))
+    if (!incident_rows_attached(turn, incident->id, &attached, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!incident_asset_fact(change, incident, attached[i].asset))
@@ -208,7 +208,7 @@ bool incident_evaluated(struct change *change, struct incident *incident,
         incident->evaluated_us = turn->now_us;
     fact_set_time(&evaluated, FIELD_OF_AT, turn->now_us);
     fact_set_text(&evaluated, FIELD_OF_RATING, incident->rating);
-    return rows_incident_write(change, incident)
+    return incident_rows_incident_write(change, incident)
            && incident_note(change, incident, "incident.evaluate",
                             matched_words(turn->arena, &result), turn->now_us, TEXT_NONE, inputs)
            && change_fact(change, &evaluated) && assets_facts(change, incident)

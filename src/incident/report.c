@@ -172,8 +172,8 @@ static bool report_receipt(struct turn *turn, const struct value *input, struct 
     struct sha256 digest = sha256(text_trim(value_get_text(input, "receipt")));
     struct text hash =
         hex_write(turn->arena, (struct text){(const char *)digest.bytes, sizeof digest.bytes});
-    if (!rows_report_by_receipt(turn, hash, &report, &found)
-        || (found && !rows_incident_id(turn, report.incident, &incident, &found)))
+    if (!incident_rows_report_by_receipt(turn, hash, &report, &found)
+        || (found && !incident_rows_incident_id(turn, report.incident, &incident, &found)))
         return false;
     if (!found || !text_equal(incident.number, text_trim(value_get_text(input, "number"))))
         return fail(turn, FAULT_MISSING,

@@ -35,7 +35,8 @@ static bool incident_load(struct turn *turn, const struct rows *rows, struct inc
     return turn->fault.kind == FAULT_NONE;
 }
 
-bool rows_incident(struct turn *turn, struct text number, struct incident *incident, bool *found)
+bool incident_rows_incident(struct turn *turn, struct text number, struct incident *incident,
+                            bool *found)
 {
     struct rows rows;
     return store_select(turn, INCIDENT_COLUMNS "WHERE i.number = $1 AND v.until_us = $2",
@@ -43,7 +44,8 @@ bool rows_incident(struct turn *turn, struct text number, struct incident *incid
            && incident_load(turn, &rows, incident, found);
 }
 
-bool rows_incident_id(struct turn *turn, struct text id, struct incident *incident, bool *found)
+bool incident_rows_incident_id(struct turn *turn, struct text id, struct incident *incident,
+                               bool *found)
 {
     struct rows rows;
     return store_select(turn, INCIDENT_COLUMNS "WHERE i.id = $1 AND v.until_us = $2",
@@ -51,7 +53,7 @@ bool rows_incident_id(struct turn *turn, struct text id, struct incident *incide
            && incident_load(turn, &rows, incident, found);
 }
 
-bool rows_number_known(struct turn *turn, struct text number, bool *known)
+bool incident_rows_number_known(struct turn *turn, struct text number, bool *known)
 {
     struct rows rows;
     if (!store_select(turn, "SELECT 1 FROM incident WHERE number = $1", BIND(cell_text(number)),
@@ -61,7 +63,7 @@ bool rows_number_known(struct turn *turn, struct text number, bool *known)
     return true;
 }
 
-bool rows_incident_insert(struct change *change, const struct incident *incident)
+bool incident_rows_incident_insert(struct change *change, const struct incident *incident)
 {
     return change_write(change,
                         "INSERT INTO incident (id, number, kind, entry_us) VALUES ($1, $2, $3, $4)",
@@ -69,7 +71,7 @@ bool rows_incident_insert(struct change *change, const struct incident *incident
                              cell_text(incident->kind), cell_integer(incident->entry_us)));
 }
 
-bool rows_incident_write(struct change *change, struct incident *incident)
+bool incident_rows_incident_write(struct change *change, struct incident *incident)
 {
     const struct turn *turn = change_turn(change);
     if (incident->version > 0
@@ -97,7 +99,7 @@ bool rows_incident_write(struct change *change, struct incident *incident)
 
 /* ---- reports ---- */
 
-bool rows_report_insert(struct change *change, const struct report *report)
+bool incident_rows_report_insert(struct change *change, const struct report *report)
 {
     const struct turn *turn = change_turn(change);
     return change_write(
@@ -140,7 +142,8 @@ static struct report report_load(const struct rows *rows, size_t row)
                            .entry_us = rows_integer(rows, row, 14)};
 }
 
-bool rows_reports(struct turn *turn, struct text incident, struct report **reports, size_t *count)
+bool incident_rows_reports(struct turn *turn, struct text incident, struct report **reports,
+                           size_t *count)
 {
     struct rows rows;
     if (!store_select(turn, REPORT_COLUMNS "WHERE incident = $1 ORDER BY entry_us, id",
@@ -153,8 +156,8 @@ bool rows_reports(struct turn *turn, struct text incident, struct report **repor
     return true;
 }
 
-bool rows_report_by_receipt(struct turn *turn, struct text receipt_hash, struct report *report,
-                            bool *found)
+bool incident_rows_report_by_receipt(struct turn *turn, struct text receipt_hash,
+                                     struct report *report, bool *found)
 {
     struct rows rows;
     if (!store_select(turn, REPORT_COLUMNS "WHERE receipt_hash = $1", BIND(cell_text(receipt_hash)),
@@ -168,7 +171,8 @@ bool rows_report_by_receipt(struct turn *turn, struct text receipt_hash, struct 
 
 /* ---- organisations and assets of a case ---- */
 
-bool rows_affected(struct turn *turn, struct text incident, struct affected **list, size_t *count)
+bool incident_rows_affected(struct turn *turn, struct text incident, struct affected **list,
+                            size_t *count)
 {
     struct rows rows;
     if (!store_select(turn,
@@ -183,8 +187,8 @@ bool rows_affected(struct turn *turn, struct text incident, struct affected **li
     return true;
 }
 
-bool rows_affected_insert(struct change *change, struct text incident, struct text organisation,
-                          int64_t from_us)
+bool incident_rows_affected_insert(struct change *change, struct text incident,
+                                   struct text organisation, int64_t from_us)
 {
     const struct turn *turn = change_turn(change);
     return change_write(
@@ -195,7 +199,8 @@ bool rows_affected_insert(struct change *change, struct text incident, struct te
              cell_text(turn->actor.person), cell_integer(turn->now_us)));
 }
 
-bool rows_attached(struct turn *turn, struct text incident, struct attached **list, size_t *count)
+bool incident_rows_attached(struct turn *turn, struct text incident, struct attached **list,
+                            size_t *count)
 {
     struct rows rows;
     if (!store_select(turn,
@@ -212,8 +217,8 @@ bool rows_attached(struct turn *turn, struct text incident, struct attached **li
     return true;
 }
 
-bool rows_attached_write(struct change *change, struct text incident,
-                         const struct attached *attached)
+bool incident_rows_attached_write(struct change *change, struct text incident,
+                                  const struct attached *attached)
 {
     const struct turn *turn = change_turn(change);
     return change_write(change,
@@ -233,7 +238,7 @@ bool rows_attached_write(struct change *change, struct text incident,
 
 /* ---- ratings ---- */
 
-bool rows_rated(struct turn *turn, struct text incident, struct rated *rated)
+bool incident_rows_rated(struct turn *turn, struct text incident, struct rated *rated)
 {
     struct rows rows;
     *rated = (struct rated){0};
@@ -252,7 +257,8 @@ bool rows_rated(struct turn *turn, struct text incident, struct rated *rated)
     return true;
 }
 
-bool rows_rated_insert(struct change *change, struct text incident, const struct rated *rated)
+bool incident_rows_rated_insert(struct change *change, struct text incident,
+                                const struct rated *rated)
 {
     const struct turn *turn = change_turn(change);
     return change_write(
@@ -266,7 +272,8 @@ bool rows_rated_insert(struct change *change, struct text incident, const struct
 
 /* ---- the timeline ---- */
 
-bool rows_event_insert(struct change *change, struct text incident, const struct event *event)
+bool incident_rows_event_insert(struct change *change, struct text incident,
+                                const struct event *event)
 {
     return change_write(change,
                         "INSERT INTO incident_event (id, incident, at_us, entry_us, kind, what, "
@@ -279,8 +286,8 @@ bool rows_event_insert(struct change *change, struct text incident, const struct
                              cell_text(event->deviation)));
 }
 
-bool rows_events(struct turn *turn, struct text incident, int64_t before_us, struct text before_id,
-                 size_t limit, struct event **events, size_t *count)
+bool incident_rows_events(struct turn *turn, struct text incident, int64_t before_us,
+                          struct text before_id, size_t limit, struct event **events, size_t *count)
 {
     struct rows rows;
     if (!store_select(
@@ -309,7 +316,8 @@ bool rows_events(struct turn *turn, struct text incident, int64_t before_us, str
 
 /* ---- documents ---- */
 
-bool rows_document_insert(struct change *change, struct text incident, const struct sent *sent)
+bool incident_rows_document_insert(struct change *change, struct text incident,
+                                   const struct sent *sent)
 {
     const struct turn *turn = change_turn(change);
     return change_write(change,
@@ -322,7 +330,8 @@ bool rows_document_insert(struct change *change, struct text incident, const str
                              cell_text(turn->actor.person), cell_integer(turn->now_us)));
 }
 
-bool rows_documents(struct turn *turn, struct text incident, struct sent **list, size_t *count)
+bool incident_rows_documents(struct turn *turn, struct text incident, struct sent **list,
+                             size_t *count)
 {
     struct rows rows;
     if (!store_select(
@@ -345,8 +354,8 @@ bool rows_documents(struct turn *turn, struct text incident, struct sent **list,
 
 /* ---- lists ---- */
 
-bool rows_scope_insert(struct change *change, struct text scope, int64_t sort_us,
-                       struct text incident)
+bool incident_rows_scope_insert(struct change *change, struct text scope, int64_t sort_us,
+                                struct text incident)
 {
     return change_write(change,
                         "INSERT INTO case_scope (scope, sort_us, incident) VALUES ($1, $2, $3)"
@@ -354,8 +363,8 @@ bool rows_scope_insert(struct change *change, struct text scope, int64_t sort_us
                         BIND(cell_text(scope), cell_integer(sort_us), cell_text(incident)));
 }
 
-bool rows_scope(struct turn *turn, struct text scope, int64_t before_us, struct text before_id,
-                size_t limit, struct scoped **list, size_t *count)
+bool incident_rows_scope(struct turn *turn, struct text scope, int64_t before_us,
+                         struct text before_id, size_t limit, struct scoped **list, size_t *count)
 {
     struct rows rows;
     if (!store_select(turn,

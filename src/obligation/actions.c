@@ -74,7 +74,7 @@ static bool query_read(struct turn *turn, const struct value *input, struct owed
         query->organisation = found ? organisation.id : TEXT("none");
     }
     if (value_has(input, "incident")
-        && !rows_incident_of(turn, value_get_text(input, "incident"), &query->incident))
+        && !obligation_rows_incident_of(turn, value_get_text(input, "incident"), &query->incident))
         return false;
     return cursor_read(turn, value_get_text(input, "after"), query);
 }
@@ -93,7 +93,7 @@ static bool list_page(struct turn *turn, struct owed_query *query, size_t limit,
         struct obligation *list;
         size_t count;
         query->limit = limit;
-        if (!rows_owed(turn, query, &list, &count))
+        if (!obligation_rows_owed(turn, query, &list, &count))
             return false;
         for (size_t i = 0; i < count && items->count < limit; i++) {
             struct object object = object_of(&list[i]);
@@ -144,7 +144,7 @@ static bool obligation_about(struct turn *turn, const struct value *input, struc
 {
     struct obligation *list;
     size_t count;
-    if (!rows_one(turn, value_get_text(input, "obligation"), &list, &count))
+    if (!obligation_rows_one(turn, value_get_text(input, "obligation"), &list, &count))
         return false;
     *object = count == 1 ? object_of(&list[0]) : (struct object){.exists = false};
     return true;
@@ -207,7 +207,7 @@ static bool obligation_show(struct turn *turn, const struct value *input, struct
     struct obligation *list;
     size_t count;
     struct value *versions = value_list(turn->arena);
-    if (!rows_versions(turn, value_get_text(input, "obligation"), &list, &count))
+    if (!obligation_rows_versions(turn, value_get_text(input, "obligation"), &list, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         value_append(turn->arena, versions, say_version(turn, &list[i]));
@@ -226,7 +226,7 @@ static bool obligation_fire_due(struct change *change, const struct value *input
     struct obligation *list;
     size_t count;
     (void)input;
-    if (!rows_due(turn, turn->now_us, FIRE_BATCH, &list, &count))
+    if (!obligation_rows_due(turn, turn->now_us, FIRE_BATCH, &list, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!obligation_fire(change, &list[i]))

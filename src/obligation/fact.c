@@ -59,14 +59,14 @@ static bool body_hear(struct change *change, const struct fact *fact, struct sub
         bodies[i] = subject->bodies[i];
     bodies[subject->bodies_count] = organisation;
     subject->bodies = bodies;
-    return rows_body_insert(change, subject->incident, organisation, subject->bodies_count++,
-                            fact_at(turn, fact));
+    return obligation_rows_body_insert(change, subject->incident, organisation,
+                                       subject->bodies_count++, fact_at(turn, fact));
 }
 
 bool subject_hear(struct change *change, const struct fact *fact, struct subject *subject)
 {
     struct turn *turn = change_turn(change);
-    if (!rows_subject(turn, fact->texts[FIELD_OF_INCIDENT], subject)
+    if (!obligation_rows_subject(turn, fact->texts[FIELD_OF_INCIDENT], subject)
         || !body_hear(change, fact, subject))
         return false;
     struct subject heard = *subject;
@@ -83,7 +83,7 @@ bool subject_hear(struct change *change, const struct fact *fact, struct subject
                 && text_equal(heard.number, subject->number)
                 && text_equal(heard.kind, subject->kind)
                 && text_equal(heard.type_class, subject->type_class);
-    if (!same && !rows_subject_write(change, &heard))
+    if (!same && !obligation_rows_subject_write(change, &heard))
         return false;
     *subject = heard;
     return true;

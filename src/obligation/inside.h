@@ -47,29 +47,32 @@ struct subject {
 };
 
 /* ---- rows.c ---- */
-MUST bool rows_subject(struct turn *turn, struct text incident, struct subject *subject);
-MUST bool rows_subject_write(struct change *change, const struct subject *subject);
-MUST bool rows_body_insert(struct change *change, struct text incident, struct text organisation,
-                           size_t place, int64_t from_us);
-MUST bool rows_fact_insert(struct change *change, struct text id, const struct fact *fact,
-                           struct text fields, int64_t at_us);
+MUST bool obligation_rows_subject(struct turn *turn, struct text incident, struct subject *subject);
+MUST bool obligation_rows_subject_write(struct change *change, const struct subject *subject);
+MUST bool obligation_rows_body_insert(struct change *change, struct text incident,
+                                      struct text organisation, size_t place, int64_t from_us);
+MUST bool obligation_rows_fact_insert(struct change *change, struct text id,
+                                      const struct fact *fact, struct text fields, int64_t at_us);
 /* Facts of a kind heard of a case before, oldest first. */
-MUST bool rows_facts(struct turn *turn, struct text incident, struct text kind,
-                     struct text **fields, size_t *count);
-MUST bool rows_obligation_insert(struct change *change, const struct obligation *obligation);
+MUST bool obligation_rows_facts(struct turn *turn, struct text incident, struct text kind,
+                                struct text **fields, size_t *count);
+MUST bool obligation_rows_obligation_insert(struct change *change,
+                                            const struct obligation *obligation);
 /* Closes the current version (when there is one) and writes the next; obligation->version is
  * counted up. */
-MUST bool rows_version_write(struct change *change, struct obligation *obligation);
-MUST bool rows_obligation_known(struct turn *turn, struct text identity, bool *known);
-MUST bool rows_of_incident(struct turn *turn, struct text incident, struct obligation **list,
-                           size_t *count);
-MUST bool rows_one(struct turn *turn, struct text id, struct obligation **list, size_t *count);
-MUST bool rows_versions(struct turn *turn, struct text id, struct obligation **list, size_t *count);
+MUST bool obligation_rows_version_write(struct change *change, struct obligation *obligation);
+MUST bool obligation_rows_obligation_known(struct turn *turn, struct text identity, bool *known);
+MUST bool obligation_rows_of_incident(struct turn *turn, struct text incident,
+                                      struct obligation **list, size_t *count);
+MUST bool obligation_rows_one(struct turn *turn, struct text id, struct obligation **list,
+                              size_t *count);
+MUST bool obligation_rows_versions(struct turn *turn, struct text id, struct obligation **list,
+                                   size_t *count);
 /* The id of the incident of this number; "none" when nothing was heard of one. */
-MUST bool rows_incident_of(struct turn *turn, struct text number, struct text *incident);
-MUST bool rows_next(struct turn *turn, int64_t *next_us);
-MUST bool rows_due(struct turn *turn, int64_t now_us, size_t limit, struct obligation **list,
-                   size_t *count);
+MUST bool obligation_rows_incident_of(struct turn *turn, struct text number, struct text *incident);
+MUST bool obligation_rows_next(struct turn *turn, int64_t *next_us);
+MUST bool obligation_rows_due(struct turn *turn, int64_t now_us, size_t limit,
+                              struct obligation **list, size_t *count);
 
 /* A page of the list; the empty text means any. */
 struct owed_query {
@@ -79,8 +82,8 @@ struct owed_query {
     struct text after_id;
     size_t limit;
 };
-MUST bool rows_owed(struct turn *turn, const struct owed_query *query, struct obligation **list,
-                    size_t *count);
+MUST bool obligation_rows_owed(struct turn *turn, const struct owed_query *query,
+                               struct obligation **list, size_t *count);
 
 /* ---- fact.c: facts as JSON in the store, and what has been heard of a case ---- */
 struct text fact_write(struct arena *arena, const struct fact *fact);

@@ -58,7 +58,7 @@ static bool order_words(struct turn *turn, const struct pack *pack,
     const struct rule *rule = pack_rule(pack, obligation->rule);
     struct subject subject;
     struct text organisation;
-    if (!rows_subject(turn, obligation->incident, &subject)
+    if (!obligation_rows_subject(turn, obligation->incident, &subject)
         || !organisation_short(turn, obligation->organisation, &organisation))
         return false;
     *words = (struct notice_words){

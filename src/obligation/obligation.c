@@ -138,10 +138,11 @@ bool obligation_hear(struct change *change, const struct fact *fact)
     if (text_empty(fact->texts[FIELD_OF_INCIDENT]))
         return fail(turn, FAULT_BROKEN, "a fact %s names no incident", fact_face(fact->kind)->name);
     return id_new(turn, &hearing.fact_id)
-           && rows_fact_insert(change, hearing.fact_id, fact, fact_write(turn->arena, fact),
-                               fact_at(turn, fact))
+           && obligation_rows_fact_insert(change, hearing.fact_id, fact,
+                                          fact_write(turn->arena, fact), fact_at(turn, fact))
            && subject_hear(change, fact, &hearing.subject)
-           && rows_of_incident(turn, hearing.subject.incident, &hearing.list, &hearing.count)
+           && obligation_rows_of_incident(turn, hearing.subject.incident, &hearing.list,
+                                          &hearing.count)
            && (fact->kind != FACT_NOTICE_FAILED || hearing_reopen(change, &hearing))
            && hearing_effect(change, &hearing, EFFECT_CANCEL)
            && hearing_effect(change, &hearing, EFFECT_STOP)
@@ -150,5 +151,5 @@ bool obligation_hear(struct change *change, const struct fact *fact)
 
 bool obligation_next(struct turn *turn, int64_t *next_us)
 {
-    return rows_next(turn, next_us);
+    return obligation_rows_next(turn, next_us);
 }

@@ -67,7 +67,7 @@ static bool opening_supersede(struct change *change, const struct opening *openi
     size_t count;
     if (opening->step->supersedes.count == 0)
         return true;
-    if (!rows_of_incident(turn, fresh->incident, &list, &count))
+    if (!obligation_rows_of_incident(turn, fresh->incident, &list, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct obligation *old = &list[i];
@@ -96,7 +96,7 @@ static bool opening_already(struct turn *turn, const struct opening *opening,
         size_t count;
         if (!stop->served)
             continue;
-        if (!rows_facts(turn, fresh->incident, stop->name, &kept, &count))
+        if (!obligation_rows_facts(turn, fresh->incident, stop->name, &kept, &count))
             return false;
         for (size_t k = 0; k < count && !*done; k++) {
             struct fact fact;
@@ -138,7 +138,8 @@ static bool obligation_write(struct change *change, const struct opening *openin
         return false;
     fresh->next_us = obligation_next_us(turn->arena, opening->pack, closures, opening->step, fresh,
                                         turn->now_us);
-    return rows_obligation_insert(change, fresh) && rows_version_write(change, fresh)
+    return obligation_rows_obligation_insert(change, fresh)
+           && obligation_rows_version_write(change, fresh)
            && change_entry(change, "obligation.open",
                            text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(fresh->id)),
                            fresh->incident, opened_said(turn->arena, fresh), NULL)
@@ -202,7 +203,7 @@ static bool opening_for(struct change *change, const struct opening *opening,
         TEXT_SHOW(fresh.recipient_organisation), TEXT_SHOW(asset), TEXT_SHOW(fresh.period),
         TEXT_SHOW(opening->step->per_fact ? opening->fact_id : TEXT_NONE));
     bool known;
-    if (!rows_obligation_known(turn, fresh.identity, &known))
+    if (!obligation_rows_obligation_known(turn, fresh.identity, &known))
         return false;
     return known
            || (obligation_responsible(turn, opening->rule, opening->step, organisation,
@@ -251,7 +252,7 @@ static bool opening_awaited(struct turn *turn, const struct match *match, struct
     *awaited = !text_empty(match->step->after);
     if (!*awaited)
         return true;
-    if (!rows_of_incident(turn, incident, &list, &count))
+    if (!obligation_rows_of_incident(turn, incident, &list, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         if (text_equal(list[i].rule, match->rule->id)
@@ -314,7 +315,7 @@ bool obligation_open_next(struct change *change, const struct pack *pack,
     next.start_us = previous->due_us;
     next.fulfilled_us = TIME_NONE;
     next.basis = next.evidence = next.evidence_ref = next.superseded_by = TEXT_NONE;
-    if (!rows_obligation_known(turn, next.identity, &known))
+    if (!obligation_rows_obligation_known(turn, next.identity, &known))
         return false;
     return known
            || (id_new(turn, &next.id)

@@ -21,7 +21,7 @@ enum obligation_state state_named(struct text name)
 
 /* ---- the case, as heard ---- */
 
-bool rows_subject(struct turn *turn, struct text incident, struct subject *subject)
+bool obligation_rows_subject(struct turn *turn, struct text incident, struct subject *subject)
 {
     struct rows rows;
     *subject = (struct subject){.incident = incident};
@@ -48,7 +48,7 @@ bool rows_subject(struct turn *turn, struct text incident, struct subject *subje
     return true;
 }
 
-bool rows_subject_write(struct change *change, const struct subject *subject)
+bool obligation_rows_subject_write(struct change *change, const struct subject *subject)
 {
     int64_t now_us = change_turn(change)->now_us;
     return change_write(
@@ -66,8 +66,8 @@ bool rows_subject_write(struct change *change, const struct subject *subject)
                                 cell_integer(CURRENT)));
 }
 
-bool rows_body_insert(struct change *change, struct text incident, struct text organisation,
-                      size_t place, int64_t from_us)
+bool obligation_rows_body_insert(struct change *change, struct text incident,
+                                 struct text organisation, size_t place, int64_t from_us)
 {
     return change_write(
         change,
@@ -77,8 +77,8 @@ bool rows_body_insert(struct change *change, struct text incident, struct text o
              cell_integer(from_us), cell_integer(change_turn(change)->now_us)));
 }
 
-bool rows_fact_insert(struct change *change, struct text id, const struct fact *fact,
-                      struct text fields, int64_t at_us)
+bool obligation_rows_fact_insert(struct change *change, struct text id, const struct fact *fact,
+                                 struct text fields, int64_t at_us)
 {
     return change_write(change,
                         "INSERT INTO obligation_fact (id, incident, kind, fields, at_us, entry_us)"
@@ -88,8 +88,8 @@ bool rows_fact_insert(struct change *change, struct text id, const struct fact *
                              cell_integer(at_us), cell_integer(change_turn(change)->now_us)));
 }
 
-bool rows_facts(struct turn *turn, struct text incident, struct text kind, struct text **fields,
-                size_t *count)
+bool obligation_rows_facts(struct turn *turn, struct text incident, struct text kind,
+                           struct text **fields, size_t *count)
 {
     struct rows rows;
     if (!store_select(turn,
@@ -106,7 +106,7 @@ bool rows_facts(struct turn *turn, struct text incident, struct text kind, struc
 
 /* ---- obligations ---- */
 
-bool rows_obligation_known(struct turn *turn, struct text identity, bool *known)
+bool obligation_rows_obligation_known(struct turn *turn, struct text identity, bool *known)
 {
     struct rows rows;
     if (!store_select(turn, "SELECT 1 FROM obligation WHERE identity = $1",
@@ -116,7 +116,7 @@ bool rows_obligation_known(struct turn *turn, struct text identity, bool *known)
     return true;
 }
 
-bool rows_obligation_insert(struct change *change, const struct obligation *o)
+bool obligation_rows_obligation_insert(struct change *change, const struct obligation *o)
 {
     return change_write(change,
                         "INSERT INTO obligation (id, identity, rule, step, pack, incident, number, "
@@ -161,7 +161,7 @@ static bool version_insert(struct change *change, const struct obligation *o)
              cell_text(turn->actor.person), cell_integer(turn->now_us), cell_integer(CURRENT)));
 }
 
-bool rows_version_write(struct change *change, struct obligation *o)
+bool obligation_rows_version_write(struct change *change, struct obligation *o)
 {
     int64_t now_us = change_turn(change)->now_us;
     if (o->version > 0
@@ -248,8 +248,8 @@ static bool obligations_load(struct turn *turn, const struct rows *rows, struct 
     return true;
 }
 
-bool rows_of_incident(struct turn *turn, struct text incident, struct obligation **list,
-                      size_t *count)
+bool obligation_rows_of_incident(struct turn *turn, struct text incident, struct obligation **list,
+                                 size_t *count)
 {
     struct rows rows;
     return store_select(turn,
@@ -259,7 +259,7 @@ bool rows_of_incident(struct turn *turn, struct text incident, struct obligation
            && obligations_load(turn, &rows, list, count);
 }
 
-bool rows_one(struct turn *turn, struct text id, struct obligation **list, size_t *count)
+bool obligation_rows_one(struct turn *turn, struct text id, struct obligation **list, size_t *count)
 {
     struct rows rows;
     return store_select(turn, OBLIGATION_COLUMNS "WHERE v.obligation = $1 AND v.until_us = $2",
@@ -267,7 +267,8 @@ bool rows_one(struct turn *turn, struct text id, struct obligation **list, size_
            && obligations_load(turn, &rows, list, count);
 }
 
-bool rows_versions(struct turn *turn, struct text id, struct obligation **list, size_t *count)
+bool obligation_rows_versions(struct turn *turn, struct text id, struct obligation **list,
+                              size_t *count)
 {
     struct rows rows;
     return store_select(turn, OBLIGATION_COLUMNS "WHERE v.obligation = $1 ORDER BY v.version",
@@ -275,7 +276,7 @@ bool rows_versions(struct turn *turn, struct text id, struct obligation **list, 
            && obligations_load(turn, &rows, list, count);
 }
 
-bool rows_incident_of(struct turn *turn, struct text number, struct text *incident)
+bool obligation_rows_incident_of(struct turn *turn, struct text number, struct text *incident)
 {
     struct rows rows;
     if (!store_select(turn,
@@ -311,7 +312,7 @@ bool obligation_sums(struct turn *turn, const struct text *incidents, size_t cou
     return true;
 }
 
-bool rows_next(struct turn *turn, int64_t *next_us)
+bool obligation_rows_next(struct turn *turn, int64_t *next_us)
 {
     struct rows rows;
     if (!store_select(
@@ -323,8 +324,8 @@ bool rows_next(struct turn *turn, int64_t *next_us)
     return true;
 }
 
-bool rows_due(struct turn *turn, int64_t now_us, size_t limit, struct obligation **list,
-              size_t *count)
+bool obligation_rows_due(struct turn *turn, int64_t now_us, size_t limit, struct obligation **list,
+                         size_t *count)
 {
     struct rows rows;
     return store_select(
@@ -342,8 +343,8 @@ bool rows_due(struct turn *turn, int64_t now_us, size_t limit, struct obligation
     " AND (v.due_us > $6 OR (v.due_us = $6 AND v.obligation > $7)) ORDER BY v.due_us, "            \
     "v.obligation LIMIT $8"
 
-bool rows_owed(struct turn *turn, const struct owed_query *query, struct obligation **list,
-               size_t *count)
+bool obligation_rows_owed(struct turn *turn, const struct owed_query *query,
+                          struct obligation **list, size_t *count)
 {
     static const char *const open[3] = {"open", "overdue", "overdue"};
     static const char *const done[3] = {"fulfilled", "cancelled", "superseded"};

@@ -26,7 +26,7 @@ bool obligation_settle(struct change *change, struct obligation *obligation,
     value_set_text(turn->arena, said, "evidence_ref", evidence_ref);
     value_set_text(turn->arena, said, "at", instant_utc(turn->arena, at_us));
     value_set_text(turn->arena, said, "due", instant_utc(turn->arena, obligation->due_us));
-    return rows_version_write(change, obligation)
+    return obligation_rows_version_write(change, obligation)
            && change_entry(change, settle_verbs[state],
                            text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(obligation->id)),
                            obligation->incident, said, NULL);

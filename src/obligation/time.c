@@ -128,7 +128,7 @@ static bool fired_write(struct change *change, struct obligation *obligation,
                         const struct reached *reached, const char *verb)
 {
     struct turn *turn = change_turn(change);
-    return rows_version_write(change, obligation)
+    return obligation_rows_version_write(change, obligation)
            && change_entry(
                change, verb, text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(obligation->id)),
                obligation->incident, fired_said(turn->arena, obligation, reached), NULL);
