@@ -7,11 +7,15 @@
 #pragma once
 #include "base/turn.h"
 #include "base/value.h"
+#include "counter/counter.h"
 #include <stdio.h>
 
 struct console {
     FILE *out, *errors;
-    const char *pack; /* the folder of the policy pack where no --pack names one */
+    const char *pack;                  /* the folder of the policy pack where no --pack names one */
+    const struct action *const *rooms; /* what a house can be asked; see house_settings */
+    const struct embedded *tables;
+    struct clock clock;
 };
 
 struct command {
@@ -51,6 +55,21 @@ MUST bool options_read(struct turn *turn, const struct option *options, size_t l
 /* Prints the help of one command. */
 void options_help(const struct console *console, const char *before, const struct command *command,
                   const struct option *options, const char *more);
+
+/*
+ * Opens the house a command works on: --house, else $REVERE_HOUSE, else ./house; made on first use,
+ * with the policy of --pack. --store names another store than its own SQLite file. writer: as in
+ * house_settings. The caller closes it.
+ */
+#define HOUSE_OPTIONS                                                                              \
+    {"house", "DIR",                                                                               \
+     "The house to work on: a folder, made on first use ($REVERE_HOUSE, or house)", false},        \
+        {"store", "ADDRESS", "Its store, if not its own SQLite file: postgresql:…", false},        \
+    {                                                                                              \
+        "pack", "DIR", "The policy a new house adopts", false                                      \
+    }
+MUST bool cli_house_open(struct turn *turn, const struct console *console,
+                         const struct value *options, bool writer, struct house **house);
 
 /* Says the turn's fault on errors; its exit code. */
 int cli_fault(const struct turn *turn, const struct console *console);

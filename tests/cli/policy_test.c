@@ -19,8 +19,9 @@ static struct said say(const char *pack, int count, char **words)
     size_t out_bytes;
     size_t errors_bytes;
     struct turn turn = {.arena = arena_new((size_t)256 << 20)};
-    struct console console = {open_memstream(&said.out, &out_bytes),
-                              open_memstream(&said.errors, &errors_bytes), pack};
+    struct console console = {.out = open_memstream(&said.out, &out_bytes),
+                              .errors = open_memstream(&said.errors, &errors_bytes),
+                              .pack = pack};
     said.code = cli_policy(&turn, &console, count, words);
     fclose(console.out);
     fclose(console.errors);
@@ -157,8 +158,9 @@ static void test_full(const char *pack)
     char *errors_text;
     size_t errors_bytes;
     struct turn turn = {.arena = arena_new((size_t)256 << 20)};
-    struct console console = {fopen("/dev/full", "w"), open_memstream(&errors_text, &errors_bytes),
-                              pack};
+    struct console console = {.out = fopen("/dev/full", "w"),
+                              .errors = open_memstream(&errors_text, &errors_bytes),
+                              .pack = pack};
     int code = cli_policy(&turn, &console, 3, words);
     fclose(console.out);
     fclose(console.errors);
