@@ -148,3 +148,5 @@ MUST bool controls_read(const struct reading *reading);
 MUST bool controls_check(const struct reading *reading);
 MUST bool regimes_read(const struct reading *reading);
 MUST bool regimes_check(const struct reading *reading);
+MUST bool veris_words_read(const struct reading *reading);
+MUST bool veris_words_check(const struct reading *reading);

@@ -32,6 +32,7 @@ static const struct pack_file {
     {"elements.yaml", false, elements_read, elements_check},
     {"controls.yaml", false, controls_read, controls_check},
     {"regimes.yaml", false, regimes_read, regimes_check},
+    {"veris.yaml", false, veris_words_read, veris_words_check},
 };
 enum { PACK_FILES = sizeof pack_files / sizeof pack_files[0] };
 

@@ -284,7 +284,7 @@ struct pack {
     size_t roles_count;
     /* Whole files as read and checked: their list is the member of the same name, or "types". */
     struct value *capabilities, *lifecycle, *types, *elements, *organisations, *contacts, *partners,
-        *regimes, *controls;
+        *regimes, *controls, *veris;
 };
 
 /*
