@@ -50,7 +50,7 @@ enum fact_field {
     FIELD_OF_RATING,       /* high, medium, low */
     FIELD_OF_PREVIOUS,     /* rating before, or absent */
     FIELD_OF_FLAG,         /* "safety", "criminal_suspected", … */
-    FIELD_OF_DOCUMENT,     /* "follow_up", "high_report", … */
+    FIELD_OF_DOCUMENT,     /* its code in elements.yaml: "follow-up", … */
     FIELD_OF_DECISION,     /* "soc_confirmed", "low_report", … */
     FIELD_OF_NUMBER,       /* what people call the incident: "INC-2026-7K3F9" */
     FIELD_OF_TYPE,         /* class of type, as a minimum notice may say it */

@@ -80,6 +80,9 @@ extern const struct field trigger_item;
 MUST bool triggers_read(const struct reading *reading, const struct value *list,
                         struct trigger **triggers, size_t *count);
 
+/* Rules, documents and ratings that such a list asks for are there. */
+MUST bool triggers_check(const struct reading *reading, const struct value *list);
+
 /* A map {function, amount, …}. */
 extern const struct field due_fields[];
 MUST bool due_read(const struct reading *reading, const struct value *map, struct due *due);
@@ -93,6 +96,7 @@ bool clause_known(const struct pack *pack, struct text id);
 bool document_known(const struct pack *pack, struct text id);
 bool role_known(const struct pack *pack, struct text code);
 bool rule_known(const struct pack *pack, struct text id);
+bool element_known(const struct pack *pack, struct text code);
 bool organisation_known(const struct pack *pack, struct text short_name);
 
 /*

@@ -218,15 +218,6 @@ static bool template_known(const struct pack *pack, struct text name)
     return pack_template(pack, name) != NULL;
 }
 
-static bool element_known(const struct pack *pack, struct text code)
-{
-    for (size_t i = 0; i < value_get_count(pack->elements, "documents"); i++)
-        if (text_equal(value_get_text(value_get_item(pack->elements, "documents", i), "code"),
-                       code))
-            return true;
-    return false;
-}
-
 /* "B2", or one step of a rule: "B5.first". */
 static bool duty_known(const struct pack *pack, struct text name)
 {
@@ -259,7 +250,10 @@ static bool step_check(const struct reading *reading, const struct rule *rule,
     if (!text_empty(after) && rule_step(rule, after) == NULL)
         return fail_line(reading, map->line, "after: rule %.*s has no step \"%.*s\".",
                          TEXT_SHOW(rule->id), TEXT_SHOW(after));
-    return parties_check(reading, value_get(map, "owed_by"))
+    return triggers_check(reading, value_get(map, "open"))
+           && triggers_check(reading, value_get(map, "stop"))
+           && triggers_check(reading, value_get(map, "cancel"))
+           && parties_check(reading, value_get(map, "owed_by"))
            && parties_check(reading, value_get(map, "owed_to")) && evidence_check(reading, map)
            && reference_check(reading, map, "supersedes", duty_known, "obligations.yaml")
            && reference_check(reading, map, "ladder", ladder_known, "ladders.yaml")

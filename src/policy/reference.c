@@ -32,6 +32,15 @@ bool organisation_known(const struct pack *pack, struct text short_name)
     return false;
 }
 
+bool element_known(const struct pack *pack, struct text code)
+{
+    for (size_t i = 0; i < value_get_count(pack->elements, "documents"); i++)
+        if (text_equal(value_get_text(value_get_item(pack->elements, "documents", i), "code"),
+                       code))
+            return true;
+    return false;
+}
+
 static bool one_check(const struct reading *reading, const struct value *value, const char *name,
                       reference_known *is_known, const char *where)
 {

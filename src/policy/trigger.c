@@ -187,3 +187,57 @@ bool triggers_read(const struct reading *reading, const struct value *list,
             return false;
     return true;
 }
+
+/* ---- references ---- */
+
+static bool rating_known(const struct pack *pack, struct text name)
+{
+    (void)pack;
+    return rating_named(name) != RATING_NONE;
+}
+
+/* Fields whose words stand in the pack: a slip of the finger there would never hold. */
+static const struct {
+    enum fact_field field;
+    reference_known *is_known;
+    const char *where;
+} worded[] = {
+    {FIELD_OF_RULE, rule_known, "obligations.yaml"},
+    {FIELD_OF_DOCUMENT, element_known, "elements.yaml"},
+    {FIELD_OF_RATING, rating_known, "high, medium, low"},
+    {FIELD_OF_PREVIOUS, rating_known, "high, medium, low"},
+};
+
+static bool words_check(const struct reading *reading, const struct value *condition)
+{
+    struct text field = value_get_text(condition, "field");
+    for (size_t i = 0; i < sizeof worded / sizeof worded[0]; i++) {
+        if (!text_is(field, fact_field_name(worded[i].field)))
+            continue;
+        return reference_check(reading, condition, "is", worded[i].is_known, worded[i].where)
+               && reference_check(reading, condition, "in", worded[i].is_known, worded[i].where);
+    }
+    return true;
+}
+
+static bool conditions_check(const struct reading *reading, const struct value *list)
+{
+    for (size_t i = 0; list != NULL && i < list->count; i++) {
+        const struct value *any = value_get(list->items[i], "any");
+        for (size_t j = 0; any != NULL && j < any->count; j++)
+            if (!words_check(reading, any->items[j]))
+                return false;
+        if (any == NULL && !words_check(reading, list->items[i]))
+            return false;
+    }
+    return true;
+}
+
+bool triggers_check(const struct reading *reading, const struct value *list)
+{
+    for (size_t i = 0; list != NULL && i < list->count; i++)
+        if (!conditions_check(reading, value_get(list->items[i], "when"))
+            || !conditions_check(reading, value_get(list->items[i], "unless")))
+            return false;
+    return true;
+}

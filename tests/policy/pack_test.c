@@ -87,6 +87,9 @@ static const struct {
     {"regimes.yaml", "clauses: [CUSTOM-1]", "clauses: [CUSTOM-9]", 0, "clauses.yaml"},
     /* triggers and dues */
     {"obligations.yaml", "fact: report.received", "fact: report.heard", 0, "no fact"},
+    {"obligations.yaml", "is: N1}", "is: N7}", 0, "does not stand in obligations.yaml"},
+    {"obligations.yaml", "rating, is: medium", "rating, is: mild", 0, "high, medium, low"},
+    {"obligations.yaml", "field: rule, is: N1", "field: document, is: poem", 0, "elements.yaml"},
     {"obligations.yaml", "field: rule", "field: ruler", 0, "no field"},
     {"obligations.yaml", "is: N1", "is: N1, absent: true", 0, "exactly one"},
     {"obligations.yaml", "field: rule, is: N1", "field: rule", 0, "exactly one"},
