@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* revere: one program, one table of commands. */
-#include "asset/asset.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "cli/cli.h"
-#include "incident/incident.h"
-#include "notice/notice.h"
-#include "obligation/obligation.h"
-#include "people/people.h"
+#include "rooms.h"
 #include <stdlib.h>
 
 enum { MEMORY_BYTES_MAX = 1 << 30 };
-
-/* What a house can be asked, room by room. */
-static const struct action *const rooms[] = {
-    report_actions, incident_actions, obligation_actions, notice_actions,
-    people_actions, asset_actions,    counter_actions,    NULL,
-};
-
-/* Every room's tables.sql, put into the program by tools/embed. */
-extern const struct embedded revere_tables[];
 
 static const struct command commands[] = {
     {"policy", "COMMAND", "Ask the policy: check, due, rate, explain", cli_policy},
@@ -52,7 +39,7 @@ static int run(struct turn *turn, const struct console *console, int count, char
 int main(int count, char **words)
 {
     struct clock clock = clock_system();
-    struct console console = {stdout, stderr, pack_folder(), rooms, revere_tables, clock};
+    struct console console = {stdout, stderr, pack_folder(), revere_rooms, revere_tables, clock};
     struct turn turn = {.arena = arena_new(MEMORY_BYTES_MAX), .now_us = clock_now_us(&clock)};
     if (turn.arena == NULL) {
         fputs("revere: There is no memory to begin.\n", stderr);

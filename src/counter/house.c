@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/id.h"
 #include "base/json.h"
+#include "base/zone.h"
 #include "counter/inside.h"
 #include <stdlib.h>
 
@@ -131,7 +132,8 @@ static bool pack_write(struct change *change, const struct pack *pack, int64_t f
     value_set_text(turn->arena, said, "hash", pack->hash);
     value_set_text(turn->arena, said, "name", pack->name);
     value_set_text(turn->arena, said, "version", pack->version);
-    value_set_integer(turn->arena, said, "from_us", from_us);
+    value_set_text(turn->arena, said, "from",
+                   from_us == INT64_MIN ? TEXT("always") : instant_utc(turn->arena, from_us));
     return counter_rows_pack_insert(change, pack, json_write(turn->arena, pack->files), from_us)
            && change_entry(change, "policy.adopt",
                            text_format(turn->arena, "policy/%.*s", TEXT_SHOW(pack->hash)),

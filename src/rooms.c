@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rooms.h"
+#include "asset/asset.h"
+#include "counter/counter.h"
+#include "incident/incident.h"
+#include "notice/notice.h"
+#include "obligation/obligation.h"
+#include "people/people.h"
+
+const struct action *const revere_rooms[] = {
+    report_actions, incident_actions, obligation_actions, notice_actions,
+    people_actions, asset_actions,    counter_actions,    NULL,
+};

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One report through every wall: rated, its clocks run, somebody is told, the ledger proves it. */
+#include "base/zone.h"
+#include "house.h"
+
+static const char *text(struct arena *arena, struct text text)
+{
+    return text_string(arena, text);
+}
+
+static struct value *owed(struct value *list, const char *rule, const char *role)
+{
+    for (size_t i = 0; i < value_get_count(list, "items"); i++) {
+        struct value *item = value_get_item(list, "items", i);
+        if (text_is(value_get_text(item, "rule"), rule)
+            && (role == NULL || text_is(value_get_text(value_get(item, "owed_to"), "role"), role)))
+            return item;
+    }
+    return NULL;
+}
+
+static void test_report(struct trial *trial)
+{
+    struct value *report =
+        trial_done(trial, "", "report.create",
+                   "{\"what\":\"ransom note on the screens\",\"organisation\":\"DPH\",\"odd\":1}");
+    struct text number = value_get_text(report, "number");
+    ok(text_starts(number, TEXT("INC-2026-")), "it has a number: %s", text(trial->arena, number));
+    ok(value_get_count(report, "now") > 0, "and says what to do now");
+    ok(value_get_count(report, "unread") == 1, "what the form does not know is kept");
+    struct text input = text_format(trial->arena, "{\"incident\":\"%.*s\"}", TEXT_SHOW(number));
+    struct value *incident = trial_done(trial, NULL, "incident.read", input.data);
+    ok(text_is(value_get_text(incident, "rating"), "low")
+           && value_get_boolean(incident, "provisional", false),
+       "rated provisionally");
+    struct value *list = trial_done(trial, NULL, "obligation.list", "{}");
+    ok(owed(list, "A4", NULL) != NULL, "the SOC is owed to be told");
+    ok(owed(list, "B1", NULL) != NULL, "the provisional clock runs");
+    input = text_format(
+        trial->arena,
+        "{\"incident\":\"%.*s\",\"priority\":2,\"action\":\"look\",\"data\":[{\"class\":"
+        "\"internal\",\"compromise\":\"potential\"}]}",
+        TEXT_SHOW(number));
+    struct value *rated = trial_done(trial, NULL, "incident.evaluate", input.data);
+    ok(text_is(value_get_text(rated, "rating"), "medium"), "evaluated as medium");
+    list = trial_done(trial, NULL, "obligation.list", "{}");
+    ok(owed(list, "B1", NULL) == NULL, "the provisional clock is cancelled");
+    struct value *b2 = owed(list, "B2", NULL);
+    ok(b2 != NULL && text_is(value_get_text(b2, "due"), "2026-07-03T16:00:00Z"),
+       "the response is due four hours after the telling: %s",
+       b2 == NULL ? "none" : text(trial->arena, value_get_text(b2, "due")));
+}
+
+static void test_ledger(struct turn *turn, struct trial *trial)
+{
+    struct turn reading;
+    struct ledger_verdict verdict = {0};
+    ok(house_turn_begin(trial->house, trial->arena, &reading), "a reader's turn");
+    ok(house_publish(trial->house, &reading), "the ledger is published: %s", reading.fault.message);
+    bool read = ledger_verify_store(&reading, &verdict);
+    ok(read && verdict.sound, "the database agrees: %s", text(trial->arena, verdict.why));
+    house_turn_end(trial->house, &reading);
+    read = ledger_verify(turn, house_ledger(trial->house)->folder, TEXT_NONE, TEXT_NONE, NULL, NULL,
+                         &verdict);
+    ok(read && verdict.sound, "the folder proves %lld entries: %s", (long long)verdict.entries,
+       text(turn->arena, verdict.why));
+}
+
+static void body(struct turn *turn, struct text address)
+{
+    struct trial trial = {0};
+    if (trial_open(turn, address, true, &trial)) {
+        test_report(&trial);
+        test_ledger(turn, &trial);
+    }
+    trial_close(&trial);
+}
+
+int main(void)
+{
+    both(body);
+    return tap_end();
+}

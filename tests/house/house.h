@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A whole house on a fresh store, with the Massachusetts pack and a clock that stands until it is
+ * moved. */
+#pragma once
+#include "../store/both.h"
+#include "base/json.h"
+#include "counter/counter.h"
+#include "rooms.h"
+#include <stdlib.h>
+#include <unistd.h>
+
+struct trial {
+    char folder[64];
+    int64_t now_us;
+    struct house *house;
+    struct arena *arena; /* of the answers */
+};
+
+static inline int64_t trial_now_us(void *state)
+{
+    return ((struct trial *)state)->now_us;
+}
+
+/* Opens a house in a folder of its own; the store is the one of the address. */
+static inline bool trial_open(struct turn *turn, struct text address, bool writer,
+                              struct trial *trial)
+{
+    const char *source = getenv("REVERE_SOURCE");
+    struct house_settings settings = {
+        .store = address,
+        .pack_folder = text_format(turn->arena, "%s/policy/us-ma", source == NULL ? "." : source),
+        .clock = {trial_now_us, trial},
+        .rooms = revere_rooms,
+        .tables = revere_tables,
+        .writer = writer};
+    strcpy(trial->folder, "/tmp/revere-trial-XXXXXX");
+    trial->arena = arena_new((size_t)1 << 28);
+    if (trial->now_us == 0)
+        trial->now_us = BOTH_NOW_US;
+    if (mkdtemp(trial->folder) == NULL)
+        return ok(false, "a folder for the house");
+    settings.folder = text_of(trial->folder);
+    return ok(house_open(turn, &settings, &trial->house), "a house opens: %s", turn->fault.message);
+}
+
+static inline void trial_close(struct trial *trial)
+{
+    char command[128];
+    house_close(trial->house);
+    arena_free(trial->arena);
+    snprintf(command, sizeof command, "rm -rf '%s'", trial->folder);
+    ok(system(command) == 0, "the house is gone again");
+}
+
+/* Calls an action with JSON; person NULL: the house's own door, "": nobody. */
+static inline struct answer trial_call(struct trial *trial, const char *person, const char *name,
+                                       const char *json)
+{
+    struct turn turn = {.arena = trial->arena};
+    struct answer answer = {0};
+    struct call call = {.action = house_action(trial->house, text_of(name))};
+    if (!ok(call.action != NULL, "there is an action %s", name)
+        || !ok(json_read(&turn, text_of(json), "the test", &call.input), "input of %s", name))
+        return answer;
+    if (person == NULL)
+        call.credential.system = "system:test";
+    else
+        call.credential.person = text_of(person);
+    action_call(trial->house, trial->arena, &call, &answer);
+    return answer;
+}
+
+/* The same, which must be done; prints the fault when it is not. */
+static inline struct value *trial_done(struct trial *trial, const char *person, const char *name,
+                                       const char *json)
+{
+    struct answer answer = trial_call(trial, person, name, json);
+    ok(answer.fault.kind == FAULT_NONE, "%s is done: %s%s%s", name, answer.fault.field,
+       answer.fault.field[0] == '\0' ? "" : ": ", answer.fault.message);
+    return answer.value;
+}
