@@ -137,35 +137,36 @@ static void facts(struct page *page, const struct value *incident)
     html_close(html);
 }
 
+/* The rows of the impact table that hold, and what their clauses say. */
 static void rating_rows(struct page *page, const struct value *incident)
 {
-    static const char *const columns[] = {"Row", "Rating", "Clause", "What it says", NULL};
-    struct html *html = &page->html;
+    static const char *const columns[] = {"Clause", "What it says", NULL};
     struct table table;
     const struct pack *pack = house_pack(page->door->house);
-    if (value_get_count(incident, "matched") == 0)
+    const struct value *clauses = value_get(incident, "clauses");
+    if (value_get_count(incident, "clauses") == 0)
         return;
-    html_element(html, "h2", BARE, TEXT("Why this rating"));
-    table_begin(page, &table, TEXT("Rows of the impact table that hold; the highest counts"),
-                columns);
-    for (size_t i = 0; i < value_get_count(incident, "matched"); i++) {
-        const struct value *row = value_get_item(incident, "matched", i);
-        struct text id = value_get_text(row, "clause");
-        const struct clause *clause = pack == NULL ? NULL : pack_clause(pack, id);
-        struct value *ids = value_list(page->arena);
-        value_append(page->arena, ids, value_text(page->arena, id));
+    html_element(&page->html, "h2", BARE, TEXT("Why this rating"));
+    struct builder caption = {.arena = page->arena};
+    build(&caption, TEXT("Rows of the impact table that hold; the highest counts: "));
+    for (size_t i = 0; i < value_get_count(incident, "matched"); i++)
+        build_format(&caption, "%s%.*s", i > 0 ? ", " : "",
+                     TEXT_SHOW(value_get_item(incident, "matched", i)->text));
+    table_begin(page, &table, built(&caption), columns);
+    for (size_t i = 0; i < clauses->count; i++) {
+        struct value *one = value_list(page->arena);
+        value_append(page->arena, one, clauses->items[i]);
+        const struct clause *clause =
+            pack == NULL ? NULL : pack_clause(pack, clauses->items[i]->text);
         table_row(page, &table);
-        table_text(page, &table, value_get_text(row, "row"));
         table_cell(page, &table);
-        rating_mark(page, row);
-        html_close(html);
-        table_cell(page, &table);
-        piece_clauses(page, ids);
-        html_close(html);
-        table_text(page, &table, clause == NULL ? TEXT("") : clause->says);
-        html_close(html);
+        piece_clauses(page, one);
+        html_close(&page->html);
+        table_text(page, &table, clause == NULL ? TEXT_NONE : clause->says);
+        html_close(&page->html);
     }
     table_end(page);
+    html_element(&page->html, "p", BARE, value_get_text(incident, "reason"));
 }
 
 static struct value *input_of(struct page *page, const char *field, struct text number)
@@ -191,15 +192,17 @@ static const struct value *part(struct page *page, const char *action, struct va
     return NULL;
 }
 
-static void clocks(struct page *page, struct text number)
+static void clocks_in(struct page *page, struct text number, const char *state, const char *heading,
+                      const char *empty)
 {
     struct answer answer;
     struct value *input = input_of(page, "incident", number);
     value_set_text(page->arena, input, "owed", TEXT("all"));
-    value_set_text(page->arena, input, "state", TEXT("all"));
-    html_element(&page->html, "h2", WITH({"id", TEXT("clocks")}), TEXT("Clocks"));
-    const struct value *items =
-        part(page, "obligation.list", input, "No clock of the policy runs here.", &answer);
+    value_set_text(page->arena, input, "state", text_of(state));
+    value_set_integer(page->arena, input, "limit", ACTION_PAGE_MAX);
+    html_element(&page->html, "h2", WITH({"id", text_format(page->arena, "clocks-%s", state)}),
+                 text_of(heading));
+    const struct value *items = part(page, "obligation.list", input, empty, &answer);
     if (items == NULL)
         return;
     html_open(&page->html, "ol", WITH({"class", TEXT("cards")}));
@@ -208,11 +211,17 @@ static void clocks(struct page *page, struct text number)
     html_close(&page->html);
 }
 
+static void clocks(struct page *page, struct text number)
+{
+    clocks_in(page, number, "open", "Clocks that run", "No clock of the policy runs here.");
+    clocks_in(page, number, "done", "Clocks that have stopped", "None has stopped yet.");
+}
+
 static struct text told_whom(struct page *page, const struct value *notice)
 {
     const struct value *to = value_get(notice, "to");
     struct text name = value_get_text(to, "name");
-    struct text role = value_get_text(to, "role");
+    struct text role = piece_role(page, value_get_text(to, "role"));
     if (name.size == 0)
         return role;
     return role.size == 0
@@ -369,7 +378,7 @@ static void contents(struct page *page)
 {
     static const struct {
         const char *address, *name;
-    } sections[] = {{"#clocks", "Clocks"},
+    } sections[] = {{"#clocks-open", "Clocks"},
                     {"#notices", "Who was told"},
                     {"#timeline", "Timeline"},
                     {"#deeds", "What can be done"}};

@@ -234,8 +234,12 @@ void piece_now(struct page *page);
 /* "2 h 14 min", at most two units. */
 struct text piece_span(struct arena *arena, int64_t span_us);
 
-/* How far a due is away at the request's now: "in 2 h 14 min", "late by 35 min"; empty for none. */
-struct text piece_countdown(struct page *page, struct text due_utc, bool done);
+/* How far a due is away at the request's now: "in 2 h 14 min"; when it is past, "late by 35 min" if
+ * the policy calls that late, else "now, for 5 s". Empty for no due. */
+struct text piece_countdown(struct page *page, struct text due_utc, bool late);
+
+/* The title of a role in the policy in force, or its code. */
+struct text piece_role(const struct page *page, struct text code);
 void piece_mark(struct page *page, const char *kind, struct text text); /* a small label */
 void piece_row(struct page *page, const char *term, struct text text);  /* of a dl; not if empty */
 void piece_clauses(struct page *page, const struct value *list);        /* links, by commas */

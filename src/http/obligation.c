@@ -3,10 +3,10 @@
  * our words. */
 #include "http/inside.h"
 
-static void says(struct page *page, const struct value *clause)
+static void says(struct page *page, struct value *clause)
 {
     struct value *ids = value_list(page->arena);
-    value_append(page->arena, ids, value_text(page->arena, value_get_text(clause, "id")));
+    value_append(page->arena, ids, clause);
     html_open(&page->html, "figure", BARE);
     html_element(&page->html, "blockquote", BARE, value_get_text(clause, "says"));
     html_open(&page->html, "figcaption", BARE);
@@ -31,7 +31,11 @@ static void reason(struct page *page, const struct value *why)
         piece_row(page, "Product default",
                   TEXT("The documents give no time for this; the time is this product's, until the "
                        "government decides."));
-    piece_row(page, "Policy", value_get_text(why, "policy_hash"));
+    piece_row(page, "Rating", piece_label(page->arena, value_get_text(why, "rating")));
+    piece_row(page, "Policy",
+              text_format(page->arena, "%.*s %.*s %.*s", TEXT_SHOW(value_get_text(why, "policy")),
+                          TEXT_SHOW(value_get_text(why, "policy_version")),
+                          TEXT_SHOW(value_get_text(why, "policy_hash"))));
     html_close(html);
 }
 

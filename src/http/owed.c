@@ -22,7 +22,9 @@ static struct text address(struct page *page, const char *folder, struct text id
 
 static void countdown(struct page *page, const struct value *item)
 {
-    struct text text = piece_countdown(page, value_get_text(item, "due"), finished(item));
+    struct text text = TEXT_NONE;
+    if (!finished(item))
+        text = piece_countdown(page, value_get_text(item, "due"), overdue(item));
     html_open(&page->html, "p", WITH({"class", TEXT("due")}));
     if (finished(item))
         piece_mark(page, "done", piece_label(page->arena, value_get_text(item, "state")));
@@ -39,7 +41,8 @@ static struct text party(struct page *page, const struct value *item, const char
 {
     const struct value *who = value_get(item, name);
     struct text person = value_get_text(who, "name");
-    struct text role = value_get_text(who, "role");
+    struct text role = value_has(who, "title") ? value_get_text(who, "title")
+                                               : piece_role(page, value_get_text(who, "role"));
     struct text organisation = value_get_text(who, "organisation");
     struct builder out = {.arena = page->arena};
     build(&out, person.size > 0 ? person : role);

@@ -48,15 +48,16 @@ struct text piece_span(struct arena *arena, int64_t span_us)
     return TEXT("0 s");
 }
 
-struct text piece_countdown(struct page *page, struct text due_utc, bool done)
+struct text piece_countdown(struct page *page, struct text due_utc, bool late)
 {
     int64_t due_us;
     struct turn turn = {.arena = page->arena, .now_us = page->request->now_us};
-    if (done || due_utc.size == 0 || !instant_parse(&turn, "due", due_utc, NULL, &due_us))
+    if (due_utc.size == 0 || !instant_parse(&turn, "due", due_utc, NULL, &due_us))
         return TEXT_NONE;
     int64_t left_us = due_us - page->request->now_us;
     struct text span = piece_span(page->arena, left_us < 0 ? -left_us : left_us);
-    return text_format(page->arena, left_us < 0 ? "late by %.*s" : "in %.*s", TEXT_SHOW(span));
+    const char *words = left_us >= 0 ? "in " : late ? "late by " : "now, for ";
+    return text_format(page->arena, "%s%.*s", words, TEXT_SHOW(span));
 }
 
 void piece_mark(struct page *page, const char *kind, struct text text)
@@ -77,7 +78,10 @@ void piece_row(struct page *page, const char *term, struct text text)
 
 static struct text clause_id(const struct value *clause)
 {
-    return clause->kind == VALUE_MAP ? value_get_text(clause, "id") : clause->text;
+    struct text id = value_get_text(clause, "clause");
+    if (clause->kind != VALUE_MAP)
+        return clause->text;
+    return id.size > 0 ? id : value_get_text(clause, "id");
 }
 
 void piece_clauses(struct page *page, const struct value *list)
@@ -170,8 +174,17 @@ void table_end(struct page *page)
     html_close(&page->html);
 }
 
+struct text piece_role(const struct page *page, struct text code)
+{
+    const struct pack *pack = house_pack(page->door->house);
+    const struct role *role = pack == NULL ? NULL : pack_role(pack, code);
+    return role == NULL ? code : role->title;
+}
+
 struct text piece_label(struct arena *arena, struct text name)
 {
+    if (text_ends(name, TEXT("_us"))) /* a unit, which is not for people */
+        name.size -= strlen("_us");
     struct text copy = text_copy(arena, name);
     char *letters = arena_take(arena, copy.size + 1);
     memcpy(letters, copy.data, copy.size);

@@ -257,8 +257,8 @@ static inline bool incident_read(struct turn *turn, const struct value *input,
         turn,
         INCIDENT(
             "INC-2026-7K3F9", "Mail account taken over", "high",
-            "false") ",\"matched\":[{\"row\":\"R3\",\"clause\":\"TEST-1-2\",\"rating\":\"high\"},"
-                     "{\"row\":\"R6\",\"clause\":\"TEST-2-1\",\"rating\":\"medium\"}],\"response\":"
+            "false") ",\"matched\":[\"R3\",\"R6\"],\"clauses\":[\"TEST-1-2\",\"TEST-2-1\"],"
+                     "\"response\":"
                      "\"immediate\",\"detected\":\"2026-07-02T18:40:00Z\",\"detected_local\":"
                      "\"Thu 2026-07-02 14:40:00 "
                      "EDT\",\"organisations\":[{\"short\":\"DOE\",\"name\":"
