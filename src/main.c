@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "cli/cli.h"
-#include "rooms.h"
+#include "program/program.h"
 #include <stdlib.h>
 
 enum { MEMORY_BYTES_MAX = 1 << 30 };

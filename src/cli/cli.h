@@ -56,11 +56,7 @@ MUST bool options_read(struct turn *turn, const struct option *options, size_t l
 void options_help(const struct console *console, const char *before, const struct command *command,
                   const struct option *options, const char *more);
 
-/*
- * Opens the house a command works on: --house, else $REVERE_HOUSE, else ./house; made on first use,
- * with the policy of --pack. --store names another store than its own SQLite file. writer: as in
- * house_settings. The caller closes it.
- */
+/* What every command on a house takes. */
 #define HOUSE_OPTIONS                                                                              \
     {"house", "DIR",                                                                               \
      "The house to work on: a folder, made on first use ($REVERE_HOUSE, or house)", false},        \
@@ -68,6 +64,12 @@ void options_help(const struct console *console, const char *before, const struc
     {                                                                                              \
         "pack", "DIR", "The policy a new house adopts", false                                      \
     }
+
+/*
+ * Opens the house a command works on: --house, else $REVERE_HOUSE, else ./house; made on first use,
+ * with the policy of --pack. --store names another store than its own SQLite file. writer: as in
+ * house_settings. The caller closes it.
+ */
 MUST bool cli_house_open(struct turn *turn, const struct console *console,
                          const struct value *options, bool writer, struct house **house);
 

@@ -260,6 +260,37 @@ static const struct field confirm_fields[] = {
     {.name = NULL},
 };
 
+/* ---- incident.flag, incident.update ---- */
+
+static const struct field flag_fields[] = {
+    FIELD_INCIDENT,
+    {.name = "flag",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 60,
+     .help = "In the word of the policy: critical_situation, breach_of_data, …"},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 2000,
+     .help = "Why."},
+    FIELD_WHEN,
+    {.name = NULL},
+};
+
+static const struct field update_fields[] = {
+    FIELD_INCIDENT,
+    {.name = "status",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 10000,
+     .help = "How things stand: for those who may read the case."},
+    {.name = NULL},
+};
+
 /* ---- incident.affect, incident.attach ---- */
 
 static const struct field affect_fields[] = {
@@ -399,6 +430,23 @@ const struct action incident_actions[] = {
      ON_CASE(AREA_NOTICE, LEVEL_WRITE),
      .write = incident_confirm,
      .help = "Records a confirmation or a decision that a rule asks for."},
+    {.name = "incident.flag",
+     .title = "Set a flag",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/flags",
+     .fields = flag_fields,
+     ON_CASE(AREA_CASE, LEVEL_WRITE),
+     .write = incident_flag,
+     .help = "Marks what a rule of the policy asks for: a critical situation, a breach or loss of "
+             "data."},
+    {.name = "incident.update",
+     .title = "Issue a status update",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/updates",
+     .fields = update_fields,
+     ON_CASE(AREA_CASE, LEVEL_WRITE),
+     .write = incident_update,
+     .help = "How things stand. Leadership that was briefed hears that there is an update."},
     {.name = "incident.affect",
      .title = "Another organisation is affected",
      .method = METHOD_POST,

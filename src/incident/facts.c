@@ -196,3 +196,36 @@ bool incident_attach(struct change *change, const struct value *input, struct va
            && inputs_merged(turn, &incident, NULL, &inputs)
            && incident_rate(change, &incident, inputs) && incident_value(turn, &incident, answer);
 }
+
+bool incident_flag(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    int64_t at_us;
+    if (!incident_known(turn, input, &incident) || !when_read(turn, input, &at_us))
+        return false;
+    struct text flag = value_get_text(input, "flag");
+    struct fact fact = incident_fact(FACT_INCIDENT_FLAGGED, &incident);
+    fact_set_text(&fact, FIELD_OF_FLAG, flag);
+    fact_set_text(&fact, FIELD_OF_RATING, incident.rating);
+    fact_set_time(&fact, FIELD_OF_AT, at_us);
+    return incident_note(change, &incident, "incident.flag",
+                         text_format(turn->arena, "flagged %.*s: %.*s", TEXT_SHOW(flag),
+                                     TEXT_SHOW(value_get_text(input, "reason"))),
+                         at_us, TEXT_NONE, input)
+           && change_fact(change, &fact) && incident_value(turn, &incident, answer);
+}
+
+bool incident_update(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct incident incident;
+    if (!incident_known(turn, input, &incident))
+        return false;
+    struct fact fact = incident_fact(FACT_INCIDENT_UPDATED, &incident);
+    fact_set_text(&fact, FIELD_OF_RATING, incident.rating);
+    fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
+    return incident_note(change, &incident, "incident.update", value_get_text(input, "status"),
+                         turn->now_us, TEXT_NONE, input)
+           && change_fact(change, &fact) && incident_value(turn, &incident, answer);
+}

@@ -119,6 +119,8 @@ MUST bool incident_known(struct turn *turn, const struct value *input, struct in
 MUST bool incident_respond(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_detect(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_confirm(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_flag(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_update(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_affect(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_attach(struct change *change, const struct value *input, struct value **answer);
 

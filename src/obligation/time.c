@@ -85,19 +85,13 @@ static void rungs_reached(const struct climb *climb, int64_t since_us, int64_t n
     reached->slept -= (int64_t)reached->highest;
 }
 
-/* A step whose due recurs is a series: when the due of a period passes the next period opens. */
-static bool step_recurs(const struct step *step, const struct obligation *obligation)
-{
-    return due_recurs(&step->due[step->by_rating ? rating_named(obligation->rating) : RATING_NONE]);
-}
-
 int64_t obligation_next_us(struct arena *arena, const struct pack *pack, struct closures closures,
                            const struct step *step, const struct obligation *obligation,
                            int64_t now_us)
 {
     bool waits = obligation->state == STATE_OPEN || obligation->state == STATE_OVERDUE;
-    bool series = obligation->state == STATE_FULFILLED && obligation->due_us >= now_us
-                  && step_recurs(step, obligation);
+    bool series =
+        obligation->state == STATE_FULFILLED && obligation->due_us >= now_us && step->series;
     struct climb climb;
     if (text_is(obligation->kind, "import"))
         return INT64_MAX; /* pages nobody, DOMAIN 0.7 */
@@ -177,6 +171,5 @@ bool obligation_fire(struct change *change, struct obligation *obligation)
         obligation_next_us(turn->arena, pack, closures, step, obligation, turn->now_us);
     return fired_write(change, obligation, &reached, fired_verb(waits, &reached))
            && climb_tell(change, pack, &climb, &reached, obligation)
-           && (!passed || !step_recurs(step, obligation)
-               || obligation_open_next(change, pack, obligation, step));
+           && (!passed || !step->series || obligation_open_next(change, pack, obligation, step));
 }

@@ -66,10 +66,22 @@ static void test_ledger(struct turn *turn, struct trial *trial)
        text(turn->arena, verdict.why));
 }
 
+/* What fact.c says of who records a fact is true of this program. */
+static void test_recorders(struct trial *trial)
+{
+    for (enum fact_kind kind = 0; kind < FACT_KINDS; kind++) {
+        const struct fact_face *face = fact_face(kind);
+        if (face->recorded_by != NULL)
+            ok(house_action(trial->house, text_of(face->recorded_by)) != NULL,
+               "%s is recorded by the action %s", face->name, face->recorded_by);
+    }
+}
+
 static void body(struct turn *turn, struct text address)
 {
     struct trial trial = {0};
     if (trial_open(turn, address, true, &trial)) {
+        test_recorders(&trial);
         test_report(&trial);
         test_ledger(turn, &trial);
     }

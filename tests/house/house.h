@@ -5,7 +5,7 @@
 #include "../store/both.h"
 #include "base/json.h"
 #include "counter/counter.h"
-#include "rooms.h"
+#include "program/program.h"
 #include <stdlib.h>
 #include <unistd.h>
 

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rooms of a house, for main.c and for tests of the house as a whole. */
+/*
+ * The program: lists the rooms, opens the house and its doors. It is the last room, and the only
+ * one that knows all others; main.c only hands it the words.
+ */
 #pragma once
 #include "action/action.h"
 #include "base/embedded.h"

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "rooms.h"
 #include "asset/asset.h"
 #include "counter/counter.h"
 #include "incident/incident.h"
 #include "notice/notice.h"
 #include "obligation/obligation.h"
 #include "people/people.h"
+#include "program/program.h"
 
 const struct action *const revere_rooms[] = {
     report_actions, incident_actions, obligation_actions, notice_actions,
