@@ -7,7 +7,7 @@
 #include "http/inside.h"
 #include <stdio.h>
 
-enum { AREA_BYTES_MIN = 200, ROWS_SPARE = 2, KEY_BYTES = 16 };
+enum { AREA_BYTES_MIN = 300, ROWS_SPARE = 2, KEY_BYTES = 16 };
 
 static void controls(struct page *page, const struct form *form, const struct field *table,
                      struct text prefix, int depth);
@@ -35,15 +35,26 @@ static bool at_fault(const struct form *form, struct text name)
 struct control {
     struct text name, id, described, value;
     bool bad;
+    bool secret; /* a password: not shown while it is typed, never sent back */
     const struct field *field;
 };
+
+static bool is_secret(const struct form *form, const struct field *field)
+{
+    return field->type == FIELD_TEXT
+           && (strstr(field->name, "password") != NULL
+               || strncmp(form->action->name, "password.", strlen("password.")) == 0);
+}
 
 static struct control control_of(struct page *page, const struct form *form,
                                  const struct field *field, struct text name)
 {
     struct arena *arena = page->arena;
-    struct control control = {
-        .name = name, .id = control_id(arena, name), .bad = at_fault(form, name), .field = field};
+    struct control control = {.name = name,
+                              .id = control_id(arena, name),
+                              .bad = at_fault(form, name),
+                              .secret = is_secret(form, field),
+                              .field = field};
     struct builder described = {.arena = arena};
     if (field->help != NULL)
         build_format(&described, "%.*s-help", TEXT_SHOW(control.id));
@@ -84,13 +95,12 @@ static void help_and_fault(struct page *page, const struct form *form,
 static void control_input(struct page *page, const struct control *control, const char *type,
                           const char *mode)
 {
-    bool password = strcmp(type, "password") == 0;
     bool name = text_is(control->name, "name") || text_is(control->name, "username");
     html_void(&page->html, "input",
               WITH({"type", text_of(type)}, {"id", control->id}, {"name", control->name},
-                   ONLY_IF(!password && control->value.size > 0, "value", control->value),
+                   ONLY_IF(!control->secret && control->value.size > 0, "value", control->value),
                    ONLY_IF(mode != NULL, "inputmode", text_of(mode)),
-                   ONLY_IF(password, "autocomplete", TEXT("current-password")),
+                   ONLY_IF(control->secret, "autocomplete", TEXT("current-password")),
                    ONLY_IF(name, "autocomplete", TEXT("username")),
                    ONLY_IF(control->described.size > 0, "aria-describedby", control->described),
                    ONLY_IF(control->bad, "aria-invalid", TEXT("true")),
@@ -142,14 +152,14 @@ static void control_write(struct page *page, const struct control *control)
 {
     static const char *const truth[] = {"true", "false", NULL};
     const struct field *field = control->field;
-    if (wants_area(field))
+    if (control->secret)
+        control_input(page, control, "password", NULL);
+    else if (wants_area(field))
         control_area(page, control);
     else if (field->type == FIELD_WORD)
         control_select(page, control, field->words);
     else if (field->type == FIELD_BOOLEAN)
         control_select(page, control, truth);
-    else if (strstr(field->name == NULL ? "" : field->name, "password") != NULL)
-        control_input(page, control, "password", NULL);
     else if (field->type == FIELD_DATE)
         control_input(page, control, "date", NULL);
     else

@@ -381,7 +381,7 @@ static const struct field receipt_fields[] = {
     {.name = NULL}};
 static const struct field sign_in_fields[] = {
     {.name = "name", .type = FIELD_TEXT, .needed = true, .most = 120},
-    {.name = "password", .type = FIELD_TEXT, .needed = true, .most = 120},
+    {.name = "password", .type = FIELD_TEXT, .needed = true, .most = 1024},
     {.name = NULL}};
 static const struct field no_fields[] = {{.name = NULL}};
 

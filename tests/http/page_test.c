@@ -47,6 +47,8 @@ static void strangers(uint16_t port)
            && strstr(reply.body, "name=\"_next\" value=\"/incidents\"") != NULL,
        "a stranger gets the sign-in, the way back and the way to report");
     reply_free(&reply);
+    ok(has_not(ask(port, "GET /sign-in", "", NULL), "<textarea"),
+       "a password is never typed in the open");
     ok(is(ask(port, "GET " EVALUATE "?incident=INC-2026-7K3F9", "", NULL), 401, NULL,
           "type=\"password\""),
        "and no form of a member");

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The web door before a real house: somebody reports without a sign-in, an analyst signs in, sees
+ * what is owed and why, evaluates by the form, and the ledger's files prove it to anybody. */
+#include "house.h"
+#include "http/client.h"
+#include "http/http.h"
+
+#define FORM "Content-Type: application/x-www-form-urlencoded\r\n"
+#define JSON "Content-Type: application/json\r\n"
+
+/* What stands between a mark and the next of the bytes that end it. */
+static struct text between(struct arena *arena, struct reply *reply, const char *mark,
+                           const char *ends)
+{
+    const char *where[] = {reply->head, reply->body};
+    for (size_t i = 0; i < 2; i++) {
+        const char *at = where[i] == NULL ? NULL : strstr(where[i], mark);
+        if (at == NULL)
+            continue;
+        at += strlen(mark);
+        return text_copy(arena, (struct text){at, strcspn(at, ends)});
+    }
+    return TEXT_NONE;
+}
+
+static struct text form_token_of(struct trial *trial, uint16_t port, const char *line,
+                                 const char *cookie)
+{
+    struct reply reply = ask(port, line, cookie, NULL);
+    struct text token = between(trial->arena, &reply, "name=\"_token\" value=\"", "\"");
+    reply_free(&reply);
+    return token;
+}
+
+static struct text report(struct trial *trial, uint16_t port)
+{
+    struct reply reply = ask(port, "POST /report", FORM,
+                             "what=Somebody+sends+mail+in+my+name+%FF&organisation=EOTSS");
+    struct text number = between(trial->arena, &reply, "<dt>Number</dt><dd>", "<");
+    struct text code = between(trial->arena, &reply, "<dt>Receipt code</dt><dd>", "<");
+    ok(reply.status == 201 && text_starts(number, TEXT("INC-2026-")) && code.size > 0,
+       "a report is taken and answered with %.*s", TEXT_SHOW(number));
+    reply_free(&reply);
+    struct text form =
+        text_format(trial->arena, "number=%.*s&receipt=%.*s", TEXT_SHOW(number), TEXT_SHOW(code));
+    ok(is(ask(port, "POST /receipt", FORM, form.data), 200, NULL, "<dt>State</dt>"),
+       "the receipt tells what became of it");
+    ok(is(ask(port, "POST /receipt", FORM, "number=INC-2026-ZZZZZ&receipt=ABCDEFGHJKMN"), 404, NULL,
+          "No report has this number"),
+       "and nothing to a guess");
+    return number;
+}
+
+/* Enters an analyst and signs in through the page; the Cookie header. */
+static const char *sign_in(struct trial *trial, uint16_t port)
+{
+    struct value *person =
+        trial_done(trial, NULL, "person.create",
+                   "{\"name\":\"Ana Analyst\",\"password\":\"a sentence of its own\"}");
+    struct text role = text_format(
+        trial->arena, "{\"person\":\"%.*s\",\"role\":\"SOC_ANALYST\",\"kind\":\"incumbent\"}",
+        TEXT_SHOW(value_get_text(person, "person").size > 0 ? value_get_text(person, "person")
+                                                            : value_get_text(person, "id")));
+    trial_done(trial, NULL, "role.assign", role.data);
+    ok(is(ask(port, "POST /sign-in", FORM, "name=Ana+Analyst&password=a+wrong+sentence"), 401, NULL,
+          "value=\"Ana Analyst\""),
+       "a wrong password does not sign in");
+    struct reply reply =
+        ask(port, "POST /sign-in", FORM, "name=Ana+Analyst&password=a+sentence+of+its+own");
+    struct text token = between(trial->arena, &reply, "revere=", ";");
+    ok(reply.status == 303 && token.size > 20, "the right one does");
+    reply_free(&reply);
+    return text_format(trial->arena, "Cookie: revere=%.*s\r\n", TEXT_SHOW(token)).data;
+}
+
+static void strangers(struct trial *trial, uint16_t port, struct text number)
+{
+    struct text line = text_format(trial->arena, "GET /incidents/%.*s", TEXT_SHOW(number));
+    ok(is(ask(port, line.data, "", NULL), 401, NULL, "type=\"password\""),
+       "a stranger sees no incident");
+    ok(is(ask(port, line.data, "Cookie: revere=made-up\r\n", NULL), 401, NULL, NULL),
+       "nor with a cookie made up");
+    ok(is(ask(port, "GET /api/v1/obligations", "", NULL), 401, NULL, "urn:revere:fault:stranger"),
+       "nor what is owed");
+}
+
+static void pages(struct trial *trial, uint16_t port, const char *cookie, struct text number)
+{
+    struct text line = text_format(trial->arena, "GET /incidents/%.*s", TEXT_SHOW(number));
+    ok(is(ask(port, "GET /", cookie, NULL), 200, NULL, "Why this is owed"), "the analyst owes");
+    ok(is(ask(port, "GET /incidents", cookie, NULL), 200, NULL, number.data), "sees the incident");
+    ok(is(ask(port, line.data, cookie, NULL), 200, NULL, "Why this rating"), "and why it is rated");
+    ok(is(ask(port, line.data, cookie, NULL), 200, NULL, "Clocks that run</h2><ol"),
+       "and the clocks");
+    struct reply reply = ask(port, "GET /", cookie, NULL);
+    struct text duty = between(trial->arena, &reply, "href=\"/obligations/", "\"");
+    struct text clause = between(trial->arena, &reply, "href=\"/policy/clauses/", "\"");
+    reply_free(&reply);
+    line = text_format(trial->arena, "GET /obligations/%.*s", TEXT_SHOW(duty));
+    ok(is(ask(port, line.data, cookie, NULL), 200, NULL, "<blockquote>"),
+       "an obligation says why, in the words of its clause");
+    line = text_format(trial->arena, "GET /policy/clauses/%.*s", TEXT_SHOW(clause));
+    ok(is(ask(port, line.data, cookie, NULL), 200, NULL, "<blockquote>"), "which has a page");
+    static const char *const lists[] = {
+        "/persons", "/organisations", "/notices",     "/obligations",
+        "/me",      "/health",        "/policy/rules"};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        line = text_format(trial->arena, "GET %s", lists[i]);
+        reply = ask(port, line.data, cookie, NULL);
+        ok(reply.status == 200 || reply.status == 403 || reply.status == 404,
+           "%s answers %d, and the house is well", lists[i], reply.status);
+        reply_free(&reply);
+    }
+}
+
+static void evaluate(struct trial *trial, uint16_t port, const char *cookie, struct text number)
+{
+    struct text line =
+        text_format(trial->arena, "GET /forms/incident.evaluate?incident=%.*s", TEXT_SHOW(number));
+    struct text token = form_token_of(trial, port, line.data, cookie);
+    const char *headers = text_format(trial->arena, "%s" FORM, cookie).data;
+    struct text bad = text_format(trial->arena, "_token=%.*s&incident=%.*s&priority=9",
+                                  TEXT_SHOW(token), TEXT_SHOW(number));
+    struct text good =
+        text_format(trial->arena,
+                    "_token=%.*s&_key=0123456789abcdef&incident=%.*s&priority=2&action=look&"
+                    "data[0].class=internal&data[0].compromise=potential",
+                    TEXT_SHOW(token), TEXT_SHOW(number));
+    ok(is(ask(port, "POST /forms/incident.evaluate", headers, bad.data), 400, NULL,
+          "aria-invalid=\"true\""),
+       "a fault stands at its field");
+    ok(is(ask(port, "POST /forms/incident.evaluate", headers, good.data), 303,
+          "?done=incident.evaluate", NULL),
+       "the form evaluates");
+    ok(is(ask(port, "POST /forms/incident.evaluate", headers, good.data), 303, NULL, NULL),
+       "sent twice, it is done once");
+    line = text_format(trial->arena, "GET /incidents/%.*s", TEXT_SHOW(number));
+    ok(is(ask(port, line.data, cookie, NULL), 200, NULL, "mark rating medium"),
+       "the page shows the new rating");
+}
+
+static void versions(struct trial *trial, uint16_t port, const char *cookie, struct text number)
+{
+    struct text line = text_format(trial->arena, "GET /api/v1/incidents/%.*s", TEXT_SHOW(number));
+    struct reply reply = ask(port, line.data, cookie, NULL);
+    struct text tag = between(trial->arena, &reply, "ETag: ", "\r");
+    ok(reply.status == 200 && tag.size > 2, "an incident has a version: %.*s", TEXT_SHOW(tag));
+    reply_free(&reply);
+    struct text known =
+        text_format(trial->arena, "%sIf-None-Match: %.*s\r\n", cookie, TEXT_SHOW(tag));
+    ok(is(ask(port, line.data, known.data, NULL), 304, NULL, NULL), "which is known");
+    struct text other = text_format(trial->arena, "GET /api/v1/incidents/INC-2026-ZZZZZ");
+    ok(is(ask(port, other.data, cookie, NULL), 404, NULL, "or it is not for you to see"),
+       "an incident that is not there");
+    ok(is(ask(port, "GET /api/v1/openapi.json", "", NULL), 200, NULL, "incident.evaluate"),
+       "the API describes the whole house");
+}
+
+static void replays(struct trial *trial, uint16_t port)
+{
+    const char *headers = JSON "Idempotency-Key: 6f3a\r\n";
+    const char *body = "{\"what\":\"twice\"}";
+    struct reply first = ask(port, "POST /api/v1/reports", headers, body);
+    struct reply again = ask(port, "POST /api/v1/reports", headers, body);
+    ok(first.status == again.status && first.status < 300 && strcmp(first.body, again.body) == 0
+           && strcasestr(again.head, "idempotent-replayed: true") != NULL
+           && strcasestr(first.head, "idempotent-replayed") == NULL,
+       "the same key and body get the same answer, which says so");
+    reply_free(&first);
+    reply_free(&again);
+    (void)trial;
+}
+
+static void proves(struct trial *trial, uint16_t port)
+{
+    struct turn reading;
+    ok(house_turn_begin(trial->house, trial->arena, &reading)
+           && house_publish(trial->house, &reading),
+       "the ledger is published");
+    house_turn_end(trial->house, &reading);
+    ok(is(ask(port, "GET /ledger/checkpoint", "", NULL), 200, NULL, "revere.example/house"),
+       "anybody may fetch the checkpoint");
+    ok(is(ask(port, "GET /ledger/vkey", "", NULL), 200, NULL, "revere.example/house"),
+       "and the key it is signed with");
+    ok(is(ask(port, "GET /ledger/tile/entries/000", "", NULL), 404, NULL, NULL),
+       "nobody the entries");
+    ok(is(ask(port, "GET /ledger/../key", "", NULL), 404, NULL, NULL), "nor the secret key");
+}
+
+static void sign_out(struct trial *trial, uint16_t port, const char *cookie)
+{
+    struct text token = form_token_of(trial, port, "GET /", cookie);
+    const char *headers = text_format(trial->arena, "%s" FORM, cookie).data;
+    struct text form = text_format(trial->arena, "_token=%.*s", TEXT_SHOW(token));
+    ok(is(ask(port, "POST /sign-out", headers, form.data), 303, "Max-Age=0", NULL), "signs out");
+    ok(is(ask(port, "GET /", cookie, NULL), 401, NULL, "type=\"password\""),
+       "and the old cookie opens nothing");
+}
+
+static void body(struct turn *turn, struct text address)
+{
+    struct trial trial = {0};
+    struct http_server *server = NULL;
+    if (trial_open(turn, address, true, &trial)
+        && ok(http_serve(turn, trial.house, &(struct http_settings){.port = 0}, &server),
+              "the door opens: %s", turn->fault.message)) {
+        uint16_t port = http_port(server);
+        const char *cookie = sign_in(&trial, port);
+        struct text number = report(&trial, port);
+        strangers(&trial, port, number);
+        pages(&trial, port, cookie, number);
+        evaluate(&trial, port, cookie, number);
+        versions(&trial, port, cookie, number);
+        replays(&trial, port);
+        proves(&trial, port);
+        sign_out(&trial, port, cookie);
+    }
+    http_stop(server);
+    trial_close(&trial);
+}
+
+int main(void)
+{
+    both(body);
+    return tap_end();
+}
