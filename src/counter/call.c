@@ -20,6 +20,31 @@ static bool call_system(struct turn *turn, const struct call *call)
     return true;
 }
 
+/* Some roles need no assignment: the pack says which everybody holds, each at home. */
+static bool capacities_everybody(struct turn *turn, struct capacities *held)
+{
+    size_t capacity = held->count;
+    struct holder *holders = arena_array(turn->arena, held->count + 1, sizeof *holders);
+    struct person person = {0};
+    for (size_t i = 0; i < held->count; i++)
+        holders[i] = held->holders[i];
+    for (size_t i = 0; i < turn->pack->roles_count; i++) {
+        const struct role *role = &turn->pack->roles[i];
+        if (!role->everybody)
+            continue;
+        if (text_empty(person.id) && !person_read(turn, turn->actor.person, &person))
+            return false;
+        holders = arena_grow(turn->arena, holders, held->count, &capacity, sizeof *holders);
+        holders[held->count++] = (struct holder){.person = person.id,
+                                                 .name = person.name,
+                                                 .role = role->code,
+                                                 .asked = role->code,
+                                                 .organisation = person.organisation};
+    }
+    held->holders = holders;
+    return true;
+}
+
 static bool call_capacities(struct turn *turn, const struct call *call)
 {
     struct capacities *held = arena_take(turn->arena, sizeof *held);
@@ -29,6 +54,17 @@ static bool call_capacities(struct turn *turn, const struct call *call)
     held->holders = holders;
     held->demanded = call->credential.capacity;
     turn->actor.held = held;
+    return capacities_everybody(turn, held);
+}
+
+/* A person for whom a door in this process vouches. */
+static bool call_vouched(struct turn *turn, struct text id)
+{
+    struct person person;
+    if (!person_read(turn, id, &person))
+        return false;
+    turn->actor.person = person.id;
+    turn->actor.name = person.name;
     return true;
 }
 
@@ -40,9 +76,11 @@ bool call_actor(struct turn *turn, const struct call *call)
     if (credential->system != NULL)
         return call_system(turn, call);
     if (!text_empty(credential->person))
-        turn->actor.person = turn->actor.name = credential->person;
+        known = call_vouched(turn, credential->person);
     else if (!text_empty(credential->token)
              && !people_token(turn, credential->token, &turn->actor, &known))
+        return false;
+    if (turn->fault.kind != FAULT_NONE)
         return false;
     if (!known)
         return fail(turn, FAULT_STRANGER, "your sign-in has ended; sign in again");

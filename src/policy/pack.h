@@ -255,6 +255,7 @@ struct role {
     bool exclusive;              /* one incumbent at a time */
     bool delegable;              /* designees may act for it */
     bool mandatory;              /* a vacancy is a gap */
+    bool everybody;              /* held by whoever is signed in, unassigned */
     struct substitute *fallback; /* after incumbent, acting, designees and deputies, the first that
                                     finds anybody */
     size_t fallback_count;

@@ -48,6 +48,7 @@ static const struct field role_fields[] = {
     {"exclusive", FIELD_BOOLEAN, .help = "One incumbent at a time."},
     {"delegable", FIELD_BOOLEAN, .help = "Designees may act for it."},
     {"mandatory", FIELD_BOOLEAN, .help = "A vacancy is a gap that somebody must close."},
+    {"everybody", FIELD_BOOLEAN, .help = "Everybody who is signed in holds it, unassigned."},
     {"product_default", FIELD_BOOLEAN, .help = "The documents do not say who it is."},
     {"successor_of", FIELD_LIST, .items = &text_item, .help = "Names in older documents."},
     {"fallback", FIELD_LIST, .least = 1, .most = SUBSTITUTES_MAX, .items = &substitute_item,
@@ -102,6 +103,7 @@ static bool role_read(const struct reading *reading, const struct value *map, st
     role->exclusive = value_get_boolean(map, "exclusive", false);
     role->delegable = value_get_boolean(map, "delegable", false);
     role->mandatory = value_get_boolean(map, "mandatory", false);
+    role->everybody = value_get_boolean(map, "everybody", false);
     role->successor_of = names_read(reading->turn->arena, value_get(map, "successor_of"));
     fallback_read(reading->turn->arena, map, role);
     return permissions_read(reading, map, role);
