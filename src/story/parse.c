@@ -101,8 +101,6 @@ static bool parse_down(struct words *words, struct statement *statement)
         statement->to.kind = MOMENT_AFTER;
         return words_span(words, &statement->to.span_us) && words_end(words, "nothing more");
     }
-    if (moment_follows(words) && !words_moment(words, &statement->from))
-        return false;
     if (!parse_period(words, statement))
         return false;
     if (statement->to.kind == MOMENT_NONE)
