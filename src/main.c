@@ -4,12 +4,14 @@
 #include "base/file.h"
 #include "cli/cli.h"
 #include "program/program.h"
+#include "story/command.h"
 #include <stdlib.h>
 
 enum { MEMORY_BYTES_MAX = 1 << 30 };
 
 static const struct command commands[] = {
     {"policy", "COMMAND", "Ask the policy: check, due, rate, explain", cli_policy},
+    {"story", "FILE…", "Play stories: the executable policy", story_command},
     {0},
 };
 

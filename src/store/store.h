@@ -153,3 +153,13 @@ MUST bool store_migrate(struct turn *turn, const struct embedded *tables);
  * never). Undoing (rollback, revert) is not counted and does not fail. For the fault sweep.
  */
 void store_fail_after(struct store *store, size_t calls);
+
+/*
+ * A database of its own on a PostgreSQL server, for a story or a test, and its end. server is a
+ * libpq connection string ("host=… user=… dbname=…") whose user may make databases; name needs no
+ * quotes; *address is for store_open. Faults: invalid for such a name, busy when the server cannot
+ * be reached, broken otherwise.
+ */
+MUST bool store_database_make(struct turn *turn, struct text server, struct text name,
+                              struct text *address);
+MUST bool store_database_drop(struct turn *turn, struct text server, struct text name);

@@ -70,11 +70,12 @@ enum moment_kind {
     MOMENT_NONE,
     MOMENT_NOW,
     MOMENT_EXACT, /* text: date and time */
+    MOMENT_DATE,  /* text: a date alone; where a period begins or ends, the whole day */
     MOMENT_CLOCK, /* text: time of day; days: 0 on the story's day, 1 on the day after */
     MOMENT_AFTER  /* span_us after now; or after `anchor` (a member of the case: told …) */
 };
 
-struct moment {
+struct when {
     enum moment_kind kind;
     struct text text;
     struct text weekday; /* "fri", which the date is held against; or empty */
@@ -84,7 +85,8 @@ struct moment {
 };
 
 bool moment_follows(const struct words *words); /* does a moment begin at the next word? */
-MUST bool words_moment(struct words *words, struct moment *moment);
+MUST bool words_moment(struct words *words, struct when *moment);
+MUST bool words_date(struct words *words, struct when *moment); /* a moment, or a date alone */
 bool span_follows(const struct words *words);
 MUST bool words_span(struct words *words, int64_t *span_us);
 /* "2h30m", "4h", "90s", "1d": false if it is none. */
@@ -144,7 +146,7 @@ struct predicate {
     enum predicate_kind kind;
     bool not;
     struct text word;
-    struct moment moment;
+    struct when moment;
     int64_t number;
     struct who who;
 };
@@ -179,7 +181,7 @@ struct expectation {
     struct text path;
     enum likeness likeness;
     struct value *value;
-    struct moment start, at;
+    struct when start, at;
     struct text role;
 };
 
@@ -204,14 +206,14 @@ enum verb {
 struct post {
     struct text role, organisation, holding;
     int64_t rank;
-    struct moment from, to;
+    struct when from, to;
 };
 
 struct statement {
     enum verb verb;
     int line;
     struct text source;
-    struct moment at, from, to;
+    struct when at, from, to;
     struct who who;
     struct text name; /* of what is given; of an action; of a channel */
     struct value *input;
@@ -246,6 +248,8 @@ MUST bool parse_given(struct words *words, struct statement *statement);
 bool given_follows(const struct words *words);
 MUST bool parse_posts(struct words *words, struct statement *statement);
 MUST bool parse_deed(struct words *words, struct statement *statement);
+/* A notice that comes back: from "bounces" on. */
+MUST bool parse_bounce(struct words *words, struct statement *statement);
 MUST bool parse_expect(struct words *words, struct statement *statement);
 MUST bool parse_predicates(struct words *words, struct expectation *expectation);
 /* The facts of a rating, in words or as a value, into an input. */
@@ -269,8 +273,10 @@ struct given {
     struct text name, id;
 };
 
+/* What a channel says in a time. */
 struct outage {
     struct text channel; /* empty: every channel */
+    const char *outcome; /* accepted, later, refused */
     int64_t from_us, to_us;
 };
 
@@ -280,10 +286,14 @@ struct stage {
     const struct story *story;
     const struct statement *statement; /* the one that is played */
     struct house *house;
-    struct text folder;   /* of the house */
+    const struct zone *zone;
+    struct text folder;   /* holds the house, and policies made for it */
     struct text database; /* of PostgreSQL; or empty */
-    int64_t now_us;       /* the simulated clock */
-    bool many;            /* the house is awake */
+    size_t houses;        /* how many were made for this file of stories */
+    size_t policies;
+    int64_t now_us; /* the simulated clock */
+    bool awake;     /* while time passes */
+    bool begun;     /* the first instant of the story has been reached */
     struct arena *work;   /* of a call; cleared before the next statement */
     struct given *people, *assets;
     size_t people_count, people_capacity, assets_count, assets_capacity;
@@ -295,7 +305,11 @@ struct stage {
     struct value *answer; /* of the last deed */
     struct fault fault;   /* of the last deed; pending until it is expected */
     const struct statement *faulted;
+    const size_t *numbers; /* how many tests were printed before this story's */
     size_t tests, failed;
+    size_t marked_failed; /* of failed, before the mark that is open */
+    const struct names *marked;
+    struct text ending; /* what is owed at the end */
 };
 
 /* stage.c: a house for a story. */
@@ -310,7 +324,8 @@ void stage_note(struct stage *stage, const char *format, ...) __attribute__((for
 /* time.c: the clock of the story. */
 MUST bool stage_pass(struct stage *stage, int64_t until_us, bool awake);
 MUST bool stage_deliver(struct stage *stage);
-MUST bool stage_moment(struct stage *stage, const char *field, const struct moment *moment,
+MUST bool stage_settle(struct stage *stage);
+MUST bool stage_moment(struct stage *stage, const char *field, const struct when *moment,
                        struct text case_label, int64_t *instant_us);
 
 /* call.c: deeds. */
@@ -320,18 +335,24 @@ void stage_call(struct stage *stage, const struct credential *credential, const 
 MUST bool stage_ask(struct stage *stage, const char *action, struct value *input,
                     struct value **answer);
 MUST bool stage_who(struct stage *stage, const struct who *who, struct credential *credential);
+MUST bool stage_instant_set(struct stage *stage, struct value *map, const char *member,
+                            const struct when *moment, struct text case_label);
 MUST bool stage_deed(struct stage *stage, const struct statement *statement);
 const struct label *stage_label(const struct stage *stage, struct text name);
 /* The number of the case of a label; of the last one when the label is empty. */
 MUST bool stage_case(struct stage *stage, struct text label, struct text *number);
+/* The id of a person of the story; empty when there is none of that name. */
 struct text stage_person(const struct stage *stage, struct text name);
+/* Down a path of names and numbers from 0; NULL where it leads nowhere. */
 struct value *value_path(struct value *value, struct text path);
 
 /* given.c */
 MUST bool stage_given(struct stage *stage, const struct statement *statement);
 
-/* policy.c */
+/* policy.c: policies that a story names or changes. */
 MUST bool stage_policy(struct stage *stage, const struct statement *statement);
+/* A folder as the story writes it: beside the story's file, or where the command runs. */
+struct text stage_folder(const struct stage *stage, struct text written);
 
 /* check*.c: expectations. Each says ok or not ok; a fault means that it could not be looked at. */
 MUST bool stage_expect(struct stage *stage, const struct statement *statement);
@@ -343,4 +364,9 @@ MUST bool obligation_fits(struct stage *stage, const struct expectation *expecta
 MUST bool notice_fits(struct stage *stage, const struct expectation *expectation,
                       struct value *notice, bool *fits);
 bool quantity_holds(enum quantity quantity, int64_t number, size_t fitting, size_t all);
-bool who_fits(const struct stage *stage, const struct who *who, struct value *side);
+MUST bool notices_of(struct stage *stage, struct text label, struct value **items);
+/* Is it the person, or the holder of the role, that one side of a duty or a notice names? */
+MUST bool who_fits(struct stage *stage, const struct who *who, struct value *side, bool *fits);
+/* Does a person or an organisation, as the story calls it, hold the role now? */
+MUST bool role_holders(struct stage *stage, struct text role, struct text organisation,
+                       int64_t at_us, struct value **holders);

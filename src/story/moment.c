@@ -193,7 +193,7 @@ static void clock_take(struct words *words, struct builder *builder)
     }
 }
 
-static bool exact_take(struct words *words, struct moment *moment)
+static bool exact_take(struct words *words, struct when *moment)
 {
     struct builder builder = {.arena = words->turn->arena};
     const struct token *date = words_token(words, 0);
@@ -219,7 +219,7 @@ static bool exact_take(struct words *words, struct moment *moment)
     return true;
 }
 
-static bool span_moment(struct words *words, struct moment *moment)
+static bool span_moment(struct words *words, struct when *moment)
 {
     moment->kind = MOMENT_AFTER;
     if (!words_span(words, &moment->span_us))
@@ -229,9 +229,9 @@ static bool span_moment(struct words *words, struct moment *moment)
     return words_name(words, "what it comes after: told, detected, evaluated", &moment->anchor);
 }
 
-bool words_moment(struct words *words, struct moment *moment)
+bool words_moment(struct words *words, struct when *moment)
 {
-    *moment = (struct moment){.kind = MOMENT_NONE};
+    *moment = (struct when){.kind = MOMENT_NONE};
     if (words_take(words, "now")) {
         moment->kind = MOMENT_NOW;
         return true;
@@ -255,6 +255,20 @@ bool words_moment(struct words *words, struct moment *moment)
     moment->kind = MOMENT_CLOCK;
     clock_take(words, &builder);
     moment->text = built(&builder);
+    return true;
+}
+
+bool words_date(struct words *words, struct when *moment)
+{
+    const struct token *date = words_token(words, 0);
+    bool alone = date_shaped(date) && date->text.size == 10
+                 && (date->broken
+                     || !(clock_shaped(words_token(words, 1))
+                          || words_peek(words, 1, "at|midnight|noon")));
+    if (!alone)
+        return words_moment(words, moment);
+    *moment = (struct when){.kind = MOMENT_DATE, .text = date->text};
+    words->next++;
     return true;
 }
 

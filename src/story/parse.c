@@ -70,8 +70,8 @@ static bool range_cut(struct words *words, struct statement *statement)
             struct text from = {text.data, i};
             struct text to = {text.data + i + 2, text.size - i - 2};
             words->next++;
-            statement->from = (struct moment){.kind = MOMENT_EXACT, .text = from};
-            statement->to = (struct moment){.kind = MOMENT_EXACT, .text = to};
+            statement->from = (struct when){.kind = MOMENT_EXACT, .text = from};
+            statement->to = (struct when){.kind = MOMENT_EXACT, .text = to};
             return true;
         }
     return false;
@@ -83,10 +83,10 @@ static bool parse_period(struct words *words, struct statement *statement)
         return true;
     for (;;) {
         if (words_take(words, "from|since")) {
-            if (!words_moment(words, &statement->from))
+            if (!words_date(words, &statement->from))
                 return false;
         } else if (words_take(words, "to|until|till|through|..")) {
-            if (!words_moment(words, &statement->to))
+            if (!words_date(words, &statement->to))
                 return false;
         } else {
             return true;
@@ -122,15 +122,19 @@ static bool parse_channel(struct words *words, struct statement *statement)
 {
     statement->verb = SAYS_CHANNEL;
     words_skip(words, "every|each|all|the");
-    if (!words_peek(words, 0, "refuses|accepts|fails|works")
+    if (!words_peek(words, 0, "refuses|accepts|fails|works|bounces")
         && !words_name(words, "the name of a channel", &statement->name))
         return false;
     words_skip(words, "is|channel");
-    if (words_take(words, "refuses|fails|down"))
+    if (words_peek(words, 0, "bounces"))
+        return parse_bounce(words, statement);
+    if (words_take(words, "refuses"))
+        statement->wanted = FAULT_REFUSED;
+    else if (words_take(words, "fails|down"))
         statement->wanted = FAULT_BUSY;
     else if (!words_take(words, "accepts|works|up|again"))
-        return words_fail(words, "write: channel %.*s refuses, or: channel %.*s accepts",
-                          TEXT_SHOW(statement->name), TEXT_SHOW(statement->name));
+        return words_fail(words, "write: channel mail refuses, fails, accepts, or: bounces notice "
+                                 "to WHO");
     words_skip(words, "again|everything");
     return parse_period(words, statement) && words_end(words, "from TIME to TIME");
 }

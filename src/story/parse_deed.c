@@ -22,7 +22,7 @@ bool parse_value(struct words *words, const char *what, struct value **value)
 {
     struct arena *arena = words->turn->arena;
     const struct token *token = words_token(words, 0);
-    struct moment moment;
+    struct when moment;
     if (token == NULL)
         return words_fail(words, "%s should stand here, and the line ends", what);
     if (token->kind == TOKEN_WORD && token->text.size == 10 && moment_follows(words)
@@ -108,7 +108,7 @@ static bool take_case(struct words *words, struct statement *statement)
 /* An instant, kept as it was written until the story runs: "at" is the member's name. */
 static bool take_moment(struct words *words, struct statement *statement, const char *member)
 {
-    struct moment moment;
+    struct when moment;
     words_skip(words, "=|since|at|is");
     if (!words_moment(words, &moment))
         return false;
@@ -498,12 +498,12 @@ static bool verb_confirms(struct words *words, struct statement *statement)
            && case_clauses(words, statement, "note", "confirms soc_confirmed of R1 at TIME");
 }
 
-/* attests notice to WHO [of R1] [about RULE] by phone [number "…"] [at TIME] */
-static bool verb_attests(struct words *words, struct statement *statement)
+/* notice to WHO [of R1] [about RULE] by phone [number "…"] [because "…"] [at TIME] */
+static bool notice_deed(struct words *words, struct statement *statement, struct text action)
 {
     struct expectation *notice = &statement->expectation;
     statement->verb = SAYS_ATTEST;
-    statement->name = TEXT("notice.attest");
+    statement->name = action;
     notice->subject = ABOUT_NOTICE;
     words_skip(words, "the|a");
     words_skip(words, "notice|to");
@@ -522,6 +522,8 @@ static bool verb_attests(struct words *words, struct statement *statement)
             good = take_text(words, statement, "how", "how: phone, in person …");
         else if (words_take(words, "number"))
             good = take_text(words, statement, "number", "the number that was called");
+        else if (words_take(words, "because|reason"))
+            good = take_text(words, statement, "reason", "why it came back");
         else if (words_take(words, "whom"))
             good = take_text(words, statement, "whom", "who was told");
         else if (words_take(words, "at"))
@@ -532,6 +534,19 @@ static bool verb_attests(struct words *words, struct statement *statement)
             return false;
     }
     return true;
+}
+
+static bool verb_attests(struct words *words, struct statement *statement)
+{
+    return notice_deed(words, statement, TEXT("notice.attest"));
+}
+
+bool parse_bounce(struct words *words, struct statement *statement)
+{
+    statement->input = value_map(words->turn->arena);
+    statement->who.kind = WHO_HOUSE;
+    words_skip(words, "bounces");
+    return notice_deed(words, statement, TEXT("notice.bounce"));
 }
 
 /* reads R1, reads timeline of R1, reads B3 of R1, reads receipt of R1 */

@@ -59,9 +59,9 @@ static bool parse_organisation(struct words *words, struct statement *statement)
             value_set_boolean(arena, input, "scio", !none);
             good = true;
         } else if (words_take(words, "from|since"))
-            good = words_moment(words, &statement->from);
+            good = words_date(words, &statement->from);
         else if (words_take(words, "to|until"))
-            good = words_moment(words, &statement->to);
+            good = words_date(words, &statement->to);
         else
             return words_end(words, attributes);
         if (!good)
@@ -95,9 +95,9 @@ static bool post_clauses(struct words *words, struct post *post)
         if (words_take(words, "of|for|at"))
             good = words_name(words, "the short name of an organisation", &post->organisation);
         else if (words_take(words, "from|since"))
-            good = words_moment(words, &post->from);
+            good = words_date(words, &post->from);
         else if (words_take(words, "to|until|till|through"))
-            good = words_moment(words, &post->to);
+            good = words_date(words, &post->to);
         else if (words_take(words, "as"))
             good = post_how(words, post);
         else
@@ -250,7 +250,7 @@ static bool parse_policy(struct words *words, struct statement *statement)
     statement->changes = value_map(words->turn->arena);
     while (words_left(words)) {
         if (words_take(words, "from|since")) {
-            if (!words_moment(words, &statement->from))
+            if (!words_date(words, &statement->from))
                 return false;
         } else if (words_take(words, "where|with|changing")) {
             do {
@@ -284,9 +284,9 @@ static bool parse_absent(struct words *words, struct statement *statement)
     while (words_left(words)) {
         bool good;
         if (words_take(words, "from|since"))
-            good = words_moment(words, &statement->from);
+            good = words_date(words, &statement->from);
         else if (words_take(words, "to|until"))
-            good = words_moment(words, &statement->to);
+            good = words_date(words, &statement->to);
         else
             return words_end(words, "ana is absent from TIME to TIME");
         if (!good)
