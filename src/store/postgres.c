@@ -568,8 +568,8 @@ static bool database_named(struct turn *turn, struct text name)
 bool store_database_make(struct turn *turn, struct text server, struct text name,
                          struct text *address)
 {
-    *address = text_format(turn->arena, "postgresql:%.*s dbname=%.*s", TEXT_SHOW(server),
-                           TEXT_SHOW(name));
+    *address =
+        text_format(turn->arena, "postgresql:%.*s dbname=%.*s", TEXT_SHOW(server), TEXT_SHOW(name));
     return database_named(turn, name) && postgres_address(turn, text_string(turn->arena, server))
            && server_script(turn, server,
                             text_format(turn->arena,

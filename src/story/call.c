@@ -58,14 +58,16 @@ bool stage_case(struct stage *stage, struct text label, struct text *number)
     struct text name = text_empty(label) ? stage->last_case : label;
     const struct label *found = stage_label(stage, name);
     if (text_empty(name))
-        return fail_field(&stage->turn, "case", "there is no case yet; report one first: reporter "
-                                                "reports \"what\" about DPH as R1");
+        return fail_field(&stage->turn, "case",
+                          "there is no case yet; report one first: reporter "
+                          "reports \"what\" about DPH as R1");
     if (found == NULL || text_empty(found->number)) {
         *number = name; /* it may be the number itself */
         return text_starts(name, TEXT("INC-"))
-               || fail_field(&stage->turn, "case",
-                             "nothing was reported as %.*s; write the name behind \"as\" of a report",
-                             TEXT_SHOW(name));
+               || fail_field(
+                   &stage->turn, "case",
+                   "nothing was reported as %.*s; write the name behind \"as\" of a report",
+                   TEXT_SHOW(name));
     }
     stage->last_case = found->name;
     *number = found->number;
@@ -105,15 +107,17 @@ static bool who_by_role(struct stage *stage, const struct who *who, struct crede
 {
     struct value *holders;
     if (pack_role(house_pack(stage->house), who->name) == NULL)
-        return fail_field(&stage->turn, "who", "nobody is called %.*s, and it is no role; write: "
-                                               "given person %.*s is ROLE",
+        return fail_field(&stage->turn, "who",
+                          "nobody is called %.*s, and it is no role; write: "
+                          "given person %.*s is ROLE",
                           TEXT_SHOW(who->name), TEXT_SHOW(who->name));
     if (!role_holders(stage, who->name, who->organisation, stage->now_us, &holders))
         return false;
     struct value *first = holders == NULL || holders->count == 0 ? NULL : holders->items[0];
     if (first == NULL)
-        return fail_field(&stage->turn, "who", "nobody holds %.*s now; write: given staff of DPH, or: "
-                                               "given person ana is %.*s",
+        return fail_field(&stage->turn, "who",
+                          "nobody holds %.*s now; write: given staff of DPH, or: "
+                          "given person ana is %.*s",
                           TEXT_SHOW(who->name), TEXT_SHOW(who->name));
     credential->person = value_get_text(first, "person");
     return true;
@@ -169,9 +173,8 @@ static bool value_earlier(struct stage *stage, struct text written, struct value
 
 static bool is_instant_name(const char *name)
 {
-    static const char *const names[] = {"at",       "from",        "to",
-                                        "told",     "detected",    "known_since",
-                                        "known"};
+    static const char *const names[] = {"at",       "from",        "to",   "told",
+                                        "detected", "known_since", "known"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(names[i], name) == 0)
             return true;
@@ -226,7 +229,7 @@ static bool input_known(struct stage *stage, struct value *input)
 }
 
 bool stage_instant_set(struct stage *stage, struct value *map, const char *member,
-                       const struct when *moment, struct text case_label)
+                       const struct spoken *moment, struct text case_label)
 {
     int64_t instant_us;
     if (moment->kind == MOMENT_NONE)
@@ -261,8 +264,8 @@ static void document_fill(struct stage *stage, struct value *input)
         if (!text_equal(value_get_text(document, "code"), value_get_text(input, "document")))
             continue;
         for (size_t j = 0; j < value_get_count(document, "elements"); j++) {
-            const char *code = text_string(
-                arena, value_get_text(value_get_item(document, "elements", j), "code"));
+            const char *code =
+                text_string(arena, value_get_text(value_get_item(document, "elements", j), "code"));
             if (value_has(content, code))
                 continue;
             struct value *item = value_set(arena, content, code, value_map(arena));
@@ -338,8 +341,7 @@ static void answer_keep(struct stage *stage, const struct statement *statement,
 }
 
 /* The notice or the obligation that a statement means, into the input. */
-static bool thing_found(struct stage *stage, const struct statement *statement,
-                        struct value *input)
+static bool thing_found(struct stage *stage, const struct statement *statement, struct value *input)
 {
     const struct expectation *expectation = &statement->expectation;
     bool notice = expectation->subject == ABOUT_NOTICE;
@@ -370,7 +372,8 @@ static bool thing_found(struct stage *stage, const struct statement *statement,
             value_set_text(stage->turn.arena, input, "reason", TEXT("no such recipient"));
         return true;
     }
-    return fail_field(&stage->turn, "story", "there is no such %s", notice ? "notice" : "obligation");
+    return fail_field(&stage->turn, "story", "there is no such %s",
+                      notice ? "notice" : "obligation");
 }
 
 bool stage_deed(struct stage *stage, const struct statement *statement)

@@ -201,7 +201,7 @@ static bool rating_fits(const struct value *rating, const struct predicate *pred
         fits = response != NULL && response->kind == VALUE_TEXT
                && text_equal(response->text, predicate->word);
     }
-    return fits != predicate->not;
+    return fits != predicate->not ;
 }
 
 static bool check_rating(struct stage *stage, const struct expectation *expectation)

@@ -49,7 +49,8 @@ static bool time_fits(struct stage *stage, const struct expectation *expectation
     struct text at = notice_time(expectation, notice);
     int64_t at_us;
     int64_t limit_us;
-    struct when told = {.kind = MOMENT_AFTER, .anchor = TEXT("told"), .span_us = predicate->number};
+    struct spoken told = {
+        .kind = MOMENT_AFTER, .anchor = TEXT("told"), .span_us = predicate->number};
     *fits = false;
     if (text_empty(at))
         return true;
@@ -87,7 +88,7 @@ bool notice_fits(struct stage *stage, const struct expectation *expectation, str
         bool one;
         if (!phrase_fits(stage, expectation, &expectation->predicates[i], notice, &one))
             return false;
-        *fits = one != expectation->predicates[i].not;
+        *fits = one != expectation->predicates[i].not ;
     }
     return true;
 }
@@ -126,13 +127,12 @@ static void show_notices(struct stage *stage, const struct value *items)
     for (size_t i = 0; i < items->count && i < NOTICES_SHOWN_MAX; i++) {
         const struct value *notice = items->items[i];
         const struct value *to = value_get(notice, "to");
-        stage_note(stage, "  %.*s to %.*s (%.*s %.*s), queued %.*s, accepted %.*s, serves%.*s",
-                   TEXT_SHOW(value_get_text(notice, "state")),
-                   TEXT_SHOW(value_get_text(to, "name")), TEXT_SHOW(value_get_text(to, "role")),
-                   TEXT_SHOW(value_get_text(to, "organisation")),
-                   TEXT_SHOW(value_get_text(notice, "queued_local")),
-                   TEXT_SHOW(value_get_text(notice, "accepted_local")),
-                   TEXT_SHOW(served(stage, notice)));
+        stage_note(
+            stage, "  %.*s to %.*s (%.*s %.*s), queued %.*s, accepted %.*s, serves%.*s",
+            TEXT_SHOW(value_get_text(notice, "state")), TEXT_SHOW(value_get_text(to, "name")),
+            TEXT_SHOW(value_get_text(to, "role")), TEXT_SHOW(value_get_text(to, "organisation")),
+            TEXT_SHOW(value_get_text(notice, "queued_local")),
+            TEXT_SHOW(value_get_text(notice, "accepted_local")), TEXT_SHOW(served(stage, notice)));
     }
     stage_note(stage, "there are %zu notices", items->count);
 }

@@ -221,9 +221,7 @@ static bool predicate_fits(struct stage *stage, const struct expectation *expect
     case IS_LEVEL:
         *fits = value_get_integer(obligation, "level", -1) == predicate->number;
         return true;
-    case IS_DEFAULT:
-        *fits = value_get_boolean(obligation, "product_default", false);
-        return true;
+    case IS_DEFAULT: *fits = value_get_boolean(obligation, "product_default", false); return true;
     case IS_EVIDENCE: *fits = text_equal(value_get_text(obligation, "evidence"), word); return true;
     case IS_BASIS: *fits = text_equal(value_get_text(obligation, "basis"), word); return true;
     case IS_CLAUSE: *fits = clause_named(obligation, word); return true;
@@ -264,7 +262,7 @@ bool obligation_fits(struct stage *stage, const struct expectation *expectation,
         bool one;
         if (!predicate_fits(stage, expectation, &expectation->predicates[i], obligation, &one))
             return false;
-        *fits = one != expectation->predicates[i].not;
+        *fits = one != expectation->predicates[i].not ;
     }
     return true;
 }
@@ -282,7 +280,7 @@ static bool obligation_chosen(struct stage *stage, const struct expectation *exp
             continue;
         if (!predicate_fits(stage, expectation, predicate, obligation, &one))
             return false;
-        *chosen = one != predicate->not;
+        *chosen = one != predicate->not ;
     }
     return true;
 }
@@ -292,8 +290,9 @@ static void show(struct stage *stage, const struct value *obligation)
     const struct value *to = value_get(obligation, "owed_to");
     const struct value *by = value_get(obligation, "owed_by");
     struct text step = value_get_text(obligation, "step");
-    stage_note(stage, "  %.*s%s%.*s %.*s, due %.*s, late %lld s, level %lld, for %.*s, by %.*s (%.*s), "
-                      "to %.*s %.*s %.*s",
+    stage_note(stage,
+               "  %.*s%s%.*s %.*s, due %.*s, late %lld s, level %lld, for %.*s, by %.*s (%.*s), "
+               "to %.*s %.*s %.*s",
                TEXT_SHOW(value_get_text(obligation, "rule")), text_empty(step) ? "" : ".",
                TEXT_SHOW(step), TEXT_SHOW(value_get_text(obligation, "state")),
                TEXT_SHOW(value_get_text(obligation, "due_local")),
@@ -313,8 +312,9 @@ static void show_all(struct stage *stage, const struct expectation *expectation,
         if (text_empty(expectation->rule)
             || text_equal(value_get_text(items->items[i], "rule"), expectation->rule)) {
             if (shown++ == 0)
-                stage_note(stage, "at %.*s there is:",
-                           TEXT_SHOW(instant_people(stage->turn.arena, stage->zone, stage->now_us)));
+                stage_note(
+                    stage, "at %.*s there is:",
+                    TEXT_SHOW(instant_people(stage->turn.arena, stage->zone, stage->now_us)));
             show(stage, items->items[i]);
         }
     if (shown == 0)

@@ -6,8 +6,8 @@
 
 static const struct option story_options[] = {
     {"store", "sqlite|postgres", "The engine; sqlite if nothing is said", false},
-    {"postgres", "CONNECTION",
-     "The server, whose user may make databases ($REVERE_TEST_POSTGRES)", false},
+    {"postgres", "CONNECTION", "The server, whose user may make databases ($REVERE_TEST_POSTGRES)",
+     false},
     {"steps", "many|one|both",
      "While time passes the house is awake, sleeps, or both, compared; many", false},
     {"pack", "DIR", "The policy of each house", false},
@@ -26,8 +26,9 @@ static bool engine_read(struct turn *turn, const struct value *options,
     if (text_empty(settings->server))
         settings->server = text_of(getenv("REVERE_TEST_POSTGRES"));
     return !settings->postgres || !text_empty(settings->server)
-           || fail_field(turn, "postgres", "say where the server is: --postgres \"host=… user=… "
-                                           "dbname=postgres\", or REVERE_TEST_POSTGRES");
+           || fail_field(turn, "postgres",
+                         "say where the server is: --postgres \"host=… user=… "
+                         "dbname=postgres\", or REVERE_TEST_POSTGRES");
 }
 
 static bool steps_read(struct turn *turn, const struct value *options,
@@ -67,8 +68,8 @@ int story_command(struct turn *turn, const struct console *console, int count, c
                      "The language of stories is described in docs/story.5.");
         return 0;
     }
-    settings.pack_folder = value_has(options, "pack") ? value_get_text(options, "pack")
-                                                      : text_of(console->pack);
+    settings.pack_folder =
+        value_has(options, "pack") ? value_get_text(options, "pack") : text_of(console->pack);
     if (!engine_read(turn, options, &settings) || !steps_read(turn, options, &settings)
         || !files_run(turn, options, &settings, &failed))
         return cli_fault(turn, console);

@@ -21,16 +21,15 @@ static void person_keep(struct stage *stage, struct text name, struct text id)
 
 /* Dates alone are whole days, and both ends belong to a period: as people say it. */
 static bool period_end(struct stage *stage, struct value *input, const char *name,
-                       const struct when *moment)
+                       const struct spoken *moment)
 {
     if (moment->kind == MOMENT_DATE)
         value_set_text(stage->turn.arena, input, name, moment->text);
-    return moment->kind == MOMENT_DATE
-           || stage_instant_set(stage, input, name, moment, TEXT_NONE);
+    return moment->kind == MOMENT_DATE || stage_instant_set(stage, input, name, moment, TEXT_NONE);
 }
 
-static bool period_set(struct stage *stage, struct value *input, const struct when *from,
-                       const struct when *to)
+static bool period_set(struct stage *stage, struct value *input, const struct spoken *from,
+                       const struct spoken *to)
 {
     return period_end(stage, input, "from", from) && period_end(stage, input, "to", to);
 }
@@ -251,8 +250,9 @@ static bool given_asset(struct stage *stage, const struct statement *statement)
     struct value *answer;
     struct text support = stage_person(stage, value_get_text(input, "support"));
     if (value_has(input, "support") && text_empty(support))
-        return fail_field(&stage->turn, "support", "nobody is called %.*s; write before: given "
-                                                   "person %.*s",
+        return fail_field(&stage->turn, "support",
+                          "nobody is called %.*s; write before: given "
+                          "person %.*s",
                           TEXT_SHOW(value_get_text(input, "support")),
                           TEXT_SHOW(value_get_text(input, "support")));
     if (value_has(input, "support"))
@@ -273,8 +273,9 @@ static bool given_absent(struct stage *stage, const struct statement *statement)
     struct value *answer;
     struct text person = stage_person(stage, statement->name);
     if (text_empty(person))
-        return fail_field(&stage->turn, "person", "nobody is called %.*s; write before: given "
-                                                  "person %.*s",
+        return fail_field(&stage->turn, "person",
+                          "nobody is called %.*s; write before: given "
+                          "person %.*s",
                           TEXT_SHOW(statement->name), TEXT_SHOW(statement->name));
     value_set_text(stage->turn.arena, input, "person", person);
     return period_set(stage, input, &statement->from, &statement->to)

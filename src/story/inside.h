@@ -48,7 +48,8 @@ struct words {
 };
 
 bool words_left(const struct words *words);
-/* The next word is one of these (alternatives divided by '|', case does not matter)? Passes over it.
+/* The next word is one of these (alternatives divided by '|', case does not matter)? Passes over
+ * it.
  */
 bool words_take(struct words *words, const char *alternatives);
 bool words_peek(const struct words *words, size_t ahead, const char *alternatives);
@@ -75,7 +76,7 @@ enum moment_kind {
     MOMENT_AFTER  /* span_us after now; or after `anchor` (a member of the case: told …) */
 };
 
-struct when {
+struct spoken {
     enum moment_kind kind;
     struct text text;
     struct text weekday; /* "fri", which the date is held against; or empty */
@@ -85,8 +86,8 @@ struct when {
 };
 
 bool moment_follows(const struct words *words); /* does a moment begin at the next word? */
-MUST bool words_moment(struct words *words, struct when *moment);
-MUST bool words_date(struct words *words, struct when *moment); /* a moment, or a date alone */
+MUST bool words_moment(struct words *words, struct spoken *moment);
+MUST bool words_date(struct words *words, struct spoken *moment); /* a moment, or a date alone */
 bool span_follows(const struct words *words);
 MUST bool words_span(struct words *words, int64_t *span_us);
 /* "2h30m", "4h", "90s", "1d": false if it is none. */
@@ -129,8 +130,8 @@ enum predicate_kind {
     IS_BASIS,
     IS_CLAUSE,
     IS_SUPERSEDED_BY,
-    IS_FOR,        /* an organisation */
-    IS_RATING,     /* a word */
+    IS_FOR,    /* an organisation */
+    IS_RATING, /* a word */
     IS_PROVISIONAL,
     IS_MATCHED,
     IS_RESPONSE,
@@ -144,9 +145,9 @@ enum predicate_kind {
 
 struct predicate {
     enum predicate_kind kind;
-    bool not;
+    bool not ;
     struct text word;
-    struct when moment;
+    struct spoken moment;
     int64_t number;
     struct who who;
 };
@@ -175,13 +176,13 @@ struct expectation {
     struct who who;
     struct predicate *predicates;
     size_t predicates_count;
-    bool not;
+    bool not ;
     enum fault_kind fault;
     struct text naming;
     struct text path;
     enum likeness likeness;
     struct value *value;
-    struct when start, at;
+    struct spoken start, at;
     struct text role;
 };
 
@@ -206,14 +207,14 @@ enum verb {
 struct post {
     struct text role, organisation, holding;
     int64_t rank;
-    struct when from, to;
+    struct spoken from, to;
 };
 
 struct statement {
     enum verb verb;
     int line;
     struct text source;
-    struct when at, from, to;
+    struct spoken at, from, to;
     struct who who;
     struct text name; /* of what is given; of an action; of a channel */
     struct value *input;
@@ -291,10 +292,10 @@ struct stage {
     struct text database; /* of PostgreSQL; or empty */
     size_t houses;        /* how many were made for this file of stories */
     size_t policies;
-    int64_t now_us; /* the simulated clock */
-    bool awake;     /* while time passes */
-    bool begun;     /* the first instant of the story has been reached */
-    struct arena *work;   /* of a call; cleared before the next statement */
+    int64_t now_us;     /* the simulated clock */
+    bool awake;         /* while time passes */
+    bool begun;         /* the first instant of the story has been reached */
+    struct arena *work; /* of a call; cleared before the next statement */
     struct given *people, *assets;
     size_t people_count, people_capacity, assets_count, assets_capacity;
     struct label *labels;
@@ -325,7 +326,7 @@ void stage_note(struct stage *stage, const char *format, ...) __attribute__((for
 MUST bool stage_pass(struct stage *stage, int64_t until_us, bool awake);
 MUST bool stage_deliver(struct stage *stage);
 MUST bool stage_settle(struct stage *stage);
-MUST bool stage_moment(struct stage *stage, const char *field, const struct when *moment,
+MUST bool stage_moment(struct stage *stage, const char *field, const struct spoken *moment,
                        struct text case_label, int64_t *instant_us);
 
 /* call.c: deeds. */
@@ -336,7 +337,7 @@ MUST bool stage_ask(struct stage *stage, const char *action, struct value *input
                     struct value **answer);
 MUST bool stage_who(struct stage *stage, const struct who *who, struct credential *credential);
 MUST bool stage_instant_set(struct stage *stage, struct value *map, const char *member,
-                            const struct when *moment, struct text case_label);
+                            const struct spoken *moment, struct text case_label);
 MUST bool stage_deed(struct stage *stage, const struct statement *statement);
 const struct label *stage_label(const struct stage *stage, struct text name);
 /* The number of the case of a label; of the last one when the label is empty. */

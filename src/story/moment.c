@@ -144,8 +144,9 @@ bool moment_follows(const struct words *words)
 {
     const struct token *token = words_token(words, 0);
     int64_t span_us;
-    return date_shaped(token) || clock_shaped(token) || words_peek(words, 0, "now|tomorrow|midnight|noon")
-           || words_peek(words, 0, weekdays) || span_words(words, 0, &span_us) > 0;
+    return date_shaped(token) || clock_shaped(token)
+           || words_peek(words, 0, "now|tomorrow|midnight|noon") || words_peek(words, 0, weekdays)
+           || span_words(words, 0, &span_us) > 0;
 }
 
 /* A zone's letters or an offset behind a time. */
@@ -193,7 +194,7 @@ static void clock_take(struct words *words, struct builder *builder)
     }
 }
 
-static bool exact_take(struct words *words, struct when *moment)
+static bool exact_take(struct words *words, struct spoken *moment)
 {
     struct builder builder = {.arena = words->turn->arena};
     const struct token *date = words_token(words, 0);
@@ -219,7 +220,7 @@ static bool exact_take(struct words *words, struct when *moment)
     return true;
 }
 
-static bool span_moment(struct words *words, struct when *moment)
+static bool span_moment(struct words *words, struct spoken *moment)
 {
     moment->kind = MOMENT_AFTER;
     if (!words_span(words, &moment->span_us))
@@ -229,9 +230,9 @@ static bool span_moment(struct words *words, struct when *moment)
     return words_name(words, "what it comes after: told, detected, evaluated", &moment->anchor);
 }
 
-bool words_moment(struct words *words, struct when *moment)
+bool words_moment(struct words *words, struct spoken *moment)
 {
-    *moment = (struct when){.kind = MOMENT_NONE};
+    *moment = (struct spoken){.kind = MOMENT_NONE};
     if (words_take(words, "now")) {
         moment->kind = MOMENT_NOW;
         return true;
@@ -249,8 +250,9 @@ bool words_moment(struct words *words, struct when *moment)
         words_skip(words, "at");
     }
     if (!clock_shaped(words_token(words, 0)) && !words_peek(words, 0, "midnight|noon"))
-        return words_fail(words, "a time should stand here: 2026-07-02 15:00, 2026-07-02 15:00 EDT, "
-                                 "2026-07-02T15:00:00-04:00, 17:00, tomorrow 08:00, +5m or now");
+        return words_fail(words,
+                          "a time should stand here: 2026-07-02 15:00, 2026-07-02 15:00 EDT, "
+                          "2026-07-02T15:00:00-04:00, 17:00, tomorrow 08:00, +5m or now");
     struct builder builder = {.arena = words->turn->arena};
     moment->kind = MOMENT_CLOCK;
     clock_take(words, &builder);
@@ -258,16 +260,16 @@ bool words_moment(struct words *words, struct when *moment)
     return true;
 }
 
-bool words_date(struct words *words, struct when *moment)
+bool words_date(struct words *words, struct spoken *moment)
 {
     const struct token *date = words_token(words, 0);
-    bool alone = date_shaped(date) && date->text.size == 10
-                 && (date->broken
-                     || !(clock_shaped(words_token(words, 1))
-                          || words_peek(words, 1, "at|midnight|noon")));
+    bool alone =
+        date_shaped(date) && date->text.size == 10
+        && (date->broken
+            || !(clock_shaped(words_token(words, 1)) || words_peek(words, 1, "at|midnight|noon")));
     if (!alone)
         return words_moment(words, moment);
-    *moment = (struct when){.kind = MOMENT_DATE, .text = date->text};
+    *moment = (struct spoken){.kind = MOMENT_DATE, .text = date->text};
     words->next++;
     return true;
 }

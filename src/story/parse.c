@@ -70,8 +70,8 @@ static bool range_cut(struct words *words, struct statement *statement)
             struct text from = {text.data, i};
             struct text to = {text.data + i + 2, text.size - i - 2};
             words->next++;
-            statement->from = (struct when){.kind = MOMENT_EXACT, .text = from};
-            statement->to = (struct when){.kind = MOMENT_EXACT, .text = to};
+            statement->from = (struct spoken){.kind = MOMENT_EXACT, .text = from};
+            statement->to = (struct spoken){.kind = MOMENT_EXACT, .text = to};
             return true;
         }
     return false;
@@ -156,8 +156,7 @@ static bool parse_proves(struct words *words, struct statement *statement)
             statement->clauses.items =
                 arena_grow(arena, statement->clauses.items, statement->clauses.count, &capacity,
                            sizeof *statement->clauses.items);
-            statement->clauses.items[statement->clauses.count++] =
-                text_cut(clause, ',', &clause);
+            statement->clauses.items[statement->clauses.count++] = text_cut(clause, ',', &clause);
         }
     }
     return statement->clauses.count > 0
@@ -230,7 +229,8 @@ static bool statement_add(struct turn *turn, struct story *story, const struct s
     return true;
 }
 
-/* A mark must be followed by an expectation, or it proves nothing; a story must expect something. */
+/* A mark must be followed by an expectation, or it proves nothing; a story must expect something.
+ */
 static bool story_whole(struct turn *turn, const struct story *story)
 {
     const struct statement *mark = NULL;
@@ -246,12 +246,14 @@ static bool story_whole(struct turn *turn, const struct story *story)
         }
     }
     if (mark != NULL)
-        return fail_field(turn, "story", "%s:%d: nothing is expected behind this mark, so it proves "
-                                         "nothing; write an expect below it",
+        return fail_field(turn, "story",
+                          "%s:%d: nothing is expected behind this mark, so it proves "
+                          "nothing; write an expect below it",
                           story->file, mark->line);
     return expects
-           || fail_field(turn, "story", "%s:%d: the story expects nothing; write at least one expect",
-                         story->file, story->line);
+           || fail_field(turn, "story",
+                         "%s:%d: the story expects nothing; write at least one expect", story->file,
+                         story->line);
 }
 
 bool stories_parse(struct turn *turn, const char *file, struct text text, struct story **stories,
@@ -279,5 +281,6 @@ bool stories_parse(struct turn *turn, const char *file, struct text text, struct
         if (!story_whole(turn, &(*stories)[i]))
             return false;
     return *count > 0
-           || fail_field(turn, "story", "%s: there is no story in it; begin with: story TITLE", file);
+           || fail_field(turn, "story", "%s: there is no story in it; begin with: story TITLE",
+                         file);
 }

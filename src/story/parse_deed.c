@@ -22,7 +22,7 @@ bool parse_value(struct words *words, const char *what, struct value **value)
 {
     struct arena *arena = words->turn->arena;
     const struct token *token = words_token(words, 0);
-    struct when moment;
+    struct spoken moment;
     if (token == NULL)
         return words_fail(words, "%s should stand here, and the line ends", what);
     if (token->kind == TOKEN_WORD && token->text.size == 10 && moment_follows(words)
@@ -108,7 +108,7 @@ static bool take_case(struct words *words, struct statement *statement)
 /* An instant, kept as it was written until the story runs: "at" is the member's name. */
 static bool take_moment(struct words *words, struct statement *statement, const char *member)
 {
-    struct when moment;
+    struct spoken moment;
     words_skip(words, "=|since|at|is");
     if (!words_moment(words, &moment))
         return false;
@@ -149,128 +149,6 @@ static bool take_rest(struct words *words, struct statement *statement, bool *ta
     return true;
 }
 
-/* ---- the facts of a rating ---- */
-
-static bool fact_data(struct words *words, struct value *input)
-{
-    struct arena *arena = words->turn->arena;
-    struct value *item = value_map(arena);
-    struct value *list = value_get(input, "data");
-    struct text class;
-    if (!words_name(words, "a class of data: restricted, confidential, internal, public", &class))
-        return false;
-    value_set_text(arena, item, "class", class);
-    for (;;) {
-        if (words_peek(words, 0, "confirmed|potential|excluded|unknown")) {
-            value_set_text(arena, item, "compromise",
-                           text_lower(arena, words_token(words, 0)->text));
-            words->next++;
-        } else if (words_take(words, "pii"))
-            value_set_boolean(arena, item, "pii", true);
-        else if (words_take(words, "regulated"))
-            value_set_boolean(arena, item, "regulated", true);
-        else if (!words_take(words, "compromise|compromised"))
-            break;
-    }
-    if (list == NULL)
-        list = value_set(arena, input, "data", value_list(arena));
-    value_append(arena, list, item);
-    return true;
-}
-
-static bool fact_asset(struct words *words, struct value *input)
-{
-    struct arena *arena = words->turn->arena;
-    struct value *item = value_map(arena);
-    struct value *list = value_get(input, "assets");
-    struct text rating;
-    words_skip(words, "rated");
-    if (!words_name(words, "an asset's rating: critical, high, medium, low, unrated", &rating))
-        return false;
-    value_set_text(arena, item, "rating", rating);
-    for (;;) {
-        if (words_take(words, "interim")) {
-            struct text interim;
-            if (!words_name(words, "the interim rating", &interim))
-                return false;
-            value_set_text(arena, item, "interim", interim);
-        } else if (words_peek(words, 0, "not") && words_peek(words, 1, "adverse|affected")) {
-            words->next += 2;
-            value_set_text(arena, item, "adverse", TEXT("no"));
-        } else if (words_take(words, "adverse|affected|adversely")) {
-            bool stated = words_peek(words, 0, "yes|no|unknown");
-            value_set_text(arena, item, "adverse",
-                           stated ? text_lower(arena, words_token(words, 0)->text) : TEXT("yes"));
-            words->next += stated ? 1 : 0;
-        } else
-            break;
-    }
-    if (list == NULL)
-        list = value_set(arena, input, "assets", value_list(arena));
-    value_append(arena, list, item);
-    return true;
-}
-
-static bool fact_liability(struct words *words, struct value *input)
-{
-    struct arena *arena = words->turn->arena;
-    struct value *map = value_set(arena, input, "liability", value_map(arena));
-    struct text amount;
-    bool split = false;
-    words_skip(words, "of|up|to");
-    while (words_peek(words, 0, "financial|legal|low|high")) {
-        struct text part = text_lower(arena, words_token(words, 0)->text);
-        words->next++;
-        if (!words_name(words, "an amount of money", &amount))
-            return false;
-        value_set_text(arena, map, text_string(arena, part), amount);
-        words_skip(words, "and|plus");
-        split = true;
-    }
-    if (split)
-        return true;
-    if (!words_name(words, "an amount of money: 20,000 to 1,000,000", &amount))
-        return false;
-    if (words_take(words, "to|-")) {
-        value_set_text(arena, map, "low", amount);
-        if (!words_name(words, "the upper end of the estimate", &amount))
-            return false;
-    } else {
-        value_set_text(arena, map, "low", TEXT("0"));
-    }
-    value_set_text(arena, map, "high", amount);
-    return true;
-}
-
-bool parse_fact(struct words *words, struct value *input, bool *taken)
-{
-    *taken = true;
-    if (words_take(words, "safety|human_safety")) {
-        struct text safety;
-        words_skip(words, "threat|is|=");
-        if (!words_name(words, "yes, no or unknown", &safety))
-            return false;
-        value_set_text(words->turn->arena, input, "human_safety", safety);
-        return true;
-    }
-    if (words_peek(words, 0, "no|nothing")
-        && words_peek(words, 1, "indication|indications|known|indicated")) {
-        words->next += 2;
-        return true;
-    }
-    if (words_token(words, 0)->kind != TOKEN_VALUE && words_token(words, 1) != NULL
-        && words_token(words, 1)->kind != TOKEN_VALUE) {
-        if (words_take(words, "data"))
-            return fact_data(words, input);
-        if (words_take(words, "asset"))
-            return fact_asset(words, input);
-        if (words_take(words, "liability"))
-            return fact_liability(words, input);
-    }
-    *taken = false;
-    return true;
-}
-
 /* ---- the verbs ---- */
 
 static bool verb_reports(struct words *words, struct statement *statement)
@@ -299,7 +177,9 @@ static bool verb_reports(struct words *words, struct statement *statement)
             good = take_text(words, statement, "contact", "how the reporter is reached");
         else if (words_take(words, "exercise"))
             value_set_boolean(words->turn->arena, statement->input, "exercise", true);
-        else if ((good = parse_fact(words, statement->input, &taken) && (taken || take_rest(words, statement, &taken))) && !taken)
+        else if ((good = parse_fact(words, statement->input, &taken)
+                         && (taken || take_rest(words, statement, &taken)))
+                 && !taken)
             return words_end(words, "reports \"what\" about DPH as R1, and: told TIME, detected "
                                     "TIME, known since TIME, by phone, safety yes, exercise");
         if (!good)
@@ -322,7 +202,9 @@ static bool rating_clauses(struct words *words, struct statement *statement)
             good = take_text(words, statement, "action", "what is to be done");
         else if (words_take(words, "reason|because"))
             good = take_text(words, statement, "reason", "why");
-        else if ((good = parse_fact(words, statement->input, &taken) && (taken || take_rest(words, statement, &taken))) && !taken)
+        else if ((good = parse_fact(words, statement->input, &taken)
+                         && (taken || take_rest(words, statement, &taken)))
+                 && !taken)
             return words_end(words, "safety yes, data internal potential, asset high adverse, "
                                     "liability 20,000 to 100,000, no indication, priority 3, "
                                     "action \"…\", reason \"…\"");
@@ -357,7 +239,8 @@ static bool case_clauses(struct words *words, struct statement *statement, const
             good = take_moment(words, statement, "at");
         else if (words_take(words, "from|since"))
             good = take_moment(words, statement, "from");
-        else if (text_member != NULL && words_take(words, "because|basis|action|note|saying|by|with"))
+        else if (text_member != NULL
+                 && words_take(words, "because|basis|action|note|saying|by|with"))
             good = take_text(words, statement, text_member, "a text");
         else if ((good = take_rest(words, statement, &taken)) && !taken)
             return words_end(words, expected);
@@ -382,7 +265,8 @@ static bool verb_detects(struct words *words, struct statement *statement)
 {
     statement->name = TEXT("incident.detect");
     if (!take_case(words, statement)
-        || !case_clauses(words, statement, "basis", "detects R1 at TIME because \"the log says so\""))
+        || !case_clauses(words, statement, "basis",
+                         "detects R1 at TIME because \"the log says so\""))
         return false;
     if (!value_has(statement->input, "basis"))
         set_text(words, statement, "basis", TEXT("as the story says"));
@@ -463,7 +347,8 @@ static bool verb_sends(struct words *words, struct statement *statement)
 {
     statement->name = TEXT("incident.document");
     words_skip(words, "the|a|an");
-    if (!take_text(words, statement, "document", "the code of a document") || !take_case(words, statement))
+    if (!take_text(words, statement, "document", "the code of a document")
+        || !take_case(words, statement))
         return false;
     while (words_left(words)) {
         bool good = true;
@@ -477,7 +362,8 @@ static bool verb_sends(struct words *words, struct statement *statement)
         else if (words_take(words, "as"))
             good = parse_label(words, statement);
         else if (words_token(words, 0)->kind == TOKEN_VALUE) {
-            value_set(words->turn->arena, statement->input, "content", words_token(words, 0)->value);
+            value_set(words->turn->arena, statement->input, "content",
+                      words_token(words, 0)->value);
             words->next++;
         } else if (next != NULL)
             good = document_element(words, statement);
@@ -590,11 +476,11 @@ static bool verb_does(struct words *words, struct statement *statement)
 }
 
 /* sees R1, does not see R1 */
-static bool sight(struct words *words, struct statement *statement, bool not)
+static bool sight(struct words *words, struct statement *statement, bool not )
 {
     statement->verb = SAYS_EXPECT;
     statement->expectation =
-        (struct expectation){.subject = ABOUT_SIGHT, .who = statement->who, .not = not};
+        (struct expectation){.subject = ABOUT_SIGHT, .who = statement->who, .not = not };
     words_skip(words, "the|case|incident");
     return words_name(words, "the case", &statement->expectation.label)
            && words_end(words, "nothing behind the case");
@@ -625,7 +511,8 @@ bool parse_deed(struct words *words, struct statement *statement)
     if (words_take(words, "as")
         && !words_name(words, "the role in which it is done", &statement->who.capacity))
         return false;
-    if (words_peek(words, 0, "does") && words_peek(words, 1, "not") && words_peek(words, 2, "see")) {
+    if (words_peek(words, 0, "does") && words_peek(words, 1, "not")
+        && words_peek(words, 2, "see")) {
         words->next += 3;
         return sight(words, statement, true);
     }

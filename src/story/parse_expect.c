@@ -110,8 +110,7 @@ static bool expect_timeline(struct words *words, struct expectation *expectation
     expectation->subject = ABOUT_TIMELINE;
     expectation->path = deviation ? TEXT("deviation") : TEXT("what");
     expectation->likeness = expectation->quantity == NONE ? LACKS : CONTAINS;
-    if (words_take(words, "of|in|on")
-        && !words_name(words, "the case", &expectation->label))
+    if (words_take(words, "of|in|on") && !words_name(words, "the case", &expectation->label))
         return false;
     words_skip(words, "has|a");
     if (words_take(words, "lacks"))
@@ -287,8 +286,9 @@ static bool expect_obligation(struct words *words, struct expectation *expectati
     words_skip(words, "obligation|rule");
     if (words_take(words, "obligations|obligation"))
         return parse_predicates(words, expectation);
-    return words_name(words, "a rule, such as B3 or B5.first; or rating, notice, nobody owes, "
-                             "answer.…, ledger verifies, refused",
+    return words_name(words,
+                      "a rule, such as B3 or B5.first; or rating, notice, nobody owes, "
+                      "answer.…, ledger verifies, refused",
                       &expectation->rule)
            && rule_cut(expectation->rule, &expectation->rule, &expectation->step)
            && parse_predicates(words, expectation);

@@ -118,11 +118,11 @@ bool parse_posts(struct words *words, struct statement *statement)
         words_skip(words, "for|of");
         if (!words_name(words, "the code of a role", &post.role) || !post_clauses(words, &post))
             return false;
-        statement->posts =
-            arena_grow(words->turn->arena, statement->posts, statement->posts_count, &capacity,
-                       sizeof *statement->posts);
+        statement->posts = arena_grow(words->turn->arena, statement->posts, statement->posts_count,
+                                      &capacity, sizeof *statement->posts);
         statement->posts[statement->posts_count++] = post;
-        if (!words_peek(words, 0, "and") && (!words_left(words) || words_peek(words, 0, "mail|phone")))
+        if (!words_peek(words, 0, "and")
+            && (!words_left(words) || words_peek(words, 0, "mail|phone")))
             return true;
     }
 }
@@ -324,6 +324,7 @@ bool parse_given(struct words *words, struct statement *statement)
         return parse_absent(words, statement);
     if (words_left(words) && appointed_follows(words))
         return parse_person(words, statement);
-    return words_fail(words, "given what? organisation DPH, person ana is SOC_ANALYST, staff of DPH, "
-                             "asset LAB-7 of DPH, policy FOLDER, or: ana is absent from TIME to TIME");
+    return words_fail(words,
+                      "given what? organisation DPH, person ana is SOC_ANALYST, staff of DPH, "
+                      "asset LAB-7 of DPH, policy FOLDER, or: ana is absent from TIME to TIME");
 }

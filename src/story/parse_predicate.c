@@ -6,18 +6,17 @@ struct phrases {
     struct words *words;
     struct expectation *expectation;
     size_t capacity;
-    bool not;
+    bool not ;
 };
 
 static struct predicate *phrase_add(struct phrases *phrases, enum predicate_kind kind)
 {
     struct expectation *expectation = phrases->expectation;
-    expectation->predicates =
-        arena_grow(phrases->words->turn->arena, expectation->predicates,
-                   expectation->predicates_count, &phrases->capacity,
-                   sizeof *expectation->predicates);
+    expectation->predicates = arena_grow(phrases->words->turn->arena, expectation->predicates,
+                                         expectation->predicates_count, &phrases->capacity,
+                                         sizeof *expectation->predicates);
     struct predicate *predicate = &expectation->predicates[expectation->predicates_count++];
-    *predicate = (struct predicate){.kind = kind, .not = phrases->not};
+    *predicate = (struct predicate){.kind = kind, .not = phrases->not };
     phrases->not = false;
     return predicate;
 }
@@ -46,7 +45,7 @@ static bool phrase_number(struct phrases *phrases, enum predicate_kind kind)
 /* "A1, A2 and A3": each a predicate of its own. */
 static bool phrase_list(struct phrases *phrases, enum predicate_kind kind, const char *what)
 {
-    bool not = phrases->not;
+    bool not = phrases->not ;
     bool more = true;
     while (more) {
         struct text name;
@@ -55,7 +54,7 @@ static bool phrase_list(struct phrases *phrases, enum predicate_kind kind, const
         more = words_token(phrases->words, 0) != NULL
                && phrases->words->sentence->tokens[phrases->words->next - 1].broken;
         while (!text_empty(name)) {
-            phrases->not = not;
+            phrases->not = not ;
             phrase_add(phrases, kind)->word = text_cut(name, ',', &name);
         }
     }
@@ -81,7 +80,8 @@ static bool phrase_fulfilled(struct phrases *phrases)
 {
     struct words *words = phrases->words;
     phrase_state(phrases, "fulfilled");
-    if (words_peek(words, 0, "at") || (words_peek(words, 0, "on") && !words_peek(words, 1, "time"))) {
+    if (words_peek(words, 0, "at")
+        || (words_peek(words, 0, "on") && !words_peek(words, 1, "time"))) {
         words->next++;
         return phrase_moment(phrases, IS_FULFILLED);
     }
@@ -181,7 +181,7 @@ static bool rating_phrase(struct phrases *phrases, bool *taken)
     if (words_take(words, "provisional"))
         return phrase_add(phrases, IS_PROVISIONAL), true;
     if (words_take(words, "evaluated|settled|final")) {
-        phrases->not = !phrases->not;
+        phrases->not = !phrases->not ;
         return phrase_add(phrases, IS_PROVISIONAL), true;
     }
     if (words_take(words, "matched|matches|rows|row"))
@@ -200,7 +200,7 @@ static bool rating_phrase(struct phrases *phrases, bool *taken)
 
 static bool notice_state(struct phrases *phrases, bool *taken)
 {
-    static const char *const states[] = {"queued",   "sent",     "accepted", "delivered",
+    static const char *const states[] = {"queued",   "sent",   "accepted",  "delivered",
                                          "attested", "failed", "suppressed"};
     for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
         if (words_take(phrases->words, states[i])) {

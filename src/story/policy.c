@@ -121,8 +121,7 @@ static bool policy_write(struct stage *stage, const struct statement *statement,
     for (size_t i = 0; i < pack->files->count; i++) {
         struct text name = pack->files->members[i].name;
         struct text bytes = pack->files->members[i].value->text;
-        struct text path =
-            text_format(arena, "%.*s/%.*s", TEXT_SHOW(*folder), TEXT_SHOW(name));
+        struct text path = text_format(arena, "%.*s/%.*s", TEXT_SHOW(*folder), TEXT_SHOW(name));
         if (!file_change(stage, statement, name, &bytes)
             || !file_write(&stage->turn, path.data, bytes, 0600))
             return false;
@@ -139,9 +138,10 @@ bool stage_policy(struct stage *stage, const struct statement *statement)
     int64_t from_us;
     if (statement->from.kind == MOMENT_NONE)
         return !stage->begun
-               || fail_field(&stage->turn, "policy", "the house works by a policy already; write "
-                                                     "from when another is in force: policy %.*s "
-                                                     "from TIME",
+               || fail_field(&stage->turn, "policy",
+                             "the house works by a policy already; write "
+                             "from when another is in force: policy %.*s "
+                             "from TIME",
                              TEXT_SHOW(statement->name));
     if (!stage_moment(stage, "from", &statement->from, TEXT_NONE, &from_us))
         return false;

@@ -74,7 +74,8 @@ static bool play_deed(struct stage *stage, const struct statement *statement)
         if (!stage_test(stage, stage->fault.kind == statement->wanted, "%.*s",
                         TEXT_SHOW(statement->source)))
             stage_note(stage, "it was %s: %s",
-                       stage->fault.kind == FAULT_NONE ? "done" : fault_face(stage->fault.kind)->name,
+                       stage->fault.kind == FAULT_NONE ? "done"
+                                                       : fault_face(stage->fault.kind)->name,
                        stage->fault.message);
     } else if (stage->fault.kind != FAULT_NONE && !expects_fault(stage, statement)) {
         stage_test(stage, false, "%.*s", TEXT_SHOW(statement->source));
@@ -173,9 +174,9 @@ static void play_guarded(struct run *run, struct stage *stage)
     if (!turn_run(&stage->turn, play, stage)) {
         struct fault fault = stage->turn.fault;
         fault_clear(&stage->turn);
-        stage_test(stage, false, "%.*s",
-                   TEXT_SHOW(stage->statement == NULL ? stage->story->title
-                                                      : stage->statement->source));
+        stage_test(
+            stage, false, "%.*s",
+            TEXT_SHOW(stage->statement == NULL ? stage->story->title : stage->statement->source));
         stage_note(stage, "the story cannot go on: %s %s: %s", fault_face(fault.kind)->name,
                    fault.field, fault.message);
     }

@@ -55,11 +55,12 @@ static bool clock_set(struct stage *stage)
         return instant_parse(&stage->turn, "at", TEXT("2026-01-01 00:00"), stage->zone,
                              &stage->now_us);
     stage->statement = first;
-    const struct when *moment =
+    const struct spoken *moment =
         first->verb == SAYS_DOWN && first->from.kind != MOMENT_NONE ? &first->from : &first->at;
     if (moment->kind != MOMENT_EXACT)
-        return fail_field(&stage->turn, "at", "the first time of a story needs a date: at "
-                                              "2026-07-02 15:00");
+        return fail_field(&stage->turn, "at",
+                          "the first time of a story needs a date: at "
+                          "2026-07-02 15:00");
     if (!stage_moment(stage, "at", moment, TEXT_NONE, &stage->now_us))
         return false;
     stage->now_us -= DAY_US;
@@ -70,8 +71,9 @@ static bool clock_set(struct stage *stage)
 static bool folder_new(struct stage *stage)
 {
     const char *temporary = getenv("TMPDIR");
-    struct text folder = text_format(stage->turn.arena, "%s/revere-story-XXXXXX",
-                                     temporary == NULL || temporary[0] == '\0' ? "/tmp" : temporary);
+    struct text folder =
+        text_format(stage->turn.arena, "%s/revere-story-XXXXXX",
+                    temporary == NULL || temporary[0] == '\0' ? "/tmp" : temporary);
     if (mkdtemp((char *)folder.data) == NULL)
         return fail(&stage->turn, FAULT_BROKEN, "no folder for a house can be made at %.*s",
                     TEXT_SHOW(folder));

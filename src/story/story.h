@@ -5,8 +5,8 @@
  * removed afterwards, under a clock that stands still until the story moves it, and it does
  * everything through the same actions as everybody else.
  *
- * Results are TAP: a line for each expectation, and for each deed that failed although the story did
- * not say so.
+ * Results are TAP: a line for each expectation, and for each deed that failed although the story
+ * did not say so.
  */
 #pragma once
 #include "counter/counter.h"

@@ -15,7 +15,7 @@ enum { LETTERS_MAX = 50, ROUNDS_MAX = 20000 };
 
 static const char *const weekdays[] = {"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
 
-static bool weekday_right(struct stage *stage, const struct when *moment, int64_t instant_us)
+static bool weekday_right(struct stage *stage, const struct spoken *moment, int64_t instant_us)
 {
     if (text_empty(moment->weekday))
         return true;
@@ -26,7 +26,7 @@ static bool weekday_right(struct stage *stage, const struct when *moment, int64_
 }
 
 /* A time of day, on the story's day or the day after it. */
-static bool clock_moment(struct stage *stage, const char *field, const struct when *moment,
+static bool clock_moment(struct stage *stage, const char *field, const struct spoken *moment,
                          int64_t *instant_us)
 {
     struct arena *arena = stage->turn.arena;
@@ -37,7 +37,7 @@ static bool clock_moment(struct stage *stage, const char *field, const struct wh
 }
 
 /* An instant of a case, such as told. */
-static bool anchor_moment(struct stage *stage, const struct when *moment, struct text case_label,
+static bool anchor_moment(struct stage *stage, const struct spoken *moment, struct text case_label,
                           int64_t *instant_us)
 {
     struct value *input = value_map(stage->turn.arena);
@@ -50,13 +50,14 @@ static bool anchor_moment(struct stage *stage, const struct when *moment, struct
         return false;
     struct text instant = value_get_text(answer, moment->anchor.data);
     if (text_empty(instant))
-        return fail_field(&stage->turn, "at", "the case has no instant \"%.*s\" now; write told, "
-                                              "detected, evaluated or responding",
+        return fail_field(&stage->turn, "at",
+                          "the case has no instant \"%.*s\" now; write told, "
+                          "detected, evaluated or responding",
                           TEXT_SHOW(moment->anchor));
     return instant_parse(&stage->turn, "at", instant, NULL, instant_us);
 }
 
-bool stage_moment(struct stage *stage, const char *field, const struct when *moment,
+bool stage_moment(struct stage *stage, const char *field, const struct spoken *moment,
                   struct text case_label, int64_t *instant_us)
 {
     *instant_us = stage->now_us;
@@ -127,10 +128,10 @@ static bool letters_take(struct stage *stage, struct notice_letter **letters, si
     stage->turn.fault = turn.fault;
     *letters = arena_array(stage->turn.arena, *count + 1, sizeof **letters);
     for (size_t i = 0; i < *count; i++)
-        (*letters)[i] = (struct notice_letter){
-            .id = text_copy(stage->turn.arena, taken[i].id),
-            .channel = text_copy(stage->turn.arena, taken[i].channel),
-            .attempt = taken[i].attempt};
+        (*letters)[i] =
+            (struct notice_letter){.id = text_copy(stage->turn.arena, taken[i].id),
+                                   .channel = text_copy(stage->turn.arena, taken[i].channel),
+                                   .attempt = taken[i].attempt};
     arena_clear(stage->work);
     return good;
 }

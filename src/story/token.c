@@ -2,8 +2,8 @@
 /*
  * Lines into words. A statement is a line; it goes on with the next line after a backslash, a
  * comma, inside brackets, and when the next line begins with "and", "with" or "but". Words are
- * divided by spaces; what stands in quotes is one; what stands in { } or [ ] is a value, read as the
- * pack's own files are, so that both JSON and its plainer form will do.
+ * divided by spaces; what stands in quotes is one; what stands in { } or [ ] is a value, read as
+ * the pack's own files are, so that both JSON and its plainer form will do.
  */
 #include "base/yaml.h"
 #include "story/inside.h"
@@ -60,7 +60,8 @@ static bool quoted_read(struct lexer *lexer)
         build_byte(&builder, peek(lexer));
     }
     if (at_end(lexer) || peek(lexer) != '"')
-        return lexer_fail(lexer, "the text in quotes does not end on its line; write the closing \"");
+        return lexer_fail(lexer,
+                          "the text in quotes does not end on its line; write the closing \"");
     lexer->at++;
     token_add(lexer, TOKEN_QUOTED, built(&builder));
     return true;
@@ -95,8 +96,7 @@ static bool brackets_read(struct lexer *lexer)
         lexer->at = lexer->text.size;
     struct text written = {lexer->text.data + begin, lexer->at - begin};
     struct token *token = token_add(lexer, TOKEN_VALUE, written);
-    return yaml_read(lexer->turn,
-                     written,
+    return yaml_read(lexer->turn, written,
                      text_format(lexer->turn->arena, "%s:%d", lexer->file, line).data,
                      &token->value);
 }

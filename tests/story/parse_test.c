@@ -9,8 +9,8 @@ static struct arena *arena;
 static bool parse(const char *lines, struct story **stories, size_t *count, struct turn *turn)
 {
     *turn = (struct turn){.arena = arena};
-    struct text text = text_format(arena, "story S A title: \"quoted\"\n%s\nexpect ledger verifies\n",
-                                   lines);
+    struct text text =
+        text_format(arena, "story S A title: \"quoted\"\n%s\nexpect ledger verifies\n", lines);
     return stories_parse(turn, "a.story", text, stories, count);
 }
 
@@ -21,7 +21,8 @@ static const struct statement *read(const char *lines)
     struct story *stories;
     size_t count;
     bool good = parse(lines, &stories, &count, &turn);
-    return ok(good && count == 1, "%s %s", lines, turn.fault.message) ? stories[0].statements : NULL;
+    return ok(good && count == 1, "%s %s", lines, turn.fault.message) ? stories[0].statements
+                                                                      : NULL;
 }
 
 static void refused(const char *lines, const char *part)
@@ -61,16 +62,19 @@ static void deeds(void)
        "facts of a rating in words");
     deed = read("ana does incident.evaluate incident=R1 priority=3 {data: [{class: public}]} as E");
     ok(deed && text_is(deed->label, "E")
-           && input_is(deed, "{\"incident\":\"R1\",\"priority\":3,\"data\":[{\"class\":\"public\"}]}"),
+           && input_is(deed,
+                       "{\"incident\":\"R1\",\"priority\":3,\"data\":[{\"class\":\"public\"}]}"),
        "any action by its name");
     deed = read("refused: the AGENCY_HEAD of DPH does house.health");
     ok(deed && deed->wanted == FAULT_REFUSED && text_is(deed->who.name, "AGENCY_HEAD")
            && text_is(deed->who.organisation, "DPH"),
        "a deed that must be refused, by whoever holds a role");
-    deed = read("ISO of DPH sends follow-up of R1: cause outstanding \"unknown\",\n type \"virus\"");
-    ok(deed && input_is(deed, "{\"document\":\"follow-up\",\"incident\":\"R1\",\"content\":{"
-                              "\"cause\":{\"outstanding\":\"unknown\"},\"type\":{\"value\":"
-                              "\"virus\"}}}"),
+    deed =
+        read("ISO of DPH sends follow-up of R1: cause outstanding \"unknown\",\n type \"virus\"");
+    ok(deed
+           && input_is(deed, "{\"document\":\"follow-up\",\"incident\":\"R1\",\"content\":{"
+                             "\"cause\":{\"outstanding\":\"unknown\"},\"type\":{\"value\":"
+                             "\"virus\"}}}"),
        "a document, on two lines");
 }
 
@@ -115,8 +119,8 @@ static void expectations(void)
            && line->expectation.who.kind == WHO_ANYONE && text_is(line->expectation.label, "R1"),
        "how many notices");
     line = read("expect rating of R1 high, provisional, matched R1,R4 and not matched R5");
-    ok(line && line->expectation.subject == ABOUT_RATING
-           && line->expectation.predicates_count == 5 && line->expectation.predicates[4].not,
+    ok(line && line->expectation.subject == ABOUT_RATING && line->expectation.predicates_count == 5
+           && line->expectation.predicates[4].not,
        "a rating with the rows that matched");
     line = read("expect nobody owes B4 of R1");
     ok(line && line->expectation.quantity == NONE && text_is(line->expectation.rule, "B4"),
@@ -143,8 +147,9 @@ static void given(void)
            && text_is(line->posts[1].organisation, "DPH"),
        "a person with two roles");
     line = read("given asset LAB-7 of DPH rated critical supported by tom");
-    ok(line && input_is(line, "{\"name\":\"LAB-7\",\"organisation\":\"DPH\",\"rating\":\"critical\","
-                              "\"support\":\"tom\"}"),
+    ok(line
+           && input_is(line, "{\"name\":\"LAB-7\",\"organisation\":\"DPH\",\"rating\":\"critical\","
+                             "\"support\":\"tom\"}"),
        "an asset");
     line = read("given policy from 2026-02-01 00:00 where obligations rules.B2.steps.1.due.amount "
                 "is \"2 h\", pack version is \"1.4\"");
