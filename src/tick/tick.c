@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One tick: everything that is due, in turns of its own. */
+#include "tick/tick.h"
+#include "base/zone.h"
+#include "obligation/obligation.h"
+
+static const char system_name[] = "system:tick";
+
+/* One tick on its way. */
+struct ticking {
+    struct house *house;
+    const struct tick_channel *channels;
+    struct tick_result *result;
+    int64_t obligation_us, notice_us; /* when each has something to do next */
+    struct notice_letter *letter;     /* taken in this round, or NULL */
+    struct value *outcome;            /* what came of it, as the input of notice.outcome */
+};
+
+static bool keep_send(struct turn *turn, const void *state, const struct notice_letter *letter)
+{
+    (void)state;
+    (void)letter;
+    return turn->fault.kind == FAULT_NONE;
+}
+
+struct tick_channel tick_channel_keep(const char *name)
+{
+    return (struct tick_channel){.name = name, .transport = "keep", .send = keep_send};
+}
+
+static bool smtp_send(struct turn *turn, const void *state, const struct notice_letter *letter)
+{
+    const struct tick_post *post = state;
+    struct mail mail = {.from = post->from,
+                        .to = letter->address,
+                        .sender = post->sender,
+                        .subject = letter->subject,
+                        .body = letter->body,
+                        .message_id = letter->id,
+                        .date_us = letter->queued_us};
+    return transfer_mail(turn, &post->server, &mail);
+}
+
+struct tick_channel tick_channel_smtp(const struct tick_post *post)
+{
+    return (struct tick_channel){"mail", "smtp", smtp_send, post};
+}
+
+/* ---- the steps of a round ---- */
+
+static bool ticking_look(struct turn *turn, void *context)
+{
+    struct ticking *ticking = context;
+    return obligation_next(turn, &ticking->obligation_us) && notice_next(turn, &ticking->notice_us);
+}
+
+static const struct tick_channel *channel_of(const struct ticking *ticking, struct text name)
+{
+    const struct tick_channel *channel = ticking->channels;
+    while (channel->name != NULL && !text_is(name, channel->name))
+        channel++;
+    return channel->name == NULL ? NULL : channel;
+}
+
+static bool letter_send(struct turn *turn, const struct tick_channel *channel,
+                        const struct notice_letter *letter)
+{
+    if (channel == NULL)
+        return fail(turn, FAULT_BUSY, "this house carries no letters of the channel \"%.*s\"",
+                    TEXT_SHOW(letter->channel));
+    return channel->send(turn, channel->state, letter);
+}
+
+/* Takes a letter and hands it to its channel. What the channel says is an outcome, no fault. */
+static bool ticking_send(struct turn *turn, void *context)
+{
+    struct ticking *ticking = context;
+    size_t count;
+    if (!notice_take(turn, 1, TICK_LEASE_US, &ticking->letter, &count))
+        return false;
+    if (count == 0) { /* another house was faster */
+        ticking->letter = NULL;
+        return true;
+    }
+    const struct notice_letter *letter = ticking->letter;
+    const struct tick_channel *channel = channel_of(ticking, letter->channel);
+    bool sent = letter_send(turn, channel, letter);
+    const char *outcome = sent                                ? "accepted"
+                          : turn->fault.kind == FAULT_REFUSED ? "refused"
+                                                              : "later";
+    struct value *input = ticking->outcome = value_map(turn->arena);
+    value_set_text(turn->arena, input, "notice", letter->id);
+    value_set_integer(turn->arena, input, "attempt", letter->attempt);
+    value_set_text(turn->arena, input, "outcome", text_of(outcome));
+    value_set_text(turn->arena, input, "at",
+                   instant_utc(turn->arena, house_now_us(ticking->house)));
+    if (channel != NULL)
+        value_set_text(turn->arena, input, "how", text_of(channel->transport));
+    if (!sent)
+        value_set_text(turn->arena, input, "reason",
+                       text_copy(turn->arena, text_of(turn->fault.message)));
+    fault_clear(turn);
+    return true;
+}
+
+/* A turn of the house's for one step; its fault ends the tick. */
+static bool ticking_step(struct ticking *ticking, struct arena *arena,
+                         bool (*step)(struct turn *turn, void *context))
+{
+    struct turn turn;
+    bool good = house_turn_begin(ticking->house, arena, &turn) && turn_run(&turn, step, ticking);
+    house_turn_end(ticking->house, &turn);
+    if (!good)
+        ticking->result->fault = turn.fault;
+    return good;
+}
+
+static bool ticking_call(struct ticking *ticking, struct arena *arena, struct text name,
+                         struct value *input, struct answer *answer)
+{
+    struct call call = {.action = house_action(ticking->house, name),
+                        .input = input,
+                        .credential = {.system = system_name}};
+    if (call.action == NULL) {
+        ticking->result->fault = (struct fault){.kind = FAULT_BROKEN,
+                                                .message = "the house lacks an action that the "
+                                                           "tick needs; list every room"};
+        return false;
+    }
+    action_call(ticking->house, arena, &call, answer);
+    ticking->result->fault = answer->fault;
+    return answer->fault.kind == FAULT_NONE;
+}
+
+static void outcome_count(struct tick_result *result, struct text outcome)
+{
+    result->accepted += text_is(outcome, "accepted");
+    result->later += text_is(outcome, "later");
+    result->refused += text_is(outcome, "refused");
+}
+
+static bool ticking_record(struct ticking *ticking, struct arena *arena)
+{
+    struct answer answer;
+    if (ticking->letter == NULL)
+        return true;
+    outcome_count(ticking->result, value_get_text(ticking->outcome, "outcome"));
+    return ticking_call(ticking, arena, TEXT("notice.outcome"), ticking->outcome, &answer);
+}
+
+/* One round: the obligations first, because they write letters. False: the tick is over. */
+static bool ticking_round(struct ticking *ticking, struct arena *arena)
+{
+    struct answer answer;
+    arena_clear(arena);
+    ticking->letter = NULL;
+    if (!ticking_step(ticking, arena, ticking_look))
+        return false;
+    int64_t now_us = house_now_us(ticking->house);
+    if (ticking->obligation_us <= now_us) {
+        if (!ticking_call(ticking, arena, TEXT("obligation.fire"), NULL, &answer))
+            return false;
+        ticking->result->fired += value_get_integer(answer.value, "fired", 0);
+        return true;
+    }
+    return ticking->notice_us <= now_us && ticking_step(ticking, arena, ticking_send)
+           && ticking_record(ticking, arena);
+}
+
+void tick_once(struct house *house, struct arena *arena, const struct tick_channel *channels,
+               struct tick_result *result)
+{
+    struct ticking ticking = {.house = house,
+                              .channels = channels,
+                              .result = result,
+                              .obligation_us = INT64_MAX,
+                              .notice_us = INT64_MAX};
+    *result = (struct tick_result){0};
+    for (int i = 0; i < TICK_ROUNDS_MAX && ticking_round(&ticking, arena); i++)
+        ;
+    result->next_us =
+        ticking.obligation_us < ticking.notice_us ? ticking.obligation_us : ticking.notice_us;
+    arena_clear(arena);
+}

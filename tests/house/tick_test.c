@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The passing of time on a whole house, on both engines: what is due happens once, whether the
+ * house was awake or not; letters go to a real mail server, through an outage and through a kill
+ * between the sending and its record.
+ */
+#include "../base/mail_server.h"
+#include "base/zone.h"
+#include "house.h"
+#include "people/people.h"
+#include "tick/tick.h"
+
+/* ---- a house with people in it, that can be shut and opened again ---- */
+
+static bool people_write(struct change *change, const struct value *input, struct value **answer)
+{
+    struct text short_name = TEXT("DPH");
+    struct names organisations = {&short_name, 1};
+    struct holder *people;
+    size_t count;
+    (void)input;
+    *answer = value_map(change_turn(change)->arena);
+    return people_demo(change, change_turn(change)->pack, &organisations, &people, &count);
+}
+
+static const struct action people_action[] = {{.name = "test.people",
+                                               .title = "Demonstration people",
+                                               .method = METHOD_POST,
+                                               .route = "/test/people",
+                                               .internal = true,
+                                               .write = people_write,
+                                               .help = "For the test."},
+                                              {.name = NULL}};
+
+enum { ROOMS_MAX = 32 };
+
+static bool night_open(struct turn *turn, struct text address, struct trial *trial)
+{
+    const char *source = getenv("REVERE_SOURCE");
+    const struct action *rooms[ROOMS_MAX + 2] = {people_action};
+    for (size_t i = 0; revere_rooms[i] != NULL && i < ROOMS_MAX; i++)
+        rooms[i + 1] = revere_rooms[i];
+    struct house_settings settings = {
+        .folder = text_of(trial->folder),
+        .store = address,
+        .pack_folder = text_format(turn->arena, "%s/policy/us-ma", source == NULL ? "." : source),
+        .clock = {trial_now_us, trial},
+        .rooms = rooms,
+        .tables = revere_tables};
+    if (house_open(turn, &settings, &trial->house))
+        return true;
+    printf("# %s\n", turn->fault.message);
+    return false;
+}
+
+static bool night_begin(struct turn *turn, struct text address, struct trial *trial)
+{
+    *trial = (struct trial){.folder = "/tmp/revere-trial-XXXXXX", .now_us = BOTH_NOW_US};
+    trial->arena = arena_new((size_t)1 << 28);
+    if (ok(mkdtemp(trial->folder) != NULL && night_open(turn, address, trial), "a house opens"))
+        return trial_done(trial, NULL, "test.people", "{}") != NULL;
+    arena_free(trial->arena);
+    return false;
+}
+
+static bool night_report(struct trial *trial)
+{
+    return trial_done(trial, "", "report.create",
+                      "{\"what\":\"ransom note on the screens\",\"organisation\":\"DPH\"}")
+           != NULL;
+}
+
+static const struct tick_channel kept[3] = {
+    {.name = "mail", .transport = "keep"}, {.name = "product", .transport = "keep"}, {0}};
+
+static void channels_kept(struct tick_channel channels[3])
+{
+    memcpy(channels, kept, sizeof kept);
+    channels[0] = tick_channel_keep("mail");
+    channels[1] = tick_channel_keep("product");
+}
+
+static bool ticked(struct trial *trial, const struct tick_channel *channels,
+                   struct tick_result *result)
+{
+    struct arena *arena = arena_new(TICK_ARENA_BYTES);
+    tick_once(trial->house, arena, channels, result);
+    arena_free(arena);
+    if (result->fault.kind != FAULT_NONE)
+        printf("# the tick: %s\n", result->fault.message);
+    return result->fault.kind == FAULT_NONE;
+}
+
+static int64_t count_of(struct trial *trial, const char *sql)
+{
+    struct turn turn;
+    struct rows rows;
+    int64_t found = -1;
+    if (house_turn_begin(trial->house, trial->arena, &turn)
+        && store_select(&turn, sql, BIND_NONE, &rows))
+        found = rows_integer(&rows, 0, 0);
+    else
+        printf("# %s\n", turn.fault.message);
+    house_turn_end(trial->house, &turn);
+    return found;
+}
+
+static bool quiet(const struct tick_result *result)
+{
+    return result->fired == 0 && result->accepted == 0 && result->later == 0
+           && result->refused == 0;
+}
+
+/* ---- Clause: S-25. An outage of days ---- */
+
+static void outage(struct turn *turn, struct text address)
+{
+    struct trial trial;
+    struct tick_result result;
+    struct tick_channel channels[3];
+    channels_kept(channels);
+    if (!night_begin(turn, address, &trial) || !night_report(&trial))
+        return;
+    ok(ticked(&trial, channels, &result) && result.accepted > 0 && result.later == 0,
+       "the report's notices are out");
+    ok(result.next_us > trial.now_us && result.next_us < INT64_MAX, "something is due later");
+    ok(ticked(&trial, channels, &result) && quiet(&result), "a second tick has nothing to do");
+    int64_t before = count_of(&trial, "SELECT count(*) FROM notice");
+    trial.now_us += 45 * HOUR_US;
+    house_close(trial.house);
+    ok(night_open(turn, address, &trial), "the house comes back two days later");
+    ok(ticked(&trial, channels, &result) && result.fired > 0, "what was slept through is found");
+    ok(count_of(&trial, "SELECT count(*) FROM (SELECT d.rule, d.step, d.template, n.person"
+                        " FROM notice n JOIN notice_duty d ON d.notice = n.id"
+                        " WHERE d.template = 'escalation' AND n.incident = (SELECT max(incident)"
+                        " FROM notice) GROUP BY d.rule, d.step, d.template, n.person, d.due_us"
+                        " HAVING count(*) > (SELECT count(*) FROM obligation o WHERE"
+                        " o.rule = d.rule AND o.step = d.step)) AS twice")
+           == 0,
+       "nobody is told of an obligation more than once");
+    ok(count_of(&trial, "SELECT max(fired) FROM (SELECT count(*) AS fired FROM obligation_version"
+                        " WHERE state = 'overdue' AND entry_us = (SELECT max(entry_us)"
+                        " FROM obligation_version) GROUP BY obligation) AS each")
+           == 1,
+       "every ladder fires once, at its highest rung");
+    int64_t after = count_of(&trial, "SELECT count(*) FROM notice");
+    ok(after > before, "and somebody is: %lld more", (long long)(after - before));
+    house_close(trial.house);
+    ok(night_open(turn, address, &trial) && ticked(&trial, channels, &result) && quiet(&result)
+           && count_of(&trial, "SELECT count(*) FROM notice") == after,
+       "a second restart sends nothing again");
+    trial.now_us -= HOUR_US;
+    ok(ticked(&trial, channels, &result) && quiet(&result), "a clock set back repeats nothing");
+    trial.now_us += 2 * HOUR_US;
+    ok(ticked(&trial, channels, &result), "and goes on when it has caught up");
+    trial_close(&trial);
+}
+
+/* ---- the same time in one step and in many ---- */
+
+/* Every obligation as it stands, but for names that are made up on the way. */
+static struct text standing(struct trial *trial)
+{
+    struct turn turn;
+    struct rows rows = {0};
+    struct builder all = {.arena = trial->arena};
+    if (!house_turn_begin(trial->house, trial->arena, &turn)
+        || !store_select(&turn,
+                         "SELECT o.rule, o.step, o.recipient_role, o.period, v.state, v.due_us,"
+                         " v.next_us, v.level, o.start_us FROM obligation o"
+                         " JOIN obligation_version v ON v.obligation = o.id"
+                         " WHERE v.until_us = 9223372036854775807"
+                         " ORDER BY 1, 2, 3, 4, 9, 6, 5, 8",
+                         BIND_NONE, &rows))
+        printf("# %s\n", turn.fault.message);
+    for (size_t i = 0; i < rows.count; i++) {
+        for (size_t k = 0; k < 5; k++)
+            build_format(&all, "%.*s ", TEXT_SHOW(rows_text(&rows, i, k)));
+        for (size_t k = 5; k < 9; k++)
+            build_format(&all, "%lld ", (long long)rows_integer(&rows, i, k));
+        build_byte(&all, '\n');
+    }
+    house_turn_end(trial->house, &turn);
+    return built(&all);
+}
+
+static void show_difference(struct text a, struct text b)
+{
+    while (!text_empty(a) || !text_empty(b)) {
+        struct text one = text_cut(a, '\n', &a);
+        struct text other = text_cut(b, '\n', &b);
+        if (!text_equal(one, other))
+            printf("# many: %.*s\n# one:  %.*s\n", TEXT_SHOW(one), TEXT_SHOW(other));
+    }
+}
+
+static void both_paces(struct turn *turn, struct text address)
+{
+    struct trial many;
+    struct trial one;
+    struct tick_result result = {0};
+    struct tick_channel channels[3];
+    int64_t end_us = BOTH_NOW_US + 40 * HOUR_US;
+    int ticks = 0;
+    channels_kept(channels);
+    if (!night_begin(turn, address, &many) || !night_begin(turn, TEXT_NONE, &one)
+        || !night_report(&many) || !night_report(&one))
+        return;
+    bool good = ticked(&one, channels, &result) && ticked(&many, channels, &result);
+    for (; good && result.next_us <= end_us && ticks < 1000; ticks++) {
+        many.now_us = result.next_us;
+        good = ticked(&many, channels, &result);
+    }
+    many.now_us = one.now_us = end_us;
+    ok(good && ticks > 2 && ticked(&many, channels, &result), "forty hours in %d ticks", ticks);
+    ok(ticked(&one, channels, &result), "and in one");
+    struct text stepwise = standing(&many);
+    struct text at_once = standing(&one);
+    if (!ok(!text_empty(stepwise) && text_equal(stepwise, at_once),
+            "both end in the same obligations"))
+        show_difference(stepwise, at_once);
+    trial_close(&many);
+    trial_close(&one);
+}
+
+/* ---- a real mail server ---- */
+
+static struct tick_post post_of(const struct peer *peer)
+{
+    return (struct tick_post){
+        .server = peer_server(peer), .from = TEXT("soc@house.example.org"), .sender = TEXT("SOC")};
+}
+
+/* How many message ids the server has, and how many of its mails repeat one. */
+static void message_ids(struct turn *turn, const struct peer *peer, int *different, int *repeated)
+{
+    int mails = peer_mails(peer);
+    struct text *ids = arena_array(turn->arena, (size_t)mails + 1, sizeof *ids);
+    *different = *repeated = 0;
+    for (int i = 1; i <= mails; i++) {
+        struct text mail = TEXT_NONE;
+        if (!peer_mail(turn, peer, i, &mail))
+            continue;
+        const char *at = memmem(mail.data, mail.size, "Message-ID: <", 13);
+        if (at == NULL)
+            continue;
+        struct text id = {at + 13, 36};
+        int seen = 0;
+        while (seen < *different && !text_equal(ids[seen], id))
+            seen++;
+        if (seen < *different)
+            ++*repeated;
+        else
+            ids[(*different)++] = id;
+    }
+}
+
+static bool peer_or_skip(struct peer *peer)
+{
+    if (peer_folder(peer) && peer_start(peer, 0, NULL, NULL))
+        return true;
+    peer_remove(peer);
+    tap_skip("python3-aiosmtpd is not installed");
+    return false;
+}
+
+static void mailed(struct turn *turn, struct text address)
+{
+    struct trial trial;
+    struct peer peer;
+    struct tick_result result;
+    int different;
+    int repeated;
+    if (!peer_or_skip(&peer))
+        return;
+    struct tick_post post = post_of(&peer);
+    struct tick_channel channels[3] = {tick_channel_smtp(&post), tick_channel_keep("product"), {0}};
+    int port = peer.port;
+    if (!night_begin(turn, address, &trial) || !night_report(&trial))
+        return;
+    peer_stop(&peer);
+    ok(ticked(&trial, channels, &result) && result.accepted == 0 && result.later > 0,
+       "no mail server: the letters wait");
+    int64_t waiting = result.later;
+    ok(count_of(&trial, "SELECT count(*) FROM notice_version WHERE state = 'delivered'") == 0,
+       "nothing counts as sent");
+    ok(peer_start(&peer, port, NULL, NULL), "the mail server comes back");
+    trial.now_us += NOTICE_RETRY_FIRST_S * SECOND_US;
+    ok(ticked(&trial, channels, &result) && result.accepted >= waiting && result.later == 0,
+       "a minute later all are taken");
+    message_ids(turn, &peer, &different, &repeated);
+    ok(different == result.accepted && repeated == 0, "each once: %d, %d twice", different,
+       repeated);
+    ok(count_of(&trial, "SELECT count(*) FROM obligation_version v JOIN obligation o"
+                        " ON o.id = v.obligation WHERE v.state = 'fulfilled'"
+                        " AND v.evidence_ref IN (SELECT id FROM notice)")
+           > 0,
+       "and the obligations stand fulfilled by them");
+    trial_close(&trial);
+    peer_remove(&peer);
+}
+
+/* ---- killed between the sending and its record ---- */
+
+struct doomed {
+    struct tick_post post;
+    int left; /* letters until the kill */
+};
+
+static bool doomed_send(struct turn *turn, const void *state, const struct notice_letter *letter)
+{
+    struct doomed *doomed = (struct doomed *)(uintptr_t)state;
+    struct tick_channel channel = tick_channel_smtp(&doomed->post);
+    bool sent = channel.send(turn, channel.state, letter);
+    if (--doomed->left == 0)
+        kill(getpid(), SIGKILL);
+    return sent;
+}
+
+static void doomed_house(struct text address, struct trial *trial, struct doomed *doomed)
+{
+    struct turn turn = {.arena = arena_new((size_t)1 << 28), .now_us = trial->now_us};
+    struct tick_channel channels[3] = {
+        {"mail", "smtp", doomed_send, doomed}, tick_channel_keep("product"), {0}};
+    struct tick_result result;
+    if (night_open(&turn, address, trial))
+        (void)ticked(trial, channels, &result);
+    _exit(1);
+}
+
+static void killed(struct turn *turn, struct text address)
+{
+    enum { KILLS = 3 };
+    struct trial trial;
+    struct peer peer;
+    struct tick_result result;
+    int different;
+    int repeated;
+    if (!peer_or_skip(&peer) || !night_begin(turn, address, &trial) || !night_report(&trial))
+        return;
+    int64_t owed = count_of(&trial, "SELECT count(*) FROM notice WHERE channel = 'mail'");
+    house_close(trial.house);
+    for (int i = 0; i < KILLS; i++) {
+        struct doomed doomed = {.post = post_of(&peer), .left = 2};
+        int status = 0;
+        pid_t pid = fork();
+        if (pid == 0)
+            doomed_house(address, &trial, &doomed);
+        waitpid(pid, &status, 0);
+        ok(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL,
+           "a house is killed with its second letter taken and not recorded");
+        trial.now_us += TICK_LEASE_US;
+    }
+    struct tick_post post = post_of(&peer);
+    struct tick_channel channels[3] = {tick_channel_smtp(&post), tick_channel_keep("product"), {0}};
+    ok(night_open(turn, address, &trial) && ticked(&trial, channels, &result) && result.later == 0,
+       "the next house sends what is left");
+    message_ids(turn, &peer, &different, &repeated);
+    ok(different >= owed && repeated <= KILLS && repeated > 0,
+       "every letter has arrived, and only those in flight twice: %d of %lld, %d twice", different,
+       (long long)owed, repeated);
+    struct turn reading;
+    struct ledger_verdict verdict = {0};
+    ok(house_turn_begin(trial.house, trial.arena, &reading)
+           && ledger_verify_store(&reading, &verdict) && verdict.sound,
+       "and the ledger is sound");
+    house_turn_end(trial.house, &reading);
+    trial_close(&trial);
+    peer_remove(&peer);
+}
+
+/* ---- the thread ---- */
+
+static void threaded(struct turn *turn, struct text address)
+{
+    struct trial trial;
+    struct tick *tick = NULL;
+    struct tick_channel channels[3];
+    channels_kept(channels);
+    if (!night_begin(turn, address, &trial) || !night_report(&trial))
+        return;
+    struct tick_settings settings = {.house = trial.house, .channels = channels};
+    ok(tick_start(turn, &settings, &tick), "a tick is started: %s", turn->fault.message);
+    int64_t waiting = 1;
+    for (int i = 0; i < 200 && waiting > 0; i++) {
+        waiting = count_of(&trial, "SELECT count(*) FROM notice_version WHERE until_us ="
+                                   " 9223372036854775807 AND state = 'queued'"
+                                   " AND not_before_us <= 1783080000000000");
+        usleep(50000);
+    }
+    ok(waiting == 0, "and sends what waits");
+    tick_stop(tick);
+    tick_stop(NULL);
+    trial_close(&trial);
+}
+
+int main(void)
+{
+    both(outage);
+    both(both_paces);
+    both(mailed);
+    both(killed);
+    both(threaded);
+    return tap_end();
+}
