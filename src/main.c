@@ -12,6 +12,8 @@ enum { MEMORY_BYTES_MAX = 1 << 30 };
 static const struct command commands[] = {
     {"policy", "COMMAND", "Ask the policy: check, due, rate, explain", cli_policy},
     {"story", "FILE…", "Play stories: the executable policy", story_command},
+    {"import", "FORMAT", "Take incidents in from a file: veris", cli_import},
+    {"export", "FORMAT", "Give incidents out: veris", cli_export},
     {0},
 };
 

@@ -28,6 +28,10 @@ struct command {
 /* revere policy …: the policy asked, without a house. words[0] is what follows "policy". */
 int cli_policy(struct turn *turn, const struct console *console, int count, char **words);
 
+/* revere import veris FILE, revere export veris: incidents from and for others. */
+int cli_import(struct turn *turn, const struct console *console, int count, char **words);
+int cli_export(struct turn *turn, const struct console *console, int count, char **words);
+
 /* Runs the command of a table that words[0] names, with the words after it; 2 and a list of what
  * there is when it names none. before: what stands before it on the line ("revere policy"). */
 int cli_dispatch(struct turn *turn, const struct console *console, const struct command *commands,

@@ -140,6 +140,8 @@ static bool report_found(struct turn *turn, const struct report_order *order,
     if (!text_empty(text_trim(order->stated))
         && !organisation_find(turn, text_trim(order->stated), turn->now_us, &organisation, &found))
         return false;
+    if (order->stated_exactly && !text_equal(organisation.name, text_trim(order->stated)))
+        found = false;
     *incident =
         (struct incident){.kind = order->kind,
                           .entry_us = turn->now_us,

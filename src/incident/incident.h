@@ -40,6 +40,7 @@ struct report_order {
     struct text channel; /* web, phone, mail, portal, sensor, partner, paper, import */
     struct text what;    /* as told, whole */
     struct text stated;  /* the organisation in the reporter's words */
+    bool stated_exactly; /* only an organisation with just this full name is meant by them */
     struct text name, contact;
     int64_t told_us; /* proven telling; TIME_NONE: now */
     struct text told_basis;

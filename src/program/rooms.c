@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "asset/asset.h"
 #include "counter/counter.h"
+#include "exchange/exchange.h"
 #include "incident/incident.h"
 #include "notice/notice.h"
 #include "obligation/obligation.h"
@@ -8,6 +9,6 @@
 #include "program/program.h"
 
 const struct action *const revere_rooms[] = {
-    report_actions, incident_actions, obligation_actions, notice_actions,
-    people_actions, asset_actions,    counter_actions,    NULL,
+    report_actions, incident_actions, obligation_actions, notice_actions, people_actions,
+    asset_actions,  exchange_actions, counter_actions,    NULL,
 };
