@@ -19,17 +19,54 @@ static void insist(bool done)
     assert(done);
 }
 
-struct sha256 sha256_three(struct text first, struct text second, struct text third)
+struct hasher {
+    EVP_MD *algorithm;
+    EVP_MD_CTX *context;
+};
+
+static void hasher_open(struct hasher *hasher)
+{
+    hasher->algorithm = EVP_MD_fetch(NULL, "SHA256", NULL);
+    hasher->context = EVP_MD_CTX_new();
+    insist(hasher->algorithm != NULL && hasher->context != NULL);
+}
+
+static void hasher_release(void *thing)
+{
+    struct hasher *hasher = thing;
+    EVP_MD_CTX_free(hasher->context);
+    EVP_MD_free(hasher->algorithm);
+    *hasher = (struct hasher){NULL, NULL};
+}
+
+struct hasher *hasher_new(struct arena *arena)
+{
+    struct hasher *hasher = arena_take(arena, sizeof *hasher);
+    arena_own(arena, hasher_release, hasher);
+    hasher_open(hasher);
+    return hasher;
+}
+
+struct sha256 hasher_three(struct hasher *hasher, struct text first, struct text second,
+                           struct text third)
 {
     struct sha256 hash = {{0}};
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    insist(context != NULL && EVP_DigestInit_ex(context, EVP_sha256(), NULL) == 1
-           && EVP_DigestUpdate(context, first.data, first.size) == 1
-           && EVP_DigestUpdate(context, second.data, second.size) == 1
-           && EVP_DigestUpdate(context, third.data, third.size) == 1
-           && EVP_DigestFinal_ex(context, hash.bytes, NULL) == 1);
-    EVP_MD_CTX_free(context);
+    struct hasher brief = {NULL, NULL};
+    if (hasher == NULL)
+        hasher_open(&brief);
+    const struct hasher *used = hasher == NULL ? &brief : hasher;
+    insist(EVP_DigestInit_ex(used->context, used->algorithm, NULL) == 1
+           && EVP_DigestUpdate(used->context, first.data, first.size) == 1
+           && EVP_DigestUpdate(used->context, second.data, second.size) == 1
+           && EVP_DigestUpdate(used->context, third.data, third.size) == 1
+           && EVP_DigestFinal_ex(used->context, hash.bytes, NULL) == 1);
+    hasher_release(&brief);
     return hash;
+}
+
+struct sha256 sha256_three(struct text first, struct text second, struct text third)
+{
+    return hasher_three(NULL, first, second, third);
 }
 
 struct sha256 sha256_two(struct text first, struct text second)

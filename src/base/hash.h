@@ -14,6 +14,20 @@ struct sha256 {
 struct sha256 sha256(struct text bytes);
 struct sha256 sha256_two(struct text first, struct text second);
 struct sha256 sha256_three(struct text first, struct text second, struct text third);
+
+/*
+ * A hasher keeps the algorithm and its working memory between one hash and the next, which is most
+ * of what a short hash costs: whoever makes thousands takes one. It lives in the arena and is used
+ * by one thread at a time.
+ */
+struct hasher;
+struct hasher *hasher_new(struct arena *arena);
+
+/* As sha256_three. hasher NULL: everything is made for this one hash. */
+struct sha256 hasher_three(struct hasher *hasher, struct text first, struct text second,
+                           struct text third);
+
+/* HMAC-SHA-256 (RFC 2104). */
 struct sha256 hmac_sha256(struct text key, struct text bytes);
 
 /* Ed25519 (RFC 8032): seed 32 bytes -> public key 32; signature 64 over the message. */

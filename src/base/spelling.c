@@ -8,33 +8,34 @@ static const char base64_digits[] =
 
 struct text hex_write(struct arena *arena, struct text bytes)
 {
-    struct builder hex = {.arena = arena};
+    char *hex = arena_array(arena, bytes.size, 2);
     for (size_t i = 0; i < bytes.size; i++) {
         unsigned char byte = (unsigned char)bytes.data[i];
-        build(&hex, (struct text){(char[]){hex_digits[byte >> 4], hex_digits[byte & 15]}, 2});
+        hex[2 * i] = hex_digits[byte >> 4];
+        hex[2 * i + 1] = hex_digits[byte & 15];
     }
-    return built(&hex);
+    return (struct text){hex, bytes.size * 2};
 }
 
-static int hex_value(char digit)
-{
-    if (digit >= '0' && digit <= '9')
-        return digit - '0';
-    if (digit >= 'a' && digit <= 'f')
-        return digit - 'a' + 10;
-    return digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
-}
+/* One more than what a digit is worth; 0: no digit. */
+static const unsigned char hex_worth[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
 
 bool hex_read(struct text hex, unsigned char *bytes, size_t size)
 {
     if (hex.size % 2 != 0 || hex.size / 2 != size)
         return false;
     for (size_t i = 0; i < hex.size; i++)
-        if (hex_value(hex.data[i]) < 0)
+        if (hex_worth[(unsigned char)hex.data[i]] == 0)
             return false;
-    for (size_t i = 0; i < size; i++)
-        bytes[i] =
-            (unsigned char)(hex_value(hex.data[2 * i]) * 16 + hex_value(hex.data[2 * i + 1]));
+    for (size_t i = 0; i < size; i++) {
+        unsigned high = hex_worth[(unsigned char)hex.data[2 * i]] - 1U;
+        unsigned low = hex_worth[(unsigned char)hex.data[2 * i + 1]] - 1U;
+        bytes[i] = (unsigned char)(high << 4 | low);
+    }
     return true;
 }
 

@@ -9,6 +9,7 @@
 struct audit {
     struct turn *turn;
     struct ledger_verdict *verdict;
+    struct hasher *hasher;
     struct tree_edge edge;
     struct chains *chains;
     char last_at[ENTRY_TIME_BYTES];
@@ -44,7 +45,7 @@ static bool row_audit(struct turn *piece, const struct entry_row *row, void *con
     const char *why;
     if (row->sequence != sequence)
         return broken(audit, "entry", sequence, "It is missing.");
-    struct sha256 leaf = tree_leaf(row->entry);
+    struct sha256 leaf = tree_leaf(audit->hasher, row->entry);
     if (!hex_is(row->leaf, &leaf))
         return broken(audit, "entry", sequence, "It does not have the hash kept beside it.");
     if (!entry_read(row->entry, &entry, &why))
@@ -57,19 +58,19 @@ static bool row_audit(struct turn *piece, const struct entry_row *row, void *con
     memcpy(audit->last_at, entry.at.data, ENTRY_TIME_BYTES);
     if (!chains_follow(audit->chains, &entry, &leaf, &why))
         return broken(audit, "entry", sequence, why);
-    struct sha256 pay = sha256_two(row->salt, row->body);
+    struct sha256 pay = hasher_three(audit->hasher, row->salt, row->body, TEXT_NONE);
     if (row->salt.size > 0 && !hex_is(entry.pay, &pay))
         return broken(audit, "payload of entry", sequence,
                       "It does not have the hash that the entry names.");
-    tree_append(&audit->edge, &leaf);
+    tree_append(audit->hasher, &audit->edge, &leaf);
     audit->verdict->entries = audit->edge.size;
     return true;
 }
 
 static bool head_audit(struct audit *audit, const struct head *head)
 {
-    struct sha256 root = tree_root(&audit->edge);
-    struct sha256 head_root = tree_root(&head->edge);
+    struct sha256 root = tree_root(audit->hasher, &audit->edge);
+    struct sha256 head_root = tree_root(audit->hasher, &head->edge);
     if (audit->edge.size < head->edge.size)
         return broken(audit, "entry", audit->edge.size, "It is missing.");
     if (!tree_hash_equal(&root, &head_root))
@@ -113,8 +114,11 @@ bool ledger_verify_store(struct turn *turn, struct ledger_verdict *verdict)
     if (!head_read(turn, &head))
         return false;
     struct audit *audit = arena_take(turn->arena, sizeof *audit);
-    *audit = (struct audit){.turn = turn, .verdict = verdict, .chains = chains_new(turn->arena)};
-    struct sha256 root = tree_root(&head.edge);
+    *audit = (struct audit){.turn = turn,
+                            .verdict = verdict,
+                            .hasher = hasher_new(turn->arena),
+                            .chains = chains_new(turn->arena)};
+    struct sha256 root = tree_root(audit->hasher, &head.edge);
     verdict->size = head.edge.size;
     verdict->root = hash_write(turn->arena, &root);
     if (entries_visit(turn, 0, head.edge.size, true, row_audit, audit) && head_audit(audit, &head)

@@ -27,6 +27,7 @@ struct ledger_group {
     struct turn *turn;
     struct change permit;  /* of the group itself, for the head row */
     struct change *change; /* the open one, or NULL */
+    struct hasher *hasher;
     struct head head;
     struct case_end *ends;
     size_t end_count;
@@ -39,7 +40,7 @@ struct ledger_group {
 /* ---- groups ---- */
 
 /* The head and the last entry must be of one mind before anything is built on them. */
-static bool head_fits_entries(struct turn *turn, const struct head *head)
+static bool head_fits_entries(struct turn *turn, struct hasher *hasher, const struct head *head)
 {
     struct entry_row last;
     bool found;
@@ -51,7 +52,7 @@ static bool head_fits_entries(struct turn *turn, const struct head *head)
                     "The ledger's head counts %lld entries and its table has %lld. Nothing is "
                     "written; run revere verify.",
                     (long long)head->edge.size, (long long)size);
-    struct sha256 leaf = found ? tree_leaf(last.entry) : (struct sha256){{0}};
+    struct sha256 leaf = found ? tree_leaf(hasher, last.entry) : (struct sha256){{0}};
     if (size % 2 == 1 && !tree_hash_equal(&leaf, &head->edge.peaks[0]))
         return fail(turn, FAULT_BROKEN,
                     "Entry %lld of the ledger is not the one its head was made from. Nothing is "
@@ -64,11 +65,12 @@ bool ledger_group_begin(struct turn *turn, struct ledger_group **group)
 {
     struct ledger_group *made = arena_take(turn->arena, sizeof *made);
     made->turn = turn;
+    made->hasher = hasher_new(turn->arena);
     made->permit = (struct change){.turn = turn, .group = made};
     if (!store_begin(turn))
         return false;
     if (head_lock(turn, &made->permit) && head_read(turn, &made->head)
-        && head_fits_entries(turn, &made->head)) {
+        && head_fits_entries(turn, made->hasher, &made->head)) {
         *group = made;
         return true;
     }
@@ -226,7 +228,8 @@ static struct value *payload_with_clock(struct turn *turn, const struct value *p
     return marked;
 }
 
-static bool payload_commit(struct turn *turn, const struct value *payload, struct entry_row *row)
+static bool payload_commit(struct turn *turn, struct hasher *hasher, const struct value *payload,
+                           struct entry_row *row)
 {
     unsigned char *salt = arena_take(turn->arena, LEDGER_SALT_BYTES);
     row->salt = (struct text){(const char *)salt, LEDGER_SALT_BYTES};
@@ -239,7 +242,7 @@ static bool payload_commit(struct turn *turn, const struct value *payload, struc
     if (row->body.size > LEDGER_PAYLOAD_BYTES_MAX)
         return fail(turn, FAULT_LIMIT, "The payload of a ledger entry is at most %d bytes.",
                     LEDGER_PAYLOAD_BYTES_MAX);
-    struct sha256 hash = sha256_two(row->salt, row->body);
+    struct sha256 hash = hasher_three(hasher, row->salt, row->body, TEXT_NONE);
     row->pay = hex_write(turn->arena, (struct text){(const char *)hash.bytes, SHA256_BYTES});
     return true;
 }
@@ -280,7 +283,7 @@ static void group_follow(struct ledger_group *group, const struct entry_row *row
         end->sequence++;
     }
     group->lines[group->line_count++] = line;
-    tree_append(&group->head.edge, leaf);
+    tree_append(group->hasher, &group->head.edge, leaf);
     group->head.last_ms = at_ms;
 }
 
@@ -305,12 +308,12 @@ bool change_entry(struct change *change, const char *op, struct text object, str
     struct entry_row row = {.sequence = entry.sequence,
                             .incident = incident,
                             .case_sequence = end == NULL ? TIME_NONE : entry.case_sequence};
-    if (!payload_commit(turn, payload, &row))
+    if (!payload_commit(turn, group->hasher, payload, &row))
         return false;
     entry.pay = row.pay;
     if (!entry_write(turn, &entry, &row.entry))
         return false;
-    struct sha256 leaf = tree_leaf(row.entry);
+    struct sha256 leaf = tree_leaf(group->hasher, row.entry);
     row.leaf = hex_write(turn->arena, (struct text){(const char *)leaf.bytes, SHA256_BYTES});
     if (!entry_insert(turn, change, &row) || !payload_insert(turn, change, &row))
         return false;

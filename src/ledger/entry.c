@@ -10,37 +10,52 @@ enum member_kind { MEMBER_TEXT, MEMBER_NUMBER, MEMBER_TIME, MEMBER_HASH, MEMBER_
 
 struct member_rule {
     const char *name;
+    size_t name_size;
     enum member_kind kind;
     bool needed;
     size_t offset; /* in struct entry */
 };
 
+#define NAME(literal) literal, sizeof literal - 1
+
 /* In the order of the canonical form. */
 static const struct member_rule rules[] = {
-    {"actor", MEMBER_TEXT, true, offsetof(struct entry, actor)},
-    {"cap", MEMBER_TEXT, false, offsetof(struct entry, capacity)},
-    {"case", MEMBER_TEXT, false, offsetof(struct entry, incident)},
-    {"case_seq", MEMBER_NUMBER, false, offsetof(struct entry, case_sequence)},
-    {"for", MEMBER_TEXT, false, offsetof(struct entry, behalf)},
-    {"obj", MEMBER_TEXT, true, offsetof(struct entry, object)},
-    {"op", MEMBER_TEXT, true, offsetof(struct entry, op)},
-    {"pay", MEMBER_HASH, false, offsetof(struct entry, pay)},
-    {"prev", MEMBER_HASH, false, offsetof(struct entry, previous)},
-    {"req", MEMBER_TEXT, false, offsetof(struct entry, request)},
-    {"seq", MEMBER_NUMBER, true, offsetof(struct entry, sequence)},
-    {"ts", MEMBER_TIME, true, offsetof(struct entry, at)},
-    {"v", MEMBER_VERSION, true, 0},
+    {NAME("actor"), MEMBER_TEXT, true, offsetof(struct entry, actor)},
+    {NAME("cap"), MEMBER_TEXT, false, offsetof(struct entry, capacity)},
+    {NAME("case"), MEMBER_TEXT, false, offsetof(struct entry, incident)},
+    {NAME("case_seq"), MEMBER_NUMBER, false, offsetof(struct entry, case_sequence)},
+    {NAME("for"), MEMBER_TEXT, false, offsetof(struct entry, behalf)},
+    {NAME("obj"), MEMBER_TEXT, true, offsetof(struct entry, object)},
+    {NAME("op"), MEMBER_TEXT, true, offsetof(struct entry, op)},
+    {NAME("pay"), MEMBER_HASH, false, offsetof(struct entry, pay)},
+    {NAME("prev"), MEMBER_HASH, false, offsetof(struct entry, previous)},
+    {NAME("req"), MEMBER_TEXT, false, offsetof(struct entry, request)},
+    {NAME("seq"), MEMBER_NUMBER, true, offsetof(struct entry, sequence)},
+    {NAME("ts"), MEMBER_TIME, true, offsetof(struct entry, at)},
+    {NAME("v"), MEMBER_VERSION, true, 0},
 };
 enum { RULES = sizeof rules / sizeof *rules };
 
 /* ---- reading ---- */
 
-static bool take(struct text *rest, const char *literal)
+static bool take_byte(struct text *rest, char byte)
 {
-    struct text wanted = text_of(literal);
-    if (!text_starts(*rest, wanted))
+    if (rest->size == 0 || rest->data[0] != byte)
         return false;
-    *rest = (struct text){rest->data + wanted.size, rest->size - wanted.size};
+    *rest = (struct text){rest->data + 1, rest->size - 1};
+    return true;
+}
+
+/* The member's name with its quotation marks and colon: "actor": */
+static bool take_name(struct text *rest, const struct member_rule *rule)
+{
+    const char *at = rest->data;
+    size_t size = rule->name_size + 3;
+    if (rest->size < size || at[0] != '"' || at[1] != rule->name[0]
+        || memcmp(at + 1, rule->name, rule->name_size) != 0 || at[size - 2] != '"'
+        || at[size - 1] != ':')
+        return false;
+    *rest = (struct text){at + size, rest->size - size};
     return true;
 }
 
@@ -65,18 +80,18 @@ static size_t escape_size(struct text text)
 /* A JSON string in its canonical form; *text is what stands between the quotation marks. */
 static bool take_text(struct text *rest, struct text *text)
 {
-    if (!take(rest, "\""))
+    if (!take_byte(rest, '"'))
         return false;
     size_t at = 0;
     bool ascii = true;
     while (at < rest->size && rest->data[at] != '"') {
-        ascii = ascii && (unsigned char)rest->data[at] < 0x80;
-        struct text here = {rest->data + at, rest->size - at};
-        size_t size = here.data[0] == '\\'                ? escape_size(here)
-                      : (unsigned char)here.data[0] < ' ' ? 0
-                                                          : 1;
+        unsigned char byte = (unsigned char)rest->data[at];
+        size_t size = byte >= ' ';
+        if (byte == '\\')
+            size = escape_size((struct text){rest->data + at, rest->size - at});
         if (size == 0)
             return false;
+        ascii = ascii && byte < 0x80;
         at += size;
     }
     if (at == rest->size)
@@ -138,13 +153,12 @@ bool entry_read(struct text json, struct entry *entry, const char **why)
 {
     *entry = (struct entry){.case_sequence = -1};
     *why = "it is not canonical JSON with the members of version 1";
-    if (json.size > ENTRY_BYTES_MAX || !take(&json, "{"))
+    if (json.size > ENTRY_BYTES_MAX || !take_byte(&json, '{'))
         return false;
     bool first = true;
     for (size_t i = 0; i < RULES; i++) {
         struct text here = json;
-        bool named = (first || take(&here, ",")) && take(&here, "\"") && take(&here, rules[i].name)
-                     && take(&here, "\":");
+        bool named = (first || take_byte(&here, ',')) && take_name(&here, &rules[i]);
         if (!named && rules[i].needed)
             return false;
         if (!named)

@@ -149,7 +149,7 @@ static bool proof_judge(struct turn *turn, const struct note_key *key, struct te
     if (!text_equal(checkpoint.origin, key->name)
         || note_check(turn->arena, note, key, NULL) != NOTE_GOOD)
         return verdict_set(verdict, "checkpoint", "It is not signed by the key.");
-    struct sha256 leaf = tree_leaf(entry);
+    struct sha256 leaf = tree_leaf(NULL, entry);
     if (!tree_inclusion_verify(checkpoint.size, proof->index, &leaf, &proof->proof,
                                &checkpoint.root))
         return verdict_set(verdict, "proof", "It does not lead from the entry to the root.");

@@ -22,6 +22,7 @@
 struct publication {
     struct turn *turn;
     const struct ledger_place *place;
+    struct hasher *hasher;
     struct note_key key;
     struct head head;
     struct checkpoint now;   /* what shall be signed */
@@ -113,9 +114,10 @@ static bool publication_open(struct publication *publication)
         || !guard_read(turn, folder, &publication->guard, &publication->has_guard)
         || !head_read(turn, &publication->head))
         return false;
-    publication->now = (struct checkpoint){.origin = publication->place->origin,
-                                           .size = publication->head.edge.size,
-                                           .root = tree_root(&publication->head.edge)};
+    publication->now =
+        (struct checkpoint){.origin = publication->place->origin,
+                            .size = publication->head.edge.size,
+                            .root = tree_root(publication->hasher, &publication->head.edge)};
     if (!publication->has_guard)
         publication->guard = publication->has_checkpoint
                                  ? publication->last
@@ -144,7 +146,7 @@ static bool tower_resume(struct publication *publication)
 {
     struct turn *turn = publication->turn;
     publication->from = publication->last.size / TILE_WIDTH * TILE_WIDTH;
-    publication->tower = (struct tower){0};
+    publication->tower = (struct tower){.hasher = publication->hasher};
     for (int level = 0; level < TILE_LEVELS_MAX; level++) {
         struct tower_level *growing = &publication->tower.levels[level];
         int64_t hashes = tile_hashes(publication->from, level);
@@ -166,7 +168,7 @@ static bool tower_start(struct publication *publication)
     if (tower_resume(publication))
         return true;
     publication->from = 0;
-    publication->tower = (struct tower){0};
+    publication->tower = (struct tower){.hasher = publication->hasher};
     return publication->turn->fault.kind == FAULT_NONE;
 }
 
@@ -205,7 +207,7 @@ static bool entry_follows(struct publication *publication, const struct entry_ro
 static bool entry_check(struct turn *piece, const struct entry_row *row, void *context)
 {
     struct publication *publication = context;
-    struct sha256 leaf = tree_leaf(row->entry);
+    struct sha256 leaf = tree_leaf(publication->hasher, row->entry);
     bool good = entry_follows(publication, row) && tower_add(&publication->tower, &leaf)
                 && promises_kept(publication);
     if (!good)
@@ -262,7 +264,7 @@ static bool bundle_publish(struct publication *publication)
 static bool entry_publish(struct turn *piece, const struct entry_row *row, void *context)
 {
     struct publication *publication = context;
-    struct sha256 leaf = tree_leaf(row->entry);
+    struct sha256 leaf = tree_leaf(publication->hasher, row->entry);
     publication->piece = piece;
     bundle_append(publication->bundle, row->entry);
     return tower_add(&publication->tower, &leaf)
@@ -364,7 +366,8 @@ bool ledger_publish(struct turn *turn, const struct ledger_place *place)
 {
     int *lock;
     struct publication *publication = arena_take(turn->arena, sizeof *publication);
-    *publication = (struct publication){.turn = turn, .place = place};
+    *publication =
+        (struct publication){.turn = turn, .place = place, .hasher = hasher_new(turn->arena)};
     bool good =
         lock_take(turn, place->folder, &lock) && publication_open(publication)
         && leftovers_remove(publication)

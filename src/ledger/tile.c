@@ -101,14 +101,14 @@ int tile_width(int64_t size, int level, int64_t index)
 
 /* ---- contents ---- */
 
-struct sha256 tile_root(const struct sha256 *hashes, size_t count)
+struct sha256 tile_root(struct hasher *hasher, const struct sha256 *hashes, size_t count)
 {
     struct sha256 row[TILE_WIDTH];
     assert(count > 0 && count <= TILE_WIDTH && (count & (count - 1)) == 0);
     memcpy(row, hashes, count * sizeof *row);
     for (; count > 1; count /= 2)
         for (size_t i = 0; i < count / 2; i++)
-            row[i] = tree_node(&row[2 * i], &row[2 * i + 1]);
+            row[i] = tree_node(hasher, &row[2 * i], &row[2 * i + 1]);
     return row[0];
 }
 
@@ -176,7 +176,7 @@ static bool tile_node_read(void *context, int level, int64_t index, struct sha25
         return false;
     struct sha256 hashes[TILE_WIDTH];
     memcpy(hashes, folder->bytes[tile_level].data + offset * SHA256_BYTES, count * SHA256_BYTES);
-    *hash = tile_root(hashes, count);
+    *hash = tile_root(folder->hasher, hashes, count);
     return true;
 }
 

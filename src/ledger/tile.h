@@ -39,7 +39,7 @@ int64_t tile_hashes(int64_t size, int level);
 int tile_width(int64_t size, int level, int64_t index);
 
 /* The root of a full tile, or of a complete subtree: count is a power of two. */
-struct sha256 tile_root(const struct sha256 *hashes, size_t count);
+struct sha256 tile_root(struct hasher *hasher, const struct sha256 *hashes, size_t count);
 
 /* Appends an entry of at most ENTRY_BYTES_MAX bytes to a bundle. */
 void bundle_append(struct builder *bundle, struct text entry);
@@ -54,6 +54,7 @@ bool bundle_next(struct text *bundle, struct text *entry);
  */
 struct tile_folder {
     struct turn *turn;
+    struct hasher *hasher; /* may be NULL */
     struct text folder;
     int64_t size;
     struct text missing;

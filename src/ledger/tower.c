@@ -18,7 +18,7 @@ bool tower_add(struct tower *tower, const struct sha256 *leaf)
             break;
         if (!tower_emit(tower, level))
             return false;
-        hash = tile_root(growing->hashes, TILE_WIDTH);
+        hash = tile_root(tower->hasher, growing->hashes, TILE_WIDTH);
         growing->count = 0;
         growing->index++;
     }
@@ -43,6 +43,7 @@ struct sha256 tower_root(const struct tower *tower)
     struct tree_edge edge = {0};
     for (int level = TILE_LEVELS_MAX - 1; level >= 0; level--)
         for (int i = 0; i < tower->levels[level].count; i++)
-            tree_append_subtree(&edge, level * TILE_LEVEL_BITS, &tower->levels[level].hashes[i]);
-    return tree_root(&edge);
+            tree_append_subtree(tower->hasher, &edge, level * TILE_LEVEL_BITS,
+                                &tower->levels[level].hashes[i]);
+    return tree_root(tower->hasher, &edge);
 }

@@ -14,6 +14,7 @@ struct tower_level {
 
 struct tower {
     struct tower_level levels[TILE_LEVELS_MAX];
+    struct hasher *hasher; /* may be NULL */
     /* Called with each tile that is full, and by tower_end with each that is not. May be NULL. */
     bool (*tile)(void *context, const struct tile *tile, const struct sha256 *hashes);
     void *context;

@@ -7,14 +7,15 @@ static struct text hash_text(const struct sha256 *hash)
     return (struct text){(const char *)hash->bytes, SHA256_BYTES};
 }
 
-struct sha256 tree_leaf(struct text entry)
+struct sha256 tree_leaf(struct hasher *hasher, struct text entry)
 {
-    return sha256_two((struct text){"\0", 1}, entry);
+    return hasher_three(hasher, (struct text){"\0", 1}, entry, TEXT_NONE);
 }
 
-struct sha256 tree_node(const struct sha256 *left, const struct sha256 *right)
+struct sha256 tree_node(struct hasher *hasher, const struct sha256 *left,
+                        const struct sha256 *right)
 {
-    return sha256_three((struct text){"\1", 1}, hash_text(left), hash_text(right));
+    return hasher_three(hasher, (struct text){"\1", 1}, hash_text(left), hash_text(right));
 }
 
 bool tree_hash_equal(const struct sha256 *a, const struct sha256 *b)
@@ -27,33 +28,34 @@ static bool has_peak(int64_t size, int level)
     return ((uint64_t)size >> level & 1) != 0;
 }
 
-void tree_append(struct tree_edge *edge, const struct sha256 *leaf)
+void tree_append(struct hasher *hasher, struct tree_edge *edge, const struct sha256 *leaf)
 {
-    tree_append_subtree(edge, 0, leaf);
+    tree_append_subtree(hasher, edge, 0, leaf);
 }
 
-void tree_append_subtree(struct tree_edge *edge, int level, const struct sha256 *root)
+void tree_append_subtree(struct hasher *hasher, struct tree_edge *edge, int level,
+                         const struct sha256 *root)
 {
     assert(((uint64_t)edge->size & ((UINT64_C(1) << level) - 1)) == 0);
     struct sha256 hash = *root;
     int at = level;
     for (; has_peak(edge->size, at); at++)
-        hash = tree_node(&edge->peaks[at], &hash);
+        hash = tree_node(hasher, &edge->peaks[at], &hash);
     assert(at < TREE_LEVELS_MAX);
     edge->peaks[at] = hash;
     edge->size += INT64_C(1) << level;
 }
 
-struct sha256 tree_root(const struct tree_edge *edge)
+struct sha256 tree_root(struct hasher *hasher, const struct tree_edge *edge)
 {
     if (edge->size == 0)
-        return sha256(TEXT_NONE);
+        return hasher_three(hasher, TEXT_NONE, TEXT_NONE, TEXT_NONE);
     struct sha256 hash = {{0}};
     bool begun = false;
     for (int level = 0; level < TREE_LEVELS_MAX; level++) {
         if (!has_peak(edge->size, level))
             continue;
-        hash = begun ? tree_node(&edge->peaks[level], &hash) : edge->peaks[level];
+        hash = begun ? tree_node(hasher, &edge->peaks[level], &hash) : edge->peaks[level];
         begun = true;
     }
     return hash;
@@ -104,7 +106,7 @@ static bool range_root(const struct tree_source *source, int64_t start, int64_t 
     struct sha256 right;
     if (!range_root(source, start, middle, &left) || !range_root(source, middle, end, &right))
         return false;
-    *root = tree_node(&left, &right);
+    *root = tree_node(NULL, &left, &right);
     return true;
 }
 
@@ -191,10 +193,10 @@ bool tree_inclusion_verify(int64_t size, int64_t index, const struct sha256 *lea
         if (last == 0)
             return false;
         if ((node & 1) == 1 || node == last) {
-            hash = tree_node(&proof->hashes[i], &hash);
+            hash = tree_node(NULL, &proof->hashes[i], &hash);
             climb_lonely(&node, &last);
         } else {
-            hash = tree_node(&hash, &proof->hashes[i]);
+            hash = tree_node(NULL, &hash, &proof->hashes[i]);
         }
         node >>= 1;
         last >>= 1;
@@ -217,11 +219,11 @@ static bool consistency_climb(uint64_t node, uint64_t last, const struct sha256 
         if (last == 0)
             return false;
         if ((node & 1) == 1 || node == last) {
-            first_hash = tree_node(&path[i], &first_hash);
-            second_hash = tree_node(&path[i], &second_hash);
+            first_hash = tree_node(NULL, &path[i], &first_hash);
+            second_hash = tree_node(NULL, &path[i], &second_hash);
             climb_lonely(&node, &last);
         } else {
-            second_hash = tree_node(&second_hash, &path[i]);
+            second_hash = tree_node(NULL, &second_hash, &path[i]);
         }
         node >>= 1;
         last >>= 1;

@@ -13,9 +13,11 @@ enum {
     TREE_PROOF_HASHES_MAX = 63 /* of an inclusion or consistency proof; C2SP allows no more */
 };
 
-/* SHA-256(0x00 || entry), and SHA-256(0x01 || left || right). */
-struct sha256 tree_leaf(struct text entry);
-struct sha256 tree_node(const struct sha256 *left, const struct sha256 *right);
+/* SHA-256(0x00 || entry), and SHA-256(0x01 || left || right). hasher, here and below: of whoever
+ * hashes much, or NULL (a proof is 63 hashes at most, and makes do without). */
+struct sha256 tree_leaf(struct hasher *hasher, struct text entry);
+struct sha256 tree_node(struct hasher *hasher, const struct sha256 *left,
+                        const struct sha256 *right);
 
 /* Byte for byte; nothing here is secret. */
 bool tree_hash_equal(const struct sha256 *a, const struct sha256 *b);
@@ -31,11 +33,12 @@ struct tree_edge {
 
 /* Appends one leaf; or a complete subtree of 2^level leaves, where size must be a multiple of that.
  */
-void tree_append(struct tree_edge *edge, const struct sha256 *leaf);
-void tree_append_subtree(struct tree_edge *edge, int level, const struct sha256 *root);
+void tree_append(struct hasher *hasher, struct tree_edge *edge, const struct sha256 *leaf);
+void tree_append_subtree(struct hasher *hasher, struct tree_edge *edge, int level,
+                         const struct sha256 *root);
 
 /* The root of the tree; SHA-256 of nothing for the empty one. */
-struct sha256 tree_root(const struct tree_edge *edge);
+struct sha256 tree_root(struct hasher *hasher, const struct tree_edge *edge);
 
 /* The edge as hex, the highest peak first, and back: false unless it fits the size exactly. */
 struct text tree_edge_write(struct arena *arena, const struct tree_edge *edge);

@@ -214,7 +214,7 @@ static bool entry_inspect(struct inspection *inspection, struct text json)
 {
     int64_t sequence = tower_size(&inspection->tower);
     struct text where = text_format(inspection->piece->arena, "entry %lld", (long long)sequence);
-    struct sha256 leaf = tree_leaf(json);
+    struct sha256 leaf = tree_leaf(inspection->tower.hasher, json);
     struct entry entry;
     const char *why;
     if (!entry_read(json, &entry, &why))
@@ -264,6 +264,7 @@ static bool tower_finish(struct turn *piece, void *context)
 
 static bool tree_inspect(struct inspection *inspection, struct scratch *scratch)
 {
+    inspection->tower.hasher = hasher_new(inspection->turn->arena);
     inspection->tower.tile = tile_inspect;
     inspection->tower.context = inspection;
     if (!promises_inspect(inspection)) /* of a tree of none */

@@ -38,6 +38,12 @@ static void test_sha256(struct arena *arena)
     ok(is_hex(arena, hash.bytes, 32,
               "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
        "SHA-256 of a million times a");
+    struct hasher *hasher = hasher_new(arena);
+    for (int i = 0; i < 3; i++) {
+        hash = hasher_three(hasher, TEXT("a"), i == 1 ? TEXT("c") : TEXT("b"), TEXT("c"));
+        ok(is_hex(arena, hash.bytes, 32, abc) == (i != 1),
+           "a hasher begins anew with each hash (%d)", i);
+    }
 }
 
 /* RFC 4231 cases 1, 2 and 6. */

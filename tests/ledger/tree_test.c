@@ -172,17 +172,17 @@ static void test_edge(struct turn *turn)
     bool read = true;
     bool strict = true;
     for (int64_t n = 0; n < LEAVES_MAX; n++) {
-        struct sha256 root = tree_root(&edge);
+        struct sha256 root = tree_root(NULL, &edge);
         struct sha256 wanted = mth(leaves, (size_t)n);
         roots = roots && tree_hash_equal(&root, &wanted);
         struct text hex = tree_edge_write(turn->arena, &edge);
         read = read && tree_edge_read(hex, n, &back);
-        root = tree_root(&back);
+        root = tree_root(NULL, &back);
         read = read && tree_hash_equal(&root, &wanted);
         strict =
             strict && !tree_edge_read(hex, n | (n + 1), &back)
             && (hex.size == 0 || !tree_edge_read((struct text){hex.data, hex.size - 1}, n, &back));
-        tree_append(&edge, &leaves[n]);
+        tree_append(NULL, &edge, &leaves[n]);
     }
     ok(roots, "the right edge has the RFC's root at every size");
     ok(read, "it is read back from its text");
@@ -193,11 +193,11 @@ static void test_subtrees(void)
 {
     struct tree_edge edge = {0};
     struct sha256 part = mth(leaves, 64);
-    tree_append_subtree(&edge, 6, &part);
+    tree_append_subtree(NULL, &edge, 6, &part);
     part = mth(leaves + 64, 32);
-    tree_append_subtree(&edge, 5, &part);
-    tree_append(&edge, &leaves[96]);
-    struct sha256 root = tree_root(&edge);
+    tree_append_subtree(NULL, &edge, 5, &part);
+    tree_append(NULL, &edge, &leaves[96]);
+    struct sha256 root = tree_root(NULL, &edge);
     struct sha256 wanted = mth(leaves, 97);
     ok(edge.size == 97 && tree_hash_equal(&root, &wanted), "whole subtrees are appended at once");
     ok(tree_source_root(&memory, 97, &root) && tree_hash_equal(&root, &wanted),
@@ -236,7 +236,7 @@ static void test_ct(struct turn *turn)
     struct tree_edge edge = {0};
     unsigned char bytes[32];
     for (size_t n = 0; n < value_get_count(vectors, "roots_hex"); n++) {
-        struct sha256 root = tree_root(&edge);
+        struct sha256 root = tree_root(NULL, &edge);
         ok(hash_is(&root, text_at(vectors, "roots_hex", n)), "Certificate Transparency, n = %zu",
            n);
         if (n == value_get_count(vectors, "leaf_inputs_hex"))
@@ -244,8 +244,8 @@ static void test_ct(struct turn *turn)
         struct text input = text_at(vectors, "leaf_inputs_hex", n);
         size_t size = input.size / 2;
         ok(size <= sizeof bytes && hex_read(input, bytes, size), "leaf %zu is hex", n);
-        struct sha256 leaf = tree_leaf((struct text){(const char *)bytes, size});
-        tree_append(&edge, &leaf);
+        struct sha256 leaf = tree_leaf(NULL, (struct text){(const char *)bytes, size});
+        tree_append(NULL, &edge, &leaf);
     }
 }
 
@@ -268,13 +268,13 @@ static void test_sample(struct turn *turn)
     struct sha256 leaf[8];
     struct sha256 roots[8];
     for (size_t i = 0; i <= 7; i++) {
-        roots[i] = tree_root(&edge);
+        roots[i] = tree_root(NULL, &edge);
         ok(hash_is(&roots[i], text_at(vectors, "roots", i)), "sample log, root at %zu", i);
         if (i == 7)
             break;
-        leaf[i] = tree_leaf(text_at(vectors, "entries", i));
+        leaf[i] = tree_leaf(NULL, text_at(vectors, "entries", i));
         ok(hash_is(&leaf[i], text_at(vectors, "leafs", i)), "sample log, leaf %zu", i);
-        tree_append(&edge, &leaf[i]);
+        tree_append(NULL, &edge, &leaf[i]);
     }
     struct tree_proof proof;
     ok(proof_of(turn, vectors, "incl_3_of_7", &proof)
@@ -294,7 +294,7 @@ int main(void)
 {
     struct turn turn = {.arena = arena_new(64 << 20)};
     for (size_t i = 0; i < LEAVES_MAX; i++)
-        leaves[i] = tree_leaf(text_format(turn.arena, "leaf %zu", i));
+        leaves[i] = tree_leaf(NULL, text_format(turn.arena, "leaf %zu", i));
     test_inclusion();
     test_consistency();
     test_edge(&turn);
