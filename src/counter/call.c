@@ -97,7 +97,7 @@ static bool call_forbidden(struct turn *turn, const struct action *action)
                 level_name(action->level), area_name(action->area));
 }
 
-bool call_permit(struct turn *turn, const struct call *call)
+bool call_permit(struct turn *turn, const struct call *call, struct text *version)
 {
     const struct action *action = call->action;
     struct object object = {.exists = true};
@@ -115,13 +115,20 @@ bool call_permit(struct turn *turn, const struct call *call)
         return fail(turn, FAULT_MISSING, "%s", nothing_here);
     if (!allowed)
         return call_forbidden(turn, action);
-    if (!text_empty(call->if_match) && !text_equal(call->if_match, object.version))
-        return fail(turn, FAULT_CLASH,
-                    "somebody changed this since you read it; read it again and repeat");
+    *version = object.version;
     return true;
 }
 
+bool call_unchanged(struct turn *turn, const struct call *call, struct text version)
+{
+    return text_empty(call->if_match) || text_equal(call->if_match, version)
+           || fail(turn, FAULT_CLASH,
+                   "somebody changed this since you read it; read it again and repeat");
+}
+
 struct work {
+    struct house *house;
+    bool (*run)(struct turn *turn, void *context);
     const struct call *call;
     struct answer *answer;
     struct text hash;
@@ -130,8 +137,9 @@ struct work {
 static bool work_read(struct turn *turn, void *context)
 {
     const struct work *work = context;
+    struct text version;
     return call_check(turn, work->call) && call_actor(turn, work->call)
-           && call_permit(turn, work->call)
+           && call_permit(turn, work->call, &version) && call_unchanged(turn, work->call, version)
            && work->call->action->read(turn, work->call->input, &work->answer->value);
 }
 
@@ -155,16 +163,29 @@ static bool work_ready(struct turn *turn, void *context)
         work->hash = request_hash(turn->arena, call->input);
     if (!call_check(turn, call))
         return false;
-    return call->action->prepare == NULL
-           || (call_actor(turn, call) && call_permit(turn, call)
-               && call->action->prepare(turn, call->input));
+    if (call->action->prepare == NULL)
+        return true;
+    struct text version;
+    struct kept_answer kept;
+    /* What was done already is not prepared again: an old password, say, is not valid any more. */
+    return call_actor(turn, call) && call_permit(turn, call, &version)
+           && replay_find(turn, call, work->hash, &kept)
+           && (kept.found || call->action->prepare(turn, call->input));
+}
+
+static bool work_run(struct turn *turn, void *context)
+{
+    struct work *work = context;
+    return house_turn_begin(work->house, turn->arena, turn) && work->run(turn, work);
 }
 
 static bool call_outside_writer(struct house *house, struct arena *arena, struct work *work,
                                 bool (*run)(struct turn *turn, void *context))
 {
-    struct turn turn;
-    bool good = house_turn_begin(house, arena, &turn) && turn_run(&turn, run, work);
+    struct turn turn = {.arena = arena};
+    work->house = house;
+    work->run = run;
+    bool good = turn_run(&turn, work_run, work);
     house_turn_end(house, &turn);
     work->answer->fault = turn.fault;
     return good;

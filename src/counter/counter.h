@@ -96,6 +96,12 @@ struct answer {
 void action_call(struct house *house, struct arena *arena, const struct call *call,
                  struct answer *answer);
 
+/*
+ * Test only: the n-th call of the store on the writer's connection from now on fails (0: never).
+ * For the fault sweep. A reader's connection is at hand by house_turn_begin.
+ */
+void house_fail_after(struct house *house, size_t calls);
+
 /* A turn for a door's own needs (a tick's scan): opened on a reader's connection, and given back.
  */
 MUST bool house_turn_begin(struct house *house, struct arena *arena, struct turn *turn);

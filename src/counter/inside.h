@@ -57,10 +57,15 @@ struct house {
     struct publisher publisher;
 };
 
-/* call.c: the steps of a call that reads and writes share; each sets the turn's fault. */
+/*
+ * call.c: the steps of a call that reads and writes share; each sets the turn's fault. The version
+ * that call_permit finds is compared with If-Match by call_unchanged, apart, because a request that
+ * is answered already has changed it itself.
+ */
 MUST bool call_check(struct turn *turn, const struct call *call);
 MUST bool call_actor(struct turn *turn, const struct call *call);
-MUST bool call_permit(struct turn *turn, const struct call *call);
+MUST bool call_permit(struct turn *turn, const struct call *call, struct text *version);
+MUST bool call_unchanged(struct turn *turn, const struct call *call, struct text version);
 
 /* writer.c */
 MUST bool writer_open(struct turn *turn, struct house *house);
@@ -75,11 +80,21 @@ void publisher_wake(struct house *house);
 /* house.c: the pack in force at the house's now. */
 const struct pack *house_pack_now(const struct house *house);
 
-/* rows.c */
+/* replay.c: answers that are kept for a retry under the same idempotency key. */
 struct kept_answer {
     bool found;
+    struct text owner; /* whose key it is */
     struct text hash, answer;
 };
+/* Is the answer to such a call kept? A secret is shown once; a call without a key is new. */
+bool replay_kept(const struct call *call);
+/* Looks for the answer of an earlier request; clash when the key was another request's. */
+MUST bool replay_find(struct turn *turn, const struct call *call, struct text hash,
+                      struct kept_answer *kept);
+MUST bool replay_keep(struct change *change, const struct call *call, struct text hash,
+                      struct text owner, const struct value *answer);
+
+/* rows.c */
 /* Reads something, to see that it can be. */
 MUST bool counter_rows_alive(struct turn *turn, struct rows *rows);
 MUST bool counter_rows_answer_find(struct turn *turn, struct text actor, const char *action,

@@ -6,29 +6,46 @@
 #include <time.h>
 
 enum {
-    PUBLISH_PAUSE_MS = 200
-}; /* a checkpoint lags at most about a second behind (reference: ledger) */
-
-bool house_publish(struct house *house, struct turn *turn)
-{
-    return ledger_publish(turn, &house->ledger);
-}
-
-static bool publish(struct house *house, struct arena *arena)
-{
-    struct turn turn;
-    bool good = house_turn_begin(house, arena, &turn) && house_publish(house, &turn);
-    if (!good)
-        fprintf(stderr, "revere: the ledger could not be published: %s\n", turn.fault.message);
-    house_turn_end(house, &turn);
-    arena_clear(arena);
-    return good;
-}
+    PUBLISH_PAUSE_MS =
+        200, /* a checkpoint lags at most about a second behind (reference: ledger) */
+    PUBLISH_RETRY_MS = 1000,
+    PUBLISH_WAITS_MAX = 50 /* for another that publishes into the same folder */
+};
 
 static void pause_ms(long milliseconds)
 {
     struct timespec pause = {milliseconds / 1000, milliseconds % 1000 * 1000000};
     nanosleep(&pause, NULL);
+}
+
+/* One publishes at a time. Whoever comes second is not at fault, and waits. */
+bool house_publish(struct house *house, struct turn *turn)
+{
+    bool good = ledger_publish(turn, &house->ledger);
+    for (int waits = 0; !good && turn->fault.kind == FAULT_BUSY && waits < PUBLISH_WAITS_MAX;
+         waits++) {
+        fault_clear(turn);
+        pause_ms(PUBLISH_PAUSE_MS);
+        good = ledger_publish(turn, &house->ledger);
+    }
+    return good;
+}
+
+static bool publish_run(struct turn *turn, void *context)
+{
+    struct house *house = context;
+    return house_turn_begin(house, turn->arena, turn) && house_publish(house, turn);
+}
+
+static bool publish(struct house *house, struct arena *arena)
+{
+    struct turn turn = {.arena = arena};
+    bool good = turn_run(&turn, publish_run, house);
+    if (!good)
+        fprintf(stderr, "revere: the ledger could not be published: %s\n", turn.fault.message);
+    house_turn_end(house, &turn);
+    arena_clear(arena);
+    return good;
 }
 
 static void *publisher_loop(void *context)
@@ -45,10 +62,11 @@ static void *publisher_loop(void *context)
         publisher->dirty = false;
         bool closing = publisher->closing;
         pthread_mutex_unlock(&publisher->mutex);
-        publish(house, arena);
+        bool good = publish(house, arena);
         if (!closing)
-            pause_ms(PUBLISH_PAUSE_MS);
+            pause_ms(good ? PUBLISH_PAUSE_MS : PUBLISH_RETRY_MS);
         pthread_mutex_lock(&publisher->mutex);
+        publisher->dirty = publisher->dirty || (!good && !closing); /* a full disk is emptied */
     }
     pthread_mutex_unlock(&publisher->mutex);
     arena_free(arena);

@@ -10,14 +10,14 @@ bool counter_rows_answer_find(struct turn *turn, struct text actor, const char *
                               struct text key, struct kept_answer *kept)
 {
     struct rows rows;
-    *kept = (struct kept_answer){0};
+    *kept = (struct kept_answer){.owner = actor};
     if (!store_select(
             turn,
             "SELECT hash, answer FROM kept_answer WHERE actor = $1 AND action = $2 AND key = $3",
             BIND(cell_text(actor), cell_text(text_of(action)), cell_text(key)), &rows))
         return false;
     if (rows.count == 1)
-        *kept = (struct kept_answer){true, rows_text(&rows, 0, 0), rows_text(&rows, 0, 1)};
+        *kept = (struct kept_answer){true, actor, rows_text(&rows, 0, 0), rows_text(&rows, 0, 1)};
     return true;
 }
 

@@ -17,35 +17,8 @@ struct running {
     const struct job *job;
     struct ledger_group *group;
     struct change *change;
-    struct text owner; /* whose idempotency key it is */
     bool replayed;
 };
-
-/* Whose key it is: a stranger's is only as good as the body it came with. */
-static struct text key_owner(struct turn *turn, const struct job *job)
-{
-    return text_empty(turn->actor.person)
-               ? text_format(turn->arena, "anonymous:%.*s", TEXT_SHOW(job->hash))
-               : turn->actor.person;
-}
-
-static bool running_replay(struct turn *turn, struct running *running)
-{
-    const struct call *call = running->job->call;
-    struct kept_answer kept;
-    if (text_empty(call->key))
-        return true;
-    running->owner = key_owner(turn, running->job);
-    if (!counter_rows_answer_find(turn, running->owner, call->action->name, call->key, &kept))
-        return false;
-    if (!kept.found)
-        return true;
-    if (!text_equal(kept.hash, running->job->hash))
-        return fail(turn, FAULT_CLASH,
-                    "this idempotency key was used for another request; take a new one");
-    running->replayed = true;
-    return json_read(turn, kept.answer, "the kept answer", &running->job->answer->value);
-}
 
 /* The obligations hear the new facts, and the facts that these make in turn, until none is new. */
 static bool running_facts(struct running *running)
@@ -62,27 +35,26 @@ static bool running_facts(struct running *running)
     return true;
 }
 
-static bool running_keep(struct turn *turn, struct running *running)
-{
-    const struct call *call = running->job->call;
-    if (text_empty(call->key))
-        return true;
-    return counter_rows_answer_keep(running->change, running->owner, call->action->name, call->key,
-                                    running->job->hash,
-                                    json_write(turn->arena, running->job->answer->value));
-}
-
+/* The savepoint comes first, so that a read that fails is undone with the job and fails no other
+ * job of the group. */
 static bool running_run(struct turn *turn, void *context)
 {
     struct running *running = context;
-    const struct call *call = running->job->call;
-    if (!call_actor(turn, call) || !call_permit(turn, call) || !running_replay(turn, running))
+    const struct job *job = running->job;
+    const struct call *call = job->call;
+    struct kept_answer kept;
+    struct text version;
+    if (!change_begin(turn, running->group, call->key, &running->change) || !call_actor(turn, call)
+        || !call_permit(turn, call, &version) || !replay_find(turn, call, job->hash, &kept))
         return false;
-    if (running->replayed)
-        return true;
-    return change_begin(turn, running->group, call->key, &running->change)
-           && call->action->write(running->change, call->input, &running->job->answer->value)
-           && running_facts(running) && running_keep(turn, running);
+    running->replayed = kept.found;
+    if (kept.found)
+        return json_read(turn, kept.answer, "the kept answer", &job->answer->value);
+    return call_unchanged(turn, call, version)
+           && call->action->write(running->change, call->input, &job->answer->value)
+           && running_facts(running)
+           && replay_keep(running->change, call, job->hash, kept.owner, job->answer->value)
+           && change_end(running->change);
 }
 
 static void job_run(struct house *house, struct ledger_group *group, struct job *job)
@@ -93,10 +65,8 @@ static void job_run(struct house *house, struct ledger_group *group, struct job 
                         .pack = house_pack_now(house)};
     struct running running = {.job = job, .group = group};
     bool good = turn_run(&turn, running_run, &running);
-    if (running.change != NULL && good)
-        good = change_end(running.change);
-    else if (running.change != NULL)
-        change_drop(running.change);
+    if (running.change != NULL)
+        change_drop(running.change); /* what has ended stays */
     job->answer->fault = turn.fault;
     if (!good)
         job->answer->value = NULL;
@@ -104,29 +74,46 @@ static void job_run(struct house *house, struct ledger_group *group, struct job 
     job->answer->version = value_get_text(job->answer->value, "version");
 }
 
-static void jobs_fail(struct job *first, const struct fault *fault)
+/* A group on its way: its jobs, and the house whose writer runs them. */
+struct batch {
+    struct house *house;
+    struct job *first;
+};
+
+static bool batch_run(struct turn *turn, void *context)
 {
-    for (struct job *job = first; job != NULL; job = job->next)
-        *job->answer = (struct answer){.fault = *fault};
+    const struct batch *batch = context;
+    struct ledger_group *group = NULL;
+    if (!ledger_group_begin(turn, &group))
+        return false;
+    for (struct job *job = batch->first; job != NULL; job = job->next)
+        job_run(batch->house, group, job);
+    return ledger_group_commit(turn, group);
+}
+
+/* Nothing of the group has happened, and everybody is told so. */
+static void batch_fail(const struct batch *batch, struct turn *turn)
+{
+    store_rollback(turn);
+    for (struct job *job = batch->first; job != NULL; job = job->next) {
+        arena_guard(job->arena, NULL); /* the group's memory may have run out inside a job */
+        *job->answer = (struct answer){.fault = turn->fault};
+    }
 }
 
 /* Runs a list of jobs as one group. */
 static void writer_group(struct house *house, struct job *first)
 {
-    struct ledger_group *group = NULL;
+    struct batch batch = {house, first};
     struct turn turn = {.arena = house->writer.arena,
                         .now_us = house_now_us(house),
                         .store = house->writer.store,
                         .pack = house_pack_now(house)};
     arena_clear(house->writer.arena);
-    if (ledger_group_begin(&turn, &group)) {
-        for (struct job *job = first; job != NULL; job = job->next)
-            job_run(house, group, job);
-        if (ledger_group_commit(&turn, group))
-            publisher_wake(house);
-    }
-    if (turn.fault.kind != FAULT_NONE)
-        jobs_fail(first, &turn.fault);
+    if (turn_run(&turn, batch_run, &batch))
+        publisher_wake(house);
+    else
+        batch_fail(&batch, &turn);
 }
 
 /* Takes what waits, at most HOUSE_GROUP_MAX; the mutex is held. */
@@ -233,4 +220,9 @@ void writer_close(struct house *house)
     if (writer->store != NULL)
         store_close(writer->store);
     arena_free(writer->arena);
+}
+
+void house_fail_after(struct house *house, size_t calls)
+{
+    store_fail_after(house->writer.store, calls);
 }

@@ -112,9 +112,10 @@ bool change_begin(struct turn *turn, struct ledger_group *group, struct text req
     assert(turn->store == group->turn->store);
     if (group->change != NULL)
         return fail(turn, FAULT_BROKEN, "A change was begun inside another.");
+    /* Memory first: a savepoint that nobody knows of would be in the way of the next change. */
+    struct change *made = arena_take(turn->arena, sizeof *made);
     if (!store_savepoint(turn))
         return false;
-    struct change *made = arena_take(turn->arena, sizeof *made);
     *made = (struct change){.turn = turn,
                             .group = group,
                             .request = request,

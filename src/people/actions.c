@@ -302,7 +302,7 @@ const struct action people_actions[] = {
      .fields = role_assign_fields,
      .area = AREA_ORGANISATION,
      .level = LEVEL_WRITE,
-     .about = organisation_about,
+     .about = role_place_about,
      .write = role_assign_write,
      .help = "Gives a role to a person: as incumbent, acting, as a designee, as deputy or hosted, "
              "from when to when and by which document."},

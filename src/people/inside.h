@@ -243,6 +243,7 @@ bool role_assign_write(struct change *change, const struct value *input, struct 
 bool role_end_write(struct change *change, const struct value *input, struct value **answer);
 bool role_list_read(struct turn *turn, const struct value *input, struct value **answer);
 bool role_holder_read(struct turn *turn, const struct value *input, struct value **answer);
+bool role_place_about(struct turn *turn, const struct value *input, struct object *object);
 bool assignment_about(struct turn *turn, const struct value *input, struct object *object);
 
 bool session_create_prepare(struct turn *turn, struct value *input);

@@ -63,6 +63,20 @@ bool assignment_about(struct turn *turn, const struct value *input, struct objec
     return true;
 }
 
+/* The permission is asked where the role reaches, not where it is said to be held: a role of the
+ * enterprise is in no organisation, and one of a secretariat is the secretariat's to give. */
+bool role_place_about(struct turn *turn, const struct value *input, struct object *object)
+{
+    const struct role *role =
+        turn->pack == NULL ? NULL : pack_role(turn->pack, value_get_text(input, "role"));
+    bool somewhere;
+    if (!organisation_about(turn, input, object))
+        return false;
+    return role == NULL || !object->exists
+           || role_place(turn, role->scope, object->organisation, &object->organisation,
+                         &somewhere);
+}
+
 static bool assignment_wanted(struct turn *turn, const struct value *input,
                               struct assignment *assignment)
 {

@@ -19,6 +19,8 @@ enum {
 struct engine {
     const char *name;
     const char *begin;
+    /* *connection is set as soon as there is one, also when opening then fails: whoever called
+     * closes it. */
     bool (*open)(struct turn *turn, struct text address, void **connection);
     void (*close)(void *connection);
     void (*settle)(void *connection);

@@ -456,17 +456,12 @@ static bool postgres_open(struct turn *turn, struct text address, void **opaque)
     struct connection *connection = calloc(1, sizeof *connection);
     if (connection == NULL)
         return fail(turn, FAULT_BROKEN, "There is no memory for a connection to the database.");
+    *opaque = connection;
     connection->server = PQconnectdbParams(names, values, 1);
     PQsetNoticeReceiver(connection->server, postgres_silence, NULL);
-    if ((PQstatus(connection->server) != CONNECTION_OK
-         && !postgres_unreached(turn, connection->server))
-        || !postgres_session(turn, connection) || !postgres_collation(turn, connection)) {
-        postgres_settle(connection);
-        postgres_close(connection);
-        return false;
-    }
-    *opaque = connection;
-    return true;
+    return (PQstatus(connection->server) == CONNECTION_OK
+            || postgres_unreached(turn, connection->server))
+           && postgres_session(turn, connection) && postgres_collation(turn, connection);
 }
 
 static bool postgres_ready(struct turn *turn, void *opaque)

@@ -276,18 +276,11 @@ static bool sqlite_open(struct turn *turn, struct text address, void **opaque)
     struct connection *connection = calloc(1, sizeof *connection);
     if (connection == NULL)
         return fail(turn, FAULT_BROKEN, "There is no memory for a connection to the database.");
-    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    if (sqlite3_open_v2(path, &connection->database, flags, NULL) != SQLITE_OK) {
-        (void)!sqlite_fault(turn, connection->database, "open its file");
-        sqlite_close(connection);
-        return false;
-    }
-    if (!sqlite_settings(turn, connection, path)) {
-        sqlite_close(connection);
-        return false;
-    }
     *opaque = connection;
-    return true;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (sqlite3_open_v2(path, &connection->database, flags, NULL) != SQLITE_OK)
+        return sqlite_fault(turn, connection->database, "open its file");
+    return sqlite_settings(turn, connection, path);
 }
 
 static bool sqlite_ready(struct turn *turn, void *opaque)

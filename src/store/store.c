@@ -71,6 +71,12 @@ static const struct engine *engine_named(struct text address, struct text *rest)
     return NULL;
 }
 
+/* When the arena runs out while a connection is being opened, it goes with the arena. */
+static void opening_abandon(void *opening)
+{
+    store_close(*(struct store **)opening);
+}
+
 bool store_open(struct turn *turn, struct text address, struct store **store)
 {
     struct text rest;
@@ -81,24 +87,30 @@ bool store_open(struct turn *turn, struct text address, struct store **store)
                           "postgresql:host=… dbname=….");
     if (memchr(address.data, '\0', address.size) != NULL)
         return fail_field(turn, "database", "The database's address holds a NUL byte.");
-    struct store *made = calloc(1, sizeof *made);
+    struct store **opening = arena_take(turn->arena, sizeof *opening);
+    arena_own(turn->arena, opening_abandon, opening);
+    struct store *made = *opening = calloc(1, sizeof *made);
     if (made == NULL)
         return fail(turn, FAULT_BROKEN, "There is no memory for a connection to the database.");
     made->engine = engine;
-    if (!engine->open(turn, text_starts(rest, TEXT("//")) ? address : rest, &made->connection)) {
-        free(made);
-        return false;
-    }
-    *store = made;
-    return true;
+    bool good =
+        engine->open(turn, text_starts(rest, TEXT("//")) ? address : rest, &made->connection);
+    *opening = NULL;
+    if (good)
+        *store = made;
+    else
+        store_close(made);
+    return good;
 }
 
 void store_close(struct store *store)
 {
     if (store == NULL)
         return;
-    store->engine->settle(store->connection);
-    store->engine->close(store->connection);
+    if (store->connection != NULL) {
+        store->engine->settle(store->connection);
+        store->engine->close(store->connection);
+    }
     for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++)
         statement_drop(&store->selects.places[i]);
     free(store);

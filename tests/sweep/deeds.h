@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One deed of every action: an input that works on the ground laid here, and the same about things
+ * that are not there. A new action is given its deed here; the tests that walk over all actions say
+ * so when it has none.
+ */
+#pragma once
+#include "../house/house.h"
+
+/* What stands in a trial house, for inputs to name: "$incident" and so on. */
+struct ground {
+    const char *incident;   /* number, of DPH */
+    const char *notice;     /* about it */
+    const char *obligation; /* of it */
+    const char *asset;
+    const char *contact;    /* of somebody at DPH, not verified */
+    const char *assignment; /* of a role at DPH */
+    const char *person;     /* at DPH, holds no role, signs in with "a long sentence of its own" */
+    const char *iso;        /* ISO of DPH */
+    const char *other;      /* ISO of DOR, another agency */
+    const char *ciso;       /* CISO: of the enterprise */
+    const char *organisation; /* short name */
+    const char *receipt;
+};
+
+struct deed {
+    const char *action;
+    const char *json;
+    const char *person; /* who does it: NULL the house's own door, "" nobody, else "$person" … */
+};
+
+static const struct deed deeds[] = {
+    {"report.create", "{\"what\":\"a note on the screens\",\"organisation\":\"DPH\"}", ""},
+    {"report.receipt", "{\"number\":\"$incident\",\"receipt\":\"$receipt\"}", ""},
+    {"incident.list", "{}", "$ciso"},
+    {"incident.read", "{\"incident\":\"$incident\"}", NULL},
+    {"incident.timeline", "{\"incident\":\"$incident\"}", NULL},
+    {"incident.input", "{\"incident\":\"$incident\",\"human_safety\":\"no\"}", NULL},
+    {"incident.evaluate",
+     "{\"incident\":\"$incident\",\"priority\":2,\"action\":\"look\",\"data\":[{\"class\":"
+     "\"internal\",\"compromise\":\"potential\"}]}",
+     NULL},
+    {"incident.respond", "{\"incident\":\"$incident\",\"action\":\"plugs are pulled\"}", NULL},
+    {"incident.detect",
+     "{\"incident\":\"$incident\",\"at\":\"2026-07-03T11:00:00Z\",\"basis\":\"the log\"}", NULL},
+    {"incident.confirm", "{\"incident\":\"$incident\",\"decision\":\"soc_confirmed\"}", NULL},
+    {"incident.flag",
+     "{\"incident\":\"$incident\",\"flag\":\"critical_situation\",\"reason\":\"it spreads\"}",
+     NULL},
+    {"incident.update", "{\"incident\":\"$incident\",\"status\":\"contained\"}", NULL},
+    {"incident.affect", "{\"incident\":\"$incident\",\"organisation\":\"DEP\"}", NULL},
+    {"incident.attach", "{\"incident\":\"$incident\",\"asset\":\"$asset\",\"adverse\":\"yes\"}",
+     NULL},
+    {"incident.document",
+     "{\"incident\":\"$incident\",\"document\":\"high-report\",\"content\":{\"type\":{\"value\":"
+     "\"ransomware\"}}}",
+     NULL},
+    {"obligation.list", "{\"incident\":\"$incident\"}", "$ciso"},
+    {"obligation.read", "{\"obligation\":\"$obligation\"}", NULL},
+    {"obligation.fire", "{}", NULL},
+    {"notice.list", "{\"incident\":\"$incident\"}", "$ciso"},
+    {"notice.read", "{\"notice\":\"$notice\"}", NULL},
+    {"notice.attest",
+     "{\"notice\":\"$notice\",\"whom\":\"the director\",\"how\":\"by telephone\",\"at\":"
+     "\"2026-07-03T12:00:00Z\"}",
+     NULL},
+    {"notice.acknowledge", "{\"notice\":\"$notice\"}", "$iso"},
+    {"notice.outcome", "{\"notice\":\"$notice\",\"attempt\":1,\"outcome\":\"accepted\"}", NULL},
+    {"notice.bounce", "{\"notice\":\"$notice\",\"reason\":\"no such user\"}", NULL},
+    {"organisation.create",
+     "{\"short\":\"LAB\",\"name\":\"State "
+     "Laboratory\",\"branch\":\"executive\",\"type\":\"agency\","
+     "\"parent\":\"$organisation\",\"binding\":\"mandatory\"}",
+     NULL},
+    {"organisation.list", "{}", "$ciso"},
+    {"organisation.read", "{\"organisation\":\"$organisation\"}", NULL},
+    {"organisation.bind",
+     "{\"organisation\":\"$organisation\",\"binding\":\"mandatory\",\"basis\":\"the statute\"}",
+     NULL},
+    {"person.create",
+     "{\"name\":\"Nora New\",\"organisation\":\"$organisation\",\"mail\":\"nora@example.org\"}",
+     NULL},
+    {"person.list", "{\"organisation\":\"$organisation\"}", NULL},
+    {"person.read", "{\"person\":\"$person\"}", NULL},
+    {"contact.add", "{\"person\":\"$person\",\"kind\":\"phone\",\"address\":\"+1 617 555 0100\"}",
+     NULL},
+    {"contact.verify", "{\"contact\":\"$contact\",\"how\":\"called\"}", "$ciso"},
+    {"role.assign",
+     "{\"role\":\"AGENCY_MGMT\",\"organisation\":\"$organisation\",\"person\":\"$person\",\"kind\":"
+     "\"incumbent\"}",
+     NULL},
+    {"role.end", "{\"assignment\":\"$assignment\",\"reason\":\"moves on\"}", NULL},
+    {"role.list", "{\"organisation\":\"$organisation\"}", NULL},
+    {"role.holder", "{\"role\":\"ISO\",\"organisation\":\"$organisation\"}", NULL},
+    {"absence.create", "{\"person\":\"$person\",\"to\":\"2026-07-10\"}", NULL},
+    {"session.create", "{\"name\":\"Paula Plain\",\"password\":\"a long sentence of its own\"}",
+     ""},
+    {"session.end", "{}", "$person"},
+    {"session.list", "{}", "$person"},
+    {"token.create", "{\"name\":\"a script\"}", "$person"},
+    {"password.set",
+     "{\"old\":\"a long sentence of its own\",\"password\":\"another sentence, longer\"}",
+     "$person"},
+    {"me", "{}", "$person"},
+    {"asset.create",
+     "{\"name\":\"registry server\",\"organisation\":\"DPH\",\"rating\":\"critical\"}", NULL},
+    {"asset.list", "{}", "$ciso"},
+    {"veris.import",
+     "{\"import\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\",\"bytes\":"
+     "99,"
+     "\"count\":2,\"first\":1,\"lines\":[{\"raw\":\"{\\\"incident_id\\\":\\\"A-1\\\","
+     "\\\"schema_version\\\":\\\"1.3.7\\\",\\\"timeline\\\":{\\\"incident\\\":{\\\"year\\\":2014}}}"
+     "\"},"
+     "{\"raw\":\"no JSON\"}]}",
+     NULL},
+    {"veris.export", "{}", "$ciso"},
+    {"veris.status", "{}", "$ciso"},
+    {"house.health", "{}", ""},
+    {"house.tidy", "{}", NULL},
+    {"ledger.list", "{}", "$ciso"},
+    {"policy.clause", "{\"clause\":\"IS005-HDR-1\"}", ""},
+    {"policy.rules", "{}", ""},
+};
+
+enum { DEEDS = sizeof deeds / sizeof deeds[0] };
+
+static inline const char *ground_word(const struct ground *ground, struct text name)
+{
+    const struct {
+        const char *name, *word;
+    } words[] = {{"incident", ground->incident},     {"notice", ground->notice},
+                 {"obligation", ground->obligation}, {"asset", ground->asset},
+                 {"contact", ground->contact},       {"assignment", ground->assignment},
+                 {"person", ground->person},         {"iso", ground->iso},
+                 {"other", ground->other},           {"ciso", ground->ciso},
+                 {"receipt", ground->receipt},       {"organisation", ground->organisation}};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (text_is(name, words[i].name))
+            return words[i].word;
+    return "";
+}
+
+/* The text with every "$name" replaced. */
+static inline const char *ground_fill(struct arena *arena, const struct ground *ground,
+                                      const char *text)
+{
+    struct builder filled = {.arena = arena};
+    if (text == NULL)
+        return NULL;
+    build(&filled, TEXT_NONE);
+    for (const char *at = text; *at != '\0';) {
+        size_t size = *at == '$' ? strspn(at + 1, "abcdefghijklmnopqrstuvwxyz") : 0;
+        if (size == 0) {
+            build_byte(&filled, *at++);
+            continue;
+        }
+        build(&filled, text_of(ground_word(ground, (struct text){at + 1, size})));
+        at += size + 1;
+    }
+    return text_string(arena, built(&filled));
+}
+
+static inline const struct deed *deed_of(const char *action)
+{
+    for (size_t i = 0; i < DEEDS; i++)
+        if (strcmp(deeds[i].action, action) == 0)
+            return &deeds[i];
+    return NULL;
+}
+
+/* Every action of the house has its deed; says which has none. */
+static inline void deeds_whole(const struct house *house)
+{
+    size_t count;
+    size_t without = 0;
+    const struct action *const *actions = house_actions(house, &count);
+    for (size_t i = 0; i < count; i++)
+        if (deed_of(actions[i]->name) == NULL) {
+            printf("# %s has no deed; write one in tests/sweep/deeds.h\n", actions[i]->name);
+            without++;
+        }
+    ok(without == 0, "every one of %zu actions has its deed", count);
+}
+
+/* ---- the ground ---- */
+
+static inline const char *ground_take(struct trial *trial, struct value *answer, const char *name)
+{
+    return text_string(trial->arena, value_get_text(answer, name));
+}
+
+static inline const char *ground_person(struct trial *trial, const char *name,
+                                        const char *short_name, const char *more)
+{
+    struct text input = text_format(trial->arena, "{\"name\":\"%s\",\"organisation\":\"%s\"%s}",
+                                    name, short_name, more);
+    return ground_take(trial, trial_done(trial, NULL, "person.create", input.data), "id");
+}
+
+static inline const char *ground_role(struct trial *trial, const char *person, const char *role,
+                                      const char *organisation)
+{
+    struct text input = text_format(
+        trial->arena, "{\"person\":\"%s\",\"role\":\"%s\",%s%s%s\"kind\":\"incumbent\"}", person,
+        role, *organisation == '\0' ? "" : "\"organisation\":\"", organisation,
+        *organisation == '\0' ? "" : "\",");
+    return ground_take(trial, trial_done(trial, NULL, "role.assign", input.data), "assignment");
+}
+
+/* A contact that is used: entered, and verified. */
+static inline void ground_reached(struct trial *trial, struct ground *ground, const char *contact)
+{
+    const char *input = ground_fill(trial->arena, ground, contact);
+    ground->contact = ground_take(trial, trial_done(trial, NULL, "contact.add", input), "id");
+    input = ground_fill(trial->arena, ground, "{\"contact\":\"$contact\",\"how\":\"called\"}");
+    trial_done(trial, NULL, "contact.verify", input);
+}
+
+static inline void ground_people(struct trial *trial, struct ground *ground)
+{
+    ground->organisation = "DPH";
+    ground->person =
+        ground_person(trial, "Paula Plain", "DPH", ",\"password\":\"a long sentence of its own\"");
+    ground->iso = ground_person(trial, "Ida Iso", "DPH", "");
+    ground->other = ground_person(trial, "Otto Other", "DOR", "");
+    ground->ciso = ground_person(trial, "Cora Ciso", "DPH", "");
+    ground_role(trial, ground->iso, "ISO", "DPH");
+    ground_role(trial, ground->other, "ISO", "DOR");
+    ground_role(trial, ground->ciso, "CISO", "");
+    ground->assignment = ground_role(trial, ground->person, "HR_CONTACT", "DPH");
+    ground_reached(trial, ground,
+                   "{\"person\":\"$iso\",\"kind\":\"mail\",\"address\":\"ida@example.org\"}");
+    ground_reached(trial, ground,
+                   "{\"person\":\"$ciso\",\"kind\":\"mail\",\"address\":\"cora@example.org\"}");
+}
+
+/* Lays the ground; only texts of the trial's arena are in it, which must not be cleared. */
+static inline void ground_lay(struct trial *trial, struct ground *ground)
+{
+    *ground = (struct ground){.receipt = ""};
+    ground_people(trial, ground);
+    struct value *report = trial_done(trial, "", "report.create", deed_of("report.create")->json);
+    ground->incident = ground_take(trial, report, "number");
+    ground->receipt = ground_take(trial, report, "receipt");
+    /* A high one is told to many. */
+    trial_done(trial, NULL, "incident.evaluate",
+               ground_fill(trial->arena, ground,
+                           "{\"incident\":\"$incident\",\"priority\":1,\"action\":\"look\","
+                           "\"human_safety\":\"yes\"}"));
+    ground->asset = ground_take(
+        trial, trial_done(trial, NULL, "asset.create", deed_of("asset.create")->json), "asset");
+    const char *input =
+        ground_fill(trial->arena, ground, "{\"incident\":\"$incident\",\"limit\":200}");
+    struct value *owed = trial_done(trial, NULL, "obligation.list", input);
+    ground->obligation = ground_take(trial, value_get_item(owed, "items", 0), "obligation");
+    struct value *told = trial_done(trial, NULL, "notice.list", input);
+    for (size_t i = 0; i < value_get_count(told, "items"); i++) {
+        struct value *notice = value_get_item(told, "items", i);
+        if (i == 0 || text_is(value_get_text(value_get(notice, "to"), "person"), ground->iso))
+            ground->notice = ground_take(trial, notice, "notice");
+    }
+    const char *second =
+        ground_fill(trial->arena, ground,
+                    "{\"person\":\"$person\",\"kind\":\"mail\",\"address\":\"paula@example.org\"}");
+    ground->contact = ground_take(trial, trial_done(trial, NULL, "contact.add", second), "id");
+}
