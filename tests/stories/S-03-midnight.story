@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0
 story S-03 One second before midnight
 proves IS005-6.4.4-LT
 
