@@ -10,6 +10,8 @@
 enum { MEMORY_BYTES_MAX = 1 << 30 };
 
 static const struct command commands[] = {
+    {"demo", "[OPTION…]", "A house with made-up people and an incident right now", program_demo},
+    {"serve", "[OPTION…]", "Open a house: the web door, and time passes", program_serve},
     {"policy", "COMMAND", "Ask the policy: check, due, rate, explain", cli_policy},
     {"story", "FILE…", "Play stories: the executable policy", story_command},
     {"import", "FORMAT", "Take incidents in from a file: veris", cli_import},

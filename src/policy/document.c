@@ -2,10 +2,19 @@
 /* pack.yaml, documents.yaml and capabilities.yaml: what the pack is, and what it rests on. */
 #include "policy/inside.h"
 
+static const struct field demo_name = {.type = FIELD_TEXT, .least = 1, .most = 200};
+static const struct field demo_fields[] = {
+    {"organisations", FIELD_LIST, .needed = true, .least = 1, .most = 100, .items = &demo_name,
+     .help = "For which people are made up, by short name."},
+    {"report", FIELD_ANY, .needed = true, .help = "What is reported: fields of report.create."},
+    {0},
+};
+
 static const struct field title_fields[] = {
     {"name", FIELD_ID, .needed = true, .help = "Short, as in a folder's name."},
     {"title", FIELD_TEXT, .needed = true, .least = 1, .most = 200, .help = "Whose policy it is."},
     {"version", FIELD_TEXT, .needed = true, .least = 1, .most = 40, .help = "Of the pack."},
+    {"demo", FIELD_MAP, .members = demo_fields, .help = "What a demonstration shows."},
     {0},
 };
 
@@ -16,6 +25,7 @@ bool title_read(const struct reading *reading)
     reading->pack->name = value_get_text(reading->root, "name");
     reading->pack->title = value_get_text(reading->root, "title");
     reading->pack->version = value_get_text(reading->root, "version");
+    reading->pack->demo = value_get(reading->root, "demo");
     return true;
 }
 

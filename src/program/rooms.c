@@ -10,5 +10,5 @@
 
 const struct action *const revere_rooms[] = {
     report_actions, incident_actions, obligation_actions, notice_actions, people_actions,
-    asset_actions,  exchange_actions, counter_actions,    NULL,
+    asset_actions,  exchange_actions, counter_actions,    demo_actions,   NULL,
 };

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The doors of a house that serves: the web, and time. */
+#include "program/program.h"
+#include <signal.h>
+
+enum { PORT_DEFAULT = 8080, PORT_MAX = 65535 };
+
+static bool port_read(struct turn *turn, struct text text, const char *option, int64_t otherwise,
+                      int64_t *port)
+{
+    *port = otherwise;
+    if (text_empty(text) || (text_integer(text, port) && *port >= 0 && *port <= PORT_MAX))
+        return true;
+    return fail_field(turn, option, "--%s takes a port from 0 to %d", option, PORT_MAX);
+}
+
+static bool web_open(struct turn *turn, const struct value *options, struct doors *doors)
+{
+    int64_t port;
+    if (!port_read(turn, value_get_text(options, "port"), "port", PORT_DEFAULT, &port))
+        return false;
+    struct http_settings settings = {.address = value_get_text(options, "listen"),
+                                     .port = (uint16_t)port,
+                                     .https = value_get_boolean(options, "https", false),
+                                     .soc_phone = value_get_text(options, "soc-phone"),
+                                     .soc_mail = value_get_text(options, "soc-mail"),
+                                     .house_name = value_get_text(options, "name")};
+    return http_serve(turn, doors->house, &settings, &doors->server);
+}
+
+static bool tls_read(struct turn *turn, struct text word, enum transfer_tls *tls)
+{
+    if (text_empty(word) || text_is(word, "starttls"))
+        *tls = TRANSFER_STARTTLS;
+    else if (text_is(word, "tls"))
+        *tls = TRANSFER_TLS;
+    else if (text_is(word, "none"))
+        *tls = TRANSFER_PLAIN;
+    else
+        return fail_field(turn, "smtp-tls", "--smtp-tls is none, starttls or tls");
+    return true;
+}
+
+static bool post_read(struct turn *turn, const struct value *options, struct doors *doors)
+{
+    struct text port;
+    struct text host = text_cut(value_get_text(options, "smtp"), ':', &port);
+    struct mail_server *server = &doors->post.server;
+    *server = (struct mail_server){.host = host,
+                                   .user = value_get_text(options, "smtp-user"),
+                                   .password_file = value_get_text(options, "smtp-password-file")};
+    doors->post.from = value_get_text(options, "from");
+    doors->post.sender =
+        value_has(options, "name") ? value_get_text(options, "name") : TEXT("Revere");
+    if (text_empty(doors->post.from))
+        return fail_field(turn, "from",
+                          "--smtp needs --from, the address in whose name mail is sent");
+    return port_read(turn, port, "smtp", 0, &server->port)
+           && tls_read(turn, value_get_text(options, "smtp-tls"), &server->tls);
+}
+
+/* What time could not do is said once, and once more when it can again. */
+static void time_report(void *context, const struct fault *fault)
+{
+    const struct doors *doors = context;
+    if (fault->kind == FAULT_NONE)
+        fprintf(doors->console->errors, "revere: time passes again\n");
+    else
+        fprintf(doors->console->errors, "revere: time stands still: %s\n", fault->message);
+}
+
+static bool time_open(struct turn *turn, const struct value *options, struct doors *doors)
+{
+    bool mail = value_has(options, "smtp");
+    if (mail && !post_read(turn, options, doors))
+        return false;
+    doors->channels[0] = tick_channel_keep("product");
+    doors->channels[1] = mail ? tick_channel_smtp(&doors->post) : tick_channel_keep("mail");
+    doors->channels[2] = (struct tick_channel){0};
+    doors->time = (struct tick_settings){.house = doors->house,
+                                         .channels = doors->channels,
+                                         .report = time_report,
+                                         .context = doors};
+    return tick_start(turn, &doors->time, &doors->tick);
+}
+
+bool doors_open(struct turn *turn, const struct value *options, struct doors *doors)
+{
+    return time_open(turn, options, doors) && web_open(turn, options, doors);
+}
+
+void doors_close(struct doors *doors)
+{
+    http_stop(doors->server);
+    if (doors->tick != NULL)
+        tick_stop(doors->tick);
+}
+
+static void signals_held(sigset_t *signals)
+{
+    sigemptyset(signals);
+    sigaddset(signals, SIGINT);
+    sigaddset(signals, SIGTERM);
+}
+
+void doors_hold_signals(void)
+{
+    sigset_t signals;
+    signals_held(&signals);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+}
+
+void doors_wait(const struct doors *doors)
+{
+    sigset_t signals;
+    int caught;
+    signals_held(&signals);
+    fprintf(doors->console->out, "ready http://127.0.0.1:%u\n", (unsigned)http_port(doors->server));
+    fflush(doors->console->out);
+    while (sigwait(&signals, &caught) != 0)
+        continue;
+    fprintf(doors->console->errors, "revere: closing\n");
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* revere serve: a house with its doors open. */
+#include "program/program.h"
+
+static const struct option serve_options[] = {HOUSE_OPTIONS, DOOR_OPTIONS, {0}};
+
+static const struct command serve_command = {
+    "serve", "[OPTION…]", "Open a house: the web door, and time passes", program_serve};
+
+static bool serve(struct turn *turn, const struct console *console, const struct value *options)
+{
+    struct doors doors = {.console = console};
+    doors_hold_signals();
+    if (!cli_house_open(turn, console, options, true, &doors.house))
+        return false;
+    bool open = doors_open(turn, options, &doors);
+    if (open)
+        doors_wait(&doors);
+    doors_close(&doors);
+    house_close(doors.house);
+    return open;
+}
+
+int program_serve(struct turn *turn, const struct console *console, int count, char **words)
+{
+    struct value *options;
+    if (!options_read(turn, serve_options, 0, 0, count, words, &options))
+        return cli_fault(turn, console);
+    if (value_has(options, "help")) {
+        options_help(console, "revere", &serve_command, serve_options, NULL);
+        return 0;
+    }
+    return serve(turn, console, options) ? 0 : cli_fault(turn, console);
+}
