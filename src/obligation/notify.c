@@ -52,6 +52,21 @@ static bool organisation_short(struct turn *turn, struct text id, struct text *n
     return true;
 }
 
+/* "2 h 5 min", "12 s". */
+static struct text duration_words(struct arena *arena, int64_t duration_us)
+{
+    int64_t days = duration_us / DAY_US;
+    int64_t hours = duration_us % DAY_US / HOUR_US;
+    int64_t minutes = duration_us % HOUR_US / MINUTE_US;
+    if (days > 0)
+        return text_format(arena, "%lld d %lld h", (long long)days, (long long)hours);
+    if (hours > 0)
+        return text_format(arena, "%lld h %lld min", (long long)hours, (long long)minutes);
+    if (minutes > 0)
+        return text_format(arena, "%lld min", (long long)minutes);
+    return text_format(arena, "%lld s", (long long)(duration_us / SECOND_US));
+}
+
 static bool order_words(struct turn *turn, const struct pack *pack,
                         const struct obligation *obligation, struct notice_words *words)
 {
@@ -68,7 +83,9 @@ static bool order_words(struct turn *turn, const struct pack *pack,
         .type_class = subject.type_class,
         .expected = rule->title,
         .due_local = instant_people(turn->arena, pack->calendar.zone, obligation->due_us),
+        .late = duration_words(turn->arena, obligation_late_us(obligation, turn->now_us)),
         .owner = obligation->responsible.name,
+        .contact = pack->contact,
     };
     return true;
 }

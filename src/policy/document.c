@@ -3,10 +3,17 @@
 #include "policy/inside.h"
 
 static const struct field demo_name = {.type = FIELD_TEXT, .least = 1, .most = 200};
+static const struct field sign_in_fields[] = {
+    {"as", FIELD_TEXT, .needed = true, .least = 1, .most = 200, .help = "Name or mail address."},
+    {"sees", FIELD_TEXT, .needed = true, .least = 1, .most = 200, .help = "What there is to see."},
+    {0},
+};
+static const struct field sign_in_item = {.type = FIELD_MAP, .members = sign_in_fields};
 static const struct field demo_fields[] = {
     {"organisations", FIELD_LIST, .needed = true, .least = 1, .most = 100, .items = &demo_name,
      .help = "For which people are made up, by short name."},
     {"report", FIELD_ANY, .needed = true, .help = "What is reported: fields of report.create."},
+    {"sign_in", FIELD_LIST, .most = 20, .items = &sign_in_item, .help = "Whom to sign in as."},
     {0},
 };
 
@@ -14,6 +21,7 @@ static const struct field title_fields[] = {
     {"name", FIELD_ID, .needed = true, .help = "Short, as in a folder's name."},
     {"title", FIELD_TEXT, .needed = true, .least = 1, .most = 200, .help = "Whose policy it is."},
     {"version", FIELD_TEXT, .needed = true, .least = 1, .most = 40, .help = "Of the pack."},
+    {"contact", FIELD_TEXT, .least = 1, .most = 200, .help = "Whom a notice says to ask."},
     {"demo", FIELD_MAP, .members = demo_fields, .help = "What a demonstration shows."},
     {0},
 };
@@ -25,6 +33,7 @@ bool title_read(const struct reading *reading)
     reading->pack->name = value_get_text(reading->root, "name");
     reading->pack->title = value_get_text(reading->root, "title");
     reading->pack->version = value_get_text(reading->root, "version");
+    reading->pack->contact = value_get_text(reading->root, "contact");
     reading->pack->demo = value_get(reading->root, "demo");
     return true;
 }

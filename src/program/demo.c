@@ -165,34 +165,32 @@ static bool owed_shown(struct demonstration *demo, struct text number)
         return false;
     for (size_t i = 0; i < value_get_count(answer, "items"); i++) {
         struct value *item = value_get_item(answer, "items", i);
-        fprintf(demo->console->out, "  %-6.*s due %.*s  %.*s\n",
+        fprintf(demo->console->out, "  %-4.*s %.*s  %.*s → %.*s\n",
                 TEXT_SHOW(value_get_text(item, "rule")),
                 TEXT_SHOW(value_get_text(item, "due_local")),
-                TEXT_SHOW(value_get_text(item, "title")));
+                TEXT_SHOW(value_get_text(item, "title")),
+                TEXT_SHOW(value_get_text(value_get(item, "owed_to"), "title")));
     }
     return true;
 }
 
-static bool people_shown(struct demonstration *demo)
+static void people_shown(const struct demonstration *demo)
 {
-    struct value *input = value_map(demo->turn->arena);
-    struct value *answer;
-    value_set_integer(demo->turn->arena, input, "limit", 200);
-    if (!ask(demo, system_demo, "person.list", input, &answer))
-        return false;
-    fprintf(demo->console->out, "sign in as any of these, all with the password %.*s\n",
+    const struct value *pack = house_pack(demo->doors.house)->demo;
+    fprintf(demo->console->out, "sign in as any of these, with the password %.*s\n",
             TEXT_SHOW(demo->password));
-    for (size_t i = 0; i < value_get_count(answer, "items"); i++)
-        fprintf(demo->console->out, "  %.*s\n",
-                TEXT_SHOW(value_get_text(value_get_item(answer, "items", i), "name")));
-    return true;
+    for (size_t i = 0; i < value_get_count(pack, "sign_in"); i++) {
+        const struct value *who = value_get_item(pack, "sign_in", i);
+        fprintf(demo->console->out, "  %-36.*s %.*s\n", TEXT_SHOW(value_get_text(who, "as")),
+                TEXT_SHOW(value_get_text(who, "sees")));
+    }
 }
 
 static bool demonstrate(struct demonstration *demo, const struct value *options)
 {
     struct text number;
     return people_ready(demo) && doors_open(demo->turn, options, &demo->doors)
-           && night_report(demo, &number) && owed_shown(demo, number) && people_shown(demo);
+           && night_report(demo, &number) && owed_shown(demo, number);
 }
 
 static bool demo(struct turn *turn, const struct console *console, const struct value *options)
@@ -204,8 +202,10 @@ static bool demo(struct turn *turn, const struct console *console, const struct 
     if (!cli_house_open(turn, console, options, true, &demo.doors.house))
         return false;
     bool good = demonstrate(&demo, options);
-    if (good)
+    if (good) {
+        people_shown(&demo);
         doors_wait(&demo.doors);
+    }
     doors_close(&demo.doors);
     house_close(demo.doors.house);
     return good;
