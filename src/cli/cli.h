@@ -32,6 +32,11 @@ int cli_policy(struct turn *turn, const struct console *console, int count, char
 int cli_import(struct turn *turn, const struct console *console, int count, char **words);
 int cli_export(struct turn *turn, const struct console *console, int count, char **words);
 
+/* Imports a VERIS file into an open house, with progress on the console; what is there already
+ * stays. Quiet: only the sums of what is odd. The exit code. */
+int cli_veris_import(struct turn *turn, const struct console *console, struct house *house,
+                     struct text path, bool quiet);
+
 /* Runs the command of a table that words[0] names, with the words after it; 2 and a list of what
  * there is when it names none. before: what stands before it on the line ("revere policy"). */
 int cli_dispatch(struct turn *turn, const struct console *console, const struct command *commands,

@@ -285,22 +285,11 @@ static const struct option import_options[] = {
     {0},
 };
 
-static int import_run(struct turn *turn, const struct console *console, int count, char **words)
+int cli_veris_import(struct turn *turn, const struct console *console, struct house *house,
+                     struct text path, bool quiet)
 {
-    struct value *read;
     struct file file;
-    struct house *house;
-    if (!options_read(turn, import_options, 1, 1, count, words, &read))
-        return cli_fault(turn, console);
-    if (value_has(read, "help")) {
-        options_help(console, "revere import", &import_command, import_options,
-                     "FILE has a JSON object on each line; - is standard input. Each becomes a\n"
-                     "report and an incident that pages nobody. What is odd about a line is said,\n"
-                     "and the line is kept. The same file again goes on where it was stopped.");
-        return cli_print(console, TEXT_NONE);
-    }
-    if (!file_open(turn, word(read, 0), &file)
-        || !cli_house_open(turn, console, read, false, &house))
+    if (!file_open(turn, path, &file))
         return cli_fault(turn, console);
     struct run run = {.house = house,
                       .console = console,
@@ -308,7 +297,7 @@ static int import_run(struct turn *turn, const struct console *console, int coun
                       .arena = turn->arena,
                       .input = arena_new(SCRATCH_BYTES_MAX),
                       .answer = arena_new(SCRATCH_BYTES_MAX),
-                      .quiet = value_get_boolean(read, "quiet", false),
+                      .quiet = quiet,
                       .progress = {console->errors, isatty(fileno(console->errors)) == 1, 0},
                       .tally = {.rated = value_map(turn->arena), .odd = value_map(turn->arena)}};
     int code;
@@ -320,8 +309,32 @@ static int import_run(struct turn *turn, const struct console *console, int coun
     }
     arena_free(run.input);
     arena_free(run.answer);
-    house_close(house);
     return code;
+}
+
+static int import_run(struct turn *turn, const struct console *console, int count, char **words)
+{
+    struct value *read;
+    struct house *house;
+    if (!options_read(turn, import_options, 1, 1, count, words, &read))
+        return cli_fault(turn, console);
+    if (value_has(read, "help")) {
+        options_help(console, "revere import", &import_command, import_options,
+                     "FILE has a JSON object on each line; - is standard input. Each becomes a\n"
+                     "report and an incident that pages nobody. What is odd about a line is said,\n"
+                     "and the line is kept. The same file again goes on where it was stopped.");
+        return cli_print(console, TEXT_NONE);
+    }
+    if (text_is(word(read, 0), "-") || file_exists(text_string(turn->arena, word(read, 0)))) {
+        if (!cli_house_open(turn, console, read, false, &house))
+            return cli_fault(turn, console);
+        int code = cli_veris_import(turn, console, house, word(read, 0),
+                                    value_get_boolean(read, "quiet", false));
+        house_close(house);
+        return code;
+    }
+    fail(turn, FAULT_MISSING, "There is no file %.*s.", TEXT_SHOW(word(read, 0)));
+    return cli_fault(turn, console);
 }
 
 /* ---- export ---- */

@@ -189,8 +189,14 @@ static void people_shown(const struct demonstration *demo)
 static bool demonstrate(struct demonstration *demo, const struct value *options)
 {
     struct text number;
-    return people_ready(demo) && doors_open(demo->turn, options, &demo->doors)
-           && night_report(demo, &number) && owed_shown(demo, number);
+    struct text veris = value_get_text(options, "veris");
+    if (!people_ready(demo))
+        return false;
+    if (!text_empty(veris)
+        && cli_veris_import(demo->turn, demo->console, demo->doors.house, veris, true) != 0)
+        return fail(demo->turn, FAULT_INVALID, "the VERIS file was not imported; see above");
+    return doors_open(demo->turn, options, &demo->doors) && night_report(demo, &number)
+           && owed_shown(demo, number);
 }
 
 static bool demo(struct turn *turn, const struct console *console, const struct value *options)
