@@ -16,7 +16,7 @@ static const struct {
 } every_response[] = {
     {"Content-Security-Policy", CONTENT_POLICY},
     {"X-Content-Type-Options", "nosniff"},
-    {"Referrer-Policy", "no-referrer"},
+    {"Referrer-Policy", "same-origin"}, /* no-referrer makes browsers send forms as Origin: null */
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Cache-Control", "no-store"},

@@ -321,7 +321,7 @@ static void headers(uint16_t port)
 {
     static const char *const every[] = {
         "content-security-policy: default-src 'none'; style-src 'self'", "frame-ancestors 'none'",
-        "x-content-type-options: nosniff", "referrer-policy: no-referrer",
+        "x-content-type-options: nosniff", "referrer-policy: same-origin",
         "cache-control: no-store"};
     static const char *const lines[] = {"GET /", "GET /api/v1/things", "GET /nothing",
                                         "GET /api/v1/faults/broken", "GET /report"};
