@@ -239,6 +239,25 @@ static bool obligation_fire_due(struct change *change, const struct value *input
 
 static const struct field fire_fields[] = {{.name = NULL}};
 
+static const struct field close_fields[] = {
+    {.name = "date",
+     .type = FIELD_DATE,
+     .needed = true,
+     .help = "The day on which offices are closed."},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 2000,
+     .help = "Why."},
+    {.name = "source",
+     .type = FIELD_TEXT,
+     .least = 0,
+     .most = 2000,
+     .help = "Who declared it, and where."},
+    {.name = NULL},
+};
+
 const struct action obligation_actions[] = {
     {.name = "obligation.list",
      .title = "What is owed",
@@ -273,5 +292,16 @@ const struct action obligation_actions[] = {
      .internal = true,
      .write = obligation_fire_due,
      .help = "Marks what has become overdue, warns and escalates. Called by the clock."},
+    {.name = "calendar.close",
+     .title = "Enter a closure",
+     .method = METHOD_POST,
+     .route = "/calendar/closures",
+     .fields = close_fields,
+     .area = AREA_POLICY,
+     .level = LEVEL_WRITE,
+     .write = obligation_close_day,
+     .help = "Declares a day to be no business day. What is still owed and counts business days "
+             "moves, with its history; "
+             "what is met stays."},
     {.name = NULL},
 };

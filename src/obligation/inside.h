@@ -74,6 +74,11 @@ MUST bool obligation_rows_next(struct turn *turn, int64_t *next_us);
 MUST bool obligation_rows_due(struct turn *turn, int64_t now_us, size_t limit,
                               struct obligation **list, size_t *count);
 
+MUST bool obligation_rows_closures(struct turn *turn, struct closures *closures);
+/* A day that is closed already is a clash. */
+MUST bool obligation_rows_closure_insert(struct change *change, struct date date,
+                                         struct text reason, struct text source);
+
 /* A page of the list; the empty text means any. */
 struct owed_query {
     struct text person, organisation, incident;
@@ -111,7 +116,6 @@ MUST bool obligation_escalate(struct change *change, const struct pack *pack,
 MUST bool obligation_responsible(struct turn *turn, const struct rule *rule,
                                  const struct step *step, struct text organisation,
                                  struct holder *responsible);
-bool obligation_closures(struct turn *turn, struct closures *closures);
 
 /* ---- time.c ---- */
 /* When time has something to say next: the instant after the due, or the next rung of the ladder.
@@ -120,6 +124,13 @@ int64_t obligation_next_us(struct arena *arena, const struct pack *pack, struct 
                            const struct step *step, const struct obligation *obligation,
                            int64_t now_us);
 MUST bool obligation_fire(struct change *change, struct obligation *obligation);
+
+/* ---- closure.c ---- */
+/* The closures entered in this house, sorted. */
+MUST bool obligation_closures(struct turn *turn, struct closures *closures);
+/* The write of calendar.close. */
+MUST bool obligation_close_day(struct change *change, const struct value *input,
+                               struct value **answer);
 
 /* ---- settle.c ---- */
 /* Ends or reopens an obligation with a new version, a ledger line, and no notice. */

@@ -2,14 +2,6 @@
 /* Who is told of an obligation, and who thereby may see the case. */
 #include "obligation/inside.h"
 
-/* Closures that a role has entered come with the settings' overlay; until a house has one there are
- * none. */
-bool obligation_closures(struct turn *turn, struct closures *closures)
-{
-    *closures = (struct closures){0};
-    return turn->fault.kind == FAULT_NONE;
-}
-
 static struct text party_organisation(const struct party *party, struct text organisation)
 {
     return party->scope == PARTY_ENTERPRISE ? TEXT_NONE : organisation;

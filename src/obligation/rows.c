@@ -370,3 +370,28 @@ bool obligation_rows_owed(struct turn *turn, const struct owed_query *query,
                         &rows)
            && obligations_load(turn, &rows, list, count);
 }
+
+/* ---- closures ---- */
+
+bool obligation_rows_closures(struct turn *turn, struct closures *closures)
+{
+    struct rows rows;
+    if (!store_select(turn, "SELECT day FROM calendar_closure ORDER BY day", BIND_NONE, &rows))
+        return false;
+    struct date *dates = arena_array(turn->arena, rows.count + 1, sizeof *dates);
+    for (size_t i = 0; i < rows.count; i++)
+        dates[i] = date_of_days(rows_integer(&rows, i, 0));
+    *closures = (struct closures){dates, rows.count};
+    return true;
+}
+
+bool obligation_rows_closure_insert(struct change *change, struct date date, struct text reason,
+                                    struct text source)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(change,
+                        "INSERT INTO calendar_closure (day, reason, source, author, entry_us)"
+                        " VALUES ($1, $2, $3, $4, $5)",
+                        BIND(cell_integer(date_days(date)), cell_text(reason), cell_text(source),
+                             cell_text(turn->actor.person), cell_integer(turn->now_us)));
+}

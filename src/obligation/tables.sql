@@ -96,3 +96,14 @@ CREATE INDEX obligation_version_due ON obligation_version (until_us, state, due_
 CREATE INDEX obligation_version_incident ON obligation_version (incident, until_us);
 CREATE INDEX obligation_version_person ON obligation_version (person, until_us, state, due_us);
 CREATE INDEX obligation_version_organisation ON obligation_version (organisation, until_us, state, due_us);
+
+-- version 2
+-- Days that somebody in office has declared to be no business days; day counts from 1970-01-01.
+CREATE TABLE calendar_closure (
+    day      BIGINT PRIMARY KEY,
+    reason   TEXT NOT NULL,
+    source   TEXT NOT NULL,
+    author   TEXT NOT NULL,
+    entry_us BIGINT NOT NULL
+);
+-- append only: calendar_closure

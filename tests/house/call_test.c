@@ -51,6 +51,41 @@ static void test_report(struct trial *trial)
        b2 == NULL ? "none" : text(trial->arena, value_get_text(b2, "due")));
 }
 
+/* S-05: a closure entered on the morning of the due moves it, with its history; what is met stays.
+ */
+static void test_closure(struct trial *trial)
+{
+    trial->now_us = INT64_C(1783018800000000); /* Thu 2026-07-02 15:00 EDT */
+    struct value *report = trial_done(trial, "", "report.create", "{\"organisation\":\"DPH\"}");
+    struct text number = value_get_text(report, "number");
+    struct text evaluate =
+        text_format(trial->arena, "{\"incident\":\"%.*s\",\"priority\":4,\"action\":\"wait\"}",
+                    TEXT_SHOW(number));
+    struct text list = text_format(trial->arena, "{\"incident\":\"%.*s\"}", TEXT_SHOW(number));
+    trial_done(trial, NULL, "incident.evaluate", evaluate.data);
+    struct value *b3 = owed(trial_done(trial, NULL, "obligation.list", list.data), "B3", NULL);
+    ok(text_is(value_get_text(b3, "due"), "2026-07-03T21:00:00Z"),
+       "a Low report of Thursday is due on Friday");
+    trial->now_us += 17 * HOUR_US; /* Fri 08:00 EDT */
+    struct value *closed =
+        trial_done(trial, NULL, "calendar.close",
+                   "{\"date\":\"2026-07-03\",\"reason\":\"declared by the Governor\"}");
+    ok(value_get_integer(closed, "moved", 0) >= 1, "the closure moves what is owed");
+    b3 = owed(trial_done(trial, NULL, "obligation.list", list.data), "B3", NULL);
+    ok(text_is(value_get_text(b3, "due"), "2026-07-06T21:00:00Z"), "to Monday: %s",
+       text(trial->arena, value_get_text(b3, "due")));
+    struct text id = value_get_text(b3, "obligation");
+    struct text read = text_format(trial->arena, "{\"obligation\":\"%.*s\"}", TEXT_SHOW(id));
+    struct value *whole = trial_done(trial, NULL, "obligation.read", read.data);
+    ok(value_get_count(whole, "versions") == 2
+           && text_is(value_get_text(value_get_item(whole, "versions", 0), "due"),
+                      "2026-07-03T21:00:00Z"),
+       "the due of before stays in its history");
+    struct answer again =
+        trial_call(trial, NULL, "calendar.close", "{\"date\":\"2026-07-03\",\"reason\":\"again\"}");
+    ok(again.fault.kind == FAULT_CLASH, "the same day is closed once");
+}
+
 static void test_ledger(struct turn *turn, struct trial *trial)
 {
     struct turn reading;
@@ -83,6 +118,7 @@ static void body(struct turn *turn, struct text address)
     if (trial_open(turn, address, true, &trial)) {
         test_recorders(&trial);
         test_report(&trial);
+        test_closure(&trial);
         test_ledger(turn, &trial);
     }
     trial_close(&trial);
