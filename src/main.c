@@ -6,6 +6,8 @@
 #include "program/program.h"
 #include "story/command.h"
 #include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 enum { MEMORY_BYTES_MAX = 1 << 30 };
 
@@ -16,6 +18,8 @@ static const struct command commands[] = {
     {"story", "FILE…", "Play stories: the executable policy", story_command},
     {"import", "FORMAT", "Take incidents in from a file: veris", cli_import},
     {"export", "FORMAT", "Give incidents out: veris", cli_export},
+    {"house", "COMMAND", "Make a house, adopt a policy", cli_house},
+    {"ledger", "COMMAND", "Verify the ledger, prove a line of it", cli_ledger},
     {0},
 };
 
@@ -29,6 +33,13 @@ static const char *pack_folder(void)
     return file_exists(PACK_SOURCE) ? PACK_SOURCE : PACK_INSTALLED;
 }
 
+/* How wide the terminal is; 0 when the output goes elsewhere, and nothing is cut. */
+static size_t terminal_columns(void)
+{
+    struct winsize size;
+    return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
 static int run(struct turn *turn, const struct console *console, int count, char **words)
 {
     jmp_buf guard;
@@ -37,7 +48,7 @@ static int run(struct turn *turn, const struct console *console, int count, char
         fprintf(console->errors, "revere: There is not enough memory for this.\n");
         return fault_face(FAULT_LIMIT)->exit_code;
     }
-    int code = cli_dispatch(turn, console, commands, "revere", count, words);
+    int code = cli_run(turn, console, commands, count, words);
     arena_guard(turn->arena, NULL);
     return code;
 }
@@ -45,7 +56,8 @@ static int run(struct turn *turn, const struct console *console, int count, char
 int main(int count, char **words)
 {
     struct clock clock = clock_system();
-    struct console console = {stdout, stderr, pack_folder(), revere_rooms, revere_tables, clock};
+    struct console console = {stdout,        stderr, pack_folder(),     revere_rooms,
+                              revere_tables, clock,  terminal_columns()};
     struct turn turn = {.arena = arena_new(MEMORY_BYTES_MAX), .now_us = clock_now_us(&clock)};
     if (turn.arena == NULL) {
         fputs("revere: There is no memory to begin.\n", stderr);

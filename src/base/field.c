@@ -8,7 +8,6 @@
 enum {
     SHOWN_BYTES_MAX = 40, /* of what was found */
     NAMES_BYTES_MAX = 240,
-    NAME_BYTES_MAX = 48, /* longer names are not compared for a slip of the finger */
     ID_BYTES_MAX = 64,
     INSTANT_BYTES_MAX = 64,
 };
@@ -227,27 +226,6 @@ static bool check_id(const struct check *check, const struct place *place,
     return good || fail_kind(check, place, value, wanted);
 }
 
-/* Changes of one letter that make a into b (Levenshtein); large when either is long. */
-static size_t edit_distance(struct text a, struct text b)
-{
-    size_t row[NAME_BYTES_MAX + 1];
-    if (a.size > NAME_BYTES_MAX || b.size > NAME_BYTES_MAX)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= b.size; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= a.size; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.size; j++) {
-            size_t changed = diagonal + (a.data[i - 1] != b.data[j - 1]);
-            size_t moved = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            diagonal = row[j];
-            row[j] = changed < moved ? changed : moved;
-        }
-    }
-    return row[b.size];
-}
-
 /* The names of a choice, gathered for a message: the one closest to what was written, and all. */
 struct names {
     struct builder list;
@@ -259,7 +237,7 @@ struct names {
 
 static void names_add(struct names *names, const char *name)
 {
-    size_t distance = edit_distance(names->wrong, text_of(name));
+    size_t distance = text_distance(names->wrong, text_of(name));
     size_t near = names->wrong.size <= 3 ? 1 : 2;
     if (distance <= near && distance < names->distance) {
         names->nearest = text_of(name);

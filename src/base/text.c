@@ -204,3 +204,23 @@ void build_format(struct builder *builder, const char *format, ...)
     va_end(arguments);
     build(builder, piece);
 }
+
+size_t text_distance(struct text a, struct text b)
+{
+    size_t row[TEXT_DISTANCE_BYTES_MAX + 1];
+    if (a.size > TEXT_DISTANCE_BYTES_MAX || b.size > TEXT_DISTANCE_BYTES_MAX)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= b.size; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= a.size; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= b.size; j++) {
+            size_t changed = diagonal + (a.data[i - 1] != b.data[j - 1]);
+            size_t moved = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+            diagonal = row[j];
+            row[j] = changed < moved ? changed : moved;
+        }
+    }
+    return row[b.size];
+}

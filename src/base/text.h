@@ -77,6 +77,11 @@ bool text_utf8(struct text a);
  */
 struct text text_utf8_mended(struct arena *arena, struct text a);
 
+/* How many changes of one byte make a into b (Levenshtein), to find what a slip of the finger
+ * meant; SIZE_MAX when either is longer than TEXT_DISTANCE_BYTES_MAX. */
+enum { TEXT_DISTANCE_BYTES_MAX = 48 };
+size_t text_distance(struct text a, struct text b);
+
 /* A text that grows in an arena. Start with {.arena = arena}. */
 struct builder {
     struct arena *arena;

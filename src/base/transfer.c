@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include <ctype.h>
 #include <curl/curl.h>
+#include <stdlib.h>
 
 enum {
     PASSWORD_BYTES_MAX = 1024,
@@ -211,4 +212,174 @@ bool transfer_mail(struct turn *turn, const struct mail_server *server, const st
                       : fail(turn, FAULT_BROKEN, "libcurl cannot be made ready to send a mail");
     posting_release(posting);
     return sent;
+}
+
+/* ---- requests to a web server ---- */
+
+/* One request on its way, with what libcurl and malloc own. */
+struct errand {
+    CURL *handle;
+    struct curl_slist *headers;
+    char *body;
+    size_t size, capacity;
+    bool full; /* the answer is longer than it may be, or than there is memory */
+    char error[CURL_ERROR_SIZE];
+};
+
+/* Safe to call twice: at the end, and when the arena is cleared. */
+static void errand_release(void *thing)
+{
+    struct errand *errand = thing;
+    curl_easy_cleanup(errand->handle);
+    curl_slist_free_all(errand->headers);
+    free(errand->body);
+    errand->handle = NULL;
+    errand->headers = NULL;
+    errand->body = NULL;
+}
+
+/* Called by libcurl: no arena here, for its jump would leave libcurl half-way. */
+static size_t errand_hear(char *bytes, size_t size, size_t count, void *context)
+{
+    struct errand *errand = context;
+    size_t wanted = errand->size + size * count;
+    if (wanted > errand->capacity) {
+        size_t capacity = wanted * 2;
+        char *body = wanted > TRANSFER_BODY_BYTES_MAX ? NULL : realloc(errand->body, capacity);
+        errand->full = body == NULL;
+        if (errand->full)
+            return 0;
+        errand->body = body;
+        errand->capacity = capacity;
+    }
+    memcpy(errand->body + errand->size, bytes, size * count);
+    errand->size = wanted;
+    return size * count;
+}
+
+/* http to this very machine, where nobody listens in between. */
+static bool url_stays_here(struct text url)
+{
+    static const char *const here[] = {"http://127.0.0.1", "http://localhost", "http://[::1]"};
+    for (size_t i = 0; i < sizeof here / sizeof *here; i++) {
+        size_t size = strlen(here[i]);
+        if (text_starts(url, text_of(here[i]))
+            && (url.size == size || url.data[size] == ':' || url.data[size] == '/'))
+            return true;
+    }
+    return false;
+}
+
+static bool visible_line(struct text line)
+{
+    for (size_t i = 0; i < line.size; i++)
+        if ((unsigned char)line.data[i] < ' ' || line.data[i] == 0x7F)
+            return false;
+    return true;
+}
+
+static bool request_check(struct turn *turn, const struct transfer_request *request)
+{
+    bool secure = text_starts(request->url, TEXT("https://"));
+    if ((!secure && !text_starts(request->url, TEXT("http://"))) || !visible_line(request->url)
+        || text_contains(request->url, TEXT("@")))
+        return fail_field(turn, "url", "\"%.*s\" is no address: write https://HOST",
+                          TEXT_SHOW(request->url));
+    if (!secure && !text_empty(request->token) && !url_stays_here(request->url))
+        return fail_field(turn, "url", "A token is never sent in the clear. Write https://…");
+    if (!visible_line(request->token) || text_contains(request->token, TEXT(" ")))
+        return fail_field(turn, "token", "The token has characters that no token has.");
+    for (size_t i = 0; i < TRANSFER_HEADERS_MAX; i++)
+        if (!visible_line(request->headers[i]))
+            return fail(turn, FAULT_INVALID, "\"%.40s\" has characters that no header may have.",
+                        text_string(turn->arena, request->headers[i]));
+    return true;
+}
+
+/* Lines that are in the arena become libcurl's own. */
+static bool errand_head(struct errand *errand, const char *const *lines, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct curl_slist *longer = curl_slist_append(errand->headers, lines[i]);
+        if (longer == NULL)
+            return false;
+        errand->headers = longer;
+    }
+    return option(curl_easy_setopt(errand->handle, CURLOPT_HTTPHEADER, errand->headers));
+}
+
+static bool errand_body(struct errand *errand, const struct transfer_request *request)
+{
+    CURL *handle = errand->handle;
+    if (text_empty(request->body))
+        return true;
+    return option(curl_easy_setopt(handle, CURLOPT_POSTFIELDSIZE_LARGE,
+                                   (curl_off_t)request->body.size))
+           && option(curl_easy_setopt(handle, CURLOPT_POSTFIELDS, request->body.data));
+}
+
+static bool errand_ready(struct errand *errand, const struct transfer_request *request,
+                         const char *url, const char *ca_file)
+{
+    CURL *handle = errand->handle;
+    long limit_ms = request->timeout_ms > 0 ? (long)request->timeout_ms : TRANSFER_TIMEOUT_MS;
+    return option(curl_easy_setopt(handle, CURLOPT_URL, url))
+           && option(curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "http,https"))
+           && option(curl_easy_setopt(handle, CURLOPT_PROXY, ""))
+           && option(curl_easy_setopt(handle, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2))
+           && (ca_file[0] == '\0' || option(curl_easy_setopt(handle, CURLOPT_CAINFO, ca_file)))
+           && errand_body(errand, request)
+           && option(curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request->method))
+           && option(curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L))
+           && option(curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, errand_hear))
+           && option(curl_easy_setopt(handle, CURLOPT_WRITEDATA, errand))
+           && option(curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, errand->error))
+           && option(curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT_MS, limit_ms))
+           && option(curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, limit_ms));
+}
+
+static bool errand_run(struct turn *turn, struct errand *errand, struct transfer_response *response)
+{
+    long status = 0;
+    const char *type = NULL;
+    CURLcode code = curl_easy_perform(errand->handle);
+    if (errand->full)
+        return fail(turn, FAULT_LIMIT, "The answer has more than %d bytes. Ask for less.",
+                    TRANSFER_BODY_BYTES_MAX);
+    if (code == CURLE_URL_MALFORMAT)
+        return fail_field(turn, "url", "This is no address: write https://HOST");
+    if (code != CURLE_OK)
+        return fail(turn, FAULT_BUSY, "There is no answer from there: %s.",
+                    errand->error[0] != '\0' ? errand->error : curl_easy_strerror(code));
+    (void)curl_easy_getinfo(errand->handle, CURLINFO_RESPONSE_CODE, &status);
+    (void)curl_easy_getinfo(errand->handle, CURLINFO_CONTENT_TYPE, &type);
+    response->status = (int)status;
+    response->type = text_copy(turn->arena, text_of(type));
+    response->body = text_copy(turn->arena, (struct text){errand->body, errand->size});
+    return true;
+}
+
+bool transfer_http(struct turn *turn, const struct transfer_request *request,
+                   struct transfer_response *response)
+{
+    const char *lines[TRANSFER_HEADERS_MAX + 1];
+    size_t count = 0;
+    struct errand *errand = arena_take(turn->arena, sizeof *errand);
+    if (!request_check(turn, request))
+        return false;
+    for (; count < TRANSFER_HEADERS_MAX && !text_empty(request->headers[count]); count++)
+        lines[count] = text_string(turn->arena, request->headers[count]);
+    if (!text_empty(request->token))
+        lines[count++] =
+            text_format(turn->arena, "Authorization: Bearer %.*s", TEXT_SHOW(request->token)).data;
+    const char *url = text_string(turn->arena, request->url);
+    const char *ca_file = text_string(turn->arena, request->ca_file);
+    arena_own(turn->arena, errand_release, errand);
+    errand->handle = curl_easy_init();
+    bool ready = errand->handle != NULL && errand_head(errand, lines, count)
+                 && errand_ready(errand, request, url, ca_file);
+    bool heard = ready ? errand_run(turn, errand, response)
+                       : fail(turn, FAULT_BROKEN, "libcurl cannot be made ready to ask");
+    errand_release(errand);
+    return heard;
 }

@@ -39,3 +39,37 @@ struct mail_server {
  */
 MUST bool transfer_mail(struct turn *turn, const struct mail_server *server,
                         const struct mail *mail);
+
+/* ---- requests to a web server ---- */
+
+enum {
+    TRANSFER_HEADERS_MAX = 8,
+    TRANSFER_BODY_BYTES_MAX = 256 * 1024 * 1024 /* of an answer */
+};
+
+struct transfer_request {
+    const char *method; /* "GET" */
+    struct text url;    /* http: or https: */
+    struct text token;  /* sent as Authorization: Bearer; empty: none */
+    struct text
+        headers[TRANSFER_HEADERS_MAX]; /* "If-Match: \"7\""; the first empty one ends them */
+    struct text body;                  /* sent when there is one */
+    struct text ca_file; /* PEM of who may sign the server's certificate; empty: the system's */
+    int64_t timeout_ms;  /* 0: TRANSFER_TIMEOUT_MS */
+};
+
+struct transfer_response {
+    int status;
+    struct text type; /* Content-Type as sent, or empty */
+    struct text body; /* in the arena */
+};
+
+/*
+ * Asks a web server once: no redirect is followed, no proxy asked, the certificate is verified. A
+ * status is an answer whatever it says. Faults: invalid for an address or a header that cannot be
+ * used, or a token that would travel unencrypted to another machine; busy when there is no
+ * connection, no trust or no whole answer (then nobody knows whether it was done); limit when the
+ * answer has more than TRANSFER_BODY_BYTES_MAX.
+ */
+MUST bool transfer_http(struct turn *turn, const struct transfer_request *request,
+                        struct transfer_response *response);

@@ -82,3 +82,28 @@ bool turn_run(struct turn *turn, bool (*work)(struct turn *turn, void *context),
     arena_guard(turn->arena, NULL);
     return good && turn->fault.kind == FAULT_NONE;
 }
+
+/* An ordinary word in small letters, which may be capitalised. */
+static bool begins_with_word(struct text message)
+{
+    size_t letters = 0;
+    while (letters < message.size && message.data[letters] >= 'a' && message.data[letters] <= 'z')
+        letters++;
+    return letters > 0
+           && (letters == message.size || message.data[letters] == ' '
+               || message.data[letters] == ',');
+}
+
+struct text fault_sentence(struct arena *arena, const struct fault *fault)
+{
+    struct text message = text_of(fault->message);
+    if (text_empty(message))
+        return message;
+    bool ended = strchr(".!?", message.data[message.size - 1]) != NULL;
+    bool named = fault->field[0] != '\0' && text_starts(message, text_of(fault->field));
+    char first = message.data[0];
+    if (!named && begins_with_word(message))
+        first = (char)(first - ('a' - 'A'));
+    return text_format(arena, "%c%.*s%s", first, (int)message.size - 1, message.data + 1,
+                       ended ? "" : ".");
+}

@@ -90,6 +90,10 @@ bool fail_field(struct turn *turn, const char *field, const char *format, ...)
 bool fail_clause(struct turn *turn, const char *clause, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* The message as a reader wants it: rooms say "sign in to do this", and a reader gets "Sign in to
+ * do this." A name, a path or a field at the beginning stays as it is. */
+struct text fault_sentence(struct arena *arena, const struct fault *fault);
+
 /* Forgets the fault, for work that goes on after a part of it failed (a batch, a retry). */
 void fault_clear(struct turn *turn);
 

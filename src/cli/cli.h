@@ -16,6 +16,7 @@ struct console {
     const struct action *const *rooms; /* what a house can be asked; see house_settings */
     const struct embedded *tables;
     struct clock clock;
+    size_t columns; /* how wide a table may be; 0: as wide as it is (a file, a pipe) */
 };
 
 struct command {
@@ -24,6 +25,19 @@ struct command {
     const char *summary; /* one line */
     int (*run)(struct turn *turn, const struct console *console, int count, char **words);
 };
+
+/*
+ * A whole line behind "revere": the action that its first two words name (`incident read` is
+ * incident.read, `me` is me), else the command of the table. "help" lists both. The answer is the
+ * exit code.
+ */
+int cli_run(struct turn *turn, const struct console *console, const struct command *commands,
+            int count, char **words);
+
+/* revere house …: makes a house, adopts a policy. revere ledger …: verifies it, and proves lines of
+ * it. words[0] is what follows "house" or "ledger". */
+int cli_house(struct turn *turn, const struct console *console, int count, char **words);
+int cli_ledger(struct turn *turn, const struct console *console, int count, char **words);
 
 /* revere policy …: the policy asked, without a house. words[0] is what follows "policy". */
 int cli_policy(struct turn *turn, const struct console *console, int count, char **words);
@@ -54,9 +68,9 @@ struct option {
 /*
  * Reads words into a map: "words" is the list of those that are no options, and each option that
  * stands there is a text, a list of texts (many), or true. Options may stand anywhere, as
- * "--rating high" or "--rating=high"; behind "--" nothing is an option. Between least and most
- * other words must be there. "--help" and "-h" are always known: then "help" is set, and nothing
- * else is asked for. Faults are invalid and name what is known.
+ * "--rating high" or "--rating=high", and "_" in a name is "-"; behind "--" nothing is an option.
+ * Between least and most other words must be there. "--help" and "-h" are always known: then "help"
+ * is set, and nothing else is asked for. Faults are invalid and name what is known.
  */
 MUST bool options_read(struct turn *turn, const struct option *options, size_t least, size_t most,
                        int count, char **words, struct value **read);
@@ -74,15 +88,18 @@ void options_help(const struct console *console, const char *before, const struc
         "pack", "DIR", "The policy a new house adopts", false                                      \
     }
 
+/* The folder of --house, $REVERE_HOUSE, or house: there or not. */
+struct text cli_house_named(const struct value *options);
+
 /*
  * Opens the house a command works on: --house, else $REVERE_HOUSE, else ./house; made on first use,
- * with the policy of --pack. --store names another store than its own SQLite file. writer: as in
- * house_settings. The caller closes it.
+ * with the policy of --pack. --store names another store than its own SQLite file, which the house
+ * remembers in its file "store". writer: as in house_settings. The caller closes it.
  */
 MUST bool cli_house_open(struct turn *turn, const struct console *console,
                          const struct value *options, bool writer, struct house **house);
 
-/* Says the turn's fault on errors; its exit code. */
+/* Says the turn's fault on errors, with its field or clause; its exit code. */
 int cli_fault(const struct turn *turn, const struct console *console);
 
 /* Prints a text to out and sees it gone; the exit code, 1 when it cannot be written. */

@@ -1,26 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Options, help, faults and the choice of a command: what all commands share. */
-#include "cli/cli.h"
-
-enum { EXIT_DONE = 0, EXIT_BROKEN = 1, EXIT_INVALID = 2 };
+#include "cli/inside.h"
 
 /* ---- options ---- */
+
+/* "--known_since" is "--known-since". */
+static bool option_is(const struct option *option, struct text name)
+{
+    if (strlen(option->name) != name.size)
+        return false;
+    for (size_t i = 0; i < name.size; i++)
+        if (option->name[i] != (name.data[i] == '_' ? '-' : name.data[i]))
+            return false;
+    return true;
+}
 
 static const struct option *option_named(const struct option *options, struct text name)
 {
     for (; options->name != NULL; options++)
-        if (text_is(name, options->name))
+        if (option_is(options, name))
             return options;
     return NULL;
+}
+
+/* The one whose name is a slip of the finger away, or NULL. */
+static const struct option *option_near(const struct option *options, struct text name)
+{
+    const struct option *near = NULL;
+    size_t least = name.size <= 3 ? 1 : 2;
+    for (; options->name != NULL; options++) {
+        size_t distance = text_distance(name, text_of(options->name));
+        if (distance < least || (distance == least && near == NULL)) {
+            near = options;
+            least = distance;
+        }
+    }
+    return near;
 }
 
 static bool fail_unknown(struct turn *turn, const struct option *options, const char *word)
 {
     struct builder known = {.arena = turn->arena};
+    struct text value;
+    struct text name = text_cut(text_of(word + strspn(word, "-")), '=', &value);
+    const struct option *near = option_near(options, name);
+    if (near != NULL)
+        build_format(&known, " Did you mean --%s?", near->name);
+    build(&known, TEXT(" Known are"));
     for (; options->name != NULL; options++)
         build_format(&known, " --%s", options->name);
-    return fail(turn, FAULT_INVALID, "%.80s is no option here. Known are%.*s --help.", word,
-                TEXT_SHOW(built(&known)));
+    return fail(turn, FAULT_INVALID, "--%.*s is no option here.%.*s --help.", (int)name.size,
+                name.data, TEXT_SHOW(built(&known)));
 }
 
 static bool option_set(struct turn *turn, const struct option *option, struct text value,
@@ -112,9 +142,10 @@ void options_help(const struct console *console, const char *before, const struc
 
 /* ---- commands ---- */
 
-static void commands_help(FILE *file, const struct command *commands, const char *before)
+static const char commands_title[] = "What you can ask for (each knows --help):\n\n";
+
+void commands_help(FILE *file, const struct command *commands, const char *before)
 {
-    fprintf(file, "What you can ask for (each knows --help):\n\n");
     for (; commands->name != NULL; commands++) {
         char left[96];
         snprintf(left, sizeof left, "%s %s%s%s", before, commands->name,
@@ -129,6 +160,7 @@ int cli_dispatch(struct turn *turn, const struct console *console, const struct 
     const char *name = count > 0 ? words[0] : NULL;
     if (name != NULL
         && (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0)) {
+        fputs(commands_title, console->out);
         commands_help(console->out, commands, before);
         return fflush(console->out) == 0 ? EXIT_DONE : EXIT_BROKEN;
     }
@@ -137,15 +169,21 @@ int cli_dispatch(struct turn *turn, const struct console *console, const struct 
             return command->run(turn, console, count - 1, words + 1);
     if (name != NULL)
         fprintf(console->errors, "%s: there is no \"%.80s\". ", before, name);
+    fputs(commands_title, console->errors);
     commands_help(console->errors, commands, before);
     return EXIT_INVALID;
 }
 
+/* A message may quote what strangers have sent: no byte of it may steer the terminal. */
 int cli_fault(const struct turn *turn, const struct console *console)
 {
     const struct fault *fault = &turn->fault;
-    fprintf(console->errors, "revere: %s%s%s\n", fault->clause,
-            fault->clause[0] == '\0' ? "" : ": ", fault->message);
+    bool named = fault->field[0] == '\0' || strstr(fault->message, fault->field) != NULL;
+    struct text sentence = fault_sentence(turn->arena, fault);
+    struct text said = text_format(turn->arena, "%s%s%s%s%.*s", fault->clause,
+                                   fault->clause[0] == '\0' ? "" : ": ", named ? "" : fault->field,
+                                   named ? "" : ": ", TEXT_SHOW(sentence));
+    fprintf(console->errors, "revere: %.*s\n", TEXT_SHOW(plain(turn->arena, said, false)));
     return fault_face(fault->kind)->exit_code;
 }
 

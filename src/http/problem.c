@@ -38,23 +38,6 @@ static struct text detail_broken(struct request *request, const struct fault *fa
                        TEXT_SHOW(name));
 }
 
-/* Rooms say "sign in to do this"; a reader gets a sentence. */
-static struct text sentence(struct arena *arena, struct text message, struct text field)
-{
-    if (message.size == 0)
-        return message;
-    bool ended = strchr(".!?", message.data[message.size - 1]) != NULL;
-    struct text copy = text_format(arena, "%.*s%s", TEXT_SHOW(message), ended ? "" : ".");
-    char *letters = arena_take(arena, copy.size + 1);
-    memcpy(letters, copy.data, copy.size);
-    bool named = field.size > 0 && text_starts(copy, field); /* a name stays as it is */
-    bool word =
-        !named && copy.size > 1 && (letters[1] == ' ' || (letters[1] >= 'a' && letters[1] <= 'z'));
-    if (word && letters[0] >= 'a' && letters[0] <= 'z')
-        letters[0] = (char)(letters[0] - ('a' - 'A'));
-    return (struct text){letters, copy.size};
-}
-
 struct text fault_detail(struct request *request, const struct fault *fault)
 {
     if (fault->kind == FAULT_MISSING)
@@ -62,8 +45,7 @@ struct text fault_detail(struct request *request, const struct fault *fault)
                     "address, or sign in as somebody who may see it.");
     if (fault->kind == FAULT_BROKEN)
         return detail_broken(request, fault);
-    return sentence(request->arena, text_utf8_mended(request->arena, text_of(fault->message)),
-                    text_of(fault->field));
+    return text_utf8_mended(request->arena, fault_sentence(request->arena, fault));
 }
 
 struct value *problem_value(struct request *request, const struct fault *fault, int status)

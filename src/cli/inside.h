@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the command line share. */
+#pragma once
+#include "cli/cli.h"
+
+enum { EXIT_DONE = 0, EXIT_BROKEN = 1, EXIT_INVALID = 2 };
+
+/* options.c: the lines of a table of commands, for a help. */
+void commands_help(FILE *file, const struct command *commands, const char *before);
+
+/* ---- input.c: words become the input of an action ---- */
+
+/* The options of an action: one for each of its fields ("known_since" is --known-since; a boolean
+ * has --no-NAME beside it), and those that all actions have. */
+const struct option *input_options(struct arena *arena, const struct action *action);
+
+/* How many ids the action's route has, which may stand as words; and the n-th of their names. */
+size_t input_words(const struct action *action);
+const char *input_word(struct arena *arena, const struct action *action, size_t index);
+
+/* True when its answer is a list of pages; the name of the field that asks for the next, or NULL.
+ */
+const char *input_cursor(const struct action *action);
+
+/* The input of an action from what options_read has read: --input first, then the words of the
+ * route, then options, which win over --input. Whether it is right is for the counter to say. */
+MUST bool input_read(struct turn *turn, const struct action *action, const struct value *read,
+                     struct value **input);
+
+/* ---- remote.c: a house elsewhere ---- */
+
+struct remote {
+    struct text url;     /* of the house: what stands before /api/v1 */
+    struct text ca_file; /* PEM of who may sign its certificate; empty: the system's */
+};
+
+/* Asks it what action_call would be asked here, with the token of the call's credential. The fault
+ * is of the same kind as here; busy when there is no answer. */
+MUST bool remote_ask(struct turn *turn, const struct remote *remote, const struct call *call,
+                     struct value **answer);
+
+/* ---- help.c ---- */
+
+bool action_offered(const struct action *action);
+void help_all(struct turn *turn, const struct console *console, const struct command *commands);
+/* The actions of a noun; false when there is none of that name. */
+bool help_noun(const struct console *console, FILE *file, struct text noun);
+void help_action(struct turn *turn, const struct console *console, const struct action *action);
+
+/* ---- show.c: answers for people ---- */
+
+/* Members that a person reads: those that say nothing are left out, and of an instant and its
+ * `…_local` twin the latter stands under the name of the first. */
+bool member_shown(const struct value *map, size_t index, struct text *name,
+                  const struct value **value);
+/* A value in one line: a list's items with commas, of a map what names it. */
+struct text value_line(struct arena *arena, const struct value *value);
+/* A whole answer. more: what to add to the line for the next page, or empty. */
+struct text show_answer(struct arena *arena, const struct value *answer, size_t columns,
+                        struct text more);
+
+/* ---- table.c ---- */
+
+/* Maps as an aligned table, at most so many columns wide (0: no limit). */
+void table_show(struct builder *out, const struct value *items, size_t columns);
+
+/* ---- plain.c: text on a terminal ---- */
+
+/* Text that cannot steer a terminal: control characters and marks that turn the direction of
+ * writing become U+FFFD, a tab a space; so does a line feed unless lines. */
+struct text plain(struct arena *arena, struct text text, bool lines);
+/* How many columns a text takes, and the start of it that takes at most so many, with an ellipsis
+ * where something was cut. Well-formed UTF-8 is wanted. */
+size_t plain_columns(struct text text);
+struct text plain_cut(struct arena *arena, struct text text, size_t columns);
