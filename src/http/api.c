@@ -130,7 +130,8 @@ static bool session_may_write(struct turn *turn, const struct door *door,
 static void link_next(struct request *request, struct response *response, const struct call *call,
                       struct text next)
 {
-    struct pairs query = {0}, following = {0};
+    struct pairs query = {0};
+    struct pairs following = {0};
     const char *cursor = list_cursor(call->action);
     (void)pairs_read(request->arena, request->query, &query);
     for (size_t i = 0; i < query.count; i++)

@@ -120,7 +120,7 @@ void input_put(struct turn *turn, const struct field *table, struct value *map, 
                struct text value);
 
 /* Takes out the gaps that are left in lists when a form sends row 3 but not row 2. */
-void input_finish(struct value *map);
+void input_finish(struct value *value);
 
 /* ---- header.c: what the headers of a request say ---- */
 
@@ -294,7 +294,7 @@ bool form_ours(struct page *page, struct fault *fault);
 void owed_page(struct page *page, const struct pairs *fields);
 void report_page(struct page *page, const struct pairs *fields);
 /* One obligation as an item of a list; with the incident it belongs to, unless the page is its. */
-void owed_card(struct page *page, const struct value *obligation, bool with_incident);
+void owed_card(struct page *page, const struct value *item, bool with_incident);
 
 void receipt_page(struct page *page, const struct pairs *fields);
 void sign_in_page(struct page *page, const struct pairs *fields);

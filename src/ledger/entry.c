@@ -16,7 +16,7 @@ struct member_rule {
     size_t offset; /* in struct entry */
 };
 
-#define NAME(literal) literal, sizeof literal - 1
+#define NAME(literal) literal, sizeof(literal) - 1
 
 /* In the order of the canonical form. */
 static const struct member_rule rules[] = {

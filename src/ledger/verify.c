@@ -142,7 +142,7 @@ static bool guard_inspect(struct inspection *inspection)
 
 static bool older_inspect(struct inspection *inspection, struct text older)
 {
-    struct checkpoint checkpoint;
+    struct checkpoint checkpoint = {0};
     if (text_empty(older))
         return true;
     if (!note_inspect(inspection, "the older checkpoint", older, &checkpoint))
