@@ -164,7 +164,7 @@ struct turn *change_turn(struct change *change)
 bool change_write(struct change *change, const char *sql, const struct cell *parameters,
                   size_t count)
 {
-    return store_write(change->turn, change, sql, parameters, count, NULL);
+    return store_write_later(change->turn, change, sql, parameters, count);
 }
 
 /* ---- facts ---- */

@@ -53,6 +53,7 @@ void ledger_group_drop(struct turn *turn, struct ledger_group *group);
  */
 MUST bool change_begin(struct turn *turn, struct ledger_group *group, struct text request,
                        struct change **change);
+/* After false the change is still open, and to be dropped. */
 MUST bool change_end(struct change *change);
 void change_drop(struct change *change);
 
@@ -82,7 +83,7 @@ MUST bool change_entry(struct change *change, const char *op, struct text object
  */
 MUST bool change_purge(struct change *change, int64_t sequence);
 
-/* Writes rows; as store_write. */
+/* Writes rows; as store_write_later: change_end says at the latest when one was not to be had. */
 MUST bool change_write(struct change *change, const char *sql, const struct cell *parameters,
                        size_t count);
 

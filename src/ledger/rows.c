@@ -46,20 +46,19 @@ bool head_write(struct turn *turn, struct change *permit, const struct head *hea
 
 bool entry_insert(struct turn *turn, struct change *permit, const struct entry_row *row)
 {
-    return store_write(turn, permit,
-                       "INSERT INTO ledger_entry (sequence, entry, leaf, pay, incident,"
-                       " case_sequence) VALUES ($1, $2, $3, $4, $5, $6)",
-                       BIND(cell_integer(row->sequence), cell_text(row->entry),
-                            cell_text(row->leaf), cell_text(row->pay),
-                            cell_text_or_null(row->incident), cell_time(row->case_sequence)),
-                       NULL);
+    return store_write_later(turn, permit,
+                             "INSERT INTO ledger_entry (sequence, entry, leaf, pay, incident,"
+                             " case_sequence) VALUES ($1, $2, $3, $4, $5, $6)",
+                             BIND(cell_integer(row->sequence), cell_text(row->entry),
+                                  cell_text(row->leaf), cell_text(row->pay),
+                                  cell_text_or_null(row->incident), cell_time(row->case_sequence)));
 }
 
 bool payload_insert(struct turn *turn, struct change *permit, const struct entry_row *row)
 {
-    return store_write(
+    return store_write_later(
         turn, permit, "INSERT INTO ledger_payload (pay, salt, body) VALUES ($1, $2, $3)",
-        BIND(cell_text(row->pay), cell_bytes(row->salt), cell_text(row->body)), NULL);
+        BIND(cell_text(row->pay), cell_bytes(row->salt), cell_text(row->body)));
 }
 
 bool payload_delete(struct turn *turn, struct change *permit, int64_t sequence, int64_t *deleted)

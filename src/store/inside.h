@@ -36,7 +36,16 @@ struct engine {
     bool (*run)(struct turn *turn, void *connection, const char *sql, const struct cell *parameters,
                 size_t count, struct rows *rows, int64_t *touched);
 
-    /* Statements of the store's own, without parameters and results. */
+    /* A write, or a statement of the store's own, which nothing waits for: its fault is told by the
+     * next run, or by wait. */
+    bool (*send)(struct turn *turn, void *connection, const char *sql,
+                 const struct cell *parameters, size_t count);
+
+    /* Waits for everything sent. */
+    bool (*wait)(struct turn *turn, void *connection);
+
+    /* Statements of the store's own, without parameters and results. The outcome of what was sent
+     * before is not looked at: only undoing comes here with anything sent. */
     bool (*script)(struct turn *turn, void *connection, const char *sql);
 
     /* For a migration, inside its transaction: nobody else migrates until it ends. */
@@ -93,6 +102,35 @@ struct column_words {
 };
 MUST bool sql_columns(struct turn *turn, const char *where, struct text statement,
                       const struct column_words *words, const char **sql);
+
+/* ---- wire.c: PostgreSQL's side of the wire ---- */
+
+/* What an SQLSTATE, or a class of them, means here. */
+struct wire_state {
+    const char *state;
+    enum fault_kind kind;
+    bool sentence_safe; /* PostgreSQL's sentence names things, never values */
+    const char *message;
+};
+
+/* The first that fits; there is always one. */
+const struct wire_state *wire_state(const char *state);
+
+/* The number of the type that a value is sent as; 0 is left to the server. */
+unsigned wire_type(enum cell_kind kind);
+
+/* A value that is not NULL, as text, of the column (from 1) and the type's number. */
+MUST bool wire_cell(struct turn *turn, int column, unsigned type, struct text text,
+                    struct cell *cell);
+
+/* Parameters as libpq takes them: integers and text as text, bytes as they are. */
+struct wire_parameters {
+    const char *values[STORE_PARAMETERS_MAX];
+    int sizes[STORE_PARAMETERS_MAX];
+    int formats[STORE_PARAMETERS_MAX];
+};
+void wire_parameters(struct arena *arena, struct wire_parameters *parameters,
+                     const struct cell *cells, size_t count);
 
 /* ---- statement.c: which prepared statements a connection keeps ---- */
 

@@ -15,53 +15,17 @@ struct connection {
     PGconn *server;
     PGresult *result; /* being read */
     bool running;     /* results are still to come */
+    size_t sent;      /* statements whose outcome nobody has asked for yet */
     bool gone;        /* the session is lost; PQstatus may take one call more to see it */
     uint64_t prepared;
     struct statements statements;
 };
 
-/* PostgreSQL's numbers of types (pg_type.dat); they are part of its protocol and do not change. */
-enum oid {
-    OID_BOOLEAN = 16,
-    OID_BYTEA = 17,
-    OID_NAME = 19,
-    OID_INT8 = 20,
-    OID_INT2 = 21,
-    OID_INT4 = 23,
-    OID_TEXT = 25,
-    OID_UNKNOWN = 705,
-    OID_BPCHAR = 1042,
-    OID_VARCHAR = 1043,
-    OID_NUMERIC = 1700
-};
+enum { SENT_MAX = 64 }; /* statements sent before their outcomes are read */
 
 /* ---- faults ---- */
 
 static const char unreachable[] = "The database cannot be reached. Try again.";
-
-/* What SQLSTATEs and classes of them mean here; the first that fits counts. */
-static const struct {
-    const char *state;
-    enum fault_kind kind;
-    bool sentence_safe; /* PostgreSQL's sentence names things, never values */
-    const char *message;
-} states[] = {
-    {"23505", FAULT_CLASH, false, "There is one already. Read again"},
-    {"23001", FAULT_BROKEN, true, "The database refuses"},
-    {"40", FAULT_BUSY, false, "The database had another writer in the way. Try again"},
-    {"55P03", FAULT_BUSY, false, "The database is held by another writer for too long. Try again"},
-    {"57014", FAULT_BUSY, false, "The database took too long over a statement. Try again"},
-    {"53100", FAULT_BROKEN, true, "The disk of the database is full. Make room, then try again"},
-    {"53", FAULT_BUSY, true, "The database is short of something. Try again"},
-    {"23", FAULT_BROKEN, false, "The database refuses a row that breaks a rule of its table"},
-    {"0A", FAULT_BROKEN, true, "The database cannot run a statement"},
-    {"08", FAULT_BROKEN, true, "The database cannot run a statement"},
-    {"25", FAULT_BROKEN, true, "The database cannot run a statement"},
-    {"42", FAULT_BROKEN, true, "The database cannot run a statement"},
-    {"58", FAULT_BROKEN, true, "The database cannot run a statement"},
-    {"XX", FAULT_BROKEN, true, "The database cannot run a statement"},
-    {"", FAULT_BROKEN, false, "The database cannot run a statement"},
-};
 
 /* " (constraint thing_number_key)", or what else the server names, in the arena. */
 static const char *result_names(struct arena *arena, const PGresult *result)
@@ -96,13 +60,11 @@ static bool postgres_fault(struct turn *turn, struct connection *connection)
     if (PQstatus(connection->server) == CONNECTION_BAD || state == NULL
         || strncmp(state, "57P", 3) == 0)
         return postgres_gone(turn, connection);
-    size_t i = 0;
-    while (strncmp(state, states[i].state, strlen(states[i].state)) != 0)
-        i++;
+    const struct wire_state *means = wire_state(state);
     const char *sentence = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    bool shown = states[i].sentence_safe && sentence != NULL;
-    return fail(turn, states[i].kind, "%s%s%s (PostgreSQL %s%s).", states[i].message,
-                shown ? ": " : "", shown ? sentence : "", state, result_names(turn->arena, result));
+    bool shown = means->sentence_safe && sentence != NULL;
+    return fail(turn, means->kind, "%s%s%s (PostgreSQL %s%s).", means->message, shown ? ": " : "",
+                shown ? sentence : "", state, result_names(turn->arena, result));
 }
 
 /* ---- results ---- */
@@ -114,6 +76,30 @@ static void postgres_cancel(PGconn *server)
     PGcancel *cancel = PQgetCancel(server);
     (void)PQcancel(cancel, reason, sizeof reason);
     PQfreeCancel(cancel);
+}
+
+/* A row of statements is under way (libpq's pipeline). It ends with a mark, and a statement that
+ * fails makes the server skip all others up to it. */
+static bool is_pipeline(const struct connection *connection)
+{
+    return PQpipelineStatus(connection->server) != PQ_PIPELINE_OFF;
+}
+
+/* Up to the end of the results; in a pipeline, up to its mark. A lost server gives none twice. */
+static void postgres_drain(struct connection *connection)
+{
+    bool pipeline = is_pipeline(connection);
+    int nothing = 0;
+    for (bool end = false; !end;) {
+        PGresult *rest = PQgetResult(connection->server);
+        nothing = rest == NULL ? nothing + 1 : 0;
+        end = pipeline ? PQresultStatus(rest) == PGRES_PIPELINE_SYNC || nothing > 1 : nothing > 0;
+        PQclear(rest);
+    }
+    if (pipeline && PQexitPipelineMode(connection->server) != 1)
+        connection->gone = true;
+    connection->sent = 0;
+    connection->running = false;
 }
 
 /* Reads to the end of what was asked, so that the connection may be asked again. */
@@ -128,76 +114,35 @@ static void postgres_settle(void *opaque)
         return;
     if (rows_to_come)
         postgres_cancel(connection->server);
-    for (PGresult *rest; (rest = PQgetResult(connection->server)) != NULL;)
-        PQclear(rest);
-    connection->running = false;
+    postgres_drain(connection);
 }
 
-/* The next result into connection->result; false at the end. */
+/* Throws away what was sent, whatever came of it: it will be undone. */
+static void postgres_discard(struct connection *connection)
+{
+    if (connection->sent == 0)
+        return;
+    if (PQpipelineSync(connection->server) != 1)
+        connection->gone = true;
+    postgres_drain(connection);
+}
+
+/* The next result into connection->result; false at the end of a statement's. */
 static bool postgres_next(struct connection *connection)
 {
     PQclear(connection->result);
     connection->result = PQgetResult(connection->server);
-    connection->running = connection->result != NULL;
-    return connection->running;
-}
-
-static bool hex_digit(char byte, unsigned *digit)
-{
-    *digit = byte >= '0' && byte <= '9' ? (unsigned)(byte - '0') : (unsigned)(byte - 'a') + 10;
-    return *digit < 16;
-}
-
-/* "\x00ff" (bytea_output hex) into bytes. */
-static bool read_bytes(struct turn *turn, struct text hex, struct cell *cell)
-{
-    if (!text_starts(hex, TEXT("\\x")) || hex.size % 2 != 0)
-        return fail(turn, FAULT_BROKEN, "The database sends bytes that are not in hex.");
-    size_t size = hex.size / 2 - 1;
-    char *bytes = arena_take(turn->arena, size + 1);
-    for (size_t i = 0; i < size; i++) {
-        unsigned high = 0;
-        unsigned low = 0;
-        if (!hex_digit(hex.data[2 * i + 2], &high) || !hex_digit(hex.data[2 * i + 3], &low))
-            return fail(turn, FAULT_BROKEN, "The database sends bytes that are not in hex.");
-        bytes[i] = (char)(high << 4 | low);
-    }
-    *cell = cell_bytes((struct text){bytes, size});
-    return true;
+    connection->running = connection->result != NULL || is_pipeline(connection);
+    return connection->result != NULL;
 }
 
 static bool read_cell(struct turn *turn, const PGresult *result, int column, struct cell *cell)
 {
-    if (PQgetisnull(result, 0, column)) {
-        *cell = cell_null();
-        return true;
-    }
     struct text text = {PQgetvalue(result, 0, column), (size_t)PQgetlength(result, 0, column)};
-    int64_t integer = 0;
-    Oid type = PQftype(result, column);
-    switch (type) {
-    case OID_INT2:
-    case OID_INT4:
-    case OID_INT8:
-    case OID_NUMERIC: /* what count and sum of BIGINT are */
-        if (!text_integer(text, &integer))
-            return fail(turn, FAULT_BROKEN, "Column %d of a result is no integer of 64 bits.",
-                        column + 1);
-        *cell = cell_integer(integer);
-        return true;
-    case OID_BOOLEAN: *cell = cell_integer(text_is(text, "t")); return true;
-    case OID_TEXT:
-    case OID_VARCHAR:
-    case OID_BPCHAR:
-    case OID_NAME:
-    case OID_UNKNOWN: *cell = cell_text(text_copy(turn->arena, text)); return true;
-    case OID_BYTEA: return read_bytes(turn, text, cell);
-    default:
-        return fail(turn, FAULT_BROKEN,
-                    "Column %d of a result has PostgreSQL's type %u; only integers, text and bytes "
-                    "are portable.",
-                    column + 1, type);
-    }
+    if (!PQgetisnull(result, 0, column))
+        return wire_cell(turn, column + 1, PQftype(result, column), text, cell);
+    *cell = cell_null();
+    return true;
 }
 
 static bool read_row(struct turn *turn, const PGresult *result, struct rows *rows, size_t *capacity)
@@ -239,11 +184,36 @@ static bool postgres_results(struct turn *turn, struct connection *connection, s
     return good;
 }
 
+/* Ends the pipeline with its mark and looks at the outcome of each statement sent before; after a
+ * fault the rest is left to settle. */
+static bool postgres_outcomes(struct turn *turn, struct connection *connection)
+{
+    if (PQpipelineSync(connection->server) != 1)
+        return postgres_gone(turn, connection);
+    connection->running = true;
+    for (; connection->sent > 0; connection->sent--)
+        while (postgres_next(connection))
+            if (PQresultStatus(connection->result) != PGRES_COMMAND_OK)
+                return postgres_fault(turn, connection);
+    return true;
+}
+
+static bool postgres_wait(struct turn *turn, void *opaque)
+{
+    struct connection *connection = opaque;
+    if (connection->sent == 0)
+        return true;
+    bool good = postgres_outcomes(turn, connection);
+    postgres_settle(connection);
+    return good;
+}
+
 /* ---- statements ---- */
 
 static bool postgres_script(struct turn *turn, void *opaque, const char *sql)
 {
     struct connection *connection = opaque;
+    postgres_discard(connection);
     connection->result = PQexec(connection->server, sql);
     ExecStatusType status = PQresultStatus(connection->result);
     bool good = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
@@ -260,6 +230,7 @@ static void postgres_forget(void *opaque)
     struct connection *connection = opaque;
     for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++)
         statement_drop(&connection->statements.places[i]);
+    postgres_discard(connection);
     /* In a failed transaction this is refused: the statements stay, under numbers not used again.
      */
     PQclear(PQexec(connection->server, "DEALLOCATE ALL"));
@@ -293,21 +264,17 @@ static bool postgres_drop(struct turn *turn, struct connection *connection,
 static bool postgres_prepare(struct turn *turn, struct connection *connection, const char *sql,
                              const struct cell *cells, size_t count, uint64_t *number)
 {
-    static const Oid types[] = {[CELL_NULL] = 0,
-                                [CELL_INTEGER] = OID_INT8,
-                                [CELL_TEXT] = OID_TEXT,
-                                [CELL_BYTES] = OID_BYTEA};
     struct statement *statement = statement_find(&connection->statements, sql);
     if (statement != NULL) {
         *number = statement->number;
         return true;
     }
     statement = statement_place(&connection->statements);
-    if (!postgres_drop(turn, connection, statement))
+    if (!postgres_wait(turn, connection) || !postgres_drop(turn, connection, statement))
         return false;
     Oid declared[STORE_PARAMETERS_MAX];
     for (size_t i = 0; i < count; i++)
-        declared[i] = types[cells[i].kind];
+        declared[i] = wire_type(cells[i].kind);
     *number = ++connection->prepared;
     connection->result =
         PQprepare(connection->server, statement_name(*number).bytes, sql, (int)count, declared);
@@ -320,50 +287,47 @@ static bool postgres_prepare(struct turn *turn, struct connection *connection, c
     return good;
 }
 
-/* The parameters as libpq takes them: integers and text as text, bytes as they are. */
-struct parameters {
-    const char *values[STORE_PARAMETERS_MAX];
-    int sizes[STORE_PARAMETERS_MAX];
-    int formats[STORE_PARAMETERS_MAX];
-};
-
-static void parameters_fill(struct arena *arena, struct parameters *parameters,
-                            const struct cell *cells, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        const struct cell *cell = &cells[i];
-        struct text value = cell->text;
-        if (cell->kind == CELL_INTEGER)
-            value = text_format(arena, "%lld", (long long)cell->integer);
-        else if (cell->kind == CELL_TEXT)
-            value = text_copy(arena, value); /* libpq reads it up to a NUL */
-        else if (cell->kind == CELL_BYTES && value.data == NULL)
-            value = TEXT("");
-        parameters->values[i] = cell->kind == CELL_NULL ? NULL : value.data;
-        parameters->sizes[i] = (int)value.size;
-        parameters->formats[i] = cell->kind == CELL_BYTES;
-    }
-}
-
 static bool postgres_run(struct turn *turn, void *opaque, const char *sql, const struct cell *cells,
                          size_t count, struct rows *rows, int64_t *touched)
 {
     struct connection *connection = opaque;
-    struct parameters parameters;
+    struct wire_parameters parameters;
     uint64_t number = 0;
-    parameters_fill(turn->arena, &parameters, cells, count);
+    wire_parameters(turn->arena, &parameters, cells, count);
     if (!postgres_prepare(turn, connection, sql, cells, count, &number))
         return false;
     if (rows != NULL)
         *rows = (struct rows){.count = 0};
-    connection->running =
-        PQsendQueryPrepared(connection->server, statement_name(number).bytes, (int)count,
+    if (PQsendQueryPrepared(connection->server, statement_name(number).bytes, (int)count,
                             parameters.values, parameters.sizes, parameters.formats, 0)
-        == 1;
-    if (!connection->running)
+        != 1)
         return postgres_gone(turn, connection);
+    connection->running = true;
+    if (connection->sent > 0 && !postgres_outcomes(turn, connection)) {
+        postgres_settle(connection);
+        return false;
+    }
     PQsetSingleRowMode(connection->server);
     return postgres_results(turn, connection, rows, rows == NULL ? touched : NULL);
+}
+
+/* In a pipeline, which the next run or wait ends: many statements, and one trip to the server. */
+static bool postgres_send(struct turn *turn, void *opaque, const char *sql,
+                          const struct cell *cells, size_t count)
+{
+    struct connection *connection = opaque;
+    struct wire_parameters parameters;
+    uint64_t number = 0;
+    wire_parameters(turn->arena, &parameters, cells, count);
+    if (!postgres_prepare(turn, connection, sql, cells, count, &number))
+        return false;
+    if ((!is_pipeline(connection) && PQenterPipelineMode(connection->server) != 1)
+        || PQsendQueryPrepared(connection->server, statement_name(number).bytes, (int)count,
+                               parameters.values, parameters.sizes, parameters.formats, 0)
+               != 1)
+        return postgres_gone(turn, connection);
+    connection->sent++;
+    return connection->sent < SENT_MAX || postgres_wait(turn, connection);
 }
 
 /* ---- connections ---- */
@@ -472,6 +436,7 @@ static bool postgres_ready(struct turn *turn, void *opaque)
     for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++)
         statement_drop(&connection->statements.places[i]); /* they went with the old session */
     PQreset(connection->server);
+    connection->sent = 0;
     if (PQstatus(connection->server) != CONNECTION_OK)
         return postgres_unreached(turn, connection->server);
     connection->gone = !postgres_session(turn, connection);
@@ -527,6 +492,8 @@ const struct engine engine_postgres = {
     .ready = postgres_ready,
     .lost = postgres_lost,
     .run = postgres_run,
+    .send = postgres_send,
+    .wait = postgres_wait,
     .script = postgres_script,
     .migrate_lock = postgres_migrate_lock,
     .dialect = postgres_dialect,

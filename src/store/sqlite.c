@@ -199,6 +199,21 @@ static bool sqlite_run(struct turn *turn, void *opaque, const char *sql,
     return good;
 }
 
+/* There is no server to wait for: a statement sent is a statement run. */
+static bool sqlite_send(struct turn *turn, void *opaque, const char *sql,
+                        const struct cell *parameters, size_t count)
+{
+    int64_t uncounted;
+    return sqlite_run(turn, opaque, sql, parameters, count, NULL, &uncounted);
+}
+
+static bool sqlite_wait(struct turn *turn, void *opaque)
+{
+    (void)turn;
+    (void)opaque;
+    return true;
+}
+
 static bool sqlite_script(struct turn *turn, void *opaque, const char *sql)
 {
     struct connection *connection = opaque;
@@ -339,6 +354,8 @@ const struct engine engine_sqlite = {
     .ready = sqlite_ready,
     .lost = sqlite_lost,
     .run = sqlite_run,
+    .send = sqlite_send,
+    .wait = sqlite_wait,
     .script = sqlite_script,
     .migrate_lock = sqlite_migrate_lock,
     .dialect = sqlite_dialect,

@@ -249,15 +249,33 @@ static bool target_check(struct turn *turn, const char *sql, bool work)
     return true;
 }
 
-bool store_write(struct turn *turn, struct change *change, const char *sql,
-                 const struct cell *parameters, size_t count, int64_t *touched)
+static bool write_check(struct turn *turn, const struct change *change, const char *sql)
 {
     if (change == NULL)
         return fail(turn, FAULT_BROKEN, "A write needs a change, which the ledger gives.");
     enum mode mode = turn->store->mode;
     if (mode != MODE_TRANSACTION && mode != MODE_SAVEPOINT)
         return fail(turn, FAULT_BROKEN, "A write needs an open transaction.");
-    return target_check(turn, sql, false) && store_run(turn, sql, parameters, count, NULL, touched);
+    return target_check(turn, sql, false);
+}
+
+bool store_write(struct turn *turn, struct change *change, const char *sql,
+                 const struct cell *parameters, size_t count, int64_t *touched)
+{
+    return write_check(turn, change, sql) && store_run(turn, sql, parameters, count, NULL, touched);
+}
+
+bool store_write_later(struct turn *turn, struct change *change, const char *sql,
+                       const struct cell *parameters, size_t count)
+{
+    struct store *store = turn->store;
+    if (store->mode != MODE_SAVEPOINT)
+        return store_write(turn, change, sql, parameters, count, NULL);
+    if (!write_check(turn, change, sql) || !cells_check(turn, parameters, count)
+        || !store_enter(turn))
+        return false;
+    store->inside = true;
+    return store_leave(store, store->engine->send(turn, store->connection, sql, parameters, count));
 }
 
 /* ---- transactions ---- */
@@ -328,17 +346,32 @@ void store_rollback(struct turn *turn)
     store->failed = false;
 }
 
+/* Opens or closes a savepoint. What was sent in it is waited for when it closes, together with the
+ * closing: a part that is released has happened. */
+static bool store_part(struct turn *turn, const char *sql, enum mode after)
+{
+    struct store *store = turn->store;
+    const struct engine *engine = store->engine;
+    store->inside = true;
+    bool good = engine->send(turn, store->connection, sql, BIND_NONE)
+                && (after == MODE_SAVEPOINT || engine->wait(turn, store->connection));
+    if (!store_leave(store, good))
+        return false;
+    store->mode = after;
+    return true;
+}
+
 bool store_savepoint(struct turn *turn)
 {
     return store_expect(turn, MODE_TRANSACTION,
                         "A savepoint needs a transaction, and savepoints do not nest.")
-           && store_enter(turn) && store_control(turn, "SAVEPOINT part", MODE_SAVEPOINT);
+           && store_enter(turn) && store_part(turn, "SAVEPOINT part", MODE_SAVEPOINT);
 }
 
 bool store_release(struct turn *turn)
 {
     return store_expect(turn, MODE_SAVEPOINT, "There is no savepoint to release.")
-           && store_enter(turn) && store_control(turn, "RELEASE SAVEPOINT part", MODE_TRANSACTION);
+           && store_enter(turn) && store_part(turn, "RELEASE SAVEPOINT part", MODE_TRANSACTION);
 }
 
 void store_revert(struct turn *turn)

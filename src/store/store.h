@@ -115,6 +115,14 @@ MUST bool store_select(struct turn *turn, const char *sql, const struct cell *pa
 MUST bool store_write(struct turn *turn, struct change *change, const char *sql,
                       const struct cell *parameters, size_t count, int64_t *touched);
 
+/*
+ * As store_write, for a row that nobody asks about: inside a savepoint the fault may be told by a
+ * later call instead, at the latest by store_release. An engine with a server is sent many writes
+ * before it is asked how they went (decision 0007).
+ */
+MUST bool store_write_later(struct turn *turn, struct change *change, const char *sql,
+                            const struct cell *parameters, size_t count);
+
 /* Housekeeping: a chore is one short transaction of its own on tables named work_*. */
 MUST bool store_chore_begin(struct turn *turn, struct chore **chore);
 MUST bool store_chore_write(struct turn *turn, struct chore *chore, const char *sql,
