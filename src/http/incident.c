@@ -137,36 +137,16 @@ static void facts(struct page *page, const struct value *incident)
     html_close(html);
 }
 
-/* The rows of the impact table that hold, and what their clauses say. */
-static void rating_rows(struct page *page, const struct value *incident)
+static void rating_why(struct page *page, const struct value *incident)
 {
-    static const char *const columns[] = {"Clause", "What it says", NULL};
-    struct table table;
-    const struct pack *pack = house_pack(page->door->house);
-    const struct value *clauses = value_get(incident, "clauses");
-    if (value_get_count(incident, "clauses") == 0)
+    const struct value *rows = value_get(incident, "rows");
+    struct text reason = value_get_text(incident, "reason");
+    if (rows == NULL || rows->count == 0)
         return;
-    html_element(&page->html, "h2", BARE, TEXT("Why this rating"));
-    struct builder caption = {.arena = page->arena};
-    build(&caption, TEXT("Rows of the impact table that hold; the highest counts: "));
-    for (size_t i = 0; i < value_get_count(incident, "matched"); i++)
-        build_format(&caption, "%s%.*s", i > 0 ? ", " : "",
-                     TEXT_SHOW(value_get_item(incident, "matched", i)->text));
-    table_begin(page, &table, built(&caption), columns);
-    for (size_t i = 0; i < clauses->count; i++) {
-        struct value *one = value_list(page->arena);
-        value_append(page->arena, one, clauses->items[i]);
-        const struct clause *clause =
-            pack == NULL ? NULL : pack_clause(pack, clauses->items[i]->text);
-        table_row(page, &table);
-        table_cell(page, &table);
-        piece_clauses(page, one);
-        html_close(&page->html);
-        table_text(page, &table, clause == NULL ? TEXT_NONE : clause->says);
-        html_close(&page->html);
-    }
-    table_end(page);
-    html_element(&page->html, "p", BARE, value_get_text(incident, "reason"));
+    html_element(&page->html, "h2", WITH({"id", TEXT("rating")}), TEXT("Why this rating"));
+    piece_rating(page, rows);
+    if (reason.size > 0)
+        html_element(&page->html, "blockquote", BARE, reason);
 }
 
 static struct value *input_of(struct page *page, const char *field, struct text number)
@@ -417,7 +397,7 @@ void incident_page(struct page *page, const struct pairs *fields)
     done_note(page);
     contents(page);
     facts(page, incident);
-    rating_rows(page, incident);
+    rating_why(page, incident);
     reports(page, incident);
     clocks(page, number);
     notices(page, number);

@@ -261,6 +261,9 @@ void table_cell(struct page *page, struct table *table); /* opens; the first of 
 void table_text(struct page *page, struct table *table, struct text text);
 void table_end(struct page *page);
 
+/* The impact table, row by row, with those that hold lit; rows as rating_rows_value gives them. */
+void piece_rating(struct page *page, const struct value *rows);
+
 /* Any answer, as lists and tables: for actions that have no page of their own. */
 void piece_value(struct page *page, const struct value *value, struct text caption);
 

@@ -2,7 +2,7 @@
 /* The first page: what do I owe, to whom, by when. Overdue first. */
 #include "http/inside.h"
 
-enum { REFRESH_SECONDS = 60 };
+enum { REFRESH_SECONDS = 60, CLAUSES_SHOWN = 3 };
 
 static bool overdue(const struct value *item)
 {
@@ -30,10 +30,17 @@ static void countdown(struct page *page, const struct value *item)
         piece_mark(page, "done", piece_label(page->arena, value_get_text(item, "state")));
     else if (overdue(item))
         piece_mark(page, "overdue", TEXT("Overdue"));
+    html_text(&page->html, TEXT(" "));
     html_element(&page->html, "strong", BARE,
                  text.size > 0 || finished(item) ? text : TEXT("No time limit"));
-    html_text(&page->html, TEXT(" "));
-    piece_when(page, item, "due");
+    if (value_has(item, "due")) {
+        html_text(&page->html, finished(item) ? TEXT(" was due ") : TEXT(" due "));
+        piece_when(page, item, "due");
+    }
+    if (value_has(item, "fulfilled")) {
+        html_text(&page->html, TEXT(", done "));
+        piece_when(page, item, "fulfilled");
+    }
     html_close(&page->html);
 }
 
@@ -53,6 +60,32 @@ static struct text party(struct page *page, const struct value *item, const char
     return built(&out);
 }
 
+/* On whoever reads: "Me", and in which capacity. */
+static struct text responsible(struct page *page, const struct value *item)
+{
+    const struct value *by = value_get(item, "owed_by");
+    struct text title = value_get_text(by, "title");
+    struct text person = value_get_text(by, "person");
+    if (page->me == NULL || person.size == 0
+        || !text_equal(person, value_get_text(page->me, "person")))
+        return party(page, item, "owed_by");
+    return title.size == 0 ? TEXT("Me") : text_format(page->arena, "Me, as %.*s", TEXT_SHOW(title));
+}
+
+/* The first of them; a long list stands on the page that says why. */
+static void clauses_short(struct page *page, const struct value *item, const struct value *clauses)
+{
+    struct value *first = value_list(page->arena);
+    for (size_t i = 0; i < clauses->count && i < CLAUSES_SHOWN; i++)
+        value_append(page->arena, first, clauses->items[i]);
+    piece_clauses(page, first);
+    if (clauses->count <= CLAUSES_SHOWN)
+        return;
+    html_text(&page->html, TEXT(" "));
+    html_link(&page->html, address(page, "obligations", value_get_text(item, "obligation")),
+              text_format(page->arena, "and %zu more", clauses->count - CLAUSES_SHOWN));
+}
+
 static void facts(struct page *page, const struct value *item, bool with_incident)
 {
     struct html *html = &page->html;
@@ -60,7 +93,7 @@ static void facts(struct page *page, const struct value *item, bool with_inciden
     const struct value *clauses = value_get(item, "clauses");
     html_open(html, "dl", WITH({"class", TEXT("facts")}));
     piece_row(page, "To", party(page, item, "owed_to"));
-    piece_row(page, "By", party(page, item, "owed_by"));
+    piece_row(page, "By", responsible(page, item));
     if (with_incident && incident.size > 0) {
         html_open(html, "div", BARE);
         html_element(html, "dt", BARE, TEXT("Incident"));
@@ -75,11 +108,49 @@ static void facts(struct page *page, const struct value *item, bool with_inciden
         html_open(html, "div", BARE);
         html_element(html, "dt", BARE, TEXT("Clauses"));
         html_open(html, "dd", BARE);
-        piece_clauses(page, clauses);
+        clauses_short(page, item, clauses);
         html_close(html);
         html_close(html);
     }
     html_close(html);
+}
+
+/* The form in which the action of one way to settle it is done, or where it is shown. */
+static struct text settle_path(struct page *page, const struct action *action,
+                               const struct value *way, struct text incident)
+{
+    struct pairs query = {0};
+    if (!route_has(action->route, "incident"))
+        return text_format(page->arena, "%.*s#notices",
+                           TEXT_SHOW(address(page, "incidents", incident)));
+    pairs_add(page->arena, &query, "incident", incident);
+    for (size_t i = 0; i < way->count; i++)
+        if (!text_is(way->members[i].name, "action"))
+            pairs_add(page->arena, &query, text_string(page->arena, way->members[i].name),
+                      way->members[i].value->text);
+    return text_format(page->arena, "/forms/%s?%.*s", action->name,
+                       TEXT_SHOW(pairs_write(page->arena, &query)));
+}
+
+/* What to do next: the actions that would settle it. Those of the house itself are not offered. */
+static void next_steps(struct page *page, const struct value *item)
+{
+    struct text before = TEXT_NONE;
+    for (size_t i = 0; !finished(item) && i < value_get_count(item, "settled_by"); i++) {
+        const struct value *way = value_get_item(item, "settled_by", i);
+        const struct action *action =
+            house_action(page->door->house, value_get_text(way, "action"));
+        if (action == NULL || action->internal || text_is(before, action->name))
+            continue;
+        before = text_of(action->name);
+        html_open(&page->html, "a",
+                  WITH({"class", TEXT("step")},
+                       {"href", settle_path(page, action, way, value_get_text(item, "incident"))}));
+        html_text(&page->html, text_of(action->title));
+        html_element(&page->html, "span", WITH({"class", TEXT("unseen")}),
+                     text_format(page->arena, ": %.*s", TEXT_SHOW(value_get_text(item, "title"))));
+        html_close(&page->html);
+    }
 }
 
 void owed_card(struct page *page, const struct value *item, bool with_incident)
@@ -92,9 +163,12 @@ void owed_card(struct page *page, const struct value *item, bool with_incident)
     html_open(html, "h3", BARE);
     html_text(html, value_get_text(item, "title"));
     html_close(html);
+    if (value_get_text(item, "kind").size > 0 && !text_is(value_get_text(item, "kind"), "real"))
+        piece_mark(page, "kind", piece_label(page->arena, value_get_text(item, "kind")));
     countdown(page, item);
     facts(page, item, with_incident);
     html_open(html, "p", WITH({"class", TEXT("foot")}));
+    next_steps(page, item);
     html_open(html, "a",
               WITH({"href", address(page, "obligations", value_get_text(item, "obligation"))}));
     html_text(html, TEXT("Why this is owed"));
@@ -105,6 +179,25 @@ void owed_card(struct page *page, const struct value *item, bool with_incident)
         piece_mark(page, "default", TEXT("Product default: the policy gives no time"));
     html_close(html);
     html_close(html);
+}
+
+/* An obligation knows its incident by number; what it is about says the list of incidents, of which
+ * one page is asked for all cards. */
+static void titles_add(struct page *page, const struct value *items)
+{
+    struct answer answer;
+    struct value *input = value_map(page->arena);
+    value_set_integer(page->arena, input, "limit", ACTION_PAGE_MAX);
+    if (!page_ask(page, "incident.list", input, &answer))
+        return;
+    for (size_t i = 0; i < items->count; i++)
+        for (size_t j = 0; j < value_get_count(answer.value, "items"); j++) {
+            const struct value *incident = value_get_item(answer.value, "items", j);
+            if (text_equal(value_get_text(incident, "number"),
+                           value_get_text(items->items[i], "incident")))
+                value_set_text(page->arena, items->items[i], "incident_title",
+                               value_get_text(incident, "title"));
+        }
 }
 
 static void group(struct page *page, const struct value *items, bool late, const char *heading)
@@ -182,6 +275,7 @@ void owed_page(struct page *page, const struct pairs *fields)
                                "you, it stands here, and you are told."),
                     TEXT("/incidents"), TEXT("See the incidents"));
     } else {
+        titles_add(page, items);
         group(page, items, true, "Overdue");
         group(page, items, false, "Due");
         piece_next(page, answer.value, "after");

@@ -100,7 +100,20 @@ static bool say_documents(struct turn *turn, const struct incident *incident, st
     return true;
 }
 
-/* Every row of the rating table that matched, with its clause; and what it was asked of. */
+/* The table by which it was rated, whole, with what matched lit: also when another is in force now.
+ */
+static void say_rows(struct turn *turn, struct text hash, struct value *said)
+{
+    for (const struct pack *pack = turn->pack; pack != NULL; pack = pack->earlier)
+        if (text_equal(pack->hash, hash)) {
+            value_set(turn->arena, said, "rows",
+                      rating_rows_value(turn->arena, pack, value_get(said, "matched")));
+            return;
+        }
+}
+
+/* Every row of the rating table, with its clauses and whether it matched; and what it was asked of.
+ */
 static bool say_rating(struct turn *turn, const struct incident *incident, struct value *said)
 {
     struct rated rated;
@@ -118,6 +131,7 @@ static bool say_rating(struct turn *turn, const struct incident *incident, struc
             value_set(turn->arena, said, result->members[i].name.data, result->members[i].value);
     value_set(turn->arena, said, "inputs", inputs);
     value_set_text(turn->arena, said, "reason", rated.reason);
+    say_rows(turn, rated.pack, said);
     return true;
 }
 

@@ -118,6 +118,34 @@ static void say_state(struct turn *turn, const struct pack *pack,
         value_set_text(arena, said, "superseded_by", obligation->superseded_by);
 }
 
+/* The conditions that ask for one word, as fields: what is sent must be the document "follow-up".
+ */
+static void say_words(struct arena *arena, const struct when *when, struct value *said)
+{
+    for (size_t i = 0; i < when->all_count; i++)
+        if (when->all[i].comparison == COMPARE_IS && when->all[i].values.count == 1)
+            value_set_text(arena, said, fact_field_name(when->all[i].field),
+                           when->all[i].values.items[0]);
+}
+
+/* What would fulfil it, as the actions that record such a fact: what to do next. */
+static struct value *say_settled_by(struct turn *turn, const struct rule *rule,
+                                    const struct obligation *obligation)
+{
+    struct value *list = value_list(turn->arena);
+    const struct step *step = rule_step(rule, obligation->step);
+    for (size_t i = 0; step != NULL && i < step->stop_count; i++) {
+        const struct trigger *stop = &step->stop[i];
+        const char *action = stop->served ? fact_face(stop->fact)->recorded_by : NULL;
+        if (action == NULL)
+            continue;
+        struct value *said = value_append(turn->arena, list, value_map(turn->arena));
+        say_words(turn->arena, &stop->when, said);
+        value_set_text(turn->arena, said, "action", text_of(action));
+    }
+    return list;
+}
+
 struct value *obligation_value(struct turn *turn, const struct obligation *obligation)
 {
     struct arena *arena = turn->arena;
@@ -138,5 +166,6 @@ struct value *obligation_value(struct turn *turn, const struct obligation *oblig
     value_set(arena, said, "owed_by", say_responsible(turn, pack, obligation));
     value_set(arena, said, "owed_to", say_recipient(turn, pack, obligation));
     value_set(arena, said, "clauses", say_names(arena, &rule->clauses));
+    value_set(arena, said, "settled_by", say_settled_by(turn, rule, obligation));
     return said;
 }

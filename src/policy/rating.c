@@ -97,6 +97,33 @@ struct value *rating_result_value(struct arena *arena, const struct rating_resul
     return map;
 }
 
+static bool among(const struct value *matched, struct text id)
+{
+    for (size_t i = 0; matched != NULL && i < matched->count; i++)
+        if (text_equal(matched->items[i]->text, id))
+            return true;
+    return false;
+}
+
+struct value *rating_rows_value(struct arena *arena, const struct pack *pack,
+                                const struct value *matched)
+{
+    struct value *rows = value_list(arena);
+    for (size_t i = 0; i < pack->rating->count; i++) {
+        const struct rating_row *row = &pack->rating->rows[i];
+        struct value *said = value_append(arena, rows, value_map(arena));
+        struct value *clauses = value_list(arena);
+        value_set_text(arena, said, "id", row->id);
+        value_set_text(arena, said, "says", row->says);
+        value_set_text(arena, said, "rating", text_of(rating_name(row->rating)));
+        for (size_t j = 0; j < row->clauses.count; j++)
+            value_append(arena, clauses, value_text(arena, row->clauses.items[j]));
+        value_set(arena, said, "clauses", clauses);
+        value_set_boolean(arena, said, "matched", among(matched, row->id));
+    }
+    return rows;
+}
+
 const struct rating_row *rating_row_at(const struct pack *pack, size_t index)
 {
     return index < pack->rating->count ? &pack->rating->rows[index] : NULL;

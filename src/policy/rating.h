@@ -77,6 +77,13 @@ MUST bool rating_of(struct turn *turn, const struct pack *pack, const struct rat
 /* The result as JSON: {"rating","provisional","matched","clauses","response"}. */
 struct value *rating_result_value(struct arena *arena, const struct rating_result *result);
 
+/*
+ * The whole table with what holds lit: [{"id","says","rating","clauses","matched"}], in its order.
+ * matched: a list of the ids of rows, as rating_result_value gives it, or NULL for none.
+ */
+struct value *rating_rows_value(struct arena *arena, const struct pack *pack,
+                                const struct value *matched);
+
 /* The rows of the table, in order; NULL behind the last. */
 const struct rating_row *rating_row_at(const struct pack *pack, size_t index);
 

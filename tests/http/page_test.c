@@ -22,6 +22,14 @@ static void owed(uint16_t port)
            && strstr(reply.body, "href=\"/obligations/0190a000") != NULL
            && strstr(reply.body, "Product default") != NULL,
        "clauses, reason and product default stand with it");
+    ok(strstr(reply.body,
+              "class=\"step\" href=\"/forms/incident.respond?incident=INC-2026-7K3F9&amp;"
+              "document=a%20b\"")
+               != NULL
+           && strstr(reply.body, "thing.internal") == NULL,
+       "what would settle it is one step away, with what is known filled in");
+    ok(strstr(reply.body, "/incidents/INC-2026-7K3F9\">INC-2026-7K3F9</a> Mail account") != NULL,
+       "the incident stands there with what it is about");
     ok(strstr(reply.body, "<time datetime=\"2026-07-03T20:55:00Z\" title=\"2026-07-03T20:55:00Z\">"
                           "Fri 2026-07-03 16:55:00 EDT</time>")
            != NULL,
@@ -182,7 +190,12 @@ static void incident(uint16_t port)
 {
     struct reply reply = ask(port, "GET /incidents/INC-2026-7K3F9", COOKIE, NULL);
     static const char *const parts[] = {
-        "Rows of the impact table that hold; the highest counts: R3, R6",
+        "<tr role=\"row\" class=\"lit\"><th role=\"rowheader\" scope=\"row\" data-label=\"If\">It "
+        "costs much</th>",
+        "<tr role=\"row\" class=\"unlit\"><th role=\"rowheader\" scope=\"row\" "
+        "data-label=\"If\">It "
+        "costs little</th>",
+        "Does not hold",
         "href=\"/policy/clauses/TEST-2-1\"",
         "Who was told",
         "550 no such mailbox",

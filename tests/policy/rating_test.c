@@ -365,6 +365,28 @@ static void test_rows(struct part *part)
 #define FLOOR     " - {id: Z, clauses: [L], rating: low, says: else, otherwise: true}\n"
 #define ROW(when) " - {id: Y, clauses: [L], rating: high, says: row, when: " when "}\n"
 
+/* The table as a page shows it: every row, and lit exactly what matched. */
+static void test_lit(struct part *part)
+{
+    struct rating_result result;
+    rated(part, "{\"human_safety\":\"yes\",\"liability\":{\"high\":\"200000\"}}", &result);
+    struct value *answer = rating_result_value(part->arena, &result);
+    struct value *rows = rating_rows_value(part->arena, part->pack, value_get(answer, "matched"));
+    struct builder lit = {.arena = part->arena};
+    for (size_t i = 0; i < rows->count; i++)
+        if (value_get_boolean(rows->items[i], "matched", false))
+            build_format(&lit, " %.*s", TEXT_SHOW(value_get_text(rows->items[i], "id")));
+    ok(rows->count == 8 && text_is(built(&lit), " R1 R6"), "lit are the rows that hold:%.*s",
+       TEXT_SHOW(built(&lit)));
+    const struct value *last = rows->items[7];
+    ok(value_get_text(last, "says").size > 0 && text_is(value_get_text(last, "rating"), "low")
+           && value_get_count(last, "clauses") == 2,
+       "a row says what it asks, what it gives and by which clauses");
+    rows = rating_rows_value(part->arena, part->pack, NULL);
+    ok(rows->count == 8 && !value_get_boolean(rows->items[7], "matched", true),
+       "before anything was rated nothing is lit");
+}
+
 static void test_other(struct part *part)
 {
     const char *yaml =
@@ -461,6 +483,7 @@ int main(void)
     test_never_lower(&part);
     test_override(&part);
     test_rows(&part);
+    test_lit(&part);
     test_other(&part);
     test_wrong_tables(&part);
     test_check(&part);
