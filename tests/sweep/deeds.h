@@ -115,11 +115,13 @@ static const struct deed deeds[] = {
      NULL},
     {"veris.export", "{}", "$ciso"},
     {"veris.status", "{}", "$ciso"},
+    {"calendar.close", "{\"date\":\"2026-07-07\",\"reason\":\"a flood\"}", NULL},
     {"house.health", "{}", ""},
     {"house.tidy", "{}", NULL},
     {"ledger.list", "{}", "$ciso"},
     {"policy.clause", "{\"clause\":\"IS005-HDR-1\"}", ""},
     {"policy.rules", "{}", ""},
+    {"demo.people", "{\"password\":\"a long sentence of everybody's\"}", NULL},
 };
 
 enum { DEEDS = sizeof deeds / sizeof deeds[0] };
