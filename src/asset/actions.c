@@ -91,23 +91,14 @@ static bool asset_create(struct change *change, const struct value *input, struc
 }
 
 static const struct field list_fields[] = {
-    {.name = "after",
-     .type = FIELD_TEXT,
-     .least = 1,
-     .most = 100,
-     .help = "The next page: `next` of the page before."},
-    {.name = "limit",
-     .type = FIELD_INTEGER,
-     .least = 1,
-     .most = ACTION_PAGE_MAX,
-     .help = "Rows of a page."},
+    FIELDS_PAGE,
     {.name = NULL},
 };
 
 static bool asset_list(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct value *items = value_list(turn->arena);
-    size_t limit = (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT);
+    size_t limit = page_limit(input);
     struct text after = value_get_text(input, "after");
     bool more = true;
     for (size_t scanned = 0; more && items->count < limit && scanned < ASSET_SCAN_MAX;) {

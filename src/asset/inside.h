@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
+#include "action/page.h"
 #include "asset/asset.h"
 
 MUST bool asset_rows_asset(struct turn *turn, struct text id, struct asset *asset, bool *found);

@@ -52,16 +52,7 @@ static bool incident_read(struct turn *turn, const struct value *input, struct v
 
 static const struct field timeline_fields[] = {
     FIELD_INCIDENT,
-    {.name = "after",
-     .type = FIELD_TEXT,
-     .least = 1,
-     .most = 100,
-     .help = "The next page: `next` of the page before."},
-    {.name = "limit",
-     .type = FIELD_INTEGER,
-     .least = 1,
-     .most = ACTION_PAGE_MAX,
-     .help = "Rows of a page."},
+    FIELDS_PAGE,
     {.name = NULL},
 };
 
@@ -73,8 +64,8 @@ static struct value *event_value(struct turn *turn, const struct event *event)
     value_set_text(turn->arena, said, "who",
                    text_empty(event->author_name) ? event->author : event->author_name);
     value_set_text(turn->arena, said, "capacity", event->capacity);
-    say_time(turn, said, "at", "at_local", event->at_us);
-    say_time(turn, said, "entry", "entry_local", event->entry_us);
+    answer_time(turn, said, "at", event->at_us);
+    answer_time(turn, said, "entry", event->entry_us);
     if (!text_empty(event->deviation))
         value_set_text(turn->arena, said, "deviation", event->deviation);
     return said;
@@ -85,26 +76,17 @@ static bool incident_timeline(struct turn *turn, const struct value *input, stru
     struct incident incident;
     struct event *events;
     size_t count;
-    size_t limit = (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT);
-    int64_t before_us = INT64_MAX;
-    struct text before_id = TEXT("~");
-    if (value_has(input, "after")) {
-        struct text before = text_cut(value_get_text(input, "after"), ':', &before_id);
-        if (!text_integer(before, &before_us))
-            return fail_field(turn, "after",
-                              "this is no cursor; use `next` of the page before as it was given");
-    }
-    if (!incident_known(turn, input, &incident)
-        || !incident_rows_events(turn, incident.id, before_us, before_id, limit, &events, &count))
+    size_t limit = page_limit(input);
+    struct cursor cursor = {INT64_MAX, TEXT("~")};
+    if (!page_after(turn, input, &cursor) || !incident_known(turn, input, &incident)
+        || !incident_rows_events(turn, incident.id, cursor.key, cursor.id, limit, &events, &count))
         return false;
     *answer = value_map(turn->arena);
     struct value *items = value_set(turn->arena, *answer, "items", value_list(turn->arena));
     for (size_t i = 0; i < count; i++)
         value_append(turn->arena, items, event_value(turn, &events[i]));
     if (count == limit)
-        value_set_text(turn->arena, *answer, "next",
-                       text_format(turn->arena, "%lld:%.*s", (long long)events[count - 1].at_us,
-                                   TEXT_SHOW(events[count - 1].id)));
+        page_next(turn, *answer, (struct cursor){events[count - 1].at_us, events[count - 1].id});
     return true;
 }
 
@@ -346,16 +328,7 @@ static bool incident_document(struct change *change, const struct value *input,
 /* ---- incident.list ---- */
 
 static const struct field list_fields[] = {
-    {.name = "after",
-     .type = FIELD_TEXT,
-     .least = 1,
-     .most = 100,
-     .help = "The next page: `next` of the page before."},
-    {.name = "limit",
-     .type = FIELD_INTEGER,
-     .least = 1,
-     .most = ACTION_PAGE_MAX,
-     .help = "Rows of a page."},
+    FIELDS_PAGE,
     {.name = NULL},
 };
 

@@ -3,16 +3,6 @@
 #include "base/json.h"
 #include "incident/inside.h"
 
-void say_time(struct turn *turn, struct value *map, const char *name, const char *local,
-              int64_t instant_us)
-{
-    if (instant_us == TIME_NONE)
-        return;
-    value_set_text(turn->arena, map, name, instant_utc(turn->arena, instant_us));
-    value_set_text(turn->arena, map, local,
-                   instant_people(turn->arena, turn->pack->calendar.zone, instant_us));
-}
-
 static bool say_organisations(struct turn *turn, const struct incident *incident,
                               struct value *said)
 {
@@ -29,7 +19,7 @@ static bool say_organisations(struct turn *turn, const struct incident *incident
         value_set_text(turn->arena, item, "short", organisation.short_name);
         value_set_text(turn->arena, item, "name", organisation.name);
         value_set_text(turn->arena, item, "binding", organisation.binding);
-        say_time(turn, item, "affected_from", "affected_from_local", affected[i].from_us);
+        answer_time(turn, item, "affected_from", affected[i].from_us);
     }
     return true;
 }
@@ -70,9 +60,9 @@ static bool say_reports(struct turn *turn, const struct incident *incident, stru
         value_set_text(turn->arena, item, "stated", reports[i].stated);
         value_set_text(turn->arena, item, "name", reports[i].name);
         value_set_text(turn->arena, item, "contact", reports[i].contact);
-        say_time(turn, item, "told", "told_local", reports[i].told_us);
-        say_time(turn, item, "known_since", "known_since_local", reports[i].known_since_us);
-        say_time(turn, item, "entry", "entry_local", reports[i].entry_us);
+        answer_time(turn, item, "told", reports[i].told_us);
+        answer_time(turn, item, "known_since", reports[i].known_since_us);
+        answer_time(turn, item, "entry", reports[i].entry_us);
         if (!text_empty(reports[i].unread))
             value_set_text(turn->arena, item, "unread", reports[i].unread);
     }
@@ -95,7 +85,7 @@ static bool say_documents(struct turn *turn, const struct incident *incident, st
         value_set_text(turn->arena, item, "document", sent[i].document);
         value_set_boolean(turn->arena, item, "complete", sent[i].complete);
         value_set(turn->arena, item, "content", content);
-        say_time(turn, item, "at", "at_local", sent[i].at_us);
+        answer_time(turn, item, "at", sent[i].at_us);
     }
     return true;
 }
@@ -147,10 +137,10 @@ bool incident_value(struct turn *turn, const struct incident *incident, struct v
     value_set_boolean(turn->arena, said, "provisional", incident->provisional);
     if (incident->priority > 0)
         value_set_integer(turn->arena, said, "priority", incident->priority);
-    say_time(turn, said, "told", "told_local", incident->told_us);
-    say_time(turn, said, "detected", "detected_local", incident->detected_us);
-    say_time(turn, said, "evaluated", "evaluated_local", incident->evaluated_us);
-    say_time(turn, said, "responding", "responding_local", incident->responding_us);
+    answer_time(turn, said, "told", incident->told_us);
+    answer_time(turn, said, "detected", incident->detected_us);
+    answer_time(turn, said, "evaluated", incident->evaluated_us);
+    answer_time(turn, said, "responding", incident->responding_us);
     value_set_text(turn->arena, said, "version",
                    text_format(turn->arena, "%lld", (long long)incident->version));
     return say_rating(turn, incident, said) && say_organisations(turn, incident, said)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of the incident room share. */
 #pragma once
+#include "action/page.h"
 #include "asset/asset.h"
 #include "incident/incident.h"
 #include "obligation/obligation.h"
@@ -129,8 +130,6 @@ MUST bool document_send(struct change *change, struct incident *incident, const 
                         struct value **answer);
 
 /* ---- answer.c ---- */
-void say_time(struct turn *turn, struct value *map, const char *name, const char *local,
-              int64_t instant_us);
 MUST bool incident_value(struct turn *turn, const struct incident *incident, struct value **answer);
 
 /* ---- list.c ---- */

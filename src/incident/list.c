@@ -8,11 +8,6 @@
 
 enum { SCOPES_MAX = 64 };
 
-struct cursor {
-    int64_t before_us;
-    struct text before_id;
-};
-
 struct scopes {
     struct text names[SCOPES_MAX];
     size_t count;
@@ -58,8 +53,8 @@ static bool scopes_page(struct turn *turn, const struct scopes *scopes, const st
     *page = arena_array(turn->arena, limit, sizeof **page);
     *count = 0;
     for (size_t i = 0; i < scopes->count; i++)
-        if (!incident_rows_scope(turn, scopes->names[i], cursor->before_us, cursor->before_id,
-                                 limit, &lists[i], &counts[i]))
+        if (!incident_rows_scope(turn, scopes->names[i], cursor->key, cursor->id, limit, &lists[i],
+                                 &counts[i]))
             return false;
     while (*count < limit) {
         const struct scoped *best = NULL;
@@ -96,8 +91,8 @@ static bool list_row(struct turn *turn, const struct incident *incident, struct 
     value_set_text(turn->arena, said, "kind", incident->kind);
     value_set_integer(turn->arena, said, "open_obligations", sum.open);
     value_set_integer(turn->arena, said, "overdue_obligations", sum.overdue);
-    say_time(turn, said, "told", "told_local", incident->told_us);
-    say_time(turn, said, "next_due", "next_due_local", sum.next_due_us);
+    answer_time(turn, said, "told", incident->told_us);
+    answer_time(turn, said, "next_due", sum.next_due_us);
     return true;
 }
 
@@ -117,26 +112,15 @@ static bool list_fill(struct turn *turn, const struct scoped *page, size_t count
     return turn->fault.kind == FAULT_NONE;
 }
 
-static bool cursor_read(struct turn *turn, struct text text, struct cursor *cursor)
-{
-    *cursor = (struct cursor){INT64_MAX, TEXT("~")};
-    if (text_empty(text))
-        return true;
-    struct text before = text_cut(text, ':', &cursor->before_id);
-    return text_integer(before, &cursor->before_us)
-           || fail_field(turn, "after",
-                         "this is no cursor; use `next` of the page before as it was given");
-}
-
 bool incident_list(struct turn *turn, const struct value *input, struct value **answer)
 {
-    struct cursor cursor;
+    struct cursor cursor = {INT64_MAX, TEXT("~")}; /* newest first: behind every id */
     struct scopes scopes;
     struct scoped *page;
     size_t count;
-    size_t limit = (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT);
+    size_t limit = page_limit(input);
     struct value *items = value_list(turn->arena);
-    if (!cursor_read(turn, value_get_text(input, "after"), &cursor))
+    if (!page_after(turn, input, &cursor))
         return false;
     scopes_of(turn, &scopes);
     if (!scopes_page(turn, &scopes, &cursor, limit, &page, &count)
@@ -145,8 +129,7 @@ bool incident_list(struct turn *turn, const struct value *input, struct value **
     *answer = value_map(turn->arena);
     value_set(turn->arena, *answer, "items", items);
     if (count == limit)
-        value_set_text(turn->arena, *answer, "next",
-                       text_format(turn->arena, "%lld:%.*s", (long long)page[count - 1].sort_us,
-                                   TEXT_SHOW(page[count - 1].incident)));
+        page_next(turn, *answer,
+                  (struct cursor){page[count - 1].sort_us, page[count - 1].incident});
     return true;
 }

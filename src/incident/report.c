@@ -140,7 +140,7 @@ static bool report_create(struct change *change, const struct value *input, stru
     value_set_text(turn->arena, *answer, "number", reported.incident.number);
     value_set_text(turn->arena, *answer, "report", reported.report);
     value_set_text(turn->arena, *answer, "receipt", reported.receipt);
-    say_time(turn, *answer, "told", "told_local", reported.incident.told_us);
+    answer_time(turn, *answer, "told", reported.incident.told_us);
     value_set(turn->arena, *answer, "now", advice(turn, "advice-now"));
     value_set(turn->arena, *answer, "not_now", advice(turn, "advice-not-now"));
     if (order.unread != NULL)
@@ -182,7 +182,7 @@ static bool report_receipt(struct turn *turn, const struct value *input, struct 
     value_set_text(turn->arena, *answer, "number", incident.number);
     value_set_text(turn->arena, *answer, "state", incident.state);
     value_set_text(turn->arena, *answer, "what", report.what);
-    say_time(turn, *answer, "told", "told_local", report.told_us);
+    answer_time(turn, *answer, "told", report.told_us);
     return true;
 }
 

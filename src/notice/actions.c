@@ -107,11 +107,10 @@ static bool list_page(struct turn *turn, struct notice_query *query, struct valu
 
 static bool notice_list(struct turn *turn, const struct value *input, struct value **answer)
 {
-    struct notice_query query = {
-        .number = value_get_text(input, "incident"),
-        .person = turn->actor.person,
-        .before = value_get_text(input, "after"),
-        .limit = (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT)};
+    struct notice_query query = {.number = value_get_text(input, "incident"),
+                                 .person = turn->actor.person,
+                                 .before = value_get_text(input, "after"),
+                                 .limit = page_limit(input)};
     struct value *items = value_list(turn->arena);
     struct text last = TEXT_NONE;
     if (!list_page(turn, &query, items, &last))

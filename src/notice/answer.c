@@ -3,16 +3,6 @@
 #include "base/zone.h"
 #include "notice/inside.h"
 
-static void say_time(struct turn *turn, struct value *said, const char *name, const char *local,
-                     int64_t at_us)
-{
-    if (at_us == TIME_NONE)
-        return;
-    value_set_text(turn->arena, said, name, instant_utc(turn->arena, at_us));
-    value_set_text(turn->arena, said, local,
-                   instant_people(turn->arena, turn->pack->calendar.zone, at_us));
-}
-
 static void say_text(struct turn *turn, struct value *said, const char *name, struct text text)
 {
     if (!text_empty(text))
@@ -60,13 +50,13 @@ struct value *notice_value(struct turn *turn, const struct notice *notice,
     value_set_text(turn->arena, said, "channel", notice->channel);
     value_set_text(turn->arena, said, "state", text_of(notice_state_name(notice->state)));
     value_set_text(turn->arena, said, "subject", notice->subject);
-    say_time(turn, said, "queued", "queued_local", notice->entry_us);
-    say_time(turn, said, "sent", "sent_local", notice->sent_us);
-    say_time(turn, said, "accepted", "accepted_local", notice->accepted_us);
-    say_time(turn, said, "failed", "failed_local", notice->failed_us);
-    say_time(turn, said, "attested", "attested_local", notice->attested_us);
+    answer_time(turn, said, "queued", notice->entry_us);
+    answer_time(turn, said, "sent", notice->sent_us);
+    answer_time(turn, said, "accepted", notice->accepted_us);
+    answer_time(turn, said, "failed", notice->failed_us);
+    answer_time(turn, said, "attested", notice->attested_us);
     if (notice->next_us != INT64_MAX)
-        say_time(turn, said, "next_try", "next_try_local", notice->next_us);
+        answer_time(turn, said, "next_try", notice->next_us);
     value_set_integer(turn->arena, said, "attempts", notice->attempts);
     say_text(turn, said, "reason", notice->reason);
     say_text(turn, said, "attested_by", notice->attested_by);
@@ -78,8 +68,8 @@ static struct value *say_event(struct turn *turn, const struct told *told)
 {
     struct value *said = value_map(turn->arena);
     value_set_text(turn->arena, said, "event", told->event);
-    say_time(turn, said, "at", "at_local", told->at_us);
-    say_time(turn, said, "entry", "entry_local", told->entry_us);
+    answer_time(turn, said, "at", told->at_us);
+    answer_time(turn, said, "entry", told->entry_us);
     if (told->attempt > 0)
         value_set_integer(turn->arena, said, "attempt", told->attempt);
     say_text(turn, said, "whom", told->whom);

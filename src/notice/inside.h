@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of the notice room share. */
 #pragma once
+#include "action/page.h"
 #include "notice/notice.h"
 
 enum notice_state {

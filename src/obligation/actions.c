@@ -33,32 +33,9 @@ static const struct field list_fields[] = {
      .least = 1,
      .most = 200,
      .help = "Only of this organisation, by its short name."},
-    {.name = "after",
-     .type = FIELD_TEXT,
-     .least = 1,
-     .most = 100,
-     .help = "The next page: `next` of the page before."},
-    {.name = "limit",
-     .type = FIELD_INTEGER,
-     .least = 1,
-     .most = ACTION_PAGE_MAX,
-     .help = "Rows of a page."},
+    FIELDS_PAGE,
     {.name = NULL},
 };
-
-/* A cursor is DUE:ID of the last row of the page before. */
-static bool cursor_read(struct turn *turn, struct text cursor, struct owed_query *query)
-{
-    struct text id;
-    struct text due = text_cut(cursor, ':', &id);
-    query->after_due_us = INT64_MIN;
-    if (text_empty(cursor))
-        return true;
-    query->after_id = id;
-    return text_integer(due, &query->after_due_us)
-           || fail_field(turn, "after",
-                         "this is no cursor; use `next` of the page before as it was given");
-}
 
 static bool query_read(struct turn *turn, const struct value *input, struct owed_query *query)
 {
@@ -76,7 +53,12 @@ static bool query_read(struct turn *turn, const struct value *input, struct owed
     if (value_has(input, "incident")
         && !obligation_rows_incident_of(turn, value_get_text(input, "incident"), &query->incident))
         return false;
-    return cursor_read(turn, value_get_text(input, "after"), query);
+    struct cursor cursor = {INT64_MIN, TEXT_NONE};
+    if (!page_after(turn, input, &cursor))
+        return false;
+    query->after_due_us = cursor.key;
+    query->after_id = cursor.id;
+    return true;
 }
 
 static bool list_wanted(const struct owed_query *query, const struct obligation *obligation)
@@ -120,7 +102,7 @@ static bool obligation_list(struct turn *turn, const struct value *input, struct
     struct owed_query query;
     const struct obligation *last = NULL;
     struct value *items = value_list(turn->arena);
-    size_t limit = (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT);
+    size_t limit = page_limit(input);
     if (!query_read(turn, input, &query) || !list_page(turn, &query, limit, items, &last))
         return false;
     *answer = value_map(turn->arena);

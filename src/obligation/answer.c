@@ -30,16 +30,6 @@ int64_t obligation_late_us(const struct obligation *obligation, int64_t now_us)
     return ended || end_us <= obligation->due_us ? 0 : end_us - obligation->due_us;
 }
 
-static void say_time(struct turn *turn, struct value *map, const char *name, const char *local,
-                     int64_t instant_us)
-{
-    if (instant_us == TIME_NONE)
-        return;
-    value_set_text(turn->arena, map, name, instant_utc(turn->arena, instant_us));
-    value_set_text(turn->arena, map, local,
-                   instant_people(turn->arena, turn->pack->calendar.zone, instant_us));
-}
-
 static struct text organisation_name(struct turn *turn, struct text id)
 {
     struct organisation organisation;
@@ -106,9 +96,9 @@ static void say_state(struct turn *turn, const struct pack *pack,
     int64_t late_us = obligation_late_us(obligation, turn->now_us);
     value_set_text(arena, said, "state", text_of(state_name(obligation->state)));
     value_set_integer(arena, said, "level", obligation->level);
-    say_time(turn, said, "due", "due_local", obligation->due_us);
-    say_time(turn, said, "start", "start_local", obligation->start_us);
-    say_time(turn, said, "fulfilled", "fulfilled_local", obligation->fulfilled_us);
+    answer_time(turn, said, "due", obligation->due_us);
+    answer_time(turn, said, "start", obligation->start_us);
+    answer_time(turn, said, "fulfilled", obligation->fulfilled_us);
     value_set_integer(arena, said, "late_s", late_us / SECOND_US);
     value_set_boolean(arena, said, "late", looks_late(pack, obligation, late_us));
     value_set_text(arena, said, "basis", obligation->basis);

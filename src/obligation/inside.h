@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of the obligation room share. */
 #pragma once
+#include "action/page.h"
 #include "notice/notice.h"
 #include "obligation/obligation.h"
 #include "policy/due.h"

@@ -411,11 +411,6 @@ const struct action people_actions[] = {
     {.name = NULL},
 };
 
-size_t page_limit(const struct value *input)
-{
-    return (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT);
-}
-
 struct value *page_show(struct turn *turn, struct value *items, struct text next)
 {
     struct value *map = value_map(turn->arena);

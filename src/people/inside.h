@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of people/ share. */
 #pragma once
+#include "action/page.h"
 #include "base/id.h"
 #include "people/people.h"
 
@@ -266,8 +267,6 @@ MUST bool contacts_show(struct turn *turn, struct text owner, struct value *map)
 /* Adds the roles that a person holds now to a list. */
 MUST bool capacities_show(struct turn *turn, struct text person, struct value *list);
 
-/* How many items a list's input asks for. */
-size_t page_limit(const struct value *input);
 
 /* A list's answer: items (of which at most limit are shown) and, if there are more, next. */
 struct value *page_show(struct turn *turn, struct value *items, struct text next);
