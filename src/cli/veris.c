@@ -339,48 +339,6 @@ static int import_run(struct turn *turn, const struct console *console, int coun
 
 /* ---- export ---- */
 
-/* Adds a page of lines as they came; *after is where the next begins, empty at the end. */
-static bool page_add(struct turn *turn, struct house *house, struct arena *arena, bool rejected,
-                     struct text *after, struct builder *lines)
-{
-    struct value *input = value_map(arena);
-    struct value *page;
-    value_set_integer(arena, input, "limit", EXPORT_PAGE_LINES);
-    value_set_boolean(arena, input, "rejected", rejected);
-    if (!text_empty(*after))
-        value_set_text(arena, input, "after", *after);
-    if (!ask(turn, house, arena, "veris.export", input, &page))
-        return false;
-    for (size_t i = 0; i < value_get_count(page, "items"); i++) {
-        const struct value *item = value_get_item(page, "items", i);
-        struct text bytes = value_get_text(item, "raw");
-        if (value_has(item, "original")
-            && !base64_read(arena, value_get_text(item, "original"), &bytes))
-            return fail(turn, FAULT_BROKEN, "A kept line is no base64 any more.");
-        build(lines, bytes);
-        build_byte(lines, '\n');
-    }
-    *after = text_copy(turn->arena, value_get_text(page, "next"));
-    return true;
-}
-
-/* Adds the incidents of a page that came otherwise than by an import. */
-static bool natives_add(struct turn *turn, struct house *house, struct arena *arena,
-                        struct text *after, int64_t *natives)
-{
-    struct value *input = value_map(arena);
-    struct value *page;
-    value_set_integer(arena, input, "limit", EXPORT_PAGE_LINES);
-    if (!text_empty(*after))
-        value_set_text(arena, input, "after", *after);
-    if (!ask(turn, house, arena, "incident.list", input, &page))
-        return false;
-    for (size_t i = 0; i < value_get_count(page, "items"); i++)
-        *natives += !text_is(value_get_text(value_get_item(page, "items", i), "kind"), "import");
-    *after = text_copy(turn->arena, value_get_text(page, "next"));
-    return true;
-}
-
 struct exporting {
     struct house *house;
     struct arena *arena; /* of one page */
@@ -389,18 +347,38 @@ struct exporting {
     int64_t natives;
 };
 
+/* Adds a page of lines as they came; *after is where the next begins, empty at the end. */
+static bool page_add(struct turn *turn, struct exporting *exporting, struct text *after)
+{
+    struct arena *arena = exporting->arena;
+    struct value *input = value_map(arena);
+    struct value *page;
+    value_set_integer(arena, input, "limit", EXPORT_PAGE_LINES);
+    value_set_boolean(arena, input, "rejected", exporting->rejected);
+    if (!text_empty(*after))
+        value_set_text(arena, input, "after", *after);
+    if (!ask(turn, exporting->house, arena, "veris.export", input, &page))
+        return false;
+    for (size_t i = 0; i < value_get_count(page, "items"); i++) {
+        const struct value *item = value_get_item(page, "items", i);
+        struct text bytes = value_get_text(item, "raw");
+        if (value_has(item, "original")
+            && !base64_read(arena, value_get_text(item, "original"), &bytes))
+            return fail(turn, FAULT_BROKEN, "A kept line is no base64 any more.");
+        build(&exporting->lines, bytes);
+        build_byte(&exporting->lines, '\n');
+    }
+    exporting->natives = value_get_integer(page, "left_out", 0);
+    *after = text_copy(turn->arena, value_get_text(page, "next"));
+    return true;
+}
+
 static bool export_lines(struct turn *turn, struct exporting *exporting)
 {
     struct text after = TEXT_NONE;
     do {
         arena_clear(exporting->arena);
-        if (!page_add(turn, exporting->house, exporting->arena, exporting->rejected, &after,
-                      &exporting->lines))
-            return false;
-    } while (!text_empty(after));
-    do {
-        arena_clear(exporting->arena);
-        if (!natives_add(turn, exporting->house, exporting->arena, &after, &exporting->natives))
+        if (!page_add(turn, exporting, &after))
             return false;
     } while (!text_empty(after));
     return true;
@@ -411,7 +389,7 @@ static int export_write(struct turn *turn, const struct console *console, const 
 {
     if (exporting->natives > 0)
         fprintf(console->errors,
-                "%lld incidents did not come from VERIS; they are left out here.\n",
+                "Of the incidents here %lld did not come from VERIS; they are left out.\n",
                 (long long)exporting->natives);
     if (path == NULL)
         return cli_print(console, built(&exporting->lines));

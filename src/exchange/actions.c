@@ -115,6 +115,18 @@ static bool kept_visible(struct turn *turn, const struct kept_line *line)
     return can(turn, AREA_CASE, LEVEL_READ, &object);
 }
 
+/* What an export leaves out, for the house's own door: to others a count would tell of cases. */
+static bool say_natives(struct turn *turn, struct value *answer)
+{
+    int64_t natives;
+    if (!turn->actor.system)
+        return true;
+    if (!incident_native_count(turn, &natives))
+        return false;
+    value_set_integer(turn->arena, answer, "left_out", natives);
+    return true;
+}
+
 static bool veris_export(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct value *items = value_list(turn->arena);
@@ -144,6 +156,8 @@ static bool veris_export(struct turn *turn, const struct value *input, struct va
     value_set(turn->arena, *answer, "items", items);
     if (more)
         say_next(turn->arena, *answer, place, number);
+    else if (!say_natives(turn, *answer))
+        return false;
     return turn->fault.kind == FAULT_NONE;
 }
 

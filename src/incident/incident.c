@@ -10,6 +10,11 @@ bool incident_find(struct turn *turn, struct text number, struct incident *incid
     return incident_rows_incident(turn, number, incident, found);
 }
 
+bool incident_native_count(struct turn *turn, int64_t *count)
+{
+    return incident_rows_native_count(turn, count);
+}
+
 bool incident_note(struct change *change, const struct incident *incident, const char *kind,
                    struct text what, int64_t at_us, struct text deviation,
                    const struct value *payload)

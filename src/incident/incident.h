@@ -34,6 +34,9 @@ struct incident {
 MUST bool incident_find(struct turn *turn, struct text number, struct incident *incident,
                         bool *found);
 
+/* How many cases began here, and came by no import. */
+MUST bool incident_native_count(struct turn *turn, int64_t *count);
+
 /* What is told in a report. Texts may be empty and times TIME_NONE where nothing is known. */
 struct report_order {
     struct text kind;    /* real, exercise, import */

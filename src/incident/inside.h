@@ -16,6 +16,7 @@ MUST bool incident_rows_incident(struct turn *turn, struct text number, struct i
                                  bool *found);
 MUST bool incident_rows_incident_id(struct turn *turn, struct text id, struct incident *incident,
                                     bool *found);
+MUST bool incident_rows_native_count(struct turn *turn, int64_t *count);
 MUST bool incident_rows_number_known(struct turn *turn, struct text number, bool *known);
 MUST bool incident_rows_incident_insert(struct change *change, const struct incident *incident);
 MUST bool incident_rows_incident_write(struct change *change, struct incident *incident);

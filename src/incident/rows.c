@@ -53,6 +53,16 @@ bool incident_rows_incident_id(struct turn *turn, struct text id, struct inciden
            && incident_load(turn, &rows, incident, found);
 }
 
+bool incident_rows_native_count(struct turn *turn, int64_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn, "SELECT COUNT(*) FROM incident WHERE kind <> 'import'", BIND_NONE,
+                      &rows))
+        return false;
+    *count = rows_integer(&rows, 0, 0);
+    return true;
+}
+
 bool incident_rows_number_known(struct turn *turn, struct text number, bool *known)
 {
     struct rows rows;

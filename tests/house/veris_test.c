@@ -12,7 +12,7 @@
 #include <signal.h>
 #include <sys/wait.h>
 
-enum { MEMORY_BYTES = 1 << 30, KILLS = 12, KILLED_LINES = 300 };
+enum { MEMORY_BYTES = 1 << 30, KILLS = 8, KILLED_LINES = 300 };
 
 /* A house in a folder of its own, and the words that name it to a command. */
 struct place {
@@ -229,8 +229,8 @@ static void test_whole(struct turn *turn, const struct place *place)
        "what is odd is reported, a line each");
     ok(exported(turn, place, bytes), "every line comes back, byte for byte and in order");
     house_look(turn, place, judge, &lines);
-    ok(import(turn, place, place->file.data, &out, &errors) == 0 && text_empty(out)
-           && text_contains(errors, TEXT("nothing to do")),
+    int code = import(turn, place, place->file.data, &out, &errors);
+    ok(code == 0 && text_empty(out) && text_contains(errors, TEXT("nothing to do")),
        "the same file again: %.*s", TEXT_SHOW(errors));
     ok(exported(turn, place, bytes), "and nothing stands twice");
 }
@@ -291,6 +291,22 @@ static void judge_hostile(struct turn *unused, struct house *house, void *contex
     arena_free(arena);
 }
 
+/* Somebody reports an incident of this house. */
+static void report(struct turn *unused, struct house *house, void *context)
+{
+    (void)unused;
+    (void)context;
+    struct arena *arena = arena_new(MEMORY_BYTES);
+    struct turn turn = {.arena = arena};
+    struct answer answer = {0};
+    struct call call = {.action = house_action(house, TEXT("report.create"))};
+    if (ok(json_read(&turn, TEXT("{\"what\":\"a lost laptop\"}"), "the test", &call.input),
+           "a report is written"))
+        action_call(house, arena, &call, &answer);
+    ok(answer.fault.kind == FAULT_NONE, "and made: %s", answer.fault.message);
+    arena_free(arena);
+}
+
 static void test_hostile(struct turn *turn, const struct place *place)
 {
     struct text bytes = hostile(turn->arena);
@@ -299,7 +315,8 @@ static void test_hostile(struct turn *turn, const struct place *place)
     struct text errors;
     ok(folder_make(turn, place->folder.data, 0700) && file_write(turn, path.data, bytes, 0600),
        "a hostile file is written");
-    ok(import(turn, place, path.data, &out, &errors) == 0, "and imported: %.*s", TEXT_SHOW(errors));
+    int code = import(turn, place, path.data, &out, &errors);
+    ok(code == 0, "and imported: %.*s", TEXT_SHOW(errors));
     static const char *const says[] = {"line 2: blank",
                                        "line 3: rejected",
                                        "line 4: repeated_id incident_id line 1",
@@ -315,11 +332,15 @@ static void test_hostile(struct turn *turn, const struct place *place)
     ok(exported(turn, place,
                 lines_at(turn->arena, bytes, (const int[]){1, 4, 6, 7, 10, 11, 12, 0})),
        "the incidents come back, byte for byte");
-    int code = command(turn, place, cli_export, (const char *const[]){"veris", "--rejected", NULL},
-                       &out, NULL);
+    code = command(turn, place, cli_export, (const char *const[]){"veris", "--rejected", NULL},
+                   &out, NULL);
     ok(code == 0 && text_equal(out, lines_at(turn->arena, bytes, (const int[]){3, 8, 9, 0})),
        "and so do the rejected lines");
     house_look(turn, place, judge_hostile, NULL);
+    house_look(turn, place, report, NULL);
+    code = command(turn, place, cli_export, (const char *const[]){"veris", NULL}, &out, &errors);
+    ok(code == 0 && text_contains(errors, TEXT("here 1 did not come from VERIS")),
+       "what did not come from VERIS is left out, and counted: %.*s", TEXT_SHOW(errors));
     code = command(turn, place, cli_import,
                    (const char *const[]){"veris", "/nonexistent.ndjson", NULL}, NULL, &errors);
     ok(code == 4, "a file that is not there: %.*s", TEXT_SHOW(errors));
