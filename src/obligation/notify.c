@@ -156,6 +156,29 @@ bool obligation_notify(struct change *change, const struct pack *pack, const str
                      obligation->recipient_organisation, &told);
 }
 
+/* Whoever comes after the one who owes it: a designee, a deputy, or who stands in for the role.
+ * Where there is nobody else, the one who owes it is told again. */
+static bool tell_next(struct change *change, const struct telling *telling, size_t *told)
+{
+    struct turn *turn = change_turn(change);
+    struct holder responsible = telling->obligation->responsible;
+    const struct names excluded = {.items = &responsible.person, .count = 1};
+    struct holder *holders;
+    size_t count;
+    bool gap;
+    if (text_empty(responsible.person))
+        return true;
+    struct text role = text_empty(responsible.asked) ? responsible.role : responsible.asked;
+    if (!people_resolve(turn, role, responsible.organisation, turn->now_us, &excluded, &holders,
+                        &count, &gap))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!tell(change, telling, &holders[i]))
+            return false;
+    *told = count;
+    return count > 0 || tell(change, telling, &responsible);
+}
+
 bool obligation_escalate(struct change *change, const struct pack *pack, const struct rung *rung,
                          const struct obligation *obligation)
 {
@@ -167,11 +190,11 @@ bool obligation_escalate(struct change *change, const struct pack *pack, const s
         .ground = text_format(turn->arena, "escalation of rule %.*s", TEXT_SHOW(obligation->rule)),
         .not_before_us = turn->now_us};
     size_t told = 0;
-    if (rung->warning || rung->next_in_line) {
-        if (!text_empty(obligation->responsible.person)
-            && !tell(change, &telling, &obligation->responsible))
-            return false;
-    }
+    if (rung->warning && !text_empty(obligation->responsible.person)
+        && !tell(change, &telling, &obligation->responsible))
+        return false;
+    if (rung->next_in_line && !tell_next(change, &telling, &told))
+        return false;
     for (size_t i = 0; i < rung->tell_count && !(rung->tell_first && told > 0); i++) {
         const struct party *party = &rung->tell[i];
         if (party->scope != PARTY_ENTERPRISE && text_empty(obligation->organisation))

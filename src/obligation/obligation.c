@@ -65,6 +65,9 @@ static bool hearing_end(struct change *change, const struct hearing *hearing,
     const struct fact *fact = hearing->fact;
     struct text ref = fact->has[FIELD_OF_NOTICE] ? fact->texts[FIELD_OF_NOTICE] : hearing->fact_id;
     bool cancel = match->effect == EFFECT_CANCEL;
+    struct text basis = cancel && !text_empty(match->trigger->basis)
+                            ? match->trigger->basis
+                            : text_of(fact_face(fact->kind)->name);
     struct closures closures;
     if (!obligation_closures(turn, &closures))
         return false;
@@ -73,8 +76,7 @@ static bool hearing_end(struct change *change, const struct hearing *hearing,
         cancel ? INT64_MAX
                : obligation_next_us(turn->arena, pack_of(turn->pack, obligation->pack), closures,
                                     match->step, obligation, turn->now_us);
-    return obligation_settle(change, obligation, obligation->state, fact_at(turn, fact),
-                             text_of(fact_face(fact->kind)->name),
+    return obligation_settle(change, obligation, obligation->state, fact_at(turn, fact), basis,
                              cancel ? TEXT_NONE : evidence_of(fact, match->step), ref);
 }
 

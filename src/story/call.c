@@ -157,6 +157,13 @@ struct value *value_path(struct value *value, struct text path)
     return value;
 }
 
+/* "$999" is money. */
+static bool names_earlier(struct text written)
+{
+    return written.size > 1 && written.data[0] == '$'
+           && !(written.data[1] >= '0' && written.data[1] <= '9');
+}
+
 /* "$R1.receipt", "$answer.notice": from an answer that was given before. */
 static bool value_earlier(struct stage *stage, struct text written, struct value **value)
 {
@@ -215,7 +222,7 @@ static bool input_known(struct stage *stage, struct value *input)
         }
         if (member->value->kind != VALUE_TEXT)
             continue;
-        if (text_starts(member->value->text, TEXT("$"))) {
+        if (names_earlier(member->value->text)) {
             if (!value_earlier(stage, member->value->text, &member->value))
                 return false;
             continue;

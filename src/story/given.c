@@ -263,7 +263,7 @@ static bool given_asset(struct stage *stage, const struct statement *statement)
     stage->assets = arena_grow(stage->turn.arena, stage->assets, stage->assets_count,
                                &stage->assets_capacity, sizeof *stage->assets);
     stage->assets[stage->assets_count++] =
-        (struct given){.name = statement->name, .id = value_get_text(answer, "id")};
+        (struct given){.name = statement->name, .id = value_get_text(answer, "asset")};
     return true;
 }
 
@@ -284,11 +284,8 @@ static bool given_absent(struct stage *stage, const struct statement *statement)
 
 static bool given_channel(struct stage *stage, const struct statement *statement)
 {
-    struct outage outage = {.channel = statement->name,
-                            .outcome = statement->wanted == FAULT_REFUSED ? "refused"
-                                       : statement->wanted == FAULT_BUSY  ? "later"
-                                                                          : "accepted",
-                            .to_us = INT64_MAX};
+    struct outage outage = {
+        .channel = statement->name, .fault = statement->wanted, .to_us = INT64_MAX};
     if (!stage_moment(stage, "from", &statement->from, TEXT_NONE, &outage.from_us)
         || (statement->to.kind != MOMENT_NONE
             && !stage_moment(stage, "to", &statement->to, TEXT_NONE, &outage.to_us)))

@@ -276,8 +276,8 @@ struct given {
 
 /* What a channel says in a time. */
 struct outage {
-    struct text channel; /* empty: every channel */
-    const char *outcome; /* accepted, later, refused */
+    struct text channel;   /* empty: every channel */
+    enum fault_kind fault; /* none: it accepts; refused, never; others: try again later */
     int64_t from_us, to_us;
 };
 
@@ -324,7 +324,6 @@ void stage_note(struct stage *stage, const char *format, ...) __attribute__((for
 
 /* time.c: the clock of the story. */
 MUST bool stage_pass(struct stage *stage, int64_t until_us, bool awake);
-MUST bool stage_deliver(struct stage *stage);
 MUST bool stage_settle(struct stage *stage);
 MUST bool stage_moment(struct stage *stage, const char *field, const struct spoken *moment,
                        struct text case_label, int64_t *instant_us);

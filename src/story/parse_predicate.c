@@ -140,6 +140,8 @@ static bool obligation_phrase(struct phrases *phrases, bool *taken)
         return phrase_add(phrases, IS_LIVE), true;
     if (words_take(words, "owed"))
         return phrase_owed(phrases);
+    if (words_take(words, "at"))
+        return phrase_moment(phrases, IS_FULFILLED);
     if (words_take(words, "late"))
         return phrase_late(phrases);
     if (words_peek(words, 0, "on") && words_peek(words, 1, "time")) {

@@ -8,8 +8,9 @@
 #include "notice/notice.h"
 #include "obligation/obligation.h"
 #include "story/inside.h"
+#include "tick/tick.h"
 
-enum { LETTERS_MAX = 50, ROUNDS_MAX = 20000 };
+enum { ROUNDS_MAX = 100000 }; /* instants between two of a story */
 
 /* ---- moments ---- */
 
@@ -84,114 +85,56 @@ bool stage_moment(struct stage *stage, const char *field, const struct spoken *m
     }
 }
 
-/* ---- the outbox ---- */
+/* ---- the channels of a story ---- */
 
-/* "accepted", or what the channel says instead at this instant. */
-static const char *channel_outcome(const struct stage *stage, struct text channel)
+/* The fault with which a channel answers at this instant, or none. */
+static enum fault_kind channel_fault(const struct stage *stage, struct text channel)
 {
-    const char *outcome = "accepted";
+    enum fault_kind kind = FAULT_NONE;
     for (size_t i = 0; i < stage->outages_count; i++) {
         const struct outage *outage = &stage->outages[i];
         bool meant = text_empty(outage->channel) || text_equal(outage->channel, channel);
         if (meant && stage->now_us >= outage->from_us && stage->now_us < outage->to_us)
-            outcome = outage->outcome;
+            kind = outage->fault;
     }
-    return outcome;
+    return kind;
 }
 
-static bool letter_send(struct stage *stage, const struct notice_letter *letter)
+static bool channel_send(struct turn *turn, const void *state, const struct notice_letter *letter)
 {
-    static const struct credential tick = {.system = "system:tick"};
-    struct value *input = value_map(stage->turn.arena);
-    struct answer answer;
-    const char *outcome = channel_outcome(stage, letter->channel);
-    value_set_text(stage->turn.arena, input, "notice", text_copy(stage->turn.arena, letter->id));
-    value_set_integer(stage->turn.arena, input, "attempt", letter->attempt);
-    value_set_text(stage->turn.arena, input, "outcome", text_of(outcome));
-    value_set_text(stage->turn.arena, input, "how", TEXT("keep"));
-    if (strcmp(outcome, "accepted") != 0)
-        value_set_text(stage->turn.arena, input, "reason", TEXT("the story says so"));
-    stage_call(stage, &tick, "notice.outcome", input, &answer);
-    stage->turn.fault = answer.fault;
-    return answer.fault.kind == FAULT_NONE;
-}
-
-/* Letters that wait, with what is needed of each kept beyond the turn that took them. */
-static bool letters_take(struct stage *stage, struct notice_letter **letters, size_t *count)
-{
-    struct turn turn;
-    struct notice_letter *taken = NULL;
-    *count = 0;
-    bool good = house_turn_begin(stage->house, stage->work, &turn)
-                && notice_take(&turn, LETTERS_MAX, MINUTE_US, &taken, count);
-    house_turn_end(stage->house, &turn);
-    stage->turn.fault = turn.fault;
-    *letters = arena_array(stage->turn.arena, *count + 1, sizeof **letters);
-    for (size_t i = 0; i < *count; i++)
-        (*letters)[i] =
-            (struct notice_letter){.id = text_copy(stage->turn.arena, taken[i].id),
-                                   .channel = text_copy(stage->turn.arena, taken[i].channel),
-                                   .attempt = taken[i].attempt};
-    arena_clear(stage->work);
-    return good;
-}
-
-bool stage_deliver(struct stage *stage)
-{
-    for (;;) {
-        struct notice_letter *letters;
-        size_t count;
-        if (!letters_take(stage, &letters, &count))
-            return false;
-        for (size_t i = 0; i < count; i++)
-            if (!letter_send(stage, &letters[i]))
-                return false;
-        if (count == 0)
-            return true;
-    }
+    enum fault_kind kind = channel_fault(state, letter->channel);
+    return kind == FAULT_NONE || fail(turn, kind, "the story says so");
 }
 
 /* ---- the passing of time ---- */
 
 /* When something is due next, of obligations and of the outbox. */
-static bool next_due(struct stage *stage, int64_t *obligation_us, int64_t *next_us)
+static bool next_due(struct stage *stage, int64_t *next_us)
 {
     struct turn turn;
     int64_t outbox_us = INT64_MAX;
-    *obligation_us = INT64_MAX;
+    *next_us = INT64_MAX;
     bool good = house_turn_begin(stage->house, stage->work, &turn)
-                && obligation_next(&turn, obligation_us) && notice_next(&turn, &outbox_us);
+                && obligation_next(&turn, next_us) && notice_next(&turn, &outbox_us);
     house_turn_end(stage->house, &turn);
     stage->turn.fault = turn.fault;
     arena_clear(stage->work);
-    *next_us = *obligation_us < outbox_us ? *obligation_us : outbox_us;
+    *next_us = outbox_us < *next_us ? outbox_us : *next_us;
     return good;
-}
-
-static bool fire(struct stage *stage)
-{
-    static const struct credential tick = {.system = "system:tick"};
-    struct answer answer;
-    stage_call(stage, &tick, "obligation.fire", value_map(stage->turn.arena), &answer);
-    stage->turn.fault = answer.fault;
-    return answer.fault.kind == FAULT_NONE;
 }
 
 /* Does what is due at this instant, and what comes of that at once. */
 bool stage_settle(struct stage *stage)
 {
-    for (int rounds = 0; rounds < ROUNDS_MAX; rounds++) {
-        int64_t obligation_us;
-        int64_t next_us;
-        if (!stage_deliver(stage) || !next_due(stage, &obligation_us, &next_us))
-            return false;
-        if (obligation_us > stage->now_us)
-            return true;
-        if (!fire(stage))
-            return false;
-    }
-    return fail(&stage->turn, FAULT_BROKEN, "the house does not come to rest at %.*s",
-                TEXT_SHOW(instant_people(stage->turn.arena, stage->zone, stage->now_us)));
+    const struct tick_channel channels[] = {{"mail", "keep", channel_send, stage},
+                                            {"product", "keep", channel_send, stage},
+                                            {NULL, NULL, NULL, NULL}};
+    struct tick_result result;
+    do {
+        tick_once(stage->house, stage->work, channels, &result);
+        stage->turn.fault = result.fault;
+    } while (result.fault.kind == FAULT_NONE && result.next_us <= stage->now_us);
+    return result.fault.kind == FAULT_NONE;
 }
 
 bool stage_pass(struct stage *stage, int64_t until_us, bool awake)
@@ -200,9 +143,8 @@ bool stage_pass(struct stage *stage, int64_t until_us, bool awake)
         return fail_field(&stage->turn, "at", "the story is at %.*s already; time does not go back",
                           TEXT_SHOW(instant_people(stage->turn.arena, stage->zone, stage->now_us)));
     for (int rounds = 0; awake && rounds < ROUNDS_MAX; rounds++) {
-        int64_t obligation_us;
         int64_t next_us;
-        if (!next_due(stage, &obligation_us, &next_us))
+        if (!next_due(stage, &next_us))
             return false;
         if (next_us > until_us)
             break;

@@ -133,7 +133,7 @@ static void word_read(struct lexer *lexer)
 /* Does the next line begin with a word that continues this one? */
 static bool next_continues(const struct lexer *lexer)
 {
-    static const char *const continuing[] = {"and ", "with ", "but "};
+    static const char *const continuing[] = {"and ", "with ", "but ", "where "};
     size_t at = lexer->at;
     while (at < lexer->text.size && (blank(lexer->text.data[at]) || lexer->text.data[at] == '\n'))
         at++;
