@@ -76,8 +76,9 @@ at 10:20
 SOC_ANALYST evaluates R1: data public confirmed, liability 500.00, priority 4, action "clean it"
 proves IS005-6.4.4-L1
 expect rating of R1 low matched R8
+expect R1.clauses contains IS005-6.4.4-L1
+expect R1.clauses contains IS005-6.4.4-L2
 expect B3 of R1 due Wed 2025-09-10 17:00
-proves IS005-6.4.4-LN
 expect 1 notice to tom about B8 accepted at 10:20
 expect every B8.notify of R1 fulfilled on time
 expect every B8.last of R1 due Wed 2025-09-10 17:00 and fulfilled on time

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 story S-03 One second before midnight, and at midnight
-proves IS005-6.4.4-LT
 
 given staff of DPH
 

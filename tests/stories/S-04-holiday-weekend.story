@@ -6,7 +6,6 @@ at Fri 2025-10-10 16:30
 reporter reports "a screen shows advertisements" about DPH detected 2025-10-10 16:30 as R1
 SOC_ANALYST evaluates R1: no indication, priority 4, action "wait for Tuesday"
 
-proves IS005-6.4.4-LT
 expect B3 of R1 due Tue 2025-10-14 17:00 and open
 
 expect every A10 of R1 due Sat 2025-10-11 16:30 and open
