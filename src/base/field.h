@@ -35,6 +35,9 @@ struct field {
     const struct field *members; /* FIELD_MAP: a table */
     const struct field *items;   /* FIELD_LIST, FIELD_NAMES: one entry */
     const char *help;            /* one sentence for people */
+    const char *label;           /* for people; NULL: the name, its underscores as spaces */
+    const char *choices;  /* a list of the policy (policy/choice.h) whose words alone are taken */
+    const char *suggests; /* the same, and other words are taken, too */
 };
 
 enum { FIELD_TEXT_BYTES_MAX = 65536, FIELD_LIST_ITEMS_MAX = 10000 };

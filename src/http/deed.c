@@ -21,14 +21,35 @@ static struct text page_above(struct page *page, const struct action *action,
     return TEXT_NONE;
 }
 
+/* Which incident the form is about, and the way back to it. */
+static void about(struct page *page, const struct action *action, const struct pairs *given)
+{
+    struct text number = pairs_get(given, "incident");
+    if (!route_has(action->route, "incident") || number.size == 0)
+        return;
+    html_open(&page->html, "p", BARE);
+    html_text(&page->html, TEXT("For "));
+    html_link(
+        &page->html,
+        text_format(page->arena, "/incidents/%.*s", TEXT_SHOW(percent_encode(page->arena, number))),
+        number);
+    html_close(&page->html);
+}
+
 static void deed_form(struct page *page, const struct action *action, const struct fault *fault)
 {
+    struct pairs given = page_posted(page) ? page->form : page->query;
+    if (!page_posted(page))
+        known_add(page, action, &given);
+    const struct value *rows = known_rows(page, action, &given);
     page_begin(page, text_of(action->title), NULL);
+    about(page, action, &given);
     if (action->help != NULL)
         html_element(&page->html, "p", WITH({"class", TEXT("lead")}), text_of(action->help));
     form_write(page, &(struct form){.action = action,
                                     .target = text_format(page->arena, "/forms/%s", action->name),
-                                    .given = page_posted(page) ? &page->form : &page->query,
+                                    .given = &given,
+                                    .rows = rows,
                                     .fault = fault});
     page_end(page);
 }
@@ -72,6 +93,10 @@ void action_page(struct page *page, const struct pairs *fields)
     if (!form_ours(page, &fault)) {
         page->response->status = 403;
         deed_form(page, action, &fault);
+        return;
+    }
+    if (form_asks_again(page)) {
+        deed_form(page, action, NULL);
         return;
     }
     struct value *input = form_input(page, action);

@@ -4,13 +4,22 @@
  * after a fault, what was typed stands where it was typed, the fault stands at its field, and the
  * summary at the top leads there.
  */
+#include "base/zone.h"
 #include "http/inside.h"
+#include "policy/choice.h"
 #include <stdio.h>
 
-enum { AREA_BYTES_MIN = 300, ROWS_SPARE = 2, KEY_BYTES = 16 };
+enum { AREA_BYTES_MIN = 300, ROWS_SPARE = 1, WORDS_MAX = 10, KEY_BYTES = 16 };
 
 static void controls(struct page *page, const struct form *form, const struct field *table,
                      struct text prefix, int depth);
+
+static void hidden(struct page *page, const char *name, struct text value)
+{
+    if (value.size > 0)
+        html_void(&page->html, "input",
+                  WITH({"type", TEXT("hidden")}, {"name", text_of(name)}, {"value", value}));
+}
 
 static struct text control_id(struct arena *arena, struct text name)
 {
@@ -46,6 +55,17 @@ static bool is_secret(const struct form *form, const struct field *field)
                || strncmp(form->action->name, "password.", strlen("password.")) == 0);
 }
 
+/* The request's now as one would type it: "2026-07-03T17:30 EDT". */
+static struct text now_typed(const struct page *page)
+{
+    const struct pack *pack = house_pack(page->door->house);
+    if (pack == NULL)
+        return TEXT_NONE;
+    struct civil now = zone_civil(pack->calendar.zone, page->request->now_us);
+    return text_format(page->arena, "%04d-%02d-%02dT%02d:%02d %s", now.date.year, now.date.month,
+                       now.date.day, now.hour, now.minute, now.abbreviation);
+}
+
 static struct control control_of(struct page *page, const struct form *form,
                                  const struct field *field, struct text name)
 {
@@ -63,14 +83,22 @@ static struct control control_of(struct page *page, const struct form *form,
                      TEXT_SHOW(control.id));
     control.described = built(&described);
     control.value = pairs_get(form->given, text_string(arena, name));
+    if (field->type == FIELD_INSTANT && field->needed && control.value.size == 0)
+        control.value = now_typed(page);
     return control;
 }
 
-static void label(struct page *page, const struct control *control, const char *shown)
+static struct text label_of(struct page *page, const struct field *field)
+{
+    return field->label != NULL ? text_of(field->label)
+                                : piece_label(page->arena, text_of(field->name));
+}
+
+static void label(struct page *page, const struct control *control)
 {
     struct html *html = &page->html;
     html_open(html, "label", WITH({"for", control->id}));
-    html_text(html, piece_label(page->arena, text_of(shown)));
+    html_text(html, label_of(page, control->field));
     if (control->field->needed)
         html_element(html, "span", WITH({"class", TEXT("needed")}), TEXT(" (needed)"));
     html_close(html);
@@ -85,6 +113,10 @@ static void help_and_fault(struct page *page, const struct form *form,
                      WITH({"class", TEXT("help")},
                           {"id", text_format(page->arena, "%.*s-help", TEXT_SHOW(control->id))}),
                      text_of(control->field->help));
+    if (control->field->type == FIELD_INSTANT && now_typed(page).size > 0)
+        html_element(html, "p", WITH({"class", TEXT("help")}),
+                     text_format(page->arena, "Write it as %.*s, which is now.",
+                                 TEXT_SHOW(now_typed(page))));
     if (control->bad)
         html_element(html, "p",
                      WITH({"class", TEXT("fault")},
@@ -141,6 +173,69 @@ static void control_select(struct page *page, const struct control *control,
     html_close(&page->html);
 }
 
+/* The words of a list of the policy in force; NULL when the field has none, or the pack no list. */
+static const struct value *choices_of(const struct page *page, const char *list)
+{
+    const struct pack *pack = house_pack(page->door->house);
+    return list == NULL || pack == NULL ? NULL : pack_choices(page->arena, pack, list);
+}
+
+static void control_choices(struct page *page, const struct control *control,
+                            const struct value *choices)
+{
+    bool known = control->value.size == 0;
+    html_open(&page->html, "select",
+              WITH({"id", control->id}, {"name", control->name},
+                   ONLY_IF(control->described.size > 0, "aria-describedby", control->described),
+                   ONLY_IF(control->bad, "aria-invalid", TEXT("true")),
+                   ONLY_IF(control->field->needed, "required", TEXT_NONE)));
+    option(page, TEXT_NONE, TEXT("Not said"), control->value);
+    for (size_t i = 0; i < choices->count; i++) {
+        struct text value = value_get_text(choices->items[i], "value");
+        struct text title = value_get_text(choices->items[i], "title");
+        known = known || text_equal(value, control->value);
+        option(page, value, piece_label(page->arena, title), control->value);
+    }
+    if (!known) /* what was typed elsewhere is not lost */
+        option(page, control->value, control->value, control->value);
+    html_close(&page->html);
+}
+
+/* A text with words to choose from; others may be typed. */
+static void control_suggests(struct page *page, const struct control *control,
+                             const struct value *choices)
+{
+    struct text list = text_format(page->arena, "%.*s-words", TEXT_SHOW(control->id));
+    html_void(&page->html, "input",
+              WITH({"type", TEXT("text")}, {"id", control->id}, {"name", control->name},
+                   {"list", list}, ONLY_IF(control->value.size > 0, "value", control->value),
+                   ONLY_IF(control->described.size > 0, "aria-describedby", control->described),
+                   ONLY_IF(control->bad, "aria-invalid", TEXT("true")),
+                   ONLY_IF(control->field->needed, "required", TEXT_NONE)));
+    html_open(&page->html, "datalist", WITH({"id", list}));
+    for (size_t i = 0; i < choices->count; i++)
+        html_element(&page->html, "option",
+                     WITH({"value", value_get_text(choices->items[i], "value")}),
+                     value_get_text(choices->items[i], "title"));
+    html_close(&page->html);
+}
+
+/* A number of a few is chosen, not typed. */
+static bool is_few(const struct field *field)
+{
+    return field->type == FIELD_INTEGER && field->least > 0 && field->most >= field->least
+           && field->most - field->least < WORDS_MAX;
+}
+
+static void control_few(struct page *page, const struct control *control)
+{
+    const char *words[WORDS_MAX + 1] = {NULL};
+    for (int64_t number = control->field->least; number <= control->field->most; number++)
+        words[number - control->field->least] =
+            text_format(page->arena, "%lld", (long long)number).data;
+    control_select(page, control, words);
+}
+
 static bool wants_area(const struct field *field)
 {
     if (field->type == FIELD_TEXT)
@@ -150,10 +245,18 @@ static bool wants_area(const struct field *field)
 
 static void control_write(struct page *page, const struct control *control)
 {
-    static const char *const truth[] = {"true", "false", NULL};
+    static const char *const truth[] = {"yes", "no", NULL};
     const struct field *field = control->field;
+    const struct value *choices = choices_of(page, field->choices);
+    const struct value *suggests = choices_of(page, field->suggests);
     if (control->secret)
         control_input(page, control, "password", NULL);
+    else if (choices != NULL)
+        control_choices(page, control, choices);
+    else if (suggests != NULL)
+        control_suggests(page, control, suggests);
+    else if (is_few(field))
+        control_few(page, control);
     else if (wants_area(field))
         control_area(page, control);
     else if (field->type == FIELD_WORD)
@@ -198,15 +301,44 @@ static void group(struct page *page, const struct form *form, const struct field
     html_close(&page->html);
 }
 
+/* Rows in use and an empty one; or as many as stood there, and one more when that was asked for. */
+static size_t rows_shown(struct page *page, const struct form *form, struct text name)
+{
+    int64_t stood = 0;
+    size_t given = rows_given(form, page->arena, name) + ROWS_SPARE;
+    const char *count = text_format(page->arena, "_rows-%.*s", TEXT_SHOW(name)).data;
+    bool more = text_equal(pairs_get(form->given, "_more"), name);
+    if (!text_integer(pairs_get(form->given, count), &stood) || stood < 0 || stood >= ITEMS_MAX)
+        stood = 0;
+    size_t shown = (size_t)stood + more;
+    return shown > given ? shown : given;
+}
+
+static struct text row_label(struct page *page, const struct field *list)
+{
+    return list->items->label != NULL ? text_of(list->items->label) : label_of(page, list);
+}
+
 static void rows(struct page *page, const struct form *form, const struct field *field,
                  struct text name, int depth)
 {
-    size_t count = rows_given(form, page->arena, name) + ROWS_SPARE;
+    size_t count = rows_shown(page, form, name);
+    if (field->help != NULL)
+        html_element(&page->html, "p", WITH({"class", TEXT("group")}), label_of(page, field));
+    if (field->help != NULL)
+        html_element(&page->html, "p", WITH({"class", TEXT("help")}), text_of(field->help));
     for (size_t i = 0; i < count; i++)
         group(page, form, field->items, text_format(page->arena, "%.*s[%zu]", TEXT_SHOW(name), i),
-              text_format(page->arena, "%.*s %zu",
-                          TEXT_SHOW(piece_label(page->arena, text_of(field->name))), i + 1),
+              text_format(page->arena, "%.*s %zu", TEXT_SHOW(row_label(page, field)), i + 1),
               depth);
+    hidden(page, text_string(page->arena, text_format(page->arena, "_rows-%.*s", TEXT_SHOW(name))),
+           text_format(page->arena, "%zu", count));
+    html_open(&page->html, "p", BARE);
+    html_element(&page->html, "button",
+                 WITH({"class", TEXT("plain")}, {"name", TEXT("_more")}, {"value", name}),
+                 text_format(page->arena, "Add another: %.*s",
+                             TEXT_SHOW(text_lower(page->arena, row_label(page, field)))));
+    html_close(&page->html);
 }
 
 static void control(struct page *page, const struct form *form, const struct field *field,
@@ -215,7 +347,7 @@ static void control(struct page *page, const struct form *form, const struct fie
     if (depth > NESTING_MAX)
         return;
     if (field->type == FIELD_MAP) {
-        group(page, form, field, name, piece_label(page->arena, text_of(field->name)), depth);
+        group(page, form, field, name, label_of(page, field), depth);
         return;
     }
     if (field->type == FIELD_LIST && field->items->type == FIELD_MAP) {
@@ -224,10 +356,18 @@ static void control(struct page *page, const struct form *form, const struct fie
     }
     struct control made = control_of(page, form, field, name);
     html_open(&page->html, "div", WITH({"class", TEXT("field")}));
-    label(page, &made, field->name);
+    label(page, &made);
     help_and_fault(page, form, &made);
     control_write(page, &made);
     html_close(&page->html);
+}
+
+static bool omitted(const struct form *form, const char *name)
+{
+    for (const char *const *omit = form->omit; omit != NULL && *omit != NULL; omit++)
+        if (strcmp(*omit, name) == 0)
+            return true;
+    return false;
 }
 
 static bool asked_first(const struct form *form, const char *name)
@@ -238,13 +378,6 @@ static bool asked_first(const struct form *form, const char *name)
         if (strcmp(*first, name) == 0)
             return true;
     return false;
-}
-
-static void hidden(struct page *page, const char *name, struct text value)
-{
-    if (value.size > 0)
-        html_void(&page->html, "input",
-                  WITH({"type", TEXT("hidden")}, {"name", text_of(name)}, {"value", value}));
 }
 
 static void controls(struct page *page, const struct form *form, const struct field *table,
@@ -282,7 +415,7 @@ static void top_controls(struct page *page, const struct form *form)
     const struct field *table = form->action->fields;
     bool rest = false;
     for (const struct field *field = table; field != NULL && field->name != NULL; field++) {
-        if (handed_on(page, form, field))
+        if (omitted(form, field->name) || handed_on(page, form, field))
             continue;
         if (asked_first(form, field->name))
             control(page, form, field, text_of(field->name), 0);
@@ -294,7 +427,7 @@ static void top_controls(struct page *page, const struct form *form)
     html_open(&page->html, "details", WITH(ONLY_IF(rest_in_use(form), "open", TEXT_NONE)));
     html_element(&page->html, "summary", BARE, text_of(form->more));
     for (const struct field *field = table; field->name != NULL; field++)
-        if (!asked_first(form, field->name))
+        if (!asked_first(form, field->name) && !omitted(form, field->name))
             control(page, form, field, text_of(field->name), 0);
     html_close(&page->html);
 }
@@ -351,11 +484,22 @@ void form_write(struct page *page, const struct form *form)
     hidden(page, "_key", form_key(page, form));
     hidden(page, "_next", text_of(form->next_path));
     top_controls(page, form);
-    html_open(html, "p", BARE);
+    if (form->rows != NULL)
+        piece_rating(page, form->rows);
+    html_open(html, "p", WITH({"class", TEXT("buttons")}));
     html_element(html, "button", BARE,
                  text_of(form->button != NULL ? form->button : form->action->title));
+    if (form->rows != NULL)
+        html_element(html, "button",
+                     WITH({"class", TEXT("plain")}, {"name", TEXT("_try")}, {"value", TEXT("1")}),
+                     TEXT("Only show what it would be rated"));
     html_close(html);
     html_close(html);
+}
+
+bool form_asks_again(const struct page *page)
+{
+    return pairs_get(&page->form, "_more").size > 0 || pairs_get(&page->form, "_try").size > 0;
 }
 
 struct value *form_input(struct page *page, const struct action *action)

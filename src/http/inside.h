@@ -279,6 +279,8 @@ struct form {
     const struct pairs *given; /* what was typed, to be shown again */
     const struct fault *fault; /* of the last try, or NULL */
     const char *const *first;  /* names asked at once; NULL: all */
+    const char *const *omit;   /* names that are for programs only; NULL: none */
+    const struct value *rows;  /* the impact table as what is typed would light it, or NULL */
     const char *more;          /* heading of the rest */
     const char *button;        /* NULL: the action's title */
     const char *next_path;     /* where to go afterwards, or NULL */
@@ -286,11 +288,28 @@ struct form {
 
 void form_write(struct page *page, const struct form *form);
 
+/* True when a button was pressed that changes the form and does nothing: one more row, a look at
+ * the rating. */
+bool form_asks_again(const struct page *page);
+
 /* The map for the action from what was sent. */
 struct value *form_input(struct page *page, const struct action *action);
 
 /* True when the form is one of ours; else *fault says what to do. */
 bool form_ours(struct page *page, struct fault *fault);
+
+/* ---- known.c: what a form can know before anybody types ---- */
+
+/* True for an action on an incident that asks for the facts towards the rating. */
+bool known_is_rating(const struct action *action);
+
+/* Adds what the case has already of them, as the form would send it. */
+void known_add(struct page *page, const struct action *action, struct pairs *given);
+
+/* The impact table as what is given would light it (see rating_rows_value); NULL for another
+ * action, or when what is given cannot be read. */
+const struct value *known_rows(struct page *page, const struct action *action,
+                               const struct pairs *given);
 
 /* ---- the pages ---- */
 

@@ -10,6 +10,9 @@
 static const char *const asked_at_once[] = {"what", "organisation", "known_since", "human_safety",
                                             "name", "contact",      NULL};
 
+/* The door fills it in itself. */
+static const char *const not_asked[] = {"unread", NULL};
+
 static void call_instead(struct page *page)
 {
     struct html *html = &page->html;
@@ -38,6 +41,7 @@ static void report_form(struct page *page, const struct action *action, const st
                                     .given = page_posted(page) ? &page->form : &page->query,
                                     .fault = fault,
                                     .first = asked_at_once,
+                                    .omit = not_asked,
                                     .more = "Say more, if you know it",
                                     .button = "Send the report"});
     page_end(page);

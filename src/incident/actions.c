@@ -98,41 +98,67 @@ static const struct field asset_members[] = {
      .needed = true,
      .least = 1,
      .most = 40,
-     .help = "Risk rating in the words of the policy."},
+     .label = "Its risk rating",
+     .choices = "asset_ratings",
+     .help = "As the register of assets has it; unrated when nobody has rated it."},
     {.name = "interim",
      .type = FIELD_TEXT,
      .least = 1,
      .most = 40,
-     .help = "For an unrated asset: the interim rating."},
+     .label = "Interim rating",
+     .choices = "asset_ratings",
+     .help = "Only for an unrated asset: what it counts as for now."},
     {.name = "adverse",
      .type = FIELD_WORD,
      .words = tristate_words,
-     .help = "Is it adversely affected?"},
+     .label = "Adversely affected?",
+     .help = "Damaged, unavailable, or in somebody else's hands."},
     {.name = NULL},
 };
 static const struct field asset_item = {
-    .type = FIELD_MAP, .members = asset_members, .help = "An affected asset."};
+    .type = FIELD_MAP, .members = asset_members, .label = "Asset"};
 static const struct field data_members[] = {
     {.name = "class",
      .type = FIELD_TEXT,
      .least = 1,
      .most = 40,
-     .help = "Data class in the words of the policy."},
-    {.name = "pii", .type = FIELD_BOOLEAN, .help = "Personal information."},
-    {.name = "regulated", .type = FIELD_BOOLEAN, .help = "Regulated by a law of its own."},
+     .label = "Class",
+     .choices = "data_classes",
+     .help = "Internal is what is not meant for the public."},
+    {.name = "pii",
+     .type = FIELD_BOOLEAN,
+     .label = "Personal information?",
+     .help = "About people who can be told by it."},
+    {.name = "regulated",
+     .type = FIELD_BOOLEAN,
+     .label = "Regulated?",
+     .help = "By a law or contract of its own: health, tax, cards, criminal records."},
     {.name = "compromise",
      .type = FIELD_WORD,
      .words = compromise_words,
-     .help = "Is it compromised?"},
+     .label = "Compromised?",
+     .help = "Potential: it cannot be excluded."},
     {.name = NULL},
 };
 static const struct field data_item = {
-    .type = FIELD_MAP, .members = data_members, .help = "Data that are touched."};
+    .type = FIELD_MAP, .members = data_members, .label = "Kind of data"};
 static const struct field liability_members[] = {
-    {.name = "low", .type = FIELD_MONEY, .help = "Lower end of the estimate."},
-    {.name = "high", .type = FIELD_MONEY, .help = "Upper end, which counts."},
-    {.name = "financial", .type = FIELD_MONEY, .help = "Financial liability."},
-    {.name = "legal", .type = FIELD_MONEY, .help = "Legal liability; the two are summed."},
+    {.name = "low",
+     .type = FIELD_MONEY,
+     .label = "At least, in dollars",
+     .help = "Lower end of the estimate, as 20000 or 20,000.00."},
+    {.name = "high",
+     .type = FIELD_MONEY,
+     .label = "At most, in dollars",
+     .help = "Upper end of the estimate, which counts."},
+    {.name = "financial",
+     .type = FIELD_MONEY,
+     .label = "Or in parts: financial, in dollars",
+     .help = "In place of the two above."},
+    {.name = "legal",
+     .type = FIELD_MONEY,
+     .label = "and legal, in dollars",
+     .help = "The two parts are summed."},
     {.name = NULL},
 };
 
@@ -140,17 +166,21 @@ static const struct field liability_members[] = {
     {.name = "human_safety",                                                                       \
      .type = FIELD_WORD,                                                                           \
      .words = tristate_words,                                                                      \
-     .help = "Does it threaten the safety of people?"},                                            \
+     .label = "Is somebody's safety threatened?",                                                  \
+     .help = "Of patients, of the public, of staff."},                                             \
         {.name = "assets",                                                                         \
          .type = FIELD_LIST,                                                                       \
          .items = &asset_item,                                                                     \
-         .help = "Assets not in the register."},                                                   \
+         .label = "Assets",                                                                        \
+         .help = "Those that are not in the register of assets."},                                 \
         {.name = "liability",                                                                      \
          .type = FIELD_MAP,                                                                        \
          .members = liability_members,                                                             \
-         .help = "Estimated liability to the Commonwealth."},                                      \
+         .label = "Liability",                                                                     \
+         .help = "What it may cost the government: a range, or its two parts."},                   \
     {                                                                                              \
-        .name = "data", .type = FIELD_LIST, .items = &data_item, .help = "Data that are touched."  \
+        .name = "data", .type = FIELD_LIST, .items = &data_item, .label = "Data",                  \
+        .help = "Kinds of data that are touched."                                                  \
     }
 
 static const struct field input_fields[] = {FIELD_INCIDENT, FIELDS_RATING, {.name = NULL}};
@@ -174,13 +204,14 @@ static const struct field evaluate_fields[] = {
      .needed = true,
      .least = 1,
      .most = 4,
-     .help = "Order in the queue, 1 first; free of the rating."},
+     .help = "Order in the queue: 1 comes first. It is free of the rating."},
     {.name = "action",
      .type = FIELD_TEXT,
      .needed = true,
      .least = 1,
      .most = 2000,
-     .help = "What is to be done now."},
+     .label = "What is to be done now",
+     .help = "The first steps, and whose they are."},
     {.name = "reason", .type = FIELD_TEXT, .least = 1, .most = 2000, .help = "Why it is rated so."},
     {.name = NULL},
 };
@@ -236,7 +267,8 @@ static const struct field confirm_fields[] = {
      .needed = true,
      .least = 1,
      .most = 60,
-     .help = "What is confirmed or decided, in the word of the policy's rule: soc_confirmed."},
+     .choices = "decisions",
+     .help = "What is confirmed or decided."},
     {.name = "note", .type = FIELD_TEXT, .least = 1, .most = 2000, .help = "Anything to add."},
     FIELD_WHEN,
     {.name = NULL},
@@ -251,7 +283,8 @@ static const struct field flag_fields[] = {
      .needed = true,
      .least = 1,
      .most = 60,
-     .help = "In the word of the policy: critical_situation, breach_of_data, …"},
+     .choices = "flags",
+     .help = "What a rule of the policy waits for."},
     {.name = "reason",
      .type = FIELD_TEXT,
      .needed = true,
@@ -282,6 +315,7 @@ static const struct field affect_fields[] = {
      .needed = true,
      .least = 1,
      .most = 200,
+     .suggests = "organisations",
      .help = "The organisation's short name."},
     {.name = "from", .type = FIELD_INSTANT, .help = "Since when it is affected, if not since now."},
     {.name = NULL},
@@ -308,7 +342,8 @@ static const struct field document_fields[] = {
      .needed = true,
      .least = 1,
      .most = 60,
-     .help = "Which document, by its code in the policy: follow-up, high-report, …"},
+     .choices = "documents",
+     .help = "Which document of the policy."},
     {.name = "content",
      .type = FIELD_NAMES,
      .items = &document_item,
@@ -370,15 +405,14 @@ const struct action incident_actions[] = {
      .write = incident_input,
      .help = "What is known towards the rating. A fact that raises the rating raises it at once."},
     {.name = "incident.evaluate",
-     .title = "Evaluate",
+     .title = "Evaluate the incident",
      .method = METHOD_POST,
      .route = "/incidents/{incident}/evaluation",
      .fields = evaluate_fields,
      ON_CASE(AREA_RATING, LEVEL_DECIDE),
      .write = incident_evaluate,
      .help = "Severity by the policy's table, priority and action. What is not said counts as no "
-             "indication; nothing may "
-             "stay unknown."},
+             "indication; nothing may stay unknown."},
     {.name = "incident.respond",
      .title = "The response has begun",
      .method = METHOD_POST,

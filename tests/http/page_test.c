@@ -143,8 +143,22 @@ static void forms(uint16_t port)
     ok(reply.status == 400 && strstr(reply.body, "role=\"alert\"") != NULL
            && strstr(reply.body, "aria-invalid=\"true\"") != NULL
            && strstr(reply.body, ">\n&lt;b&gt;</textarea>") != NULL
-           && strstr(reply.body, "name=\"assets[2].name\"") != NULL,
-       "a fault stands at its field, what was typed is kept, and there is room for more rows");
+           && strstr(reply.body, "name=\"assets[1].name\"") != NULL
+           && strstr(reply.body, "name=\"assets[2].name\"") == NULL,
+       "a fault stands at its field, what was typed is kept, and there is room for one more row");
+    reply_free(&reply);
+    snprintf(body, sizeof body,
+             "_token=%s&incident=INC-2026-7K3F9&action=look&assets[0].name=x&_rows-assets=2"
+             "&_more=assets",
+             token);
+    ok(is(ask(port, line, FORM COOKIE, body), 200, NULL, "name=\"assets[2].name\""),
+       "one more row can be asked for, and nothing is done");
+    ok(is(ask(port, line, FORM COOKIE, body), 200, NULL, ">\nlook</textarea>"),
+       "what was typed stays");
+    snprintf(body, sizeof body, "_token=%s&_rows-assets=99999999&_more=assets", token);
+    reply = ask(port, line, FORM COOKIE, body);
+    ok(reply.status == 200 && strstr(reply.body, "assets[1].name") == NULL,
+       "a made-up number of rows is not believed");
     reply_free(&reply);
 }
 

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The lists of words that a pack offers. */
+#include "policy/choice.h"
+#include "policy/inside.h"
+
+static void offer(struct arena *arena, struct value *list, struct text word, struct text title)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (text_equal(value_get_text(list->items[i], "value"), word))
+            return;
+    struct value *said = value_append(arena, list, value_map(arena));
+    value_set_text(arena, said, "value", word);
+    value_set_text(arena, said, "title", title);
+}
+
+/* "soc_confirmed" has no other name in the pack: "Soc confirmed" would be wrong, so it stays small.
+ */
+static struct text in_words(struct arena *arena, struct text code)
+{
+    struct text copy = text_copy(arena, code);
+    char *letters = arena_take(arena, copy.size + 1);
+    for (size_t i = 0; i < copy.size; i++)
+        letters[i] = copy.data[i] == '_' ? ' ' : copy.data[i];
+    return (struct text){letters, copy.size};
+}
+
+static struct value *words_of(struct arena *arena, const struct names *names)
+{
+    struct value *list = value_list(arena);
+    for (size_t i = 0; i < names->count; i++)
+        offer(arena, list, names->items[i], names->items[i]);
+    return list;
+}
+
+static struct value *rows_of(struct arena *arena, const struct value *file, const char *rows,
+                             const char *value, const char *title)
+{
+    struct value *list = value_list(arena);
+    for (size_t i = 0; i < value_get_count(file, rows); i++) {
+        const struct value *row = value_get_item(file, rows, i);
+        offer(arena, list, value_get_text(row, value), value_get_text(row, title));
+    }
+    return list;
+}
+
+static void condition_add(struct arena *arena, struct value *list, enum fact_field field,
+                          const struct rule *rule, const struct condition *condition)
+{
+    for (size_t i = 0; condition->field == field && i < condition->values.count; i++) {
+        struct text word = condition->values.items[i];
+        offer(arena, list, word,
+              text_format(arena, "%.*s (%.*s)", TEXT_SHOW(in_words(arena, word)),
+                          TEXT_SHOW(rule->title)));
+    }
+}
+
+static void trigger_add(struct arena *arena, struct value *list, enum fact_field field,
+                        const struct rule *rule, const struct trigger *trigger)
+{
+    for (size_t i = 0; i < trigger->when.all_count; i++)
+        condition_add(arena, list, field, rule, &trigger->when.all[i]);
+    for (size_t i = 0; i < trigger->when.any_count; i++)
+        condition_add(arena, list, field, rule, &trigger->when.any[i]);
+}
+
+/* What the rules ask of a field of a fact, each with the first rule that does. */
+static struct value *asked_of(struct arena *arena, const struct pack *pack, enum fact_field field)
+{
+    struct value *list = value_list(arena);
+    for (size_t i = 0; i < pack->rules_count; i++) {
+        const struct rule *rule = &pack->rules[i];
+        for (size_t j = 0; j < rule->steps_count; j++) {
+            const struct step *step = &rule->steps[j];
+            for (size_t k = 0; k < step->open_count; k++)
+                trigger_add(arena, list, field, rule, &step->open[k]);
+            for (size_t k = 0; k < step->stop_count; k++)
+                trigger_add(arena, list, field, rule, &step->stop[k]);
+        }
+    }
+    return list;
+}
+
+struct value *pack_choices(struct arena *arena, const struct pack *pack, const char *list)
+{
+    if (strcmp(list, "asset_ratings") == 0)
+        return words_of(arena, &pack->rating->assets);
+    if (strcmp(list, "data_classes") == 0)
+        return words_of(arena, &pack->rating->data);
+    if (strcmp(list, "documents") == 0)
+        return rows_of(arena, pack->elements, "documents", "code", "name");
+    if (strcmp(list, "organisations") == 0)
+        return rows_of(arena, pack->organisations, "organisations", "short", "name");
+    if (strcmp(list, "decisions") == 0)
+        return asked_of(arena, pack, FIELD_OF_DECISION);
+    if (strcmp(list, "flags") == 0)
+        return asked_of(arena, pack, FIELD_OF_FLAG);
+    return NULL;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which words of a pack a field may be given: a form offers them, so that nobody needs to know the
+ * policy's codes by heart. */
+#pragma once
+#include "policy/pack.h"
+
+/*
+ * The words of a list, each with what people call it: [{"value","title"}], in the pack's order.
+ * Lists: "asset_ratings", "data_classes", "documents", "organisations", and "decisions" and
+ * "flags", which are those that a rule asks for. NULL for a list of another name.
+ */
+struct value *pack_choices(struct arena *arena, const struct pack *pack, const char *list);
