@@ -208,7 +208,7 @@ static bool size_signed(struct turn *turn, const char *folder, int64_t *size)
 /* The bytes of a line as its bundle has them. */
 static bool entry_read(struct turn *turn, const char *folder, int64_t sequence, struct text *entry)
 {
-    int64_t size;
+    int64_t size = 0;
     if (!size_signed(turn, folder, &size))
         return false;
     struct tile tile = {.level = TILE_ENTRIES, .index = sequence / TILE_WIDTH};
