@@ -267,6 +267,5 @@ MUST bool contacts_show(struct turn *turn, struct text owner, struct value *map)
 /* Adds the roles that a person holds now to a list. */
 MUST bool capacities_show(struct turn *turn, struct text person, struct value *list);
 
-
 /* A list's answer: items (of which at most limit are shown) and, if there are more, next. */
 struct value *page_show(struct turn *turn, struct value *items, struct text next);

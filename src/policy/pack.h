@@ -269,8 +269,8 @@ struct pack {
     struct value *files; /* file name -> text, whole: kept in the store under the hash */
     int64_t from_us;     /* in force from then on, until the pack that has this one as `earlier` */
     const struct pack *earlier; /* what was in force before, or NULL */
-    struct text contact; /* whom a notice says to ask, in words; or empty */
-    struct value *demo;  /* what a demonstration shows (organisations, report), or NULL */
+    struct text contact;        /* whom a notice says to ask, in words; or empty */
+    struct value *demo;         /* what a demonstration shows (organisations, report), or NULL */
     struct document *documents;
     size_t documents_count;
     struct clause *clauses;

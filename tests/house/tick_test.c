@@ -38,7 +38,7 @@ static bool night_open(struct turn *turn, struct text address, struct trial *tri
 {
     const char *source = getenv("REVERE_SOURCE");
     const struct action *rooms[ROOMS_MAX + 2] = {people_action};
-    for (size_t i = 0; revere_rooms[i] != NULL && i < ROOMS_MAX; i++)
+    for (size_t i = 0; i < ROOMS_MAX && revere_rooms[i] != NULL; i++)
         rooms[i + 1] = revere_rooms[i];
     struct house_settings settings = {
         .folder = text_of(trial->folder),
