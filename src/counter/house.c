@@ -92,8 +92,10 @@ bool house_turn_begin(struct house *house, struct arena *arena, struct turn *tur
 
 void house_turn_end(struct house *house, struct turn *turn)
 {
-    if (turn->store != NULL)
+    if (turn->store != NULL) {
+        store_rollback(turn); /* housekeeping that memory ran out in is put away */
         reader_give(house, turn->store);
+    }
     turn->store = NULL;
 }
 

@@ -10,7 +10,7 @@
 /* What stands in a trial house, for inputs to name: "$incident" and so on. */
 struct ground {
     const char *incident;   /* number, of DPH */
-    const char *notice;     /* about it */
+    const char *notice;     /* about it, to the CISO */
     const char *obligation; /* of it */
     const char *asset;
     const char *contact;    /* of somebody at DPH, not verified */
@@ -64,7 +64,7 @@ static const struct deed deeds[] = {
      "{\"notice\":\"$notice\",\"whom\":\"the director\",\"how\":\"by telephone\",\"at\":"
      "\"2026-07-03T12:00:00Z\"}",
      NULL},
-    {"notice.acknowledge", "{\"notice\":\"$notice\"}", "$iso"},
+    {"notice.acknowledge", "{\"notice\":\"$notice\"}", "$ciso"},
     {"notice.outcome", "{\"notice\":\"$notice\",\"attempt\":1,\"outcome\":\"accepted\"}", NULL},
     {"notice.bounce", "{\"notice\":\"$notice\",\"reason\":\"no such user\"}", NULL},
     {"organisation.create",
@@ -162,6 +162,12 @@ static inline const char *ground_fill(struct arena *arena, const struct ground *
     return text_string(arena, built(&filled));
 }
 
+/* Ends in a refusal of its own on this ground: real people hold what the demonstration gives. */
+static inline bool deed_refused(const struct deed *deed)
+{
+    return strcmp(deed->action, "demo.people") == 0;
+}
+
 static inline const struct deed *deed_of(const char *action)
 {
     for (size_t i = 0; i < DEEDS; i++)
@@ -256,11 +262,7 @@ static inline void ground_lay(struct trial *trial, struct ground *ground)
     struct value *owed = trial_done(trial, NULL, "obligation.list", input);
     ground->obligation = ground_take(trial, value_get_item(owed, "items", 0), "obligation");
     struct value *told = trial_done(trial, NULL, "notice.list", input);
-    for (size_t i = 0; i < value_get_count(told, "items"); i++) {
-        struct value *notice = value_get_item(told, "items", i);
-        if (i == 0 || text_is(value_get_text(value_get(notice, "to"), "person"), ground->iso))
-            ground->notice = ground_take(trial, notice, "notice");
-    }
+    ground->notice = ground_take(trial, value_get_item(told, "items", 0), "notice");
     const char *second =
         ground_fill(trial->arena, ground,
                     "{\"person\":\"$person\",\"kind\":\"mail\",\"address\":\"paula@example.org\"}");
