@@ -2,6 +2,14 @@
 /* What is given, through the same actions as an administrator's. */
 #include "story/inside.h"
 
+struct value *input_copy(struct arena *arena, const struct value *input)
+{
+    struct value *copy = value_map(arena);
+    for (size_t i = 0; i < input->count; i++)
+        value_set(arena, copy, text_string(arena, input->members[i].name), input->members[i].value);
+    return copy;
+}
+
 static struct given *given_find(struct given *given, size_t count, struct text name)
 {
     for (size_t i = 0; i < count; i++)
@@ -70,7 +78,7 @@ static bool organisation_bound(struct stage *stage, const struct statement *stat
 
 static bool given_organisation(struct stage *stage, const struct statement *statement)
 {
-    struct value *input = statement->input;
+    struct value *input = input_copy(stage->turn.arena, statement->input);
     struct value *answer;
     bool known;
     if (!organisation_known(stage, statement->name, &known))
@@ -160,7 +168,7 @@ static bool post_give(struct stage *stage, struct text person, const struct post
 static bool given_person(struct stage *stage, const struct statement *statement)
 {
     if (given_find(stage->people, stage->people_count, statement->name) == NULL
-        && !person_create(stage, statement->name, statement->input))
+        && !person_create(stage, statement->name, input_copy(stage->turn.arena, statement->input)))
         return false;
     for (size_t i = 0; i < statement->posts_count; i++)
         if (!post_give(stage, stage_person(stage, statement->name), &statement->posts[i]))
@@ -246,7 +254,7 @@ static bool given_staff(struct stage *stage, const struct statement *statement)
 
 static bool given_asset(struct stage *stage, const struct statement *statement)
 {
-    struct value *input = statement->input;
+    struct value *input = input_copy(stage->turn.arena, statement->input);
     struct value *answer;
     struct text support = stage_person(stage, value_get_text(input, "support"));
     if (value_has(input, "support") && text_empty(support))

@@ -294,6 +294,7 @@ struct stage {
     size_t policies;
     int64_t now_us;     /* the simulated clock */
     bool awake;         /* while time passes */
+    bool quiet;         /* nothing is printed or counted: only how it ends is asked for */
     bool begun;         /* the first instant of the story has been reached */
     struct arena *work; /* of a call; cleared before the next statement */
     struct given *people, *assets;
@@ -345,6 +346,9 @@ MUST bool stage_case(struct stage *stage, struct text label, struct text *number
 struct text stage_person(const struct stage *stage, struct text name);
 /* Down a path of names and numbers from 0; NULL where it leads nowhere. */
 struct value *value_path(struct value *value, struct text path);
+
+/* An input of a statement, to be added to: a statement may be played twice. */
+struct value *input_copy(struct arena *arena, const struct value *input);
 
 /* given.c */
 MUST bool stage_given(struct stage *stage, const struct statement *statement);

@@ -15,6 +15,8 @@ void stage_note(struct stage *stage, const char *format, ...)
 {
     char line[1024];
     va_list arguments;
+    if (stage->quiet)
+        return;
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
@@ -26,6 +28,8 @@ bool stage_test(struct stage *stage, bool good, const char *format, ...)
 {
     char line[512];
     va_list arguments;
+    if (stage->quiet)
+        return good;
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
