@@ -45,16 +45,12 @@ static bool concerns(const struct hearing *hearing, const struct obligation *obl
     return false;
 }
 
-/* The kind of evidence that a fact is (DOMAIN 2.4); for the others the pack says it. */
-static const char *const evidence_kinds[FACT_KINDS] = {
-    [FACT_NOTICE_ACCEPTED] = "E1", [FACT_NOTICE_ACKNOWLEDGED] = "E2", [FACT_NOTICE_ATTESTED] = "E3",
-    [FACT_DOCUMENT_SENT] = "E4",   [FACT_DECISION_MADE] = "E5",
-};
-
-static struct text evidence_of(const struct fact *fact, const struct step *step)
+/* The kind of evidence that the fact is; where the pack does not say, that of the step. */
+static struct text evidence_of(const struct pack *pack, const struct fact *fact,
+                               const struct step *step)
 {
-    if (evidence_kinds[fact->kind] != NULL)
-        return text_of(evidence_kinds[fact->kind]);
+    if (!text_empty(pack->evidence[fact->kind]))
+        return pack->evidence[fact->kind];
     return step->evidence.count > 0 ? step->evidence.items[0] : TEXT_NONE;
 }
 
@@ -77,7 +73,7 @@ static bool hearing_end(struct change *change, const struct hearing *hearing,
                : obligation_next_us(turn->arena, pack_of(turn->pack, obligation->pack), closures,
                                     match->step, obligation, turn->now_us);
     return obligation_settle(change, obligation, obligation->state, fact_at(turn, fact), basis,
-                             cancel ? TEXT_NONE : evidence_of(fact, match->step), ref);
+                             cancel ? TEXT_NONE : evidence_of(turn->pack, fact, match->step), ref);
 }
 
 static bool hearing_ends(struct change *change, struct hearing *hearing, const struct pack *pack,

@@ -25,12 +25,12 @@ enum fact_kind {
     FACT_INCIDENT_CLOSED,
     FACT_INCIDENT_VOID,       /* false positive, merged, out of scope */
     FACT_ASSET_AFFECTED,      /* one asset of an incident */
-    FACT_NOTICE_ACCEPTED,     /* a channel took a notice: evidence E1 */
-    FACT_NOTICE_ATTESTED,     /* somebody attests having told: evidence E3 */
-    FACT_NOTICE_ACKNOWLEDGED, /* evidence E2 */
+    FACT_NOTICE_ACCEPTED,     /* a channel took a notice */
+    FACT_NOTICE_ATTESTED,     /* somebody attests having told */
+    FACT_NOTICE_ACKNOWLEDGED, /* whoever was told has confirmed it */
     FACT_NOTICE_FAILED,       /* a bounce: what was fulfilled is open again */
-    FACT_DOCUMENT_SENT,       /* a report or document with its contents: evidence E4 */
-    FACT_DECISION_MADE,       /* a decision in capacity: evidence E5 */
+    FACT_DOCUMENT_SENT,       /* a report or document with its contents */
+    FACT_DECISION_MADE,       /* a decision in capacity */
     FACT_KINDS
 };
 

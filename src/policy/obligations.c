@@ -56,6 +56,7 @@ static const struct field rule_item = {.type = FIELD_MAP, .members = rule_fields
 static const struct field evidence_fields[] = {
     {"code", FIELD_ID, .needed = true, .help = "What steps name."},
     {"says", FIELD_TEXT, .needed = true, .least = 1, .help = "In words."},
+    {"fact", FIELD_ID, .help = "The fact that is evidence of this kind."},
     {0},
 };
 static const struct field evidence_item = {.type = FIELD_MAP, .members = evidence_fields};
@@ -190,6 +191,24 @@ static bool rule_read(const struct reading *reading, const struct value *map, st
     return true;
 }
 
+/* Which kind of evidence a fact is: by fact, empty for those of which the step says it. */
+static bool evidence_read(const struct reading *reading, struct pack *pack)
+{
+    const struct value *kinds = value_get(reading->root, "evidence");
+    pack->evidence = arena_array(reading->turn->arena, FACT_KINDS, sizeof *pack->evidence);
+    for (size_t i = 0; i < kinds->count; i++) {
+        enum fact_kind fact;
+        struct text name = value_get_text(kinds->items[i], "fact");
+        enum fact_name known = text_empty(name) ? FACT_NAME_TO_COME : fact_kind_named(name, &fact);
+        if (known == FACT_NAME_UNKNOWN)
+            return fail_line(reading, kinds->items[i]->line, "There is no fact \"%.*s\".",
+                             TEXT_SHOW(name));
+        if (known == FACT_NAME_KNOWN)
+            pack->evidence[fact] = value_get_text(kinds->items[i], "code");
+    }
+    return true;
+}
+
 bool obligations_read(const struct reading *reading)
 {
     const struct value *list = value_get(reading->root, "rules");
@@ -198,6 +217,8 @@ bool obligations_read(const struct reading *reading)
         || !unique_check(reading, value_get(reading->root, "evidence"), "code"))
         return false;
     struct pack *pack = reading->pack;
+    if (!evidence_read(reading, pack))
+        return false;
     pack->rules = arena_array(reading->turn->arena, list->count, sizeof(struct rule));
     pack->rules_count = list->count;
     for (size_t i = 0; i < list->count; i++)

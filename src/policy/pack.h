@@ -277,6 +277,8 @@ struct pack {
     size_t clauses_count;
     struct rule *rules;
     size_t rules_count;
+    struct text
+        *evidence; /* FACT_KINDS of them: the code of the kind of evidence a fact is, or empty */
     struct calendar calendar;
     struct rating_table *rating;
     struct ladder *ladders;
