@@ -46,7 +46,9 @@ void house_close(struct house *house);
 /* The newest pack; pack_at() finds those before it. It stays until the house is closed. */
 const struct pack *house_pack(const struct house *house);
 
-/* Adopts a pack from an instant on: kept in the store under its hash, with a line in the ledger. */
+/* Adopts a pack from an instant on: kept in the store under its hash, with a line in the ledger.
+ * The first pack of a house is in force since its documents are (pack_in_force_us), whatever
+ * from_us. */
 MUST bool house_adopt(struct house *house, struct turn *turn, struct text folder, int64_t from_us);
 
 /* Signs and publishes what was committed (a house with a writer does it by itself within a second).

@@ -20,7 +20,11 @@ const struct pack *house_pack(const struct house *house)
 
 const struct pack *house_pack_now(const struct house *house)
 {
-    return pack_at(house_pack(house), house_now_us(house));
+    const struct pack *pack = house_pack(house);
+    const struct pack *then = pack_at(pack, house_now_us(house));
+    while (then == NULL && pack->earlier != NULL)
+        pack = pack->earlier;
+    return then == NULL ? pack : then; /* before the first: nobody can be asked by another */
 }
 
 const struct ledger_place *house_ledger(const struct house *house)
@@ -160,6 +164,8 @@ bool house_adopt(struct house *house, struct turn *turn, struct text folder, int
     turn->actor = (struct actor){
         .person = TEXT("system:house"), .name = TEXT("system:house"), .system = true};
     turn->pack = pack;
+    if (first)
+        from_us = pack_in_force_us(pack);
     if (!ledger_group_begin(turn, &group))
         return false;
     if (change_begin(turn, group, TEXT_NONE, &change) && pack_write(change, pack, from_us, first)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The published folder, but for the contents of its tiles. */
 #include "base/file.h"
+#include "base/hash.h"
 #include "ledger/inside.h"
 #include <sys/stat.h>
 
@@ -18,13 +19,41 @@ bool folder_read(struct turn *turn, struct text folder, const char *name, size_t
     return turn->fault.kind == FAULT_NONE;
 }
 
+/* The line that ends a guard: a hash over what stands before it. The guard is not signed, because
+ * it is no promise to anybody outside; but a damaged one must not pass for a publication under way.
+ */
+static struct text guard_sum(struct arena *arena, struct text text)
+{
+    struct sha256 hash = sha256(text);
+    return text_format(
+        arena, "sha256 %.*s\n",
+        TEXT_SHOW(hex_write(arena, (struct text){(const char *)hash.bytes, sizeof hash.bytes})));
+}
+
+struct text guard_text(struct arena *arena, const struct checkpoint *guard)
+{
+    struct text text = checkpoint_write(arena, guard);
+    return text_format(arena, "%.*s%.*s", TEXT_SHOW(text), TEXT_SHOW(guard_sum(arena, text)));
+}
+
+bool guard_parse(struct arena *arena, struct text bytes, struct checkpoint *guard, const char **why)
+{
+    size_t sum_size = sizeof "sha256 \n" - 1 + (size_t)SHA256_BYTES * 2;
+    *why = "its last line is not the hash of what stands before it";
+    if (bytes.size < sum_size)
+        return false;
+    struct text text = {bytes.data, bytes.size - sum_size};
+    struct text sum = {bytes.data + text.size, sum_size};
+    return text_equal(sum, guard_sum(arena, text)) && checkpoint_read(arena, text, guard, why);
+}
+
 bool guard_read(struct turn *turn, struct text folder, struct checkpoint *guard, bool *found)
 {
     struct text bytes;
     const char *why;
     if (!folder_read(turn, folder, "guard", NOTE_BYTES_MAX, &bytes, found))
         return false;
-    if (*found && !checkpoint_read(turn->arena, bytes, guard, &why))
+    if (*found && !guard_parse(turn->arena, bytes, guard, &why))
         return fail(turn, FAULT_BROKEN,
                     "The ledger's guard cannot be understood: %s. Nothing is signed; run revere "
                     "verify.",

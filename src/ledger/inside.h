@@ -89,8 +89,13 @@ const char *folder_path(struct turn *turn, struct text folder, struct text name)
 MUST bool folder_read(struct turn *turn, struct text folder, const char *name, size_t bytes_max,
                       struct text *bytes, bool *found);
 
-/* The same for the guard: what this house has promised never to contradict. Its file is the text of
- * a checkpoint. Broken when it cannot be understood. */
+/* The guard: what this house has promised never to contradict. Its file is the text of a checkpoint
+ * and a line with that text's hash. On false *why says what is wrong. */
+struct text guard_text(struct arena *arena, const struct checkpoint *guard);
+bool guard_parse(struct arena *arena, struct text bytes, struct checkpoint *guard,
+                 const char **why);
+
+/* Reads and writes it. Broken when it cannot be understood. */
 MUST bool guard_read(struct turn *turn, struct text folder, struct checkpoint *guard, bool *found);
 
 MUST bool guard_write(struct turn *turn, struct text folder, const struct checkpoint *guard);

@@ -291,7 +291,7 @@ static bool tiles_publish(struct publication *publication)
 bool guard_write(struct turn *turn, struct text folder, const struct checkpoint *guard)
 {
     return file_write(turn, folder_path(turn, folder, TEXT("guard")),
-                      checkpoint_write(turn->arena, guard), 0644);
+                      guard_text(turn->arena, guard), 0644);
 }
 
 static bool checkpoint_publish(struct publication *publication)

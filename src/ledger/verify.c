@@ -129,7 +129,7 @@ static bool guard_inspect(struct inspection *inspection)
         return false;
     if (!found)
         return true; /* a copy for others has none */
-    if (!checkpoint_read(turn->arena, bytes, &guard, &why))
+    if (!guard_parse(turn->arena, bytes, &guard, &why))
         return broken(inspection, TEXT("guard"), "It cannot be understood: %s.", why);
     if (!text_equal(guard.origin, inspection->checkpoint.origin))
         return broken(inspection, TEXT("guard"), "Its origin is not the checkpoint's.");

@@ -85,3 +85,27 @@ const char *rating_name(enum rating rating)
     assert(rating < RATINGS);
     return rating_names[rating];
 }
+
+/* The first instant of a document, or INT64_MAX when its day is not known. */
+static int64_t document_from_us(const struct pack *pack, struct text id)
+{
+    const struct document *document = pack_document(pack, id);
+    struct turn scratch = {0};
+    struct date date;
+    if (document == NULL || text_empty(document->effective)
+        || !date_parse(&scratch, "effective", document->effective, &date))
+        return INT64_MAX;
+    return zone_date_start(pack->calendar.zone, date);
+}
+
+int64_t pack_in_force_us(const struct pack *pack)
+{
+    int64_t from_us = INT64_MAX;
+    for (size_t i = 0; i < pack->rules_count; i++)
+        for (size_t k = 0; k < pack->rules[i].clauses.count; k++) {
+            const struct clause *clause = pack_clause(pack, pack->rules[i].clauses.items[k]);
+            int64_t one_us = clause == NULL ? INT64_MAX : document_from_us(pack, clause->document);
+            from_us = one_us < from_us ? one_us : from_us;
+        }
+    return from_us == INT64_MAX ? INT64_MIN : from_us;
+}

@@ -305,6 +305,12 @@ MUST bool pack_read_files(struct turn *turn, const struct value *files, struct p
 /* The pack in force at an instant, of `newest` and those before it; NULL before the first. */
 const struct pack *pack_at(const struct pack *newest, int64_t instant_us);
 
+/*
+ * When the first of the documents on which its rules rest took effect; INT64_MIN when none says. A
+ * clock that would start before has no policy to run by (DOMAIN 0.7).
+ */
+int64_t pack_in_force_us(const struct pack *pack);
+
 /* Look-ups; NULL when there is none of that name. */
 const struct rule *pack_rule(const struct pack *pack, struct text id);
 const struct clause *pack_clause(const struct pack *pack, struct text id);
