@@ -191,6 +191,20 @@ static bool call_outside_writer(struct house *house, struct arena *arena, struct
     return good;
 }
 
+static bool work_allowed(struct turn *turn, void *context)
+{
+    const struct work *work = context;
+    struct text version;
+    return call_actor(turn, work->call) && call_permit(turn, work->call, &version);
+}
+
+bool action_allowed(struct house *house, struct arena *arena, const struct call *call)
+{
+    struct answer unsaid = {0};
+    struct work work = {.call = call, .answer = &unsaid};
+    return call_outside_writer(house, arena, &work, work_allowed);
+}
+
 void action_call(struct house *house, struct arena *arena, const struct call *call,
                  struct answer *answer)
 {

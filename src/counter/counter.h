@@ -99,6 +99,13 @@ void action_call(struct house *house, struct arena *arena, const struct call *ca
                  struct answer *answer);
 
 /*
+ * Would this caller be let do it, as things stand now? Only the object's fields of the input are
+ * needed. For showing what can be done; action_call asks again. False also when that cannot be
+ * told.
+ */
+bool action_allowed(struct house *house, struct arena *arena, const struct call *call);
+
+/*
  * Test only: the n-th call of the store on the writer's connection from now on fails (0: never).
  * For the fault sweep. A reader's connection is at hand by house_turn_begin.
  */

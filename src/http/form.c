@@ -21,7 +21,7 @@ static void hidden(struct page *page, const char *name, struct text value)
                   WITH({"type", TEXT("hidden")}, {"name", text_of(name)}, {"value", value}));
 }
 
-static struct text control_id(struct arena *arena, struct text name)
+struct text form_control_id(struct arena *arena, struct text name)
 {
     struct text copy = text_format(arena, "field-%.*s", TEXT_SHOW(name));
     char *letters = arena_take(arena, copy.size + 1);
@@ -71,7 +71,7 @@ static struct control control_of(struct page *page, const struct form *form,
 {
     struct arena *arena = page->arena;
     struct control control = {.name = name,
-                              .id = control_id(arena, name),
+                              .id = form_control_id(arena, name),
                               .bad = at_fault(form, name),
                               .secret = is_secret(form, field),
                               .field = field};
@@ -354,6 +354,16 @@ static void control(struct page *page, const struct form *form, const struct fie
         rows(page, form, field, name, depth);
         return;
     }
+    if (document_asked(form, field)) {
+        document_write(page, form, field);
+        return;
+    }
+    form_control(page, form, field, name);
+}
+
+void form_control(struct page *page, const struct form *form, const struct field *field,
+                  struct text name)
+{
     struct control made = control_of(page, form, field, name);
     html_open(&page->html, "div", WITH({"class", TEXT("field")}));
     label(page, &made);
@@ -441,10 +451,11 @@ static void summary(struct page *page, const struct form *form)
     html_element(html, "h2", BARE, text_of(fault_face(form->fault->kind)->title));
     html_open(html, "p", BARE);
     if (field.size > 0)
-        html_link(html,
-                  text_format(page->arena, "#%.*s",
-                              TEXT_SHOW(control_id(page->arena, text_copy(page->arena, field)))),
-                  fault_detail(page->request, form->fault));
+        html_link(
+            html,
+            text_format(page->arena, "#%.*s",
+                        TEXT_SHOW(form_control_id(page->arena, text_copy(page->arena, field)))),
+            fault_detail(page->request, form->fault));
     else
         html_text(html, fault_detail(page->request, form->fault));
     html_close(html);

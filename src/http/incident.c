@@ -43,7 +43,7 @@ static void incident_row(struct page *page, struct table *table, const struct va
     table_cell(page, table);
     rating_mark(page, item);
     html_close(html);
-    table_text(page, table, piece_label(page->arena, value_get_text(item, "state")));
+    table_text(page, table, piece_state(page, value_get_text(item, "state")));
     table_cell(page, table);
     piece_when(page, item, "told");
     html_close(html);
@@ -127,8 +127,8 @@ static void facts(struct page *page, const struct value *incident)
     kind_mark(page, incident);
     html_close(html);
     html_close(html);
-    piece_row(page, "State", piece_label(page->arena, value_get_text(incident, "state")));
-    piece_row(page, "Response", piece_label(page->arena, value_get_text(incident, "response")));
+    piece_row(page, "State", piece_state(page, value_get_text(incident, "state")));
+    piece_row(page, "Response due", piece_label(page->arena, value_get_text(incident, "response")));
     piece_row(page, "Organisations", organisations_of(page, incident));
     row_when(page, incident, "detected", "Detected");
     row_when(page, incident, "told", "Told");
@@ -191,10 +191,13 @@ static void clocks_in(struct page *page, struct text number, const char *state, 
     html_close(&page->html);
 }
 
-static void clocks(struct page *page, struct text number)
+/* What is done is of record, and out of the way. */
+static void clocks_stopped(struct page *page, struct text number)
 {
-    clocks_in(page, number, "open", "Clocks that run", "No clock of the policy runs here.");
+    html_open(&page->html, "details", BARE);
+    html_element(&page->html, "summary", BARE, TEXT("Clocks that have stopped"));
     clocks_in(page, number, "done", "Clocks that have stopped", "None has stopped yet.");
+    html_close(&page->html);
 }
 
 static struct text told_whom(struct page *page, const struct value *notice)
@@ -217,7 +220,7 @@ static void notice_row(struct page *page, struct table *table, const struct valu
     table_row(page, table);
     table_text(page, table, told_whom(page, notice));
     table_text(page, table, value_get_text(notice, "subject"));
-    table_text(page, table, value_get_text(notice, "channel"));
+    table_text(page, table, piece_label(page->arena, value_get_text(notice, "channel")));
     table_cell(page, table);
     piece_mark(page, text_is(state, "failed") ? "overdue" : "state",
                piece_label(page->arena, state));
@@ -291,9 +294,9 @@ static void timeline(struct page *page, struct text number)
         html_element(html, "p", BARE, value_get_text(line, "what"));
         html_open(html, "p", WITH({"class", TEXT("help")}));
         html_text(html, value_get_text(line, "who"));
-        html_text(html, value_get_text(line, "capacity").size > 0 ? text_format(
-                            page->arena, " as %.*s", TEXT_SHOW(value_get_text(line, "capacity")))
-                                                                  : TEXT_NONE);
+        struct text capacity = piece_role(page, value_get_text(line, "capacity"));
+        if (capacity.size > 0)
+            html_text(html, text_format(page->arena, " as %.*s", TEXT_SHOW(capacity)));
         if (!text_equal(value_get_text(line, "entry"), value_get_text(line, "at"))) {
             html_text(html, TEXT(", entered "));
             piece_when(page, line, "entry");
@@ -319,10 +322,17 @@ static void deeds(struct page *page, struct text number)
     size_t count;
     struct html *html = &page->html;
     const struct action *const *actions = house_actions(page->door->house, &count);
+    bool any = false;
+    for (size_t i = 0; i < count && !any; i++)
+        any = of_incident(actions[i])
+              && page_may(page, actions[i], input_of(page, "incident", number));
+    if (!any)
+        return;
     html_element(html, "h2", WITH({"id", TEXT("deeds")}), TEXT("What can be done"));
     html_open(html, "ul", WITH({"class", TEXT("deeds")}));
     for (size_t i = 0; i < count; i++) {
-        if (!of_incident(actions[i]))
+        if (!of_incident(actions[i])
+            || !page_may(page, actions[i], input_of(page, "incident", number)))
             continue;
         html_open(html, "li", BARE);
         html_link(html,
@@ -332,6 +342,16 @@ static void deeds(struct page *page, struct text number)
         html_close(html);
     }
     html_close(html);
+}
+
+static void said_by(struct page *page, const struct value *report)
+{
+    struct text name = value_get_text(report, "name");
+    struct text contact = value_get_text(report, "contact");
+    html_text(&page->html, TEXT(", by "));
+    html_text(&page->html, name.size > 0 ? name : TEXT("somebody who gave no name"));
+    if (contact.size > 0)
+        html_text(&page->html, text_format(page->arena, " (%.*s)", TEXT_SHOW(contact)));
 }
 
 static void reports(struct page *page, const struct value *incident)
@@ -348,10 +368,35 @@ static void reports(struct page *page, const struct value *incident)
         html_text(html, piece_label(page->arena, value_get_text(report, "channel")));
         html_text(html, TEXT(", told "));
         piece_when(page, report, "told");
+        said_by(page, report);
         html_close(html);
         html_element(html, "blockquote", BARE, value_get_text(report, "what"));
         html_close(html);
     }
+}
+
+/* Documents that were sent about the case, and whether each was complete. */
+static void documents(struct page *page, const struct value *incident)
+{
+    static const char *const columns[] = {"Document", "Complete", "Sent", NULL};
+    struct table table;
+    size_t count = value_get_count(incident, "documents");
+    if (count == 0)
+        return;
+    html_element(&page->html, "h2", WITH({"id", TEXT("documents")}), TEXT("Documents"));
+    table_begin(page, &table, TEXT("Documents that were sent about this incident"), columns);
+    for (size_t i = 0; i < count; i++) {
+        const struct value *sent = value_get_item(incident, "documents", i);
+        table_row(page, &table);
+        table_text(page, &table, piece_document(page, value_get_text(sent, "document")));
+        table_text(page, &table,
+                   value_get_boolean(sent, "complete", false) ? TEXT("Yes") : TEXT("Not yet"));
+        table_cell(page, &table);
+        piece_when(page, sent, "at");
+        html_close(&page->html);
+        html_close(&page->html);
+    }
+    table_end(page);
 }
 
 static void contents(struct page *page)
@@ -359,9 +404,10 @@ static void contents(struct page *page)
     static const struct {
         const char *address, *name;
     } sections[] = {{"#clocks-open", "Clocks"},
+                    {"#rating", "Rating"},
+                    {"#reports", "Report"},
                     {"#notices", "Who was told"},
-                    {"#timeline", "Timeline"},
-                    {"#deeds", "What can be done"}};
+                    {"#timeline", "Timeline"}};
     html_open(&page->html, "nav", WITH({"aria-label", TEXT("On this page")}));
     html_open(&page->html, "ul", WITH({"class", TEXT("choice")}));
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
@@ -371,14 +417,6 @@ static void contents(struct page *page)
     }
     html_close(&page->html);
     html_close(&page->html);
-}
-
-static void done_note(struct page *page)
-{
-    const struct action *action = house_action(page->door->house, pairs_get(&page->query, "done"));
-    if (action != NULL)
-        html_element(&page->html, "p", WITH({"class", TEXT("note")}, {"role", TEXT("status")}),
-                     text_format(page->arena, "Done: %s.", action->title));
 }
 
 void incident_page(struct page *page, const struct pairs *fields)
@@ -394,14 +432,16 @@ void incident_page(struct page *page, const struct pairs *fields)
                text_format(page->arena, "%.*s%s%.*s", TEXT_SHOW(number), title.size > 0 ? ": " : "",
                            TEXT_SHOW(title)),
                "/incidents");
-    done_note(page);
+    piece_done(page);
     contents(page);
     facts(page, incident);
+    deeds(page, number);
+    clocks_in(page, number, "open", "Clocks that run", "No clock of the policy runs here.");
     rating_why(page, incident);
     reports(page, incident);
-    clocks(page, number);
+    documents(page, incident);
     notices(page, number);
     timeline(page, number);
-    deeds(page, number);
+    clocks_stopped(page, number);
     page_end(page);
 }

@@ -210,6 +210,10 @@ void page_respond(const struct door *door, struct request *request, struct respo
 void page_begin(struct page *page, struct text title, const char *section);
 void page_end(struct page *page);
 
+/* Would whoever asks be let do this to the object that the input names? For showing; the action
+ * itself asks again. */
+bool page_may(struct page *page, const struct action *action, struct value *input);
+
 /* Runs an action as whoever asks; false when it is not there or has a fault, which is in *answer.
  */
 bool page_ask(struct page *page, const char *action, struct value *input, struct answer *answer);
@@ -240,6 +244,14 @@ struct text piece_countdown(struct page *page, struct text due_utc, bool late);
 
 /* The title of a role in the policy in force, or its code. */
 struct text piece_role(const struct page *page, struct text code);
+
+/* What people call a state of an incident, or a document; the code in words when the policy in
+ * force has none of that name. */
+struct text piece_state(const struct page *page, struct text code);
+struct text piece_document(const struct page *page, struct text code);
+
+/* After a deed that led here (?done=ACTION): that it is done. */
+void piece_done(struct page *page);
 void piece_mark(struct page *page, const char *kind, struct text text); /* a small label */
 void piece_row(struct page *page, const char *term, struct text text);  /* of a dl; not if empty */
 void piece_clauses(struct page *page, const struct value *list);        /* links, by commas */
@@ -287,6 +299,15 @@ struct form {
 };
 
 void form_write(struct page *page, const struct form *form);
+
+/* One control with its label, as the form of this field has it; the id that a control has. */
+void form_control(struct page *page, const struct form *form, const struct field *field,
+                  struct text name);
+struct text form_control_id(struct arena *arena, struct text name);
+
+/* ---- document.c: the contents of a document, element by element ---- */
+bool document_asked(const struct form *form, const struct field *field);
+void document_write(struct page *page, const struct form *form, const struct field *field);
 
 /* True when a button was pressed that changes the form and does nothing: one more row, a look at
  * the rating. */

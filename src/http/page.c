@@ -49,6 +49,17 @@ bool page_ask(struct page *page, const char *action, struct value *input, struct
     return answer->fault.kind == FAULT_NONE;
 }
 
+bool page_may(struct page *page, const struct action *action, struct value *input)
+{
+    struct turn turn = {.arena = page->arena, .now_us = page->request->now_us};
+    struct call call = {.action = action, .input = input};
+    if (!call_headers(&turn, page->door, page->request, &call))
+        return false;
+    bool allowed = action_allowed(page->door->house, page->arena, &call);
+    arena_guard(page->arena, page->request->guard);
+    return allowed;
+}
+
 bool page_need(struct page *page, const char *action, struct value *input, struct answer *answer)
 {
     if (page_ask(page, action, input, answer))
@@ -242,14 +253,16 @@ static void page_any(struct page *page)
         return;
     }
     for (size_t i = 0; i < page->query.count; i++)
-        input_put(&turn, action->fields, input, page->query.items[i].name,
-                  page->query.items[i].value);
+        if (!text_is(page->query.items[i].name, "done")) /* ours, for piece_done */
+            input_put(&turn, action->fields, input, page->query.items[i].name,
+                      page->query.items[i].value);
     for (size_t i = 0; i < fields.count; i++)
         input_put(&turn, action->fields, input, fields.items[i].name, fields.items[i].value);
     input_finish(input);
     if (!page_need(page, action->name, input, &answer))
         return;
     page_begin(page, text_of(action->title), action->route);
+    piece_done(page);
     for (size_t i = 0; i < count; i++)
         if (actions[i]->method != METHOD_GET && !actions[i]->internal
             && strcmp(actions[i]->route, action->route) == 0) {

@@ -129,6 +129,14 @@ void piece_empty(struct page *page, struct text what, struct text next_path, str
     html_close(&page->html);
 }
 
+void piece_done(struct page *page)
+{
+    const struct action *action = house_action(page->door->house, pairs_get(&page->query, "done"));
+    if (action != NULL)
+        html_element(&page->html, "p", WITH({"class", TEXT("note")}, {"role", TEXT("status")}),
+                     text_format(page->arena, "Done: %s.", action->title));
+}
+
 void table_begin(struct page *page, struct table *table, struct text caption,
                  const char *const *columns)
 {
@@ -179,6 +187,30 @@ struct text piece_role(const struct page *page, struct text code)
     const struct pack *pack = house_pack(page->door->house);
     const struct role *role = pack == NULL ? NULL : pack_role(pack, code);
     return role == NULL ? code : role->title;
+}
+
+/* The name of the row with this code in a list of the pack. */
+static struct text pack_name(const struct page *page, const struct value *file, const char *rows,
+                             struct text code)
+{
+    for (size_t i = 0; i < value_get_count(file, rows); i++) {
+        const struct value *row = value_get_item(file, rows, i);
+        if (text_equal(value_get_text(row, "code"), code))
+            return value_get_text(row, "name");
+    }
+    return piece_label(page->arena, code);
+}
+
+struct text piece_state(const struct page *page, struct text code)
+{
+    const struct pack *pack = house_pack(page->door->house);
+    return pack_name(page, pack == NULL ? NULL : pack->lifecycle, "states", code);
+}
+
+struct text piece_document(const struct page *page, struct text code)
+{
+    const struct pack *pack = house_pack(page->door->house);
+    return pack_name(page, pack == NULL ? NULL : pack->elements, "documents", code);
 }
 
 struct text piece_label(struct arena *arena, struct text name)

@@ -149,7 +149,7 @@ static void state_of_report(struct page *page, const struct value *answer)
     struct html *html = &page->html;
     html_open(html, "dl", WITH({"class", TEXT("receipt")}));
     piece_row(page, "Number", value_get_text(answer, "number"));
-    piece_row(page, "State", piece_label(page->arena, value_get_text(answer, "state")));
+    piece_row(page, "State", piece_state(page, value_get_text(answer, "state")));
     piece_row(page, "Rating", piece_label(page->arena, value_get_text(answer, "rating")));
     html_open(html, "div", BARE);
     html_element(html, "dt", BARE, TEXT("Told"));

@@ -333,7 +333,8 @@ static const struct field attach_fields[] = {
 
 /* ---- incident.document ---- */
 
-static const struct field document_item = {.type = FIELD_ANY,
+static const struct field document_item = {.type = FIELD_MAP,
+                                           .members = document_item_fields,
                                            .help = "value, not_applicable or outstanding."};
 static const struct field document_fields[] = {
     FIELD_INCIDENT,

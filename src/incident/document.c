@@ -29,37 +29,42 @@ static const struct value *element_named(const struct value *document, struct te
     return NULL;
 }
 
-static const struct field item_fields[] = {
+const struct field document_item_fields[] = {
     {.name = "value",
      .type = FIELD_TEXT,
      .least = 1,
      .most = FIELD_TEXT_BYTES_MAX,
-     .help = "What is known."},
+     .label = "What is known"},
     {.name = "not_applicable",
      .type = FIELD_TEXT,
      .least = 1,
      .most = 2000,
-     .help = "Why it does not apply."},
+     .label = "Or: it does not apply, because"},
     {.name = "outstanding",
      .type = FIELD_TEXT,
      .least = 1,
      .most = 2000,
-     .help = "Why it is not known yet."},
+     .label = "Or: it is not known yet, because"},
     {.name = NULL},
 };
 
+static const char *content_path(struct turn *turn, struct text element)
+{
+    return text_format(turn->arena, "content.%.*s", TEXT_SHOW(element)).data;
+}
+
 static bool item_check(struct turn *turn, const struct value *element, const struct member *item)
 {
-    if (!field_check(turn, item_fields, item->value, NULL))
+    if (!field_check(turn, document_item_fields, item->value, NULL))
         return false;
     if (item->value->count != 1)
         return fail_field(
-            turn, "content",
+            turn, content_path(turn, item->name),
             "%.*s: give exactly one of value, not_applicable (because) and outstanding (because)",
             TEXT_SHOW(item->name));
     if (value_has(item->value, "not_applicable")
         && !value_get_boolean(element, "may_be_not_applicable", false))
-        return fail_field(turn, "content",
+        return fail_field(turn, content_path(turn, item->name),
                           "%.*s always applies; give its value, or outstanding with the reason",
                           TEXT_SHOW(item->name));
     return true;

@@ -127,6 +127,7 @@ MUST bool incident_affect(struct change *change, const struct value *input, stru
 MUST bool incident_attach(struct change *change, const struct value *input, struct value **answer);
 
 /* ---- document.c ---- */
+extern const struct field document_item_fields[]; /* what may be said of one element */
 MUST bool document_send(struct change *change, struct incident *incident, const struct value *input,
                         struct value **answer);
 

@@ -126,7 +126,8 @@ static struct text matched_words(struct arena *arena, const struct rating_result
     struct builder words = {.arena = arena};
     build_format(&words, "rated %s", rating_name(result->rating));
     for (size_t i = 0; i < result->matched_count; i++)
-        build_format(&words, "%s%.*s", i == 0 ? " by " : ", ", TEXT_SHOW(result->matched[i]->id));
+        build_format(&words, "%s%.*s (%.*s)", i == 0 ? ": " : "; ",
+                     TEXT_SHOW(result->matched[i]->says), TEXT_SHOW(result->matched[i]->id));
     return built(&words);
 }
 

@@ -225,6 +225,8 @@ static void incident(uint16_t port)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         ok(reply.status == 200 && strstr(reply.body, parts[i]) != NULL, "the incident shows %s",
            parts[i]);
+    ok(strstr(reply.body, "href=\"/forms/incident.evaluate") == NULL,
+       "what this person may not do is not offered");
     reply_free(&reply);
     ok(is(ask(port, "GET /incidents", COOKIE, NULL), 200, NULL, "1 overdue"), "the list of them");
     ok(is(ask(port, "GET /obligations/0190a000-0000-7000-8000-00000000000a", COOKIE, NULL), 200,
@@ -234,6 +236,9 @@ static void incident(uint16_t port)
        "a clause in our words");
     ok(is(ask(port, "GET /things/T-1", "", NULL), 200, NULL, "&lt;script&gt;alert(&#39;x&#39;)"),
        "an action without a page of its own has one, and text stays text");
+    ok(is(ask(port, "GET /things/T-1?done=thing.change", "", NULL), 200, NULL,
+          "Done: Change a thing."),
+       "a deed that leads there says that it is done");
     ok(is(ask(port, "GET /things", "", NULL), 200, NULL, "red, green"), "a list as a table");
 }
 
