@@ -64,6 +64,8 @@ bool organisation_parent_about(struct turn *turn, const struct value *input, str
 {
     struct organisation parent;
     bool found;
+    if (value_has(input, "secretariat"))
+        return true; /* whose lists it will stand in is no choice of the parent's people */
     if (!organisation_find(turn, value_get_text(input, "parent"), turn->now_us, &parent, &found))
         return false;
     if (found)

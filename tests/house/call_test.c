@@ -101,6 +101,28 @@ static void test_ledger(struct turn *turn, struct trial *trial)
        text(turn->arena, verdict.why));
 }
 
+/* Who may enter a body below their own may not put it into somebody else's secretariat. */
+static void test_organisation(struct trial *trial)
+{
+    struct value *person =
+        trial_done(trial, NULL, "person.create", "{\"name\":\"Ines\",\"organisation\":\"DPH\"}");
+    const char *id = text(trial->arena, value_get_text(person, "id"));
+    struct text role = text_format(
+        trial->arena,
+        "{\"role\":\"ISO\",\"organisation\":\"DPH\",\"kind\":\"incumbent\",\"person\":\"%s\"}", id);
+    trial_done(trial, NULL, "role.assign", role.data);
+    trial_done(trial, id, "organisation.create",
+               "{\"short\":\"LAB-1\",\"name\":\"Laboratory 1\",\"parent\":\"DPH\",\"branch\":"
+               "\"executive\",\"type\":\"unit\",\"binding\":\"mandatory\"}");
+    struct answer elsewhere =
+        trial_call(trial, id, "organisation.create",
+                   "{\"short\":\"LAB-2\",\"name\":\"Laboratory "
+                   "2\",\"parent\":\"DPH\",\"secretariat\":\"EOPSS\","
+                   "\"branch\":\"executive\",\"type\":\"unit\",\"binding\":\"mandatory\"}");
+    ok(elsewhere.fault.kind == FAULT_MISSING, "another secretariat is not theirs to choose: %s",
+       elsewhere.fault.message);
+}
+
 /* What fact.c says of who records a fact is true of this program. */
 static void test_recorders(struct trial *trial)
 {
@@ -119,6 +141,7 @@ static void body(struct turn *turn, struct text address)
         test_recorders(&trial);
         test_report(&trial);
         test_closure(&trial);
+        test_organisation(&trial);
         test_ledger(turn, &trial);
     }
     trial_close(&trial);
