@@ -63,6 +63,17 @@ bool incident_detect(struct change *change, const struct value *input, struct va
            && change_fact(change, &fact) && incident_value(turn, &incident, answer);
 }
 
+/* A word of the policy as the timeline says it: "soc confirmed"; the word itself is in the payload.
+ */
+static struct text word_said(struct arena *arena, struct text word)
+{
+    struct text copy = text_copy(arena, word);
+    char *letters = arena_take(arena, copy.size + 1);
+    for (size_t i = 0; i < copy.size; i++)
+        letters[i] = copy.data[i] == '_' ? ' ' : copy.data[i];
+    return (struct text){letters, copy.size};
+}
+
 bool incident_confirm(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
@@ -74,7 +85,8 @@ bool incident_confirm(struct change *change, const struct value *input, struct v
     fact_set_text(&fact, FIELD_OF_DECISION, value_get_text(input, "decision"));
     fact_set_time(&fact, FIELD_OF_AT, at_us);
     struct text what =
-        text_format(turn->arena, "%.*s. %.*s", TEXT_SHOW(value_get_text(input, "decision")),
+        text_format(turn->arena, "decided: %.*s. %.*s",
+                    TEXT_SHOW(word_said(turn->arena, value_get_text(input, "decision"))),
                     TEXT_SHOW(value_get_text(input, "note")));
     return incident_note(change, &incident, "incident.confirm", what, at_us, TEXT_NONE, input)
            && change_fact(change, &fact) && incident_value(turn, &incident, answer);
@@ -210,7 +222,8 @@ bool incident_flag(struct change *change, const struct value *input, struct valu
     fact_set_text(&fact, FIELD_OF_RATING, incident.rating);
     fact_set_time(&fact, FIELD_OF_AT, at_us);
     return incident_note(change, &incident, "incident.flag",
-                         text_format(turn->arena, "flagged %.*s: %.*s", TEXT_SHOW(flag),
+                         text_format(turn->arena, "flagged %.*s: %.*s",
+                                     TEXT_SHOW(word_said(turn->arena, flag)),
                                      TEXT_SHOW(value_get_text(input, "reason"))),
                          at_us, TEXT_NONE, input)
            && change_fact(change, &fact) && incident_value(turn, &incident, answer);
