@@ -48,6 +48,7 @@ static size_t posting_read(char *buffer, size_t size, size_t count, void *contex
 }
 
 /* Keeps the last line with which the server said no, in plain ASCII. */
+/* NOLINTNEXTLINE(readability-non-const-parameter): the shape is libcurl's */
 static size_t posting_reply(char *line, size_t size, size_t count, void *context)
 {
     struct posting *posting = context;
@@ -61,6 +62,7 @@ static size_t posting_reply(char *line, size_t size, size_t count, void *context
     return size * count;
 }
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): the shape is libcurl's */
 static int posting_talk(CURL *handle, curl_infotype type, char *data, size_t size, void *context)
 {
     struct posting *posting = context;

@@ -232,7 +232,7 @@ static bool sequence_read(struct turn *turn, struct text text, int64_t *sequence
 static bool proof_make(struct turn *turn, const struct value *read, struct text *proof)
 {
     int64_t sequence;
-    struct text entry;
+    struct text entry = TEXT_NONE;
     const char *folder = folder_named(turn, read, 1);
     const char *path = text_string(turn->arena, value_get_text(read, "entry"));
     if (!sequence_read(turn, word(read, 0), &sequence)

@@ -138,8 +138,8 @@ static bool veris_export(struct turn *turn, const struct value *input, struct va
     if (!after_read(turn, input, &place, &number))
         return false;
     for (size_t scanned = 0; more && items->count < limit && scanned < SCAN_MAX;) {
-        struct kept_line *lines;
-        size_t count;
+        struct kept_line *lines = NULL;
+        size_t count = 0;
         if (!(rejected ? exchange_rows_rejected : exchange_rows_lines)(turn, place, number, limit,
                                                                        &lines, &count))
             return false;

@@ -109,6 +109,7 @@ void http_respond(const struct door *door, struct request *request, struct respo
     jmp_buf guard;
     const size_t common = sizeof every_response / sizeof *every_response;
     *response = (struct response){.status = 500};
+    /* cppcheck-suppress autoVariables; it is taken back below */
     request->guard = &guard;
     if (ARENA_GUARD(request->arena, guard)) {
         respond_exhausted(response, common);
@@ -120,4 +121,5 @@ void http_respond(const struct door *door, struct request *request, struct respo
         go(door, request, response);
     }
     arena_guard(request->arena, NULL);
+    request->guard = NULL;
 }

@@ -274,8 +274,8 @@ static bool entry_publish(struct turn *piece, const struct entry_row *row, void 
 static bool tiles_publish(struct publication *publication)
 {
     struct turn *turn = publication->turn;
-    struct builder bundle = {.arena = turn->arena};
-    publication->bundle = &bundle;
+    publication->bundle = arena_take(turn->arena, sizeof *publication->bundle);
+    *publication->bundle = (struct builder){.arena = turn->arena};
     if (!tower_start(publication))
         return false;
     publication->tower.tile = tile_publish;
@@ -285,7 +285,8 @@ static bool tiles_publish(struct publication *publication)
                        publication))
         return false;
     publication->piece = turn;
-    return (bundle.size == 0 || bundle_publish(publication)) && tower_end(&publication->tower);
+    return (publication->bundle->size == 0 || bundle_publish(publication))
+           && tower_end(&publication->tower);
 }
 
 bool guard_write(struct turn *turn, struct text folder, const struct checkpoint *guard)

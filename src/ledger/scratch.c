@@ -60,8 +60,8 @@ struct walk {
 static bool walk_page(struct turn *piece, void *context)
 {
     struct walk *walk = context;
-    struct entry_row *rows;
-    size_t count;
+    struct entry_row *rows = NULL;
+    size_t count = 0;
     if (!(walk->whole ? entries_read_whole : entries_read)(piece, walk->next, walk->to,
                                                            LEDGER_PAGE_ENTRIES, &rows, &count))
         return false;

@@ -218,8 +218,10 @@ static bool outcome(struct change *change, const struct value *input, struct val
 {
     struct turn *turn = change_turn(change);
     struct notice notice;
-    size_t word = 0;
-    while (!text_is(value_get_text(input, "outcome"), outcome_words[word]))
+    size_t word =
+        0; /* the field's check knows all three words: what is not the others is the last */
+    while (word + 1 < sizeof outcome_moves / sizeof *outcome_moves
+           && !text_is(value_get_text(input, "outcome"), outcome_words[word]))
         word++;
     struct event event = {.event = outcome_words[word],
                           .attempt = value_get_integer(input, "attempt", 1),

@@ -201,7 +201,7 @@ static bool rating_fits(const struct value *rating, const struct predicate *pred
         fits = response != NULL && response->kind == VALUE_TEXT
                && text_equal(response->text, predicate->word);
     }
-    return fits != predicate->not ;
+    return fits != predicate->negated;
 }
 
 static bool check_rating(struct stage *stage, const struct expectation *expectation)
@@ -263,7 +263,7 @@ static bool check_holder(struct stage *stage, const struct expectation *expectat
     for (size_t i = 0; holders != NULL && i < holders->count; i++)
         held = held || text_equal(value_get_text(holders->items[i], "name"), name)
                || text_equal(value_get_text(holders->items[i], "role"), name);
-    if (!stage_test(stage, held != expectation->not, "%.*s", SOURCE(stage)))
+    if (!stage_test(stage, held != expectation->negated, "%.*s", SOURCE(stage)))
         stage_note(stage, "it is held by %.*s", TEXT_SHOW(plain(stage, holders)));
     return true;
 }
@@ -293,7 +293,7 @@ static bool check_sight(struct stage *stage, const struct expectation *expectati
     stage_call(stage, &credential, "incident.list", page, &list);
     bool reads = read.fault.kind == FAULT_NONE;
     bool finds = list.fault.kind == FAULT_NONE && in_list(list.value, number);
-    bool good = expectation->not ? !reads && !finds : reads && finds;
+    bool good = expectation->negated ? !reads && !finds : reads && finds;
     if (!stage_test(stage, good, "%.*s", SOURCE(stage)))
         stage_note(stage, "reading it: %s; in the list: %s",
                    reads ? "done" : fault_face(read.fault.kind)->name, finds ? "yes" : "no");

@@ -88,7 +88,7 @@ bool notice_fits(struct stage *stage, const struct expectation *expectation, str
         bool one;
         if (!phrase_fits(stage, expectation, &expectation->predicates[i], notice, &one))
             return false;
-        *fits = one != expectation->predicates[i].not ;
+        *fits = one != expectation->predicates[i].negated;
     }
     return true;
 }

@@ -262,7 +262,7 @@ bool obligation_fits(struct stage *stage, const struct expectation *expectation,
         bool one;
         if (!predicate_fits(stage, expectation, &expectation->predicates[i], obligation, &one))
             return false;
-        *fits = one != expectation->predicates[i].not ;
+        *fits = one != expectation->predicates[i].negated;
     }
     return true;
 }
@@ -280,7 +280,7 @@ static bool obligation_chosen(struct stage *stage, const struct expectation *exp
             continue;
         if (!predicate_fits(stage, expectation, predicate, obligation, &one))
             return false;
-        *chosen = one != predicate->not ;
+        *chosen = one != predicate->negated;
     }
     return true;
 }

@@ -145,7 +145,7 @@ enum predicate_kind {
 
 struct predicate {
     enum predicate_kind kind;
-    bool not ;
+    bool negated;
     struct text word;
     struct spoken moment;
     int64_t number;
@@ -176,7 +176,7 @@ struct expectation {
     struct who who;
     struct predicate *predicates;
     size_t predicates_count;
-    bool not ;
+    bool negated;
     enum fault_kind fault;
     struct text naming;
     struct text path;

@@ -476,11 +476,11 @@ static bool verb_does(struct words *words, struct statement *statement)
 }
 
 /* sees R1, does not see R1 */
-static bool sight(struct words *words, struct statement *statement, bool not )
+static bool sight(struct words *words, struct statement *statement, bool negated)
 {
     statement->verb = SAYS_EXPECT;
     statement->expectation =
-        (struct expectation){.subject = ABOUT_SIGHT, .who = statement->who, .not = not };
+        (struct expectation){.subject = ABOUT_SIGHT, .who = statement->who, .negated = negated};
     words_skip(words, "the|case|incident");
     return words_name(words, "the case", &statement->expectation.label)
            && words_end(words, "nothing behind the case");

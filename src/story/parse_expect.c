@@ -172,7 +172,7 @@ static bool expect_sees(struct words *words, struct expectation *expectation)
         return false;
     if (words_take(words, "does|do")) {
         words_skip(words, "not");
-        expectation->not = true;
+        expectation->negated = true;
     }
     words_skip(words, "sees|see|the|case|incident");
     return words_name(words, "the case", &expectation->label)
@@ -192,7 +192,7 @@ static bool expect_holder(struct words *words, struct expectation *expectation)
     if (words_take(words, "at") && !words_moment(words, &expectation->at))
         return false;
     words_skip(words, "is");
-    expectation->not = words_take(words, "not");
+    expectation->negated = words_take(words, "not");
     return words_name(words, "a person, or nobody", &expectation->who.name)
            && words_end(words, "holder of SCIO of EOHHS at TIME is sam");
 }

@@ -6,7 +6,7 @@ struct phrases {
     struct words *words;
     struct expectation *expectation;
     size_t capacity;
-    bool not ;
+    bool negated;
 };
 
 static struct predicate *phrase_add(struct phrases *phrases, enum predicate_kind kind)
@@ -16,8 +16,8 @@ static struct predicate *phrase_add(struct phrases *phrases, enum predicate_kind
                                          expectation->predicates_count, &phrases->capacity,
                                          sizeof *expectation->predicates);
     struct predicate *predicate = &expectation->predicates[expectation->predicates_count++];
-    *predicate = (struct predicate){.kind = kind, .not = phrases->not };
-    phrases->not = false;
+    *predicate = (struct predicate){.kind = kind, .negated = phrases->negated};
+    phrases->negated = false;
     return predicate;
 }
 
@@ -45,7 +45,7 @@ static bool phrase_number(struct phrases *phrases, enum predicate_kind kind)
 /* "A1, A2 and A3": each a predicate of its own. */
 static bool phrase_list(struct phrases *phrases, enum predicate_kind kind, const char *what)
 {
-    bool not = phrases->not ;
+    bool negated = phrases->negated;
     bool more = true;
     while (more) {
         struct text name;
@@ -54,7 +54,7 @@ static bool phrase_list(struct phrases *phrases, enum predicate_kind kind, const
         more = words_token(phrases->words, 0) != NULL
                && phrases->words->sentence->tokens[phrases->words->next - 1].broken;
         while (!text_empty(name)) {
-            phrases->not = not ;
+            phrases->negated = negated;
             phrase_add(phrases, kind)->word = text_cut(name, ',', &name);
         }
     }
@@ -183,7 +183,7 @@ static bool rating_phrase(struct phrases *phrases, bool *taken)
     if (words_take(words, "provisional"))
         return phrase_add(phrases, IS_PROVISIONAL), true;
     if (words_take(words, "evaluated|settled|final")) {
-        phrases->not = !phrases->not ;
+        phrases->negated = !phrases->negated;
         return phrase_add(phrases, IS_PROVISIONAL), true;
     }
     if (words_take(words, "matched|matches|rows|row"))
@@ -278,7 +278,7 @@ bool parse_predicates(struct words *words, struct expectation *expectation)
             good = words_name(words, "the case, by the name its report was given (as R1)",
                               &expectation->label);
         else if (words_take(words, "not|isn't|aren't"))
-            phrases.not = true;
+            phrases.negated = true;
         else if (!words_take(words, "is|are|and|be|with|still|now|has|was|but|that"))
             good = phrase_read(&phrases, &taken);
         if (!good)

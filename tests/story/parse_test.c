@@ -120,13 +120,14 @@ static void expectations(void)
        "how many notices");
     line = read("expect rating of R1 high, provisional, matched R1,R4 and not matched R5");
     ok(line && line->expectation.subject == ABOUT_RATING && line->expectation.predicates_count == 5
-           && line->expectation.predicates[4].not,
+           && line->expectation.predicates[4].negated,
        "a rating with the rows that matched");
     line = read("expect nobody owes B4 of R1");
     ok(line && line->expectation.quantity == NONE && text_is(line->expectation.rule, "B4"),
        "nobody owes");
     line = read("ana does not see R1");
-    ok(line && line->expectation.subject == ABOUT_SIGHT && line->expectation.not, "does not see");
+    ok(line && line->expectation.subject == ABOUT_SIGHT && line->expectation.negated,
+       "does not see");
     line = read("expect answer.data.0.class is not high");
     ok(line && text_is(line->expectation.path, "data.0.class")
            && line->expectation.likeness == DIFFERS,
