@@ -165,11 +165,12 @@ static bool owed_shown(struct demonstration *demo, struct text number)
         return false;
     for (size_t i = 0; i < value_get_count(answer, "items"); i++) {
         struct value *item = value_get_item(answer, "items", i);
-        fprintf(demo->console->out, "  %-4.*s %.*s  %.*s → %.*s\n",
+        struct text whom = value_get_text(value_get(item, "owed_to"), "title");
+        fprintf(demo->console->out, "  %-4.*s %.*s  %.*s%s%.*s\n",
                 TEXT_SHOW(value_get_text(item, "rule")),
                 TEXT_SHOW(value_get_text(item, "due_local")),
-                TEXT_SHOW(value_get_text(item, "title")),
-                TEXT_SHOW(value_get_text(value_get(item, "owed_to"), "title")));
+                TEXT_SHOW(value_get_text(item, "title")), text_empty(whom) ? "" : " → ",
+                TEXT_SHOW(whom));
     }
     return true;
 }
@@ -195,7 +196,7 @@ static bool demonstrate(struct demonstration *demo, const struct value *options)
     if (!text_empty(veris)
         && cli_veris_import(demo->turn, demo->console, demo->doors.house, veris, true) != 0)
         return fail(demo->turn, FAULT_INVALID, "the VERIS file was not imported; see above");
-    return doors_open(demo->turn, options, &demo->doors) && night_report(demo, &number)
+    return doors_open(demo->turn, &demo->doors) && night_report(demo, &number)
            && owed_shown(demo, number);
 }
 
@@ -203,6 +204,8 @@ static bool demo(struct turn *turn, const struct console *console, const struct 
 {
     struct demonstration demo = {.doors = {.console = console}, .turn = turn, .console = console};
     doors_hold_signals();
+    if (!doors_read(turn, options, &demo.doors))
+        return false;
     fprintf(console->out, "opening the house …\n");
     fflush(console->out);
     if (!cli_house_open(turn, console, options, true, &demo.doors.house))

@@ -14,18 +14,18 @@ static bool port_read(struct turn *turn, struct text text, const char *option, i
     return fail_field(turn, option, "--%s takes a port from 0 to %d", option, PORT_MAX);
 }
 
-static bool web_open(struct turn *turn, const struct value *options, struct doors *doors)
+static bool web_read(struct turn *turn, const struct value *options, struct doors *doors)
 {
     int64_t port;
     if (!port_read(turn, value_get_text(options, "port"), "port", PORT_DEFAULT, &port))
         return false;
-    struct http_settings settings = {.address = value_get_text(options, "listen"),
-                                     .port = (uint16_t)port,
-                                     .https = value_get_boolean(options, "https", false),
-                                     .soc_phone = value_get_text(options, "soc-phone"),
-                                     .soc_mail = value_get_text(options, "soc-mail"),
-                                     .house_name = value_get_text(options, "name")};
-    return http_serve(turn, doors->house, &settings, &doors->server);
+    doors->web = (struct http_settings){.address = value_get_text(options, "listen"),
+                                        .port = (uint16_t)port,
+                                        .https = value_get_boolean(options, "https", false),
+                                        .soc_phone = value_get_text(options, "soc-phone"),
+                                        .soc_mail = value_get_text(options, "soc-mail"),
+                                        .house_name = value_get_text(options, "name")};
+    return true;
 }
 
 static bool tls_read(struct turn *turn, struct text word, enum transfer_tls *tls)
@@ -69,13 +69,16 @@ static void time_report(void *context, const struct fault *fault)
         fprintf(doors->console->errors, "revere: time stands still: %s\n", fault->message);
 }
 
-static bool time_open(struct turn *turn, const struct value *options, struct doors *doors)
+bool doors_read(struct turn *turn, const struct value *options, struct doors *doors)
 {
-    bool mail = value_has(options, "smtp");
-    if (mail && !post_read(turn, options, doors))
-        return false;
+    doors->mail = value_has(options, "smtp");
+    return web_read(turn, options, doors) && (!doors->mail || post_read(turn, options, doors));
+}
+
+static bool time_open(struct turn *turn, struct doors *doors)
+{
     doors->channels[0] = tick_channel_keep("product");
-    doors->channels[1] = mail ? tick_channel_smtp(&doors->post) : tick_channel_keep("mail");
+    doors->channels[1] = doors->mail ? tick_channel_smtp(&doors->post) : tick_channel_keep("mail");
     doors->channels[2] = (struct tick_channel){0};
     doors->time = (struct tick_settings){.house = doors->house,
                                          .channels = doors->channels,
@@ -84,9 +87,9 @@ static bool time_open(struct turn *turn, const struct value *options, struct doo
     return tick_start(turn, &doors->time, &doors->tick);
 }
 
-bool doors_open(struct turn *turn, const struct value *options, struct doors *doors)
+bool doors_open(struct turn *turn, struct doors *doors)
 {
-    return time_open(turn, options, doors) && web_open(turn, options, doors);
+    return time_open(turn, doors) && http_serve(turn, doors->house, &doors->web, &doors->server);
 }
 
 void doors_close(struct doors *doors)

@@ -31,6 +31,8 @@ struct doors {
     struct house *house;
     struct http_server *server;
     struct tick *tick;
+    struct http_settings web;
+    bool mail; /* notices leave by the mail server of `post`; else they are kept in the product */
     struct tick_post post;
     struct tick_channel channels[3]; /* product, mail, the end */
     struct tick_settings time;
@@ -54,10 +56,12 @@ struct doors {
         "name", "TEXT", "What the pages call this house", false                                    \
     }
 
-/* Opens the web door and lets time pass on an open house. doors_close gives back what was opened,
- * also after a fault; the house stays open. Faults: invalid for an option, busy for a port that is
- * taken. */
-MUST bool doors_open(struct turn *turn, const struct value *options, struct doors *doors);
+/* Reads the options, before anything is opened. Faults: invalid, naming the option. */
+MUST bool doors_read(struct turn *turn, const struct value *options, struct doors *doors);
+
+/* Opens the web door and lets time pass on the open house of `doors`. doors_close gives back what
+ * was opened, also after a fault; the house stays open. Faults: busy for a port that is taken. */
+MUST bool doors_open(struct turn *turn, struct doors *doors);
 void doors_close(struct doors *doors);
 
 /* Keeps SIGINT and SIGTERM for doors_wait; call it before anything starts a thread. */

@@ -11,9 +11,10 @@ static bool serve(struct turn *turn, const struct console *console, const struct
 {
     struct doors doors = {.console = console};
     doors_hold_signals();
-    if (!cli_house_open(turn, console, options, true, &doors.house))
+    if (!doors_read(turn, options, &doors)
+        || !cli_house_open(turn, console, options, true, &doors.house))
         return false;
-    bool open = doors_open(turn, options, &doors);
+    bool open = doors_open(turn, &doors);
     if (open)
         doors_wait(&doors);
     doors_close(&doors);
