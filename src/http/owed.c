@@ -4,15 +4,22 @@
 
 enum { REFRESH_SECONDS = 60, CLAUSES_SHOWN = 3 };
 
-static bool overdue(const struct value *item)
+/* Past its due, to the second. */
+static bool past(const struct value *item)
 {
     return text_is(value_get_text(item, "state"), "overdue");
+}
+
+/* Past it by more than the policy's grace for immediate duties: only then does it look late. */
+static bool overdue(const struct value *item)
+{
+    return past(item) && value_get_boolean(item, "late", true);
 }
 
 static bool finished(const struct value *item)
 {
     struct text state = value_get_text(item, "state");
-    return !overdue(item) && state.size > 0 && !text_is(state, "open");
+    return !past(item) && state.size > 0 && !text_is(state, "open");
 }
 
 static struct text address(struct page *page, const char *folder, struct text id)
@@ -24,12 +31,14 @@ static void countdown(struct page *page, const struct value *item)
 {
     struct text text = TEXT_NONE;
     if (!finished(item))
-        text = piece_countdown(page, value_get_text(item, "due"), overdue(item));
+        text = piece_countdown(page, value_get_text(item, "due"), past(item));
     html_open(&page->html, "p", WITH({"class", TEXT("due")}));
     if (finished(item))
         piece_mark(page, "done", piece_label(page->arena, value_get_text(item, "state")));
     else if (overdue(item))
         piece_mark(page, "overdue", TEXT("Overdue"));
+    else if (past(item))
+        piece_mark(page, "state", TEXT("Due now"));
     html_text(&page->html, TEXT(" "));
     html_element(&page->html, "strong", BARE,
                  text.size > 0 || finished(item) ? text : TEXT("No time limit"));
