@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What may be asked of exchange. */
+#include "action/page.h"
 #include "exchange/inside.h"
 
 enum {
@@ -56,15 +57,7 @@ static const struct field import_fields[] = {
 /* ---- veris.export ---- */
 
 static const struct field export_fields[] = {
-    {.name = "after",
-     .type = FIELD_TEXT,
-     .most = AFTER_BYTES_MAX,
-     .help = "The next page: `next` of the page before."},
-    {.name = "limit",
-     .type = FIELD_INTEGER,
-     .least = 1,
-     .most = EXPORT_LINES_MAX,
-     .help = "Lines of a page."},
+    FIELDS_PAGE,
     {.name = "rejected",
      .type = FIELD_BOOLEAN,
      .help = "The lines that became no incident instead of those that did."},
@@ -130,7 +123,7 @@ static bool say_natives(struct turn *turn, struct value *answer)
 static bool veris_export(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct value *items = value_list(turn->arena);
-    size_t limit = (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT);
+    size_t limit = page_limit(input);
     bool rejected = value_get_boolean(input, "rejected", false);
     int64_t place;
     int64_t number;
@@ -169,15 +162,7 @@ static const struct field status_fields[] = {
      .least = DIGEST_LETTERS,
      .most = DIGEST_LETTERS,
      .help = "SHA-256 of a file: what became of it, and what was odd about its lines."},
-    {.name = "after",
-     .type = FIELD_TEXT,
-     .most = AFTER_BYTES_MAX,
-     .help = "The next page: `next` of the page before."},
-    {.name = "limit",
-     .type = FIELD_INTEGER,
-     .least = 1,
-     .most = ACTION_PAGE_MAX,
-     .help = "Rows of a page."},
+    FIELDS_PAGE,
     {.name = NULL},
 };
 
@@ -237,7 +222,7 @@ static bool status_imports(struct turn *turn, int64_t after, size_t limit, struc
 
 static bool veris_status(struct turn *turn, const struct value *input, struct value **answer)
 {
-    size_t limit = (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT);
+    size_t limit = page_limit(input);
     struct import import;
     int64_t one;
     int64_t two;

@@ -90,6 +90,19 @@ static struct text capability_name(const struct pack *pack, struct text code)
     return code;
 }
 
+/* Whoever names a rule meant the clauses on which it rests. */
+static bool fail_no_clause(struct turn *turn, const struct pack *pack, struct text id)
+{
+    const struct rule *rule = pack_rule(pack, id);
+    if (rule != NULL && rule->clauses.count > 0)
+        return fail(
+            turn, FAULT_MISSING,
+            "%.*s is a rule, no clause. It rests on %zu clauses; ask for one, such as %.*s.",
+            TEXT_SHOW(id), rule->clauses.count, TEXT_SHOW(rule->clauses.items[0]));
+    return fail(turn, FAULT_MISSING, "\"%.*s\" is no clause of %.*s.", TEXT_SHOW(id),
+                TEXT_SHOW(pack->title));
+}
+
 bool answer_explain(struct turn *turn, const struct pack *pack, struct text id,
                     struct value **answer)
 {
@@ -99,8 +112,7 @@ bool answer_explain(struct turn *turn, const struct pack *pack, struct text id,
     struct arena *arena = turn->arena;
     const struct clause *clause = pack_clause(pack, id);
     if (clause == NULL)
-        return fail(turn, FAULT_MISSING, "\"%.*s\" is no clause of %.*s.", TEXT_SHOW(id),
-                    TEXT_SHOW(pack->title));
+        return fail_no_clause(turn, pack, id);
     const struct document *document = pack_document(pack, clause->document);
     struct value *map = value_map(arena);
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
