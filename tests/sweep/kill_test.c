@@ -8,6 +8,7 @@
 #include "load.h"
 #include "sound.h"
 #include "sweep.h"
+#include <assert.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sqlite3.h>
@@ -152,7 +153,9 @@ static size_t retries_bad(const struct sweep *sweep, size_t *retried, size_t *an
         } else if (strcmp(said.verb, "ack") == 0) {
             if (count == capacity) {
                 capacity = capacity * 2 + 1024;
-                acks = realloc(acks, capacity * sizeof *acks);
+                struct said *more = realloc(acks, capacity * sizeof *acks);
+                assert(more != NULL);
+                acks = more;
             }
             acks[count++] = said;
         } else if (strcmp(said.verb, "again") == 0) {
