@@ -65,4 +65,4 @@ struct veris_line {
  * in the arena. Faults: invalid when it is no JSON object, when it is nested too deep (see json.h),
  * or when the pack has no veris.yaml.
  */
-MUST bool veris_line_read(struct turn *turn, struct text line, struct veris_line *read);
+MUST bool veris_line_read(struct turn *turn, struct text text, struct veris_line *line);

@@ -57,7 +57,7 @@ bool parse_members(struct words *words, struct statement *statement)
     while (words_left(words)) {
         const struct token *token = words_token(words, 0);
         struct text name;
-        struct value *value;
+        struct value *value = NULL;
         if (token->kind == TOKEN_VALUE && token->value->kind == VALUE_MAP) {
             members_merge(arena, statement->input, token->value);
             words->next++;
