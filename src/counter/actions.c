@@ -112,19 +112,6 @@ static bool policy_rules(struct turn *turn, const struct value *input, struct va
     return true;
 }
 
-/* ---- house.tidy ---- */
-
-enum { KEPT_ANSWER_HOURS = 48 };
-
-static bool house_tidy(struct change *change, const struct value *input, struct value **answer)
-{
-    struct turn *turn = change_turn(change);
-    (void)input;
-    *answer = value_map(turn->arena);
-    return counter_rows_answer_prune(change, turn->now_us - KEPT_ANSWER_HOURS * HOUR_US)
-           && change_entry(change, "house.tidy", TEXT("house"), TEXT_NONE, *answer, NULL);
-}
-
 const struct action counter_actions[] = {
     {.name = "house.health",
      .title = "Is the house well?",
@@ -136,17 +123,6 @@ const struct action counter_actions[] = {
      .anonymous = true,
      .read = house_health,
      .help = "Answers when the house can read its store."},
-    {.name = "house.tidy",
-     .title = "Forget answers kept for retries",
-     .method = METHOD_POST,
-     .route = "/tidy",
-     .fields = no_fields,
-     .area = AREA_AUDIT,
-     .level = LEVEL_WRITE,
-     .internal = true,
-     .write = house_tidy,
-     .help = "Removes answers that were kept for retries of requests older than two days. Called "
-             "by the clock."},
     {.name = "ledger.list",
      .title = "Ledger",
      .method = METHOD_GET,

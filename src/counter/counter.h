@@ -29,7 +29,6 @@ struct house_settings {
     const struct action *const
         *rooms; /* each room's table of actions, ended by a NULL name; the list by NULL */
     const struct embedded *tables; /* each room's tables.sql, in the order of the rooms */
-    size_t turn_bytes_max;         /* memory of one turn; 0: HOUSE_TURN_BYTES */
     bool writer; /* true: a writer thread groups changes of many callers; false: each call is its
                     own group */
 };
@@ -42,7 +41,6 @@ MUST bool house_open(struct turn *turn, const struct house_settings *settings,
                      struct house **house);
 void house_close(struct house *house);
 
-/* What the house was opened with, and the instant its clock shows. */
 /* The newest pack; pack_at() finds those before it. It stays until the house is closed. */
 const struct pack *house_pack(const struct house *house);
 
@@ -54,6 +52,8 @@ MUST bool house_adopt(struct house *house, struct turn *turn, struct text folder
 /* Signs and publishes what was committed (a house with a writer does it by itself within a second).
  */
 MUST bool house_publish(struct house *house, struct turn *turn);
+
+/* What the house was opened with, and the instant its clock shows. */
 const struct ledger_place *house_ledger(const struct house *house);
 struct text house_folder(const struct house *house);
 int64_t house_now_us(const struct house *house);

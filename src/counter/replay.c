@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Once only: a request with an idempotency key is done once, and answered alike each time it comes
- * again. The answer is kept in the transaction of what it tells of, with the request's hash.
+ * again. The answer is kept in the transaction of what it tells of, with the request's hash, for
+ * KEPT_ANSWER_HOURS; keeping one forgets those that are older, so that nothing has to come by.
  */
 #include "base/json.h"
+#include "base/zone.h"
 #include "counter/inside.h"
+
+enum { KEPT_ANSWER_HOURS = 48 };
 
 bool replay_kept(const struct call *call)
 {
@@ -35,7 +39,10 @@ bool replay_find(struct turn *turn, const struct call *call, struct text hash,
 bool replay_keep(struct change *change, const struct call *call, struct text hash,
                  struct text owner, const struct value *answer)
 {
-    return !replay_kept(call)
-           || counter_rows_answer_keep(change, owner, call->action->name, call->key, hash,
-                                       json_write(change_turn(change)->arena, answer));
+    const struct turn *turn = change_turn(change);
+    if (!replay_kept(call))
+        return true;
+    return counter_rows_answer_prune(change, turn->now_us - KEPT_ANSWER_HOURS * HOUR_US)
+           && counter_rows_answer_keep(change, owner, call->action->name, call->key, hash,
+                                       json_write(turn->arena, answer));
 }

@@ -123,6 +123,32 @@ static void test_organisation(struct trial *trial)
        elsewhere.fault.message);
 }
 
+static struct answer keyed(struct trial *trial, const char *key)
+{
+    struct answer answer;
+    struct call call = {.action = house_action(trial->house, TEXT("report.create")),
+                        .input = value_map(trial->arena),
+                        .key = text_of(key)};
+    action_call(trial->house, trial->arena, &call, &answer);
+    return answer;
+}
+
+/* A retry is answered alike for two days, and whoever asks later forgets what is older. */
+static void test_kept(struct trial *trial)
+{
+    struct answer first = keyed(trial, "k1");
+    ok(first.fault.kind == FAULT_NONE && !first.replayed && keyed(trial, "k1").replayed,
+       "a retry is answered alike");
+    trial->now_us += 47 * HOUR_US;
+    keyed(trial, "k2");
+    ok(keyed(trial, "k1").replayed, "within two days, too");
+    trial->now_us += 2 * HOUR_US;
+    keyed(trial, "k3");
+    struct answer late = keyed(trial, "k1");
+    ok(late.fault.kind == FAULT_NONE && !late.replayed, "after them the answer is forgotten");
+    ok(keyed(trial, "k2").replayed, "and no younger one");
+}
+
 /* What fact.c says of who records a fact is true of this program. */
 static void test_recorders(struct trial *trial)
 {
@@ -142,6 +168,7 @@ static void body(struct turn *turn, struct text address)
         test_report(&trial);
         test_closure(&trial);
         test_organisation(&trial);
+        test_kept(&trial);
         test_ledger(turn, &trial);
     }
     trial_close(&trial);

@@ -117,7 +117,6 @@ static const struct deed deeds[] = {
     {"veris.status", "{}", "$ciso"},
     {"calendar.close", "{\"date\":\"2026-07-07\",\"reason\":\"a flood\"}", NULL},
     {"house.health", "{}", ""},
-    {"house.tidy", "{}", NULL},
     {"ledger.list", "{}", "$ciso"},
     {"policy.clause", "{\"clause\":\"IS005-HDR-1\"}", ""},
     {"policy.rules", "{}", ""},
