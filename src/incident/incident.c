@@ -5,11 +5,6 @@
 #include "base/json.h"
 #include "incident/inside.h"
 
-bool incident_find(struct turn *turn, struct text number, struct incident *incident, bool *found)
-{
-    return incident_rows_incident(turn, number, incident, found);
-}
-
 bool incident_native_count(struct turn *turn, int64_t *count)
 {
     return incident_rows_native_count(turn, count);

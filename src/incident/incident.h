@@ -30,10 +30,6 @@ struct incident {
     int64_t priority;                    /* 1..4 of the SOC's queue; 0: none yet */
 };
 
-/* By number; *found false and no fault when there is none. */
-MUST bool incident_find(struct turn *turn, struct text number, struct incident *incident,
-                        bool *found);
-
 /* How many cases began here, and came by no import. */
 MUST bool incident_native_count(struct turn *turn, int64_t *count);
 
