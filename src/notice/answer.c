@@ -60,6 +60,7 @@ struct value *notice_value(struct turn *turn, const struct notice *notice,
     value_set_integer(turn->arena, said, "attempts", notice->attempts);
     say_text(turn, said, "reason", notice->reason);
     say_text(turn, said, "attested_by", notice->attested_by);
+    say_text(turn, said, "corrected_by", notice->corrected_by);
     value_set(turn->arena, said, "serves", say_duties(turn, duties, count));
     return said;
 }
@@ -80,6 +81,20 @@ static struct value *say_event(struct turn *turn, const struct told *told)
     return said;
 }
 
+/* What it corrects, when it corrects anything. */
+static bool say_links(struct turn *turn, const struct notice *notice, struct value *said)
+{
+    struct names others;
+    if (!rows_links(turn, notice->id, "corrects", &others))
+        return false;
+    if (others.count == 0)
+        return true;
+    struct value *list = value_set(turn->arena, said, "corrects", value_list(turn->arena));
+    for (size_t i = 0; i < others.count; i++)
+        value_append(turn->arena, list, value_text(turn->arena, others.items[i]));
+    return true;
+}
+
 bool notice_value_whole(struct turn *turn, const struct notice *notice, struct value **value)
 {
     struct duty *duties;
@@ -95,5 +110,5 @@ bool notice_value_whole(struct turn *turn, const struct notice *notice, struct v
         value_append(turn->arena, history, say_event(turn, &events[i]));
     value_set_text(turn->arena, *value, "body", notice->body);
     value_set(turn->arena, *value, "history", history);
-    return turn->fault.kind == FAULT_NONE;
+    return say_links(turn, notice, *value) && turn->fault.kind == FAULT_NONE;
 }

@@ -31,9 +31,10 @@ struct notice {
     int64_t sent_us;     /* last handed to a channel; this and the next three TIME_NONE: not yet */
     int64_t accepted_us; /* by a channel */
     int64_t failed_us;
-    int64_t attested_us;     /* when the person was told, as attested */
-    struct text attested_by; /* name of who says so */
-    struct text reason;      /* of the last failure, or of the suppression */
+    int64_t attested_us;      /* when the person was told, as attested */
+    struct text attested_by;  /* name of who says so */
+    struct text reason;       /* of the last failure, or of the suppression */
+    struct text corrected_by; /* id of the notice that corrects it; read, never written */
 };
 
 /* What a notice says and serves. */
@@ -47,7 +48,7 @@ struct duty {
 
 /* What happened to it. */
 struct event {
-    const char *event; /* accepted, later, refused, bounced, attested, acknowledged */
+    const char *event; /* accepted, later, refused, bounced, attested, acknowledged, withdrawn */
     int64_t at_us;
     int64_t attempt; /* 0: of none */
     struct text whom, how, number, reason;
@@ -72,6 +73,15 @@ struct told {
     int64_t at_us, attempt, entry_us;
 };
 MUST bool rows_events(struct turn *turn, struct text notice, struct told **events, size_t *count);
+
+/* Of a case: what was told (or may have been: tried, with an unknown outcome) and not corrected
+ * since, by person; and what waits. */
+MUST bool rows_told(struct turn *turn, struct text incident, struct notice **list, size_t *count);
+MUST bool rows_queued(struct turn *turn, struct text incident, struct notice **list, size_t *count);
+MUST bool rows_link_insert(struct change *change, struct text notice, const char *kind,
+                           struct text other);
+/* The ids of what a notice corrects. */
+MUST bool rows_links(struct turn *turn, struct text notice, const char *kind, struct names *others);
 
 /* A page, newest first: of a case by its number, or (number empty) of a person. */
 struct notice_query {
@@ -107,6 +117,7 @@ MUST bool notice_bounce(struct change *change, struct notice *notice, const stru
 MUST bool notice_attest(struct change *change, struct notice *notice, const struct event *event);
 MUST bool notice_acknowledge(struct change *change, struct notice *notice,
                              const struct event *event);
+MUST bool notice_withdraw(struct change *change, struct notice *notice, const struct event *event);
 /* A line in the ledger about a notice. */
 MUST bool notice_entry(struct change *change, const char *op, const struct notice *notice,
                        const struct value *said);

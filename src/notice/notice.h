@@ -10,6 +10,7 @@
  *     delivered -> acknowledged     whoever was told confirms it: evidence E2
  *     any -> attested               somebody says whom they told, how and when: evidence E3
  *     (none) -> suppressed          of an import: kept, never sent (DOMAIN 0.7)
+ *     queued -> suppressed          withdrawn: its case turned out to be none
  *
  * One message per person, case and instant: notice_owe adds a duty to the waiting notice of the
  * same person and case, where there is one of this instant (or one that waits for the same later
@@ -68,6 +69,26 @@ struct notice_order {
 /* Owes a notice; *notice is its id (new, or the one it was added to). Import: it ends in suppressed
  * at once. */
 MUST bool notice_owe(struct change *change, const struct notice_order *order, struct text *notice);
+
+/* That people were told what no longer holds: a false positive, a wrong merge, a fact corrected. */
+struct notice_correction {
+    struct text incident;      /* id */
+    struct text kind;          /* real, exercise, import */
+    struct text template;      /* name in notices.yaml: "correction" */
+    struct notice_words words; /* its number, organisation, contact */
+    struct text reason;        /* why, for the ledger and for what is withdrawn */
+    bool withdraw;             /* what waits still is not sent any more: the case is void */
+};
+
+/*
+ * Owes a correction to every person who was told of the case, by a message that a channel took or
+ * by hand, and has not been corrected since; also to whoever may have been, because a message was
+ * tried and nobody knows. There is no recall. One message each, linked to all that it corrects;
+ * said twice, it is done once. *people: how many. Withdrawn messages end in suppressed. What
+ * obligations become of it is told by the caller's own facts.
+ */
+MUST bool notice_correct(struct change *change, const struct notice_correction *correction,
+                         size_t *people);
 
 /* When the outbox has something to do next; INT64_MAX: nothing. */
 MUST bool notice_next(struct turn *turn, int64_t *next_us);

@@ -164,6 +164,17 @@ bool notice_attest(struct change *change, struct notice *notice, const struct ev
            && notice_tell(change, notice, FACT_NOTICE_ATTESTED, event->at_us);
 }
 
+/* What is on its way now may arrive all the same; its outcome is then a note. */
+bool notice_withdraw(struct change *change, struct notice *notice, const struct event *event)
+{
+    if (notice->state != NOTICE_QUEUED)
+        return notice_note(change, notice, event);
+    notice->state = NOTICE_SUPPRESSED;
+    notice->reason = event->reason;
+    notice->next_us = INT64_MAX;
+    return notice_move(change, notice, "notice.withdraw", event);
+}
+
 /* Whoever confirms has it: where the mail never arrived, it was read in the product. */
 bool notice_acknowledge(struct change *change, struct notice *notice, const struct event *event)
 {

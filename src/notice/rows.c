@@ -7,7 +7,8 @@
     "SELECT n.id, n.incident, n.number, n.kind, n.person, n.name, n.role, n.asked_role,"           \
     " n.organisation, n.channel, n.address, n.entry_us, v.version, v.state, v.subject, v.body,"    \
     " v.not_before_us, v.next_us, v.attempts, v.sent_us, v.accepted_us, v.failed_us,"              \
-    " v.attested_us, v.attested_by, v.reason"                                                      \
+    " v.attested_us, v.attested_by, v.reason,"                                                     \
+    " (SELECT MIN(l.notice) FROM notice_link l WHERE l.other = n.id AND l.kind = 'corrects')"      \
     " FROM notice_version v JOIN notice n ON n.id = v.notice "
 
 static enum notice_state state_named(struct text name)
@@ -44,7 +45,8 @@ static struct notice notice_load(const struct rows *rows, size_t row)
                            .failed_us = rows_time(rows, row, 21),
                            .attested_us = rows_time(rows, row, 22),
                            .attested_by = rows_text(rows, row, 23),
-                           .reason = rows_text(rows, row, 24)};
+                           .reason = rows_text(rows, row, 24),
+                           .corrected_by = rows_text(rows, row, 25)};
 }
 
 static void notices_load(struct arena *arena, const struct rows *rows, struct notice **list,
@@ -217,6 +219,59 @@ bool rows_events(struct turn *turn, struct text notice, struct told **events, si
                                      .reason = rows_text(&rows, i, 6),
                                      .author = rows_text(&rows, i, 7),
                                      .entry_us = rows_integer(&rows, i, 8)};
+    return true;
+}
+
+/* ---- corrections ---- */
+
+#define OF_CASE "WHERE n.incident = $1 AND v.until_us = $2 AND "
+
+bool rows_told(struct turn *turn, struct text incident, struct notice **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            NOTICE_COLUMNS OF_CASE
+            "(v.state IN ('delivered', 'acknowledged', 'attested') OR (v.state = 'queued'"
+            " AND (v.attempts > 0 OR EXISTS (SELECT 1 FROM work_notice w WHERE w.notice = n.id))))"
+            " AND NOT EXISTS (SELECT 1 FROM notice_link l WHERE l.other = n.id"
+            " AND l.kind = 'corrects') ORDER BY n.person, n.address, n.id",
+            BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
+        return false;
+    notices_load(turn->arena, &rows, list, count);
+    return true;
+}
+
+bool rows_queued(struct turn *turn, struct text incident, struct notice **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn, NOTICE_COLUMNS OF_CASE "v.state = 'queued' ORDER BY n.id",
+                      BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
+        return false;
+    notices_load(turn->arena, &rows, list, count);
+    return true;
+}
+
+bool rows_link_insert(struct change *change, struct text notice, const char *kind,
+                      struct text other)
+{
+    return change_write(
+        change, "INSERT INTO notice_link (notice, kind, other, entry_us) VALUES ($1, $2, $3, $4)",
+        BIND(cell_text(notice), cell_text(text_of(kind)), cell_text(other),
+             cell_integer(change_turn(change)->now_us)));
+}
+
+bool rows_links(struct turn *turn, struct text notice, const char *kind, struct names *others)
+{
+    struct rows rows;
+    if (!store_select(
+            turn, "SELECT other FROM notice_link WHERE notice = $1 AND kind = $2 ORDER BY other",
+            BIND(cell_text(notice), cell_text(text_of(kind))), &rows))
+        return false;
+    struct text *items = arena_array(turn->arena, rows.count + 1, sizeof *items);
+    for (size_t i = 0; i < rows.count; i++)
+        items[i] = rows_text(&rows, i, 0);
+    *others = (struct names){.items = items, .count = rows.count};
     return true;
 }
 

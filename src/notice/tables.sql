@@ -86,3 +86,15 @@ CREATE TABLE work_notice (
     attempt  BIGINT NOT NULL,
     until_us BIGINT NOT NULL
 );
+
+-- version 2
+-- One message about another. corrects: what the other said no longer holds.
+CREATE TABLE notice_link (
+    notice   TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    other    TEXT NOT NULL,
+    entry_us BIGINT NOT NULL,
+    PRIMARY KEY (notice, kind, other)
+);
+CREATE INDEX notice_link_other ON notice_link (other, kind);
+-- append only: notice_link

@@ -24,6 +24,9 @@ static struct template ground_templates[] = {
     {.name = GROUND_TEXT("warning"),
      .subject = GROUND_TEXT("Due soon: {number}"),
      .body = GROUND_TEXT("Due by {due}: {duty}.\nOwed by {owner}.\n")},
+    {.name = GROUND_TEXT("correction"),
+     .subject = GROUND_TEXT("Correction: {number}"),
+     .body = GROUND_TEXT("What we wrote of {number} no longer holds.\n")},
 };
 
 static inline bool ground_tables(struct turn *turn)
