@@ -144,49 +144,123 @@ void report_page(struct page *page, const struct pairs *fields)
     report_form(page, action, &answer.fault);
 }
 
+/* What was said, and what was said of it later, in the order in which it came. */
+static void said_so_far(struct page *page, const struct value *answer)
+{
+    struct html *html = &page->html;
+    html_element(html, "h2", BARE, TEXT("What you said"));
+    if (!text_empty(value_get_text(answer, "what")))
+        html_element(html, "p", WITH({"class", TEXT("said")}), value_get_text(answer, "what"));
+    for (size_t i = 0; i < value_get_count(answer, "statements"); i++) {
+        const struct value *statement = value_get_item(answer, "statements", i);
+        int64_t corrects = value_get_integer(statement, "corrects", -1);
+        html_open(html, "h3", BARE);
+        html_text(html, text_format(page->arena, "%zu. %s ", i + 1,
+                                    corrects < 0 ? "Added" : "Put right"));
+        if (corrects > 0)
+            html_text(html, text_format(page->arena, "(no. %lld) ", (long long)corrects));
+        piece_when(page, statement, "entry");
+        html_close(html);
+        html_element(html, "p", WITH({"class", TEXT("said")}), value_get_text(statement, "what"));
+    }
+}
+
 static void state_of_report(struct page *page, const struct value *answer)
 {
     struct html *html = &page->html;
     html_open(html, "dl", WITH({"class", TEXT("receipt")}));
     piece_row(page, "Number", value_get_text(answer, "number"));
     piece_row(page, "State", piece_state(page, value_get_text(answer, "state")));
-    piece_row(page, "Rating", piece_label(page->arena, value_get_text(answer, "rating")));
     html_open(html, "div", BARE);
     html_element(html, "dt", BARE, TEXT("Told"));
     html_open(html, "dd", BARE);
     piece_when(page, answer, "told");
     html_close(html);
     html_close(html);
-    piece_row(page, "What happened since", value_get_text(answer, "summary"));
     html_close(html);
+    steps(page, answer, "now", "What to do now");
+    steps(page, answer, "not_now", "What not to do");
+    said_so_far(page, answer);
 }
 
+/* Number and code as they were typed; what is said later is typed anew each time. */
+static void add_form(struct page *page, const struct fault *fault)
+{
+    static const char *const first[] = {"what", "corrects", NULL};
+    const struct action *action = house_action(page->door->house, TEXT("report.add"));
+    struct pairs given = {0};
+    if (action == NULL)
+        return;
+    for (size_t i = 0; i < page->form.count; i++)
+        if (fault != NULL || !text_is(page->form.items[i].name, "what"))
+            pairs_add(page->arena, &given, text_string(page->arena, page->form.items[i].name),
+                      page->form.items[i].value);
+    html_element(&page->html, "h2", BARE, text_of(action->title));
+    form_write(page, &(struct form){.action = action,
+                                    .target = TEXT("/receipt"),
+                                    .given = &given,
+                                    .fault = fault,
+                                    .first = first,
+                                    .more = "Number and code",
+                                    .button = "Add it"});
+}
+
+static void look_up_form(struct page *page, const struct fault *fault)
+{
+    const struct action *action = house_action(page->door->house, TEXT("report.receipt"));
+    bool missing = fault != NULL && fault->kind == FAULT_MISSING;
+    if (missing)
+        html_element(&page->html, "p", WITH({"class", TEXT("faults")}, {"role", TEXT("alert")}),
+                     TEXT("No report has this number and this code. Look at both once more."));
+    form_write(page, &(struct form){.action = action,
+                                    .target = TEXT("/receipt"),
+                                    .given = &page->form,
+                                    .fault = missing ? NULL : fault,
+                                    .button = "Look it up"});
+    if (page->me != NULL && house_action(page->door->house, TEXT("report.mine")) != NULL) {
+        html_open(&page->html, "p", BARE);
+        html_link(&page->html, TEXT("/reports"), TEXT("What I reported while signed in"));
+        html_close(&page->html);
+    }
+}
+
+/* Number and code alone, as report.receipt takes them. */
+static struct value *receipt_input(struct page *page)
+{
+    struct value *input = value_map(page->arena);
+    value_set_text(page->arena, input, "number", pairs_get(&page->form, "number"));
+    value_set_text(page->arena, input, "receipt", pairs_get(&page->form, "receipt"));
+    return input;
+}
+
+/* The form of the page that shows a report has `what`; the one that looks it up has not. */
 void receipt_page(struct page *page, const struct pairs *fields)
 {
     struct answer answer = {.fault = {.kind = FAULT_NONE}};
-    const struct action *action = house_action(page->door->house, TEXT("report.receipt"));
+    const struct action *read = house_action(page->door->house, TEXT("report.receipt"));
+    const struct action *add = house_action(page->door->house, TEXT("report.add"));
+    struct fault fault = {.kind = FAULT_NONE};
     (void)fields;
-    if (action == NULL) {
+    if (read == NULL) {
         page_fault(page, &(struct fault){.kind = FAULT_MISSING});
         return;
     }
-    bool found =
-        page_posted(page) && page_ask(page, action->name, form_input(page, action), &answer);
-    bool failed = answer.fault.kind != FAULT_NONE;
-    if (failed)
-        page->response->status = fault_face(answer.fault.kind)->http_status;
+    bool adds = add != NULL && page_posted(page) && pairs_get(&page->form, "what").size > 0;
+    if (adds && !page_ask(page, add->name, form_input(page, add), &answer))
+        fault = answer.fault;
+    bool found = page_posted(page) && page_ask(page, read->name, receipt_input(page), &answer);
+    if (fault.kind == FAULT_NONE)
+        fault = answer.fault;
+    if (fault.kind != FAULT_NONE)
+        page->response->status = fault_face(fault.kind)->http_status;
     page_begin(page, TEXT("My report"), "/receipt");
-    if (found)
+    if (found) {
+        if (adds && fault.kind == FAULT_NONE)
+            html_element(&page->html, "p", WITH({"class", TEXT("note")}, {"role", TEXT("status")}),
+                         TEXT("It stands with your report now."));
         state_of_report(page, answer.value);
-    else if (failed && answer.fault.kind == FAULT_MISSING)
-        html_element(&page->html, "p", WITH({"class", TEXT("faults")}, {"role", TEXT("alert")}),
-                     TEXT("No report has this number and this code. Look at both once more."));
-    form_write(
-        page,
-        &(struct form){.action = action,
-                       .target = TEXT("/receipt"),
-                       .given = &page->form,
-                       .fault = failed && answer.fault.kind != FAULT_MISSING ? &answer.fault : NULL,
-                       .button = "Look it up"});
+        add_form(page, fault.kind == FAULT_NONE ? NULL : &fault);
+    } else
+        look_up_form(page, fault.kind == FAULT_NONE ? NULL : &fault);
     page_end(page);
 }

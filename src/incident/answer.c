@@ -60,11 +60,14 @@ static bool say_reports(struct turn *turn, const struct incident *incident, stru
         value_set_text(turn->arena, item, "stated", reports[i].stated);
         value_set_text(turn->arena, item, "name", reports[i].name);
         value_set_text(turn->arena, item, "contact", reports[i].contact);
+        value_set_text(turn->arena, item, "told_basis", reports[i].told_basis);
         answer_time(turn, item, "told", reports[i].told_us);
         answer_time(turn, item, "known_since", reports[i].known_since_us);
         answer_time(turn, item, "entry", reports[i].entry_us);
         if (!text_empty(reports[i].unread))
             value_set_text(turn->arena, item, "unread", reports[i].unread);
+        if (!report_statements(turn, reports[i].id, item))
+            return false;
     }
     return true;
 }

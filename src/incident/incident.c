@@ -3,7 +3,11 @@
 #include "base/hash.h"
 #include "base/id.h"
 #include "base/json.h"
+#include "base/zone.h"
 #include "incident/inside.h"
+
+/* Typing takes a moment; what is entered later than this says so. */
+#define ENTERED_LATE_US (5 * MINUTE_US)
 
 bool incident_native_count(struct turn *turn, int64_t *count)
 {
@@ -112,8 +116,8 @@ static bool number_new(struct turn *turn, struct text *number)
     return fail(turn, FAULT_BUSY, "no free incident number was found; try again");
 }
 
-/* The first line, or as much of it as a list can show; cut between characters. */
-static struct text title_of(struct text what)
+/* Cut between characters. */
+struct text incident_title(struct text what)
 {
     struct text rest;
     struct text line = text_trim(text_cut(text_trim(what), '\n', &rest));
@@ -146,7 +150,7 @@ static bool report_found(struct turn *turn, const struct report_order *order,
         (struct incident){.kind = order->kind,
                           .entry_us = turn->now_us,
                           .state = TEXT("reported"),
-                          .title = title_of(order->what),
+                          .title = incident_title(order->what),
                           .organisation = found ? organisation.id : TEXT_NONE,
                           .provisional = true,
                           .told_us = order->told_us == TIME_NONE ? turn->now_us : order->told_us,
@@ -212,17 +216,28 @@ static struct value *report_said(struct arena *arena, const struct report_order 
     return said;
 }
 
+/* What is unusual about the times: facts are never refused, but it is said. */
+static struct text report_deviation(struct turn *turn, const struct incident *incident)
+{
+    const struct zone *zone = turn->pack->calendar.zone;
+    if (incident->detected_us > incident->told_us)
+        return TEXT("detected after it was reported: reported as a suspicion");
+    if (turn->now_us - incident->told_us < ENTERED_LATE_US)
+        return TEXT_NONE;
+    return text_format(turn->arena, "told at %.*s, entered at %.*s",
+                       TEXT_SHOW(instant_people(turn->arena, zone, incident->told_us)),
+                       TEXT_SHOW(instant_people(turn->arena, zone, turn->now_us)));
+}
+
 bool incident_report(struct change *change, const struct report_order *order,
                      struct reported *reported)
 {
     struct turn *turn = change_turn(change);
     struct incident *incident = &reported->incident;
     struct value *inputs;
-    struct text late = TEXT_NONE;
     if (!report_found(turn, order, incident))
         return false;
-    if (incident->detected_us > incident->told_us)
-        late = TEXT("detected after it was reported: reported as a suspicion");
+    struct text late = reported->deviation = report_deviation(turn, incident);
     return incident_rows_incident_insert(change, incident)
            && incident_rows_incident_write(change, incident)
            && incident_rows_scope_insert(change, TEXT("all"), incident->told_us, incident->id)

@@ -14,7 +14,8 @@
 #include "ledger/ledger.h"
 
 extern const struct action incident_actions[]; /* incident.* */
-extern const struct action report_actions[];   /* report.* */
+extern const struct action report_actions[];   /* report.create, call, paper */
+extern const struct action receipt_actions[];  /* report.receipt, add, mine */
 
 struct incident {
     struct text id, number, kind; /* kind: real, exercise, import */
@@ -54,6 +55,7 @@ struct reported {
     struct text report; /* id */
     struct text
         receipt; /* code with which the reporter may ask for the state; kept only as a hash */
+    struct text deviation; /* what is unusual about its times, or empty */
 };
 
 /*

@@ -9,7 +9,13 @@
 #include "people/people.h"
 #include "policy/rating.h"
 
-enum { TITLE_BYTES_MAX = 120, RECEIPT_LETTERS = 12, NUMBER_LETTERS = 5, NUMBER_TRIES_MAX = 20 };
+enum {
+    TITLE_BYTES_MAX = 120,
+    RECEIPT_LETTERS = 12,
+    NUMBER_LETTERS = 5,
+    NUMBER_TRIES_MAX = 20,
+    PAPER_REPORTS_MAX = 50 /* entered at once */
+};
 
 /* ---- rows.c ---- */
 MUST bool incident_rows_incident(struct turn *turn, struct text number, struct incident *incident,
@@ -31,6 +37,24 @@ MUST bool incident_rows_reports(struct turn *turn, struct text incident, struct 
                                 size_t *count);
 MUST bool incident_rows_report_by_receipt(struct turn *turn, struct text receipt_hash,
                                           struct report *report, bool *found);
+/* A page of what somebody has reported or taken down, newest first. */
+MUST bool incident_rows_reports_by(struct turn *turn, struct text author, int64_t before_us,
+                                   struct text before_id, size_t limit, struct report **reports,
+                                   size_t *count);
+struct statement {
+    struct text id, report, what;
+    int64_t place;    /* from 1 */
+    int64_t corrects; /* the place of what it puts right, 0 the report itself, -1: none, it adds */
+    int64_t entry_us;
+};
+MUST bool incident_rows_statement_insert(struct change *change, const struct statement *statement);
+MUST bool incident_rows_statements(struct turn *turn, struct text report, struct statement **list,
+                                   size_t *count);
+/* Wrong receipt codes for a number, since an instant. */
+MUST bool incident_rows_failures(struct turn *turn, struct text number_hash, int64_t since_us,
+                                 int64_t *failures);
+MUST bool incident_rows_failure_count(struct turn *turn, struct chore *chore,
+                                      struct text number_hash, int64_t since_us);
 struct affected {
     struct text organisation;
     int64_t from_us;
@@ -83,7 +107,15 @@ MUST bool incident_rows_scope(struct turn *turn, struct text scope, int64_t befo
                               struct text before_id, size_t limit, struct scoped **list,
                               size_t *count);
 
+/* ---- report.c, receipt.c ---- */
+/* Sets `now` and `not_now`: what to do, and what not. */
+void report_advise(struct turn *turn, struct value *answer);
+/* Sets `statements`: what the reporter said later, if anything. */
+MUST bool report_statements(struct turn *turn, struct text report, struct value *said);
+
 /* ---- incident.c ---- */
+/* The first line of what was said, or as much of it as a list can show. */
+struct text incident_title(struct text what);
 /* A line of the timeline and of the ledger. deviation: what the policy expected instead, or empty.
  */
 MUST bool incident_note(struct change *change, const struct incident *incident, const char *kind,

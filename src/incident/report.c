@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The door that never refuses: reports (L8). */
-#include "base/hash.h"
 #include "incident/inside.h"
 
 static const char *const tristate_words[] = {"yes", "no", "unknown", NULL};
@@ -137,7 +136,14 @@ static struct value *advice(struct turn *turn, const char *name)
     return lines;
 }
 
-static bool report_create(struct change *change, const struct value *input, struct value **answer)
+void report_advise(struct turn *turn, struct value *answer)
+{
+    value_set(turn->arena, answer, "now", advice(turn, "advice-now"));
+    value_set(turn->arena, answer, "not_now", advice(turn, "advice-not-now"));
+}
+
+/* Takes one report, and says of it what whoever told it, or took it down, needs to know. */
+static bool report_take(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
     struct report_order order;
@@ -150,48 +156,198 @@ static bool report_create(struct change *change, const struct value *input, stru
     value_set_text(turn->arena, *answer, "report", reported.report);
     value_set_text(turn->arena, *answer, "receipt", reported.receipt);
     answer_time(turn, *answer, "told", reported.incident.told_us);
-    value_set(turn->arena, *answer, "now", advice(turn, "advice-now"));
-    value_set(turn->arena, *answer, "not_now", advice(turn, "advice-not-now"));
+    if (!text_empty(reported.deviation))
+        value_set_text(turn->arena, *answer, "deviation", reported.deviation);
     if (order.unread != NULL)
         value_set(turn->arena, *answer, "unread", (struct value *)order.unread);
     return true;
 }
 
-static const struct field receipt_fields[] = {
-    {.name = "number",
+static bool report_create(struct change *change, const struct value *input, struct value **answer)
+{
+    if (!report_take(change, input, answer))
+        return false;
+    report_advise(change_turn(change), *answer);
+    return true;
+}
+
+/* ---- report.call: the helpdesk and the SOC take down what they are told ---- */
+
+static const char *const call_words[] = {"phone", "portal", "partner", NULL};
+
+static const struct field call_fields[] = {
+    {.name = "name",
      .type = FIELD_TEXT,
-     .needed = true,
-     .least = 1,
-     .most = 40,
-     .help = "The incident's number."},
-    {.name = "receipt",
+     .least = 0,
+     .most = 200,
+     .label = "Who called",
+     .help = "As the caller says it; nothing is fine."},
+    {.name = "contact",
      .type = FIELD_TEXT,
-     .needed = true,
-     .least = 1,
-     .most = 40,
-     .help = "The receipt code."},
+     .least = 0,
+     .most = 200,
+     .label = "Call back at",
+     .help = "A number that is answered now."},
+    {.name = "told",
+     .type = FIELD_INSTANT,
+     .label = "Told at",
+     .help = "When you were told, if not just now. The clocks start there."},
+    {.name = "told_basis",
+     .type = FIELD_TEXT,
+     .least = 0,
+     .most = 2000,
+     .label = "How that time is known",
+     .help = "You attest it: your own log, the telephone's list of calls. Without this a time in "
+             "the past does not move the clocks."},
+    {.name = "what",
+     .type = FIELD_TEXT,
+     .least = 0,
+     .most = FIELD_TEXT_BYTES_MAX,
+     .label = "What happened",
+     .help = "In the caller's words. No passwords."},
+    {.name = "organisation",
+     .type = FIELD_TEXT,
+     .least = 0,
+     .most = 200,
+     .label = "Agency",
+     .suggests = "organisations",
+     .help = "Which agency it concerns. Choose it, or write what the caller says."},
+    {.name = "human_safety",
+     .type = FIELD_WORD,
+     .words = tristate_words,
+     .label = "Is anybody in danger?",
+     .help = "Patients, the public, staff."},
+    {.name = "known_since",
+     .type = FIELD_INSTANT,
+     .label = "Since when the caller knows",
+     .help = "Leave it out if the caller is not sure."},
+    {.name = "channel",
+     .type = FIELD_WORD,
+     .words = call_words,
+     .label = "How it came",
+     .help = "By telephone, if nothing is said."},
+    {.name = "exercise", .type = FIELD_BOOLEAN, .help = "This is an exercise."},
+    {.name = "unread", .type = FIELD_ANY, .help = "What did not fit, kept whole."},
     {.name = NULL},
 };
 
-static bool report_receipt(struct turn *turn, const struct value *input, struct value **answer)
+/* The same members, with the channel that is meant where none is said. */
+static struct value *by_channel(struct arena *arena, const struct value *input,
+                                struct text otherwise)
 {
-    struct report report;
-    struct incident incident = {0};
-    bool found;
-    struct sha256 digest = sha256(text_trim(value_get_text(input, "receipt")));
-    struct text hash =
-        hex_write(turn->arena, (struct text){(const char *)digest.bytes, sizeof digest.bytes});
-    if (!incident_rows_report_by_receipt(turn, hash, &report, &found)
-        || (found && !incident_rows_incident_id(turn, report.incident, &incident, &found)))
+    struct value *said = value_map(arena);
+    struct text channel = value_get_text(input, "channel");
+    for (size_t i = 0; input != NULL && i < input->count; i++)
+        value_set(arena, said, text_string(arena, input->members[i].name), input->members[i].value);
+    value_set_text(arena, said, "channel", text_empty(channel) ? otherwise : channel);
+    return said;
+}
+
+static bool report_call(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    if (!report_take(change, by_channel(turn->arena, input, TEXT("phone")), answer))
         return false;
-    if (!found || !text_equal(incident.number, text_trim(value_get_text(input, "number"))))
-        return fail(turn, FAULT_MISSING,
-                    "there is nothing here by that number and receipt; check both");
+    report_advise(turn, *answer);
+    return true;
+}
+
+/* ---- report.paper: what was kept on paper while the house was down ---- */
+
+static const struct field paper_members[] = {
+    {.name = "told",
+     .type = FIELD_INSTANT,
+     .needed = true,
+     .label = "Told at",
+     .help = "The time on the paper."},
+    {.name = "told_basis",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 2000,
+     .label = "Which paper, by whom",
+     .help = "You attest it: the sheet, and who took it down."},
+    {.name = "what",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = FIELD_TEXT_BYTES_MAX,
+     .label = "What happened",
+     .help = "As it stands on the paper."},
+    {.name = "organisation",
+     .type = FIELD_TEXT,
+     .most = 200,
+     .label = "Agency",
+     .suggests = "organisations",
+     .help = "As it stands on the paper."},
+    {.name = "name", .type = FIELD_TEXT, .most = 200, .label = "Who told", .help = "A name."},
+    {.name = "contact",
+     .type = FIELD_TEXT,
+     .most = 200,
+     .label = "Call back at",
+     .help = "Phone or mail."},
+    {.name = "human_safety",
+     .type = FIELD_WORD,
+     .words = tristate_words,
+     .label = "Is anybody in danger?",
+     .help = "Patients, the public, staff."},
+    {.name = "known_since",
+     .type = FIELD_INSTANT,
+     .label = "Known since",
+     .help = "If the paper says so."},
+    {.name = "exercise", .type = FIELD_BOOLEAN, .help = "This was an exercise."},
+    {.name = NULL},
+};
+
+static const struct field paper_item = {.type = FIELD_MAP, .members = paper_members};
+
+static const struct field paper_fields[] = {
+    {.name = "reports",
+     .type = FIELD_LIST,
+     .needed = true,
+     .least = 1,
+     .most = PAPER_REPORTS_MAX,
+     .items = &paper_item,
+     .label = "Sheets",
+     .help = "One report each, in any order."},
+    {.name = NULL},
+};
+
+/* A sheet is typed by hand, so its times are looked at before anything of the batch is taken. */
+static bool paper_times(struct turn *turn, const struct value *sheet, size_t place)
+{
+    int64_t told_us;
+    int64_t known_us;
+    const char *told = text_format(turn->arena, "reports[%zu].told", place).data;
+    const char *known = text_format(turn->arena, "reports[%zu].known_since", place).data;
+    if (!instant_parse(turn, told, value_get_text(sheet, "told"), turn->pack->calendar.zone,
+                       &told_us)
+        || (value_has(sheet, "known_since")
+            && !instant_parse(turn, known, value_get_text(sheet, "known_since"),
+                              turn->pack->calendar.zone, &known_us)))
+        return false;
+    return told_us <= turn->now_us
+           || fail_field(turn, told, "this is still to come; give the time at which it was told");
+}
+
+static bool report_paper(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct value *items = value_list(turn->arena);
+    size_t count = value_get_count(input, "reports");
+    for (size_t i = 0; i < count; i++)
+        if (!paper_times(turn, value_get_item(input, "reports", i), i))
+            return false;
+    for (size_t i = 0; i < count; i++) {
+        struct value *taken;
+        struct value *sheet =
+            by_channel(turn->arena, value_get_item(input, "reports", i), TEXT("paper"));
+        if (!report_take(change, sheet, &taken))
+            return false;
+        value_append(turn->arena, items, taken);
+    }
     *answer = value_map(turn->arena);
-    value_set_text(turn->arena, *answer, "number", incident.number);
-    value_set_text(turn->arena, *answer, "state", incident.state);
-    value_set_text(turn->arena, *answer, "what", report.what);
-    answer_time(turn, *answer, "told", report.told_us);
+    value_set(turn->arena, *answer, "items", items);
     return true;
 }
 
@@ -209,15 +365,28 @@ const struct action report_actions[] = {
      .help = "Tell what happened, or what looks odd. Nothing is needed, nobody is refused; you get "
              "a number and a receipt "
              "code."},
-    {.name = "report.receipt",
-     .title = "What became of my report",
+    {.name = "report.call",
+     .title = "Take down a call",
      .method = METHOD_POST,
-     .route = "/receipts",
-     .fields = receipt_fields,
-     .area = AREA_NONE,
-     .level = LEVEL_READ,
+     .route = "/calls",
+     .fields = call_fields,
+     .area = AREA_REPORT,
+     .level = LEVEL_CREATE,
      .anonymous = true,
-     .read = report_receipt,
-     .help = "The state of a report, for whoever has its number and receipt code."},
+     .never_refused = true,
+     .write = report_call,
+     .help = "For whoever takes a report by telephone. Give the time at which you were told and "
+             "how that is known: the clocks then start there, and not when you got round to "
+             "typing."},
+    {.name = "report.paper",
+     .title = "Enter what was taken down on paper",
+     .method = METHOD_POST,
+     .route = "/papers",
+     .fields = paper_fields,
+     .area = AREA_REPORT,
+     .level = LEVEL_CREATE,
+     .write = report_paper,
+     .help = "After an outage: the reports that were kept on paper, each with the time at which it "
+             "was told. All of them are taken, or none; how late each was entered stands with it."},
     {.name = NULL},
 };

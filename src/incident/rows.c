@@ -179,6 +179,85 @@ bool incident_rows_report_by_receipt(struct turn *turn, struct text receipt_hash
     return true;
 }
 
+bool incident_rows_reports_by(struct turn *turn, struct text author, int64_t before_us,
+                              struct text before_id, size_t limit, struct report **reports,
+                              size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      REPORT_COLUMNS "WHERE author = $1 AND (entry_us < $2 OR (entry_us = $2 AND "
+                                     "id < $3)) ORDER BY entry_us DESC, id DESC LIMIT $4",
+                      BIND(cell_text(author), cell_integer(before_us), cell_text(before_id),
+                           cell_integer((int64_t)limit)),
+                      &rows))
+        return false;
+    *reports = arena_array(turn->arena, rows.count + 1, sizeof **reports);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*reports)[i] = report_load(&rows, i);
+    return true;
+}
+
+bool incident_rows_statement_insert(struct change *change, const struct statement *statement)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(
+        change,
+        "INSERT INTO report_statement (id, report, place, corrects, what, author, "
+        "entry_us) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        BIND(cell_text(statement->id), cell_text(statement->report), cell_integer(statement->place),
+             statement->corrects < 0 ? cell_null() : cell_integer(statement->corrects),
+             cell_text(statement->what), cell_text(turn->actor.person),
+             cell_integer(turn->now_us)));
+}
+
+bool incident_rows_statements(struct turn *turn, struct text report, struct statement **list,
+                              size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT id, report, place, corrects, what, entry_us FROM report_statement"
+                      " WHERE report = $1 ORDER BY place",
+                      BIND(cell_text(report)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] =
+            (struct statement){.id = rows_text(&rows, i, 0),
+                               .report = rows_text(&rows, i, 1),
+                               .place = rows_integer(&rows, i, 2),
+                               .corrects = rows_null(&rows, i, 3) ? -1 : rows_integer(&rows, i, 3),
+                               .what = rows_text(&rows, i, 4),
+                               .entry_us = rows_integer(&rows, i, 5)};
+    return true;
+}
+
+bool incident_rows_failures(struct turn *turn, struct text number_hash, int64_t since_us,
+                            int64_t *failures)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT failures FROM work_receipt WHERE number_sha256 = $1 AND last_us > $2",
+                      BIND(cell_text(number_hash), cell_integer(since_us)), &rows))
+        return false;
+    *failures = rows.count == 0 ? 0 : rows_integer(&rows, 0, 0);
+    return true;
+}
+
+bool incident_rows_failure_count(struct turn *turn, struct chore *chore, struct text number_hash,
+                                 int64_t since_us)
+{
+    return store_chore_write(turn, chore, "DELETE FROM work_receipt WHERE last_us <= $1",
+                             BIND(cell_integer(since_us)), NULL)
+           && store_chore_write(
+               turn, chore,
+               "INSERT INTO work_receipt (number_sha256, failures, last_us) VALUES ($1, 1, $2)"
+               " ON CONFLICT (number_sha256) DO UPDATE SET"
+               " failures = work_receipt.failures + 1, last_us = excluded.last_us",
+               BIND(cell_text(number_hash), cell_integer(turn->now_us)), NULL);
+}
+
 /* ---- organisations and assets of a case ---- */
 
 bool incident_rows_affected(struct turn *turn, struct text incident, struct affected **list,

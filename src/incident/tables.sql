@@ -124,3 +124,26 @@ CREATE TABLE case_scope (
     PRIMARY KEY (scope, incident)
 );
 CREATE INDEX case_scope_sort ON case_scope (scope, sort_us, incident);
+
+-- version 2
+-- What a reporter said later, in a chain that only grows, from place 1 on. corrects: the place of what it puts right,
+-- 0 for the report itself; none when it adds.
+CREATE TABLE report_statement (
+    id       TEXT PRIMARY KEY,
+    report   TEXT NOT NULL,
+    place    BIGINT NOT NULL,
+    corrects BIGINT,
+    what     TEXT NOT NULL,
+    author   TEXT NOT NULL,
+    entry_us BIGINT NOT NULL,
+    UNIQUE (report, place)
+);
+-- append only: report_statement
+CREATE INDEX report_author ON report (author, entry_us, id);
+
+-- Wrong receipt codes, by the hash of the number they were tried with.
+CREATE TABLE work_receipt (
+    number_sha256 TEXT PRIMARY KEY,
+    failures      BIGINT NOT NULL,
+    last_us       BIGINT NOT NULL
+);

@@ -45,6 +45,9 @@ static struct text report(struct trial *trial, uint16_t port)
         text_format(trial->arena, "number=%.*s&receipt=%.*s", TEXT_SHOW(number), TEXT_SHOW(code));
     ok(is(ask(port, "POST /receipt", FORM, form.data), 200, NULL, "<dt>State</dt>"),
        "the receipt tells what became of it");
+    form = text_format(trial->arena, "%.*s&what=<b>two</b>+screens", TEXT_SHOW(form));
+    ok(is(ask(port, "POST /receipt", FORM, form.data), 200, NULL, "&lt;b&gt;two&lt;/b&gt; screens"),
+       "and takes what is said later");
     ok(is(ask(port, "POST /receipt", FORM, "number=INC-2026-ZZZZZ&receipt=ABCDEFGHJKMN"), 404, NULL,
           "No report has this number"),
        "and nothing to a guess");

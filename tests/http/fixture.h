@@ -283,9 +283,9 @@ static inline bool report_receipt(struct turn *turn, const struct value *input,
     if (!text_is(value_get_text(input, "receipt"), "7K3F-9QXZ-42MN"))
         return fail(turn, FAULT_MISSING, "there is nothing here by that name");
     return canned(turn,
-                  "{\"number\":\"REP-2026-ABCDE\",\"state\":\"under_evaluation\",\"rating\":"
-                  "\"high\",\"told\":\"2026-07-02T19:00:00Z\",\"told_local\":"
-                  "\"Thu 2026-07-02 15:00:00 EDT\",\"summary\":\"The team is at work.\"}",
+                  "{\"number\":\"REP-2026-ABCDE\",\"state\":\"under_evaluation\",\"what\":"
+                  "\"A note on the screens.\",\"told\":\"2026-07-02T19:00:00Z\",\"told_local\":"
+                  "\"Thu 2026-07-02 15:00:00 EDT\"}",
                   answer);
 }
 

@@ -193,7 +193,7 @@ static void reports(uint16_t port)
           400, NULL, "\"call\":\"(617) 555-0100\""),
        "and a program whose report is not well framed is told the number too");
     ok(is(ask(port, "POST /receipt", FORM, "number=REP-2026-ABCDE&receipt=7K3F-9QXZ-42MN"), 200,
-          NULL, "The team is at work."),
+          NULL, "A note on the screens."),
        "the receipt tells what became of the report");
     ok(is(ask(port, "POST /receipt", FORM, "number=REP-2026-ABCDE&receipt=WRONG"), 404, NULL,
           "No report has this number and this code"),

@@ -32,6 +32,16 @@ struct deed {
 static const struct deed deeds[] = {
     {"report.create", "{\"what\":\"a note on the screens\",\"organisation\":\"DPH\"}", ""},
     {"report.receipt", "{\"number\":\"$incident\",\"receipt\":\"$receipt\"}", ""},
+    {"report.call",
+     "{\"what\":\"a call\",\"told\":\"2026-07-03T11:40:00Z\",\"told_basis\":\"our log\"}", "$iso"},
+    {"report.paper",
+     "{\"reports\":[{\"what\":\"sheet 1\",\"told\":\"2026-07-03T11:40:00Z\","
+     "\"told_basis\":\"sheet 1\"},{\"what\":\"sheet 2\",\"told\":\"2026-07-03T11:50:00Z\","
+     "\"told_basis\":\"sheet 2\"}]}",
+     "$iso"},
+    {"report.add",
+     "{\"number\":\"$incident\",\"receipt\":\"$receipt\",\"what\":\"it was on two screens\"}", ""},
+    {"report.mine", "{}", "$iso"},
     {"incident.list", "{}", "$ciso"},
     {"incident.read", "{\"incident\":\"$incident\"}", NULL},
     {"incident.timeline", "{\"incident\":\"$incident\"}", NULL},
