@@ -135,6 +135,14 @@ bool file_write(struct turn *turn, const char *path, struct text bytes, unsigned
     return fail_system(turn, path, "Could not write");
 }
 
+bool file_remove(struct turn *turn, const char *path)
+{
+    const char *folder = folder_of(turn->arena, path);
+    if (unlink(path) != 0 && errno != ENOENT)
+        return fail_system(turn, path, "Could not remove");
+    return folder_sync(folder) || fail_system(turn, folder, "Could not sync the folder");
+}
+
 static bool folder_stands(const char *path)
 {
     struct stat found;

@@ -11,6 +11,9 @@ MUST bool file_read(struct turn *turn, const char *path, size_t bytes_max, struc
  */
 MUST bool file_write(struct turn *turn, const char *path, struct text bytes, unsigned mode);
 
+/* Removes a file durably; fine if it is not there. */
+MUST bool file_remove(struct turn *turn, const char *path);
+
 /* Makes a folder and its parents with the mode, durably; fine if it is there already. */
 MUST bool folder_make(struct turn *turn, const char *path, unsigned mode);
 

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The house a command works on; and revere house: made with its first administrator, and given
- * another policy. */
+/* The house a command works on; and revere house: what is done with it as a whole. */
 #include "base/file.h"
 #include "base/zone.h"
 #include "cli/inside.h"
 #include <stdlib.h>
 
-enum { STORE_FILE_BYTES_MAX = 4096, PASSWORD_FILE_BYTES_MAX = 1024 };
+enum { STORE_FILE_BYTES_MAX = 4096 };
 
 struct text cli_house_named(const struct value *options)
 {
@@ -23,10 +22,26 @@ static const char *store_file(struct turn *turn, const struct value *options)
     return text_format(turn->arena, "%.*s/store", TEXT_SHOW(cli_house_named(options))).data;
 }
 
+/* Whoever lists the processes of a machine reads their words. */
+static bool store_secret(struct text store)
+{
+    struct text rest;
+    struct text scheme = text_cut(store, ':', &rest);
+    struct text host;
+    struct text user = text_cut(rest, '@', &host);
+    return strstr(store.data, "password=") != NULL
+           || (text_is(scheme, "postgresql") && host.data != NULL && user.size > 2
+               && memchr(user.data + 2, ':', user.size - 2) != NULL);
+}
+
 static bool store_named(struct turn *turn, const struct value *options, struct text *store)
 {
     const char *path = store_file(turn, options);
     *store = value_get_text(options, "store");
+    if (!text_empty(*store) && store_secret(*store))
+        return fail_field(turn, "store",
+                          "A password has no place in --store, where others on this machine can "
+                          "read it: write it to a file of mode 0600 and say passfile=FILE there.");
     if (!text_empty(*store) || !file_exists(path))
         return true;
     if (!file_read(turn, path, STORE_FILE_BYTES_MAX, store))
@@ -42,11 +57,11 @@ static bool store_keep(struct turn *turn, const struct value *options)
         return true;
     struct text line =
         text_format(turn->arena, "%.*s\n", TEXT_SHOW(value_get_text(options, "store")));
-    return file_write(turn, path, line, 0600); /* it may hold a password */
+    return file_write(turn, path, line, 0600); /* nobody else's to know */
 }
 
-bool cli_house_open(struct turn *turn, const struct console *console, const struct value *options,
-                    bool writer, struct house **house)
+bool house_opened(struct turn *turn, const struct console *console, const struct value *options,
+                  const struct house_settings *wanted, struct house **house)
 {
     struct text pack = value_get_text(options, "pack");
     struct house_settings settings = {
@@ -55,7 +70,8 @@ bool cli_house_open(struct turn *turn, const struct console *console, const stru
         .clock = console->clock,
         .rooms = console->rooms,
         .tables = console->tables,
-        .writer = writer,
+        .writer = wanted->writer,
+        .founding = wanted->founding,
     };
     if (!store_named(turn, options, &settings.store) || !house_open(turn, &settings, house))
         return false;
@@ -65,135 +81,10 @@ bool cli_house_open(struct turn *turn, const struct console *console, const stru
     return false;
 }
 
-/* ---- create ---- */
-
-static int create_run(struct turn *turn, const struct console *console, int count, char **words);
-static const struct command create_command = {
-    "create", "", "Makes a house, and says its origin and its verifier's key", create_run};
-static const struct option create_options[] = {
-    HOUSE_OPTIONS,
-    {"administrator", "NAME", "The first person, who enters all others", false},
-    {"role", "CODE", "The role of the policy that this person holds", false},
-    {"mail", "ADDRESS", "Where this person is reached, and signs in", false},
-    {"password-file", "FILE|-", "Holds the password with which this person signs in", false},
-    {0},
-};
-static const char create_more[] =
-    "The folder must not hold a house yet. The verifier's key is what others check the\n"
-    "ledger with: keep a copy of it outside the house.";
-
-/* Does an action in the house's own name; the answer's member, which is an id. */
-static bool done(struct turn *turn, struct house *house, const char *name, struct value *input,
-                 struct value **answer)
+bool cli_house_open(struct turn *turn, const struct console *console, const struct value *options,
+                    bool writer, struct house **house)
 {
-    struct answer got;
-    struct call call = {.action = house_action(house, text_of(name)),
-                        .input = input,
-                        .credential = {.system = "system:local"}};
-    if (call.action == NULL)
-        return fail(turn, FAULT_BROKEN, "This program has no action %s.", name);
-    action_call(house, turn->arena, &call, &got);
-    turn->fault = got.fault;
-    *answer = got.value;
-    return got.fault.kind == FAULT_NONE;
-}
-
-static bool administrator_contact(struct turn *turn, struct house *house,
-                                  const struct value *person)
-{
-    struct value *answer;
-    for (size_t i = 0; i < value_get_count(person, "contacts"); i++) {
-        struct value *input = value_map(turn->arena);
-        value_set_text(turn->arena, input, "contact",
-                       value_get_text(value_get_item(person, "contacts", i), "id"));
-        value_set_text(turn->arena, input, "how", TEXT("named when the house was made"));
-        if (!done(turn, house, "contact.verify", input, &answer))
-            return false;
-    }
-    return true;
-}
-
-static bool password_read(struct turn *turn, const struct value *read, struct value *input)
-{
-    struct text bytes;
-    if (!value_has(read, "password-file"))
-        return true;
-    if (!file_read(turn, text_string(turn->arena, value_get_text(read, "password-file")),
-                   PASSWORD_FILE_BYTES_MAX, &bytes))
-        return false;
-    value_set_text(turn->arena, input, "password", text_trim(bytes));
-    return true;
-}
-
-static bool administrator_enter(struct turn *turn, struct house *house, const struct value *read)
-{
-    struct value *person;
-    struct value *answer;
-    struct value *input = value_map(turn->arena);
-    if (!value_has(read, "administrator"))
-        return true;
-    value_set_text(turn->arena, input, "name", value_get_text(read, "administrator"));
-    if (value_has(read, "mail"))
-        value_set_text(turn->arena, input, "mail", value_get_text(read, "mail"));
-    if (!password_read(turn, read, input) || !done(turn, house, "person.create", input, &person)
-        || !administrator_contact(turn, house, person))
-        return false;
-    struct value *role = value_map(turn->arena);
-    value_set_text(turn->arena, role, "role", value_get_text(read, "role"));
-    value_set_text(turn->arena, role, "person", value_get_text(person, "id"));
-    value_set_text(turn->arena, role, "kind", TEXT("incumbent"));
-    value_set_text(turn->arena, role, "basis", TEXT("named when the house was made"));
-    return done(turn, house, "role.assign", role, &answer);
-}
-
-/* Said before anything is made. */
-static bool create_check(struct turn *turn, const struct value *read)
-{
-    struct text folder = cli_house_named(read);
-    bool administrator = value_has(read, "administrator");
-    const char *origin = text_format(turn->arena, "%.*s/origin", TEXT_SHOW(folder)).data;
-    if (file_exists(origin))
-        return fail(turn, FAULT_CLASH, "There is a house in %.*s already.", TEXT_SHOW(folder));
-    if (administrator && !value_has(read, "role"))
-        return fail_field(turn, "role",
-                          "--role is needed: the code of the administrator's role in the policy.");
-    if (!administrator
-        && (value_has(read, "mail") || value_has(read, "role") || value_has(read, "password-file")))
-        return fail_field(turn, "administrator", "--administrator is needed: whose is the rest?");
-    return true;
-}
-
-static bool house_tell(struct turn *turn, const struct house *house, struct text *told)
-{
-    const struct ledger_place *place = house_ledger(house);
-    struct text vkey;
-    if (!ledger_key_ready(turn, place, &vkey))
-        return false;
-    *told =
-        text_format(turn->arena, "house:  %.*s\norigin: %.*s\nvkey:   %.*s\npolicy: %.*s %.*s\n",
-                    TEXT_SHOW(house_folder(house)), TEXT_SHOW(place->origin), TEXT_SHOW(vkey),
-                    TEXT_SHOW(house_pack(house)->name), TEXT_SHOW(house_pack(house)->version));
-    return true;
-}
-
-static int create_run(struct turn *turn, const struct console *console, int count, char **words)
-{
-    struct value *read;
-    struct house *house;
-    struct text told;
-    if (!options_read(turn, create_options, 0, 0, count, words, &read))
-        return cli_fault(turn, console);
-    if (value_has(read, "help")) {
-        options_help(console, "revere house", &create_command, create_options, create_more);
-        return cli_print(console, TEXT_NONE);
-    }
-    if (!create_check(turn, read) || !cli_house_open(turn, console, read, false, &house))
-        return cli_fault(turn, console);
-    int code = administrator_enter(turn, house, read) && house_tell(turn, house, &told)
-                   ? cli_print(console, told)
-                   : cli_fault(turn, console);
-    house_close(house);
-    return code;
+    return house_opened(turn, console, options, &(struct house_settings){.writer = writer}, house);
 }
 
 /* ---- adopt ---- */
@@ -253,6 +144,10 @@ static int adopt_run(struct turn *turn, const struct console *console, int count
 
 int cli_house(struct turn *turn, const struct console *console, int count, char **words)
 {
-    const struct command commands[] = {create_command, adopt_command, {0}};
+    const struct command commands[] = {
+        {"create", "", "Makes a house, and says its origin and its verifier's key", house_create},
+        adopt_command,
+        {0},
+    };
     return cli_dispatch(turn, console, commands, "revere house", count, words);
 }

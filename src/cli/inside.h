@@ -5,6 +5,14 @@
 
 enum { EXIT_DONE = 0, EXIT_BROKEN = 1, EXIT_INVALID = 2 };
 
+/* house.c: cli_house_open with what else a command asks of the opening (writer, founding). */
+MUST bool house_opened(struct turn *turn, const struct console *console,
+                       const struct value *options, const struct house_settings *wanted,
+                       struct house **house);
+
+/* create.c: revere house create. */
+int house_create(struct turn *turn, const struct console *console, int count, char **words);
+
 /* options.c: the lines of a table of commands, for a help. */
 void commands_help(FILE *file, const struct command *commands, const char *before);
 

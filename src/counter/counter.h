@@ -29,6 +29,7 @@ struct house_settings {
     const struct action *const
         *rooms; /* each room's table of actions, ended by a NULL name; the list by NULL */
     const struct embedded *tables; /* each room's tables.sql, in the order of the rooms */
+    bool founding;                 /* a new house is being made: see house_founded */
     bool writer; /* true: a writer thread groups changes of many callers; false: each call is its
                     own group */
 };
@@ -40,6 +41,15 @@ struct house_settings {
 MUST bool house_open(struct turn *turn, const struct house_settings *settings,
                      struct house **house);
 void house_close(struct house *house);
+
+/*
+ * Making a house takes several steps on two places, a folder and a store. With `founding` a mark
+ * stands in the folder from the first of them until house_founded: a house that bears it is opened
+ * by nobody but who makes it, so that a killed making leaves nothing that looks like a house, and
+ * the next one goes on with it. Faults of house_open then: clash when there is a whole house in the
+ * folder, or another's in the store; busy when somebody else is making it now.
+ */
+MUST bool house_founded(struct turn *turn, struct house *house);
 
 /* The newest pack; pack_at() finds those before it. It stays until the house is closed. */
 const struct pack *house_pack(const struct house *house);

@@ -6,6 +6,7 @@
 #include "base/zone.h"
 #include "counter/inside.h"
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { HOUSE_ARENA_BYTES = 512 * 1024 * 1024, ORIGIN_WORD_LETTERS = 8, ORIGIN_BYTES_MAX = 256 };
 
@@ -131,10 +132,12 @@ static bool packs_load(struct house *house, struct turn *turn)
     return true;
 }
 
-static bool pack_write(struct change *change, const struct pack *pack, int64_t from_us, bool load)
+static bool pack_write(const struct house *house, struct change *change, const struct pack *pack,
+                       int64_t from_us, bool load)
 {
     struct turn *turn = change_turn(change);
     struct value *said = value_map(turn->arena);
+    value_set_text(turn->arena, said, "origin", house->ledger.origin);
     value_set_text(turn->arena, said, "hash", pack->hash);
     value_set_text(turn->arena, said, "name", pack->name);
     value_set_text(turn->arena, said, "version", pack->version);
@@ -168,8 +171,9 @@ bool house_adopt(struct house *house, struct turn *turn, struct text folder, int
         from_us = pack_in_force_us(pack);
     if (!ledger_group_begin(turn, &group))
         return false;
-    if (change_begin(turn, group, TEXT_NONE, &change) && pack_write(change, pack, from_us, first)
-        && change_end(change) && ledger_group_commit(turn, group)) {
+    if (change_begin(turn, group, TEXT_NONE, &change)
+        && pack_write(house, change, pack, from_us, first) && change_end(change)
+        && ledger_group_commit(turn, group)) {
         pack_adopted(house, pack, from_us);
         publisher_wake(house);
         return true;
@@ -225,9 +229,12 @@ static bool house_fill(struct turn *turn, struct house *house)
         text_empty(house->settings.store)
             ? text_format(house->arena, "sqlite:%.*s/house.db", TEXT_SHOW(folder))
             : text_copy(house->arena, house->settings.store);
-    if (!folder_make(turn, text_string(turn->arena, folder), 0700) || !actions_collect(turn, house)
-        || !origin_ready(turn, house) || !store_open(turn, house->store_address, &turn->store)
+    if (!folder_make(turn, text_string(turn->arena, folder), 0700) || !found_begin(turn, house)
+        || !actions_collect(turn, house) || !origin_ready(turn, house)
+        || !store_open(turn, house->store_address, &turn->store)
         || !store_migrate(turn, house->settings.tables) || !packs_load(house, turn))
+        return false;
+    if (house->settings.founding && house->pack != NULL && !found_ours(turn, house))
         return false;
     if (house->pack == NULL && text_empty(house->settings.pack_folder))
         return fail(turn, FAULT_INVALID, "a new house needs a policy: name its folder with --pack");
@@ -249,6 +256,7 @@ bool house_open(struct turn *turn, const struct house_settings *settings, struct
     struct house *house = arena_take(arena, sizeof *house);
     house->arena = arena;
     house->settings = *settings;
+    house->mark = -1;
     house->settings.folder = text_copy(arena, settings->folder);
     pthread_mutex_init(&house->pack_mutex, NULL);
     pthread_mutex_init(&house->readers_mutex, NULL);
@@ -275,5 +283,7 @@ void house_close(struct house *house)
         store_close(reader->store);
         free(reader);
     }
+    if (house->mark >= 0)
+        close(house->mark);
     arena_free(house->arena);
 }

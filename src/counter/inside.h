@@ -55,6 +55,7 @@ struct house {
     struct reader *readers; /* idle connections */
     struct writer writer;
     struct publisher publisher;
+    int mark; /* of a house that is being made: its locked file; -1: none */
 };
 
 /*
@@ -76,6 +77,14 @@ void writer_call(struct house *house, struct job *job);
 MUST bool publisher_open(struct turn *turn, struct house *house);
 void publisher_close(struct house *house);
 void publisher_wake(struct house *house);
+
+/*
+ * found.c. found_begin marks and locks a folder in which a house is to be made; for all others it
+ * says whether one may be opened there. found_ours: a store that holds a policy already was filled
+ * by an earlier attempt of this very house.
+ */
+MUST bool found_begin(struct turn *turn, struct house *house);
+MUST bool found_ours(struct turn *turn, const struct house *house);
 
 /* house.c: the pack in force at the house's now. */
 const struct pack *house_pack_now(const struct house *house);

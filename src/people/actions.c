@@ -91,6 +91,14 @@ static const struct field person_create_fields[] = {
     END,
 };
 
+static const struct field administrator_enter_fields[] = {
+    NAME("name", true, "As it is to be shown."),
+    NAME("mail", false, "Where this person is reached, and signs in; taken as verified."),
+    NAME("role", true, "Code of the role in the policy."),
+    PASSWORD("password", false, "With which the person signs in at first."),
+    END,
+};
+
 static const struct field person_list_fields[] = {
     NAME("organisation", false, "Only those who work for it."), AFTER, LIMIT, END};
 
@@ -254,6 +262,18 @@ const struct action people_actions[] = {
      .prepare = person_create_prepare,
      .write = person_create_write,
      .help = "Enters a person, who holds no role yet. Addresses are used once they are verified."},
+    {.name = "administrator.enter",
+     .title = "Enter the first person of a house",
+     .method = METHOD_POST,
+     .route = "/administrators",
+     .fields = administrator_enter_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .internal = true,
+     .prepare = person_create_prepare,
+     .write = administrator_enter_write,
+     .help = "The first person, who enters all others: entered, reached and given the role in one "
+             "step. Asked again while the house is being made, it gives a new password."},
     {.name = "person.list",
      .title = "Persons",
      .method = METHOD_GET,

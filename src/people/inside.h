@@ -113,6 +113,9 @@ MUST bool contact_read(struct turn *turn, struct text id, struct contact *contac
 /* From now on the contact may be used: somebody has tried it. */
 MUST bool contact_verify(struct change *change, struct contact *contact);
 
+/* Faults: invalid, naming the field, for an address that cannot be one of its kind. */
+MUST bool contact_possible(struct turn *turn, const char *field, const struct contact *contact);
+
 /* ---- absence.c ---- */
 
 MUST bool absence_enter(struct change *change, struct text person, int64_t from_us, int64_t to_us,
@@ -257,6 +260,9 @@ bool password_set_write(struct change *change, const struct value *input, struct
 bool me_read(struct turn *turn, const struct value *input, struct value **answer);
 
 bool organisation_parent_about(struct turn *turn, const struct value *input, struct object *object);
+bool administrator_enter_write(struct change *change, const struct value *input,
+                               struct value **answer);
+
 bool contact_owner_about(struct turn *turn, const struct value *input, struct object *object);
 
 /* ---- pieces of answers ---- */

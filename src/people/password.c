@@ -41,6 +41,21 @@ bool password_hash(struct turn *turn, struct text password, struct text *hash)
     return password_setting(turn, &setting) && password_crypt(turn, password, setting, hash);
 }
 
+enum { PASSWORD_GROUPS = 4, PASSWORD_GROUP_LETTERS = 4 };
+
+bool password_make(struct turn *turn, struct text *password)
+{
+    struct builder words = {.arena = turn->arena};
+    for (int i = 0; i < PASSWORD_GROUPS; i++) {
+        struct text word;
+        if (!id_word(turn, PASSWORD_GROUP_LETTERS, &word))
+            return false;
+        build_format(&words, "%s%.*s", i == 0 ? "" : "-", TEXT_SHOW(word));
+    }
+    *password = built(&words);
+    return true;
+}
+
 bool password_fits(struct turn *turn, struct text password, struct text hash, bool *fits)
 {
     const char *setting = text_string(turn->arena, hash);

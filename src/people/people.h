@@ -214,6 +214,10 @@ MUST bool people_token(struct turn *turn, struct text token, struct actor *actor
  * on the writer. Faults: invalid for one that is too short or too long. */
 MUST bool password_hash(struct turn *turn, struct text password, struct text *hash);
 
+/* A password that nobody has chosen: four groups of four random letters and digits, some 79 bits.
+ */
+MUST bool password_make(struct turn *turn, struct text *password);
+
 /* From now on the person signs in with the password of this hash; the one before is forgotten. */
 MUST bool password_keep(struct change *change, struct text person, struct text hash);
 

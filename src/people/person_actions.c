@@ -93,12 +93,17 @@ static bool mail_possible(struct text address)
     return true;
 }
 
+bool contact_possible(struct turn *turn, const char *field, const struct contact *contact)
+{
+    return !text_is(contact->kind, "mail") || mail_possible(contact->address)
+           || fail_field(turn, field, "\"%.*s\" is no mail address: write it as name@example.org.",
+                         TEXT_SHOW(contact->address));
+}
+
 static bool contact_new(struct change *change, const char *field, struct contact *contact)
 {
-    if (text_is(contact->kind, "mail") && !mail_possible(contact->address))
-        return fail_field(change_turn(change), field,
-                          "\"%.*s\" is no mail address: write it as name@example.org.",
-                          TEXT_SHOW(contact->address));
+    if (!contact_possible(change_turn(change), field, contact))
+        return false;
     contact->status = TEXT("unverified");
     contact->verified_us = TIME_NONE;
     return contact_enter(change, contact);

@@ -102,8 +102,12 @@ bool role_assign_write(struct change *change, const struct value *input, struct 
         .basis = value_get_text(input, "basis"),
     };
     struct standing standing;
-    if (!assignment_wanted(turn, input, &assignment) || !role_assign(change, &assignment)
-        || !assignment_read(turn, assignment.id, &standing))
+    if (!assignment_wanted(turn, input, &assignment))
+        return false;
+    if (text_equal(assignment.person, turn->actor.person))
+        return fail(turn, FAULT_REFUSED,
+                    "nobody gives a role to himself: ask another who may assign it");
+    if (!role_assign(change, &assignment) || !assignment_read(turn, assignment.id, &standing))
         return false;
     *answer = assignment_show(turn, &standing);
     return change_entry(change, "role.assign",

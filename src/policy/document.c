@@ -22,6 +22,8 @@ static const struct field title_fields[] = {
     {"title", FIELD_TEXT, .needed = true, .least = 1, .most = 200, .help = "Whose policy it is."},
     {"version", FIELD_TEXT, .needed = true, .least = 1, .most = 40, .help = "Of the pack."},
     {"contact", FIELD_TEXT, .least = 1, .most = 200, .help = "Whom a notice says to ask."},
+    {"administrator", FIELD_TEXT, .least = 1, .most = 40,
+     .help = "Role of a house's first person."},
     {"demo", FIELD_MAP, .members = demo_fields, .help = "What a demonstration shows."},
     {0},
 };
@@ -34,8 +36,17 @@ bool title_read(const struct reading *reading)
     reading->pack->title = value_get_text(reading->root, "title");
     reading->pack->version = value_get_text(reading->root, "version");
     reading->pack->contact = value_get_text(reading->root, "contact");
+    reading->pack->administrator = value_get_text(reading->root, "administrator");
     reading->pack->demo = value_get(reading->root, "demo");
     return true;
+}
+
+bool title_check(const struct reading *reading)
+{
+    struct text role = reading->pack->administrator;
+    return text_empty(role) || pack_role(reading->pack, role) != NULL
+           || fail_line(reading, value_get(reading->root, "administrator")->line,
+                        "administrator: roles.yaml has no role \"%.*s\".", TEXT_SHOW(role));
 }
 
 static const struct field text_item = {.type = FIELD_TEXT, .least = 1};

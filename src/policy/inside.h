@@ -121,6 +121,7 @@ struct value *step_waits(struct arena *arena, const struct step *step);
 
 /* The readers. */
 MUST bool title_read(const struct reading *reading);
+MUST bool title_check(const struct reading *reading);
 MUST bool documents_read(const struct reading *reading);
 MUST bool documents_check(const struct reading *reading);
 MUST bool capabilities_read(const struct reading *reading);

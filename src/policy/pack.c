@@ -14,7 +14,7 @@ static const struct pack_file {
     bool (*read)(const struct reading *reading);
     bool (*check)(const struct reading *reading); /* NULL: it refers to nothing */
 } pack_files[] = {
-    {"pack.yaml", true, title_read, NULL},
+    {"pack.yaml", true, title_read, title_check},
     {"documents.yaml", true, documents_read, documents_check},
     {"capabilities.yaml", false, capabilities_read, NULL},
     {"clauses.yaml", true, clauses_read, clauses_check},

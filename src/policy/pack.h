@@ -270,6 +270,7 @@ struct pack {
     int64_t from_us;     /* in force from then on, until the pack that has this one as `earlier` */
     const struct pack *earlier; /* what was in force before, or NULL */
     struct text contact;        /* whom a notice says to ask, in words; or empty */
+    struct text administrator;  /* role of the first person of a new house, or empty */
     struct value *demo;         /* what a demonstration shows (organisations, report), or NULL */
     struct document *documents;
     size_t documents_count;

@@ -5,11 +5,10 @@
  * there and then, its clocks run, and the page shows what is owed, to whom, by when.
  */
 #include "base/file.h"
-#include "base/id.h"
 #include "people/people.h"
 #include "program/program.h"
 
-enum { PASSWORD_WORDS = 4, PASSWORD_LETTERS = 4, PASSWORD_BYTES = 64 };
+enum { PASSWORD_BYTES = 64 };
 
 static const char system_demo[] = "system:demo";
 
@@ -103,19 +102,6 @@ static bool ask(struct demonstration *demo, const char *system, const char *name
     return answer.fault.kind == FAULT_NONE;
 }
 
-static bool password_new(struct turn *turn, struct text *password)
-{
-    struct builder words = {.arena = turn->arena};
-    for (int i = 0; i < PASSWORD_WORDS; i++) {
-        struct text word;
-        if (!id_word(turn, PASSWORD_LETTERS, &word))
-            return false;
-        build_format(&words, "%s%.*s", i == 0 ? "" : "-", TEXT_SHOW(word));
-    }
-    *password = built(&words);
-    return true;
-}
-
 /* The password stays in the house's folder, so that a second run can say it again. */
 static bool people_ready(struct demonstration *demo)
 {
@@ -132,7 +118,7 @@ static bool people_ready(struct demonstration *demo)
     }
     fprintf(demo->console->out, "making up people …\n");
     fflush(demo->console->out);
-    if (!password_new(turn, &demo->password))
+    if (!password_make(turn, &demo->password))
         return false;
     value_set_text(turn->arena, input, "password", demo->password);
     return ask(demo, system_demo, "demo.people", input, &answer)

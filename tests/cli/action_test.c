@@ -265,8 +265,11 @@ static void test_help(struct typing *typing)
 static void test_create(struct typing *typing, const char *address)
 {
     char *store = (char *)(uintptr_t)address;
-    ok(tells(say(typing, "house", "create", "--administrator", "Ada", NULL), 2, NULL, "--role"),
-       "an administrator needs a role");
+    ok(tells(say(typing, "house", "create", "--role", "CIO", NULL), 2, NULL, "--administrator"),
+       "a role needs an administrator");
+    ok(tells(say(typing, "house", "create", "--store", "postgresql:host=/run password=x", NULL), 2,
+             NULL, "passfile"),
+       "no password in words that others can read");
     ok(tells(say(typing, "house", "create", "--store", store, "--administrator", "Ada Admin",
                  "--mail", "ada@example.org", "--role", "CIO", NULL),
              0, "vkey:   revere.example/house/", NULL),

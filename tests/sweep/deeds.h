@@ -90,6 +90,8 @@ static const struct deed deeds[] = {
     {"person.create",
      "{\"name\":\"Nora New\",\"organisation\":\"$organisation\",\"mail\":\"nora@example.org\"}",
      NULL},
+    {"administrator.enter",
+     "{\"name\":\"Ada Admin\",\"mail\":\"ada@example.org\",\"role\":\"SYSADMIN\"}", NULL},
     {"person.list", "{\"organisation\":\"$organisation\"}", NULL},
     {"person.read", "{\"person\":\"$person\"}", NULL},
     {"contact.add", "{\"person\":\"$person\",\"kind\":\"phone\",\"address\":\"+1 617 555 0100\"}",
