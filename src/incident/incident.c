@@ -81,7 +81,7 @@ static bool scopes_enter(struct change *change, const struct incident *incident,
     for (size_t depth = 0; !text_empty(organisation) && depth < ORGANISATION_DEPTH_MAX; depth++) {
         struct organisation body;
         struct text scope = text_format(turn->arena, "organisation:%.*s", TEXT_SHOW(organisation));
-        if (!incident_rows_scope_insert(change, scope, incident->told_us, incident->id)
+        if (!people_list_enter(change, scope, incident->told_us, incident->id)
             || !organisation_read(turn, organisation, turn->now_us, &body))
             return false;
         organisation = body.parent;
@@ -240,7 +240,7 @@ bool incident_report(struct change *change, const struct report_order *order,
     struct text late = reported->deviation = report_deviation(turn, incident);
     return incident_rows_incident_insert(change, incident)
            && incident_rows_incident_write(change, incident)
-           && incident_rows_scope_insert(change, TEXT("all"), incident->told_us, incident->id)
+           && people_list_enter(change, PEOPLE_LIST_ALL, incident->told_us, incident->id)
            && report_write(change, order, incident, reported)
            && incident_enter_organisation(change, incident, incident->organisation,
                                           incident->told_us)

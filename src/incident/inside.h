@@ -97,15 +97,6 @@ MUST bool incident_rows_document_insert(struct change *change, struct text incid
                                         const struct sent *sent);
 MUST bool incident_rows_documents(struct turn *turn, struct text incident, struct sent **list,
                                   size_t *count);
-MUST bool incident_rows_scope_insert(struct change *change, struct text scope, int64_t sort_us,
-                                     struct text incident);
-struct scoped {
-    struct text incident;
-    int64_t sort_us;
-};
-MUST bool incident_rows_scope(struct turn *turn, struct text scope, int64_t before_us,
-                              struct text before_id, size_t limit, struct scoped **list,
-                              size_t *count);
 
 /* ---- report.c, receipt.c ---- */
 /* Sets `now` and `not_now`: what to do, and what not. */

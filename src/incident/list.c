@@ -1,76 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The list of cases. It reads at most a page of each of the reader's scopes, merges them newest
- * first, and asks can() for each row (DESIGN 4): what it costs does not grow with the number of
- * cases.
+ * The list of cases. It reads a page of the lists in which the reader may find something, and asks
+ * can() for each row (DESIGN 4), until a page is full of what may be seen: neither its length nor
+ * where the next one begins tells of a case that is left out.
  */
 #include "incident/inside.h"
 
-enum { SCOPES_MAX = 64 };
-
-struct scopes {
-    struct text names[SCOPES_MAX];
-    size_t count;
-};
-
-static void scopes_add(struct scopes *scopes, struct text name)
-{
-    for (size_t i = 0; i < scopes->count; i++)
-        if (text_equal(scopes->names[i], name))
-            return;
-    if (scopes->count < SCOPES_MAX)
-        scopes->names[scopes->count++] = name;
-}
-
-/* Somebody who acts for no organisation acts for the enterprise, and reads the list of everything.
- */
-static void scopes_of(struct turn *turn, struct scopes *scopes)
-{
-    const struct capacities *held = turn->actor.held;
-    scopes->count = 0;
-    if (turn->actor.system)
-        scopes_add(scopes, TEXT("all"));
-    for (size_t i = 0; held != NULL && i < held->count; i++)
-        scopes_add(scopes, text_empty(held->holders[i].organisation)
-                               ? TEXT("all")
-                               : text_format(turn->arena, "organisation:%.*s",
-                                             TEXT_SHOW(held->holders[i].organisation)));
-}
-
-static bool newer(const struct scoped *a, const struct scoped *b)
-{
-    return a->sort_us > b->sort_us
-           || (a->sort_us == b->sort_us && text_compare(a->incident, b->incident) > 0);
-}
-
-/* A page of each scope, merged; the same case once. */
-static bool scopes_page(struct turn *turn, const struct scopes *scopes, const struct cursor *cursor,
-                        size_t limit, struct scoped **page, size_t *count)
-{
-    struct scoped *lists[SCOPES_MAX];
-    size_t counts[SCOPES_MAX];
-    size_t heads[SCOPES_MAX] = {0};
-    *page = arena_array(turn->arena, limit, sizeof **page);
-    *count = 0;
-    for (size_t i = 0; i < scopes->count; i++)
-        if (!incident_rows_scope(turn, scopes->names[i], cursor->key, cursor->id, limit, &lists[i],
-                                 &counts[i]))
-            return false;
-    while (*count < limit) {
-        const struct scoped *best = NULL;
-        for (size_t i = 0; i < scopes->count; i++)
-            if (heads[i] < counts[i] && (best == NULL || newer(&lists[i][heads[i]], best)))
-                best = &lists[i][heads[i]];
-        if (best == NULL)
-            break;
-        struct scoped chosen = *best;
-        (*page)[(*count)++] = chosen;
-        for (size_t i = 0; i < scopes->count; i++)
-            if (heads[i] < counts[i] && text_equal(lists[i][heads[i]].incident, chosen.incident))
-                heads[i]++;
-    }
-    return true;
-}
+enum { LIST_SCAN_MAX = 2000 };
 
 static bool list_row(struct turn *turn, const struct incident *incident, struct value *items)
 {
@@ -96,12 +32,14 @@ static bool list_row(struct turn *turn, const struct incident *incident, struct 
     return true;
 }
 
-static bool list_fill(struct turn *turn, const struct scoped *page, size_t count,
-                      struct value *items)
+/* Adds the rows of a page that may be seen; *last is the row that was looked at last. */
+static bool list_fill(struct turn *turn, const struct listed *page, size_t count, size_t limit,
+                      struct value *items, struct listed *last)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && items->count < limit; i++) {
         struct incident incident;
         bool found;
+        *last = page[i];
         if (!incident_rows_incident_id(turn, page[i].incident, &incident, &found))
             return false;
         struct object object = {
@@ -115,21 +53,26 @@ static bool list_fill(struct turn *turn, const struct scoped *page, size_t count
 bool incident_list(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct cursor cursor = {INT64_MAX, TEXT("~")}; /* newest first: behind every id */
-    struct scopes scopes;
-    struct scoped *page;
-    size_t count;
     size_t limit = page_limit(input);
+    size_t scanned = 0;
+    bool more = true;
     struct value *items = value_list(turn->arena);
     if (!page_after(turn, input, &cursor))
         return false;
-    scopes_of(turn, &scopes);
-    if (!scopes_page(turn, &scopes, &cursor, limit, &page, &count)
-        || !list_fill(turn, page, count, items))
-        return false;
+    struct listed last = {cursor.id, cursor.key};
+    while (more && items->count < limit && scanned < LIST_SCAN_MAX) {
+        struct listed *page;
+        size_t count;
+        struct listed behind = last;
+        if (!people_list_page(turn, &behind, limit, &page, &count)
+            || !list_fill(turn, page, count, limit, items, &last))
+            return false;
+        scanned += count;
+        more = count == limit;
+    }
     *answer = value_map(turn->arena);
     value_set(turn->arena, *answer, "items", items);
-    if (count == limit)
-        page_next(turn, *answer,
-                  (struct cursor){page[count - 1].sort_us, page[count - 1].incident});
+    if (items->count == limit || more)
+        page_next(turn, *answer, (struct cursor){last.sort_us, last.incident});
     return true;
 }

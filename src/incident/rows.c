@@ -440,33 +440,3 @@ bool incident_rows_documents(struct turn *turn, struct text incident, struct sen
                                    .at_us = rows_integer(&rows, i, 5)};
     return true;
 }
-
-/* ---- lists ---- */
-
-bool incident_rows_scope_insert(struct change *change, struct text scope, int64_t sort_us,
-                                struct text incident)
-{
-    return change_write(change,
-                        "INSERT INTO case_scope (scope, sort_us, incident) VALUES ($1, $2, $3)"
-                        " ON CONFLICT (scope, incident) DO NOTHING",
-                        BIND(cell_text(scope), cell_integer(sort_us), cell_text(incident)));
-}
-
-bool incident_rows_scope(struct turn *turn, struct text scope, int64_t before_us,
-                         struct text before_id, size_t limit, struct scoped **list, size_t *count)
-{
-    struct rows rows;
-    if (!store_select(turn,
-                      "SELECT incident, sort_us FROM case_scope WHERE scope = $1"
-                      " AND (sort_us < $2 OR (sort_us = $2 AND incident < $3))"
-                      " ORDER BY sort_us DESC, incident DESC LIMIT $4",
-                      BIND(cell_text(scope), cell_integer(before_us), cell_text(before_id),
-                           cell_integer((int64_t)limit)),
-                      &rows))
-        return false;
-    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*list)[i] = (struct scoped){rows_text(&rows, i, 0), rows_integer(&rows, i, 1)};
-    return true;
-}

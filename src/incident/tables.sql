@@ -147,3 +147,12 @@ CREATE TABLE work_receipt (
     failures      BIGINT NOT NULL,
     last_us       BIGINT NOT NULL
 );
+
+-- version 3
+-- The lists moved to the room that lets people in (case_list), which knows whom each case was opened to.
+INSERT INTO case_list (scope, sort_us, incident) SELECT scope, sort_us, incident FROM case_scope;
+INSERT INTO case_list (scope, sort_us, incident)
+  SELECT DISTINCT 'person:' || g.person, s.sort_us, g.incident FROM case_grant g
+  JOIN case_scope s ON s.scope = 'all' AND s.incident = g.incident
+  WHERE g.until_us = 9223372036854775807;
+DROP TABLE case_scope;

@@ -27,6 +27,7 @@ bool people_grant(struct change *change, struct text incident, struct text perso
     return found
            || (id_new(turn, &id)
                && grant_insert(change, id, incident, person, role, ground, until_us)
+               && list_insert_person(change, incident, person)
                && grant_line(change, id, incident, person, role, ground, until_us));
 }
 

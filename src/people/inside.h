@@ -162,6 +162,15 @@ MUST bool grant_select_live(struct turn *turn, struct text incident, struct text
 MUST bool grant_insert(struct change *change, struct text id, struct text incident,
                        struct text person, struct text role, struct text ground, int64_t to_us);
 
+/* ---- case_rows.c ---- */
+
+MUST bool list_insert(struct change *change, struct text scope, int64_t sort_us,
+                      struct text incident);
+/* Where the list of all cases has it, so there: "person:ID". Nothing when no list has it. */
+MUST bool list_insert_person(struct change *change, struct text incident, struct text person);
+MUST bool list_select(struct turn *turn, struct text scope, const struct listed *behind,
+                      size_t limit, struct listed **list, size_t *count);
+
 /* ---- role.c ---- */
 
 /* Where a role is held for an organisation: itself, its secretariat, or the enterprise (empty id).

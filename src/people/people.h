@@ -201,6 +201,31 @@ MUST bool people_grant(struct change *change, struct text incident, struct text 
 MUST bool people_granted(struct turn *turn, struct text incident, struct text person,
                          bool *granted);
 
+/* ---- lists of cases ---- */
+
+/* Every case. The others are "organisation:ID" and, kept by people_grant, "person:ID". */
+#define PEOPLE_LIST_ALL TEXT("all")
+
+/* From now on the case stands in the list, ordered by sort_us; there already: it stays. */
+MUST bool people_list_enter(struct change *change, struct text scope, int64_t sort_us,
+                            struct text incident);
+
+/* A case as it stands in a list. */
+struct listed {
+    struct text incident;
+    int64_t sort_us;
+};
+
+enum { PEOPLE_LISTS_MAX = 64 };
+
+/*
+ * A page of the lists in which the actor may find what is read in the area "case", newest first,
+ * each case once, behind a case and its sort_us (INT64_MAX and "~": from the newest). Where to
+ * look, not what may be seen: the caller asks can() for each.
+ */
+MUST bool people_list_page(struct turn *turn, const struct listed *behind, size_t limit,
+                           struct listed **page, size_t *count);
+
 /* ---- who asks ---- */
 
 /*

@@ -140,3 +140,14 @@ CREATE TABLE work_sign_in (
   failures BIGINT NOT NULL,
   last_us BIGINT NOT NULL
 );
+
+-- version 2
+-- The lists that a case stands in: "all", "organisation:ID" of each affected body and those above it, and
+-- "person:ID" of whoever was let in. A list only says where to look; can() says what is seen.
+CREATE TABLE case_list (
+  scope TEXT NOT NULL,
+  sort_us BIGINT NOT NULL,
+  incident TEXT NOT NULL,
+  PRIMARY KEY (scope, incident)
+);
+CREATE INDEX case_list_sort ON case_list (scope, sort_us, incident);

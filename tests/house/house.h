@@ -21,16 +21,29 @@ static inline int64_t trial_now_us(void *state)
     return ((struct trial *)state)->now_us;
 }
 
+/* The rooms of the program and, where it is not NULL, a table of actions of the test's own. */
+static inline const struct action *const *trial_rooms(struct turn *turn, const struct action *added)
+{
+    size_t count = 0;
+    while (revere_rooms[count] != NULL)
+        count++;
+    const struct action **rooms = arena_array(turn->arena, count + 2, sizeof *rooms);
+    for (size_t i = 0; i < count; i++)
+        rooms[i] = revere_rooms[i];
+    rooms[count] = added;
+    return rooms;
+}
+
 /* Opens a house in a folder of its own; the store is the one of the address. */
-static inline bool trial_open(struct turn *turn, struct text address, bool writer,
-                              struct trial *trial)
+static inline bool trial_open_with(struct turn *turn, struct text address, bool writer,
+                                   const struct action *added, struct trial *trial)
 {
     const char *source = getenv("REVERE_SOURCE");
     struct house_settings settings = {
         .store = address,
         .pack_folder = text_format(turn->arena, "%s/policy/us-ma", source == NULL ? "." : source),
         .clock = {trial_now_us, trial},
-        .rooms = revere_rooms,
+        .rooms = trial_rooms(turn, added),
         .tables = revere_tables,
         .writer = writer};
     strcpy(trial->folder, "/tmp/revere-trial-XXXXXX");
@@ -50,6 +63,12 @@ static inline void trial_close(struct trial *trial)
     arena_free(trial->arena);
     snprintf(command, sizeof command, "rm -rf '%s'", trial->folder);
     ok(system(command) == 0, "the house is gone again");
+}
+
+static inline bool trial_open(struct turn *turn, struct text address, bool writer,
+                              struct trial *trial)
+{
+    return trial_open_with(turn, address, writer, NULL, trial);
 }
 
 /* Calls an action with JSON; person NULL: the house's own door, "": nobody. */

@@ -42,8 +42,8 @@ static const struct sound_check sound_checks[] = {
      "DELETE FROM incident_rating WHERE incident = (SELECT MIN(id) FROM incident)"},
     {"an incident that stands in no list",
      "SELECT COUNT(*) FROM incident i WHERE NOT EXISTS"
-     " (SELECT 1 FROM case_scope s WHERE s.incident = i.id AND s.scope = 'all')",
-     "DELETE FROM case_scope WHERE incident = (SELECT MIN(id) FROM incident)"},
+     " (SELECT 1 FROM case_list s WHERE s.incident = i.id AND s.scope = 'all')",
+     "DELETE FROM case_list WHERE incident = (SELECT MIN(id) FROM incident)"},
     {"an incident that the obligations have not heard of",
      "SELECT COUNT(*) FROM incident i WHERE NOT EXISTS"
      " (SELECT 1 FROM obligation_fact f WHERE f.incident = i.id)",
