@@ -105,8 +105,8 @@ static bool notice_grow(struct change *change, struct notice *notice, const stru
 
 static bool order_check(struct turn *turn, const struct notice_order *order)
 {
-    if (text_empty(order->incident) || text_empty(order->kind))
-        return fail(turn, FAULT_BROKEN, "a notice is owed of no incident");
+    if (text_empty(order->kind))
+        return fail(turn, FAULT_BROKEN, "a notice is of no kind");
     if (text_empty(order->to.person) && text_empty(order->to.address))
         return fail(turn, FAULT_BROKEN, "a notice is owed to nobody");
     return true;

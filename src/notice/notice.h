@@ -55,7 +55,7 @@ struct notice_words {
 };
 
 struct notice_order {
-    struct text incident;   /* id */
+    struct text incident;   /* id, or empty: of a duty about something else */
     struct text kind;       /* real, exercise, import */
     struct text obligation; /* id of what it fulfils, or empty for a warning or an escalation */
     struct text rule, step; /* of that obligation */

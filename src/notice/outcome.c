@@ -19,8 +19,10 @@ static bool notice_tell(struct change *change, const struct notice *notice, enum
         struct fact fact = {.kind = kind};
         if (text_empty(duties[i].obligation))
             continue; /* a warning or an escalation fulfils nothing */
-        fact_set_text(&fact, FIELD_OF_INCIDENT, notice->incident);
-        fact_set_text(&fact, FIELD_OF_NUMBER, notice->number);
+        if (!text_empty(notice->incident)) {
+            fact_set_text(&fact, FIELD_OF_INCIDENT, notice->incident);
+            fact_set_text(&fact, FIELD_OF_NUMBER, notice->number);
+        }
         fact_set_text(&fact, FIELD_OF_KIND, notice->kind);
         fact_set_text(&fact, FIELD_OF_NOTICE, notice->id);
         fact_set_text(&fact, FIELD_OF_OBLIGATION, duties[i].obligation);

@@ -7,7 +7,7 @@ enum { OWED_SCAN_MAX = 1000, FIRE_BATCH = 200 };
 
 static struct object object_of(const struct obligation *obligation)
 {
-    return (struct object){.incident = obligation->incident,
+    return (struct object){.incident = obligation_case(obligation),
                            .organisation = obligation->organisation,
                            .person = obligation->responsible.person,
                            .exists = true};

@@ -23,6 +23,11 @@ bool obligation_made_by(struct turn *turn, const struct obligation *obligation,
                    TEXT_SHOW(obligation->pack));
 }
 
+struct text obligation_case(const struct obligation *obligation)
+{
+    return obligation->subject_kind == SUBJECT_INCIDENT ? obligation->subject : TEXT_NONE;
+}
+
 int64_t obligation_late_us(const struct obligation *obligation, int64_t now_us)
 {
     bool ended = obligation->state == STATE_CANCELLED || obligation->state == STATE_SUPERSEDED;
@@ -136,6 +141,21 @@ static struct value *say_settled_by(struct turn *turn, const struct rule *rule,
     return list;
 }
 
+/* The case by its number, as every list of cases names it; anything else by its kind and name. */
+static void say_subject(struct arena *arena, const struct obligation *obligation,
+                        struct value *said)
+{
+    bool incident = obligation->subject_kind == SUBJECT_INCIDENT;
+    struct value *subject = value_map(arena);
+    if (incident)
+        value_set_text(arena, said, "incident", obligation->number);
+    value_set_text(arena, subject, "kind", text_of(subject_kind_name(obligation->subject_kind)));
+    value_set_text(arena, subject, "name", obligation->number);
+    if (!text_empty(obligation->about))
+        value_set_text(arena, subject, "about", obligation->about);
+    value_set(arena, said, "subject", subject);
+}
+
 struct value *obligation_value(struct turn *turn, const struct obligation *obligation)
 {
     struct arena *arena = turn->arena;
@@ -148,7 +168,7 @@ struct value *obligation_value(struct turn *turn, const struct obligation *oblig
     value_set_text(arena, said, "rule", obligation->rule);
     value_set_text(arena, said, "step", obligation->step);
     value_set_text(arena, said, "title", rule->title);
-    value_set_text(arena, said, "incident", obligation->number);
+    say_subject(arena, obligation, said);
     value_set_text(arena, said, "kind", obligation->kind);
     value_set_text(arena, said, "organisation", organisation_name(turn, obligation->organisation));
     say_state(turn, pack, obligation, said);

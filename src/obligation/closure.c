@@ -50,7 +50,7 @@ static bool move_write(struct change *change, struct obligation *obligation,
     return obligation_rows_version_write(change, obligation)
            && change_entry(change, "obligation.move",
                            text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(obligation->id)),
-                           obligation->incident, said, NULL);
+                           obligation_case(obligation), said, NULL);
 }
 
 /* Moves one obligation when its due follows the calendar, and stood where the calendar put it. */

@@ -59,15 +59,59 @@ static bool body_hear(struct change *change, const struct fact *fact, struct sub
         bodies[i] = subject->bodies[i];
     bodies[subject->bodies_count] = organisation;
     subject->bodies = bodies;
-    return obligation_rows_body_insert(change, subject->incident, organisation,
-                                       subject->bodies_count++, fact_at(turn, fact));
+    return obligation_rows_body_insert(change, subject->id, organisation, subject->bodies_count++,
+                                       fact_at(turn, fact));
+}
+
+/* An organisation speaks for itself: what is known of it stands in its own room. */
+static bool subject_organisation(struct turn *turn, struct text id, struct subject *subject)
+{
+    struct organisation organisation;
+    if (!organisation_read(turn, id, turn->now_us, &organisation))
+        return false;
+    *subject = (struct subject){.subject_kind = SUBJECT_ORGANISATION,
+                                .id = organisation.id,
+                                .number = organisation.short_name,
+                                .kind = TEXT("real"),
+                                .bodies = arena_array(turn->arena, 1, sizeof *subject->bodies),
+                                .bodies_count = 1};
+    subject->bodies[0] = organisation.id;
+    return true;
+}
+
+static bool subject_of(struct turn *turn, enum subject_kind kind, struct text id,
+                       struct subject *subject)
+{
+    if (kind == SUBJECT_INCIDENT)
+        return obligation_rows_subject(turn, id, subject);
+    if (kind == SUBJECT_ORGANISATION)
+        return subject_organisation(turn, id, subject);
+    *subject = (struct subject){
+        .subject_kind = SUBJECT_ENTERPRISE, .id = TEXT("enterprise"), .kind = TEXT("real")};
+    return true;
+}
+
+bool subject_find(struct turn *turn, const struct fact *fact, struct subject *subject)
+{
+    struct obligation *named;
+    size_t count = 0;
+    if (!text_empty(fact->texts[FIELD_OF_INCIDENT]))
+        return subject_of(turn, SUBJECT_INCIDENT, fact->texts[FIELD_OF_INCIDENT], subject);
+    if (!text_empty(fact->texts[FIELD_OF_OBLIGATION])
+        && !obligation_rows_one(turn, fact->texts[FIELD_OF_OBLIGATION], &named, &count))
+        return false;
+    if (count == 1)
+        return subject_of(turn, named[0].subject_kind, named[0].subject, subject);
+    if (!text_empty(fact->texts[FIELD_OF_ORGANISATION]))
+        return subject_of(turn, SUBJECT_ORGANISATION, fact->texts[FIELD_OF_ORGANISATION], subject);
+    return subject_of(turn, SUBJECT_ENTERPRISE, TEXT_NONE, subject);
 }
 
 bool subject_hear(struct change *change, const struct fact *fact, struct subject *subject)
 {
-    struct turn *turn = change_turn(change);
-    if (!obligation_rows_subject(turn, fact->texts[FIELD_OF_INCIDENT], subject)
-        || !body_hear(change, fact, subject))
+    if (subject->subject_kind != SUBJECT_INCIDENT)
+        return true;
+    if (!body_hear(change, fact, subject))
         return false;
     struct subject heard = *subject;
     if (fact->has[FIELD_OF_NUMBER])

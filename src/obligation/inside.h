@@ -19,9 +19,17 @@ enum obligation_state {
 const char *state_name(enum obligation_state state);
 enum obligation_state state_named(struct text name);
 
+/* What a duty is about: a case, or something that stands without one. */
+enum subject_kind { SUBJECT_INCIDENT, SUBJECT_ORGANISATION, SUBJECT_ENTERPRISE, SUBJECT_KINDS };
+
+const char *subject_kind_name(enum subject_kind kind);
+enum subject_kind subject_kind_named(struct text name);
+
 /* An obligation as it stands: what never changes, and its current version. */
 struct obligation {
-    struct text id, identity, rule, step, pack, incident, number, kind, organisation;
+    struct text id, identity, rule, step, pack, subject, number, kind, organisation;
+    enum subject_kind subject_kind;
+    struct text about; /* which asset, role, … of the subject, where the step says so; or empty */
     struct text recipient_role, recipient_organisation, recipient_person, period, fact, start_field,
         rating;
     int64_t start_us, entry_us;
@@ -38,24 +46,30 @@ struct obligation {
     int64_t version_entry_us;
 };
 
-/* What has been heard of a case. */
+/* What a fact is about, and what has been heard of it. */
 struct subject {
-    struct text incident, number, kind, type_class;
+    enum subject_kind subject_kind;
+    struct text id;     /* of the incident or organisation; "enterprise" */
+    struct text number; /* what people call it: the case's number, an organisation's short name */
+    struct text kind, type_class;
     enum rating rating;
     int64_t version; /* 0: nothing heard yet */
     struct text *bodies;
     size_t bodies_count;
 };
 
+/* ---- obligation.c ---- */
+bool obligation_alive(const struct obligation *obligation);
+
 /* ---- rows.c ---- */
 MUST bool obligation_rows_subject(struct turn *turn, struct text incident, struct subject *subject);
 MUST bool obligation_rows_subject_write(struct change *change, const struct subject *subject);
 MUST bool obligation_rows_body_insert(struct change *change, struct text incident,
                                       struct text organisation, size_t place, int64_t from_us);
-MUST bool obligation_rows_fact_insert(struct change *change, struct text id,
+MUST bool obligation_rows_fact_insert(struct change *change, struct text id, struct text subject,
                                       const struct fact *fact, struct text fields, int64_t at_us);
-/* Facts of a kind heard of a case before, oldest first. */
-MUST bool obligation_rows_facts(struct turn *turn, struct text incident, struct text kind,
+/* Facts of a kind heard of a subject before which name no obligation, oldest first. */
+MUST bool obligation_rows_facts(struct turn *turn, struct text subject, struct text kind,
                                 struct text **fields, size_t *count);
 MUST bool obligation_rows_obligation_insert(struct change *change,
                                             const struct obligation *obligation);
@@ -63,8 +77,12 @@ MUST bool obligation_rows_obligation_insert(struct change *change,
  * counted up. */
 MUST bool obligation_rows_version_write(struct change *change, struct obligation *obligation);
 MUST bool obligation_rows_obligation_known(struct turn *turn, struct text identity, bool *known);
-MUST bool obligation_rows_of_incident(struct turn *turn, struct text incident,
-                                      struct obligation **list, size_t *count);
+/* Those that a fact can still touch: not ended, or fulfilled for one period of several. */
+MUST bool obligation_rows_standing(struct turn *turn, struct text subject, struct obligation **list,
+                                   size_t *count);
+/* All of a rule, whatever became of them. */
+MUST bool obligation_rows_of_rule(struct turn *turn, struct text subject, struct text rule,
+                                  struct obligation **list, size_t *count);
 MUST bool obligation_rows_one(struct turn *turn, struct text id, struct obligation **list,
                               size_t *count);
 MUST bool obligation_rows_versions(struct turn *turn, struct text id, struct obligation **list,
@@ -95,6 +113,10 @@ MUST bool obligation_rows_owed(struct turn *turn, const struct owed_query *query
 struct text fact_write(struct arena *arena, const struct fact *fact);
 MUST bool fact_read(struct turn *turn, struct text kind, struct text fields, struct fact *fact);
 int64_t fact_at(const struct turn *turn, const struct fact *fact);
+/* What the fact is about, by the first that it names: a case, an obligation (whose subject it is),
+ * an organisation; nothing of these: the enterprise. */
+MUST bool subject_find(struct turn *turn, const struct fact *fact, struct subject *subject);
+/* Keeps what the fact tells of a case. */
 MUST bool subject_hear(struct change *change, const struct fact *fact, struct subject *subject);
 
 /* ---- open.c ---- */
@@ -140,6 +162,8 @@ MUST bool obligation_settle(struct change *change, struct obligation *obligation
                             struct text evidence, struct text evidence_ref);
 
 /* ---- answer.c ---- */
+/* The case that it is about, or empty. */
+struct text obligation_case(const struct obligation *obligation);
 /* The pack and the step that made the obligation; broken when the house has lost that policy. */
 MUST bool obligation_made_by(struct turn *turn, const struct obligation *obligation,
                              const struct pack **pack, const struct step **step);

@@ -63,9 +63,10 @@ static bool order_words(struct turn *turn, const struct pack *pack,
                         const struct obligation *obligation, struct notice_words *words)
 {
     const struct rule *rule = pack_rule(pack, obligation->rule);
-    struct subject subject;
+    struct subject subject = {0};
     struct text organisation;
-    if (!obligation_rows_subject(turn, obligation->incident, &subject)
+    if ((obligation->subject_kind == SUBJECT_INCIDENT
+         && !obligation_rows_subject(turn, obligation->subject, &subject))
         || !organisation_short(turn, obligation->organisation, &organisation))
         return false;
     *words = (struct notice_words){
@@ -91,11 +92,20 @@ struct telling {
     int64_t not_before_us;
 };
 
+/* Whoever owes or is owed sees the case; of a duty without one there is nothing to grant. */
+static bool sees_case(struct change *change, const struct obligation *obligation,
+                      const struct holder *holder, struct text ground)
+{
+    return obligation->subject_kind != SUBJECT_INCIDENT
+           || people_grant(change, obligation->subject, holder->person, holder->role, ground,
+                           INT64_MAX);
+}
+
 static bool tell(struct change *change, const struct telling *telling, const struct holder *to)
 {
     const struct obligation *obligation = telling->obligation;
     struct text notice;
-    struct notice_order order = {.incident = obligation->incident,
+    struct notice_order order = {.incident = obligation_case(obligation),
                                  .kind = obligation->kind,
                                  .obligation = telling->serves,
                                  .rule = obligation->rule,
@@ -104,8 +114,7 @@ static bool tell(struct change *change, const struct telling *telling, const str
                                  .to = *to,
                                  .due_us = obligation->due_us,
                                  .not_before_us = telling->not_before_us};
-    return people_grant(change, obligation->incident, to->person, to->role, telling->ground,
-                        INT64_MAX)
+    return sees_case(change, obligation, to, telling->ground)
            && order_words(change_turn(change), telling->pack, obligation, &order.words)
            && notice_owe(change, &order, &notice);
 }
@@ -140,8 +149,7 @@ bool obligation_notify(struct change *change, const struct pack *pack, const str
         .not_before_us = template != NULL && template->digest ? obligation->due_us : turn->now_us};
     size_t told;
     if (!text_empty(obligation->responsible.person)
-        && !people_grant(change, obligation->incident, obligation->responsible.person,
-                         obligation->responsible.role, telling.ground, INT64_MAX))
+        && !sees_case(change, obligation, &obligation->responsible, telling.ground))
         return false;
     if (text_empty(step->notice) || text_empty(obligation->recipient_role))
         return true;

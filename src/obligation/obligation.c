@@ -9,11 +9,13 @@ struct hearing {
     const struct fact *fact;
     struct text fact_id;
     struct subject subject;
-    struct obligation *list; /* of the case, as they stand */
+    const struct obligation *named; /* the obligation that the fact names, or NULL */
+    struct obligation *list;        /* of the subject, which a fact can still touch */
     size_t count;
+    bool read; /* the list is: most facts touch nothing, and need none */
 };
 
-static bool alive(const struct obligation *obligation)
+bool obligation_alive(const struct obligation *obligation)
 {
     return obligation->state == STATE_OPEN || obligation->state == STATE_OVERDUE;
 }
@@ -28,21 +30,25 @@ static bool same_recipient(const struct obligation *a, const struct obligation *
 /*
  * A fact that names an obligation speaks of that one, and of the other steps of its rule towards
  * the same recipient: who was told at the rating was told before the last permissible moment (B7).
- * One that names an organisation speaks of its duties.
+ * One that names an organisation speaks of its duties; one that names what the step is about (an
+ * asset, a role) of the duty about that.
  */
-static bool concerns(const struct hearing *hearing, const struct obligation *obligation)
+static bool concerns(const struct hearing *hearing, const struct step *step,
+                     const struct obligation *obligation)
 {
     const struct fact *fact = hearing->fact;
-    if (!fact->has[FIELD_OF_OBLIGATION])
-        return !fact->has[FIELD_OF_ORGANISATION] || text_empty(obligation->organisation)
-               || text_equal(fact->texts[FIELD_OF_ORGANISATION], obligation->organisation);
-    for (size_t i = 0; i < hearing->count; i++)
-        if (text_equal(fact->texts[FIELD_OF_OBLIGATION], hearing->list[i].id))
-            return text_equal(obligation->id, hearing->list[i].id)
-                   || (text_equal(obligation->rule, hearing->list[i].rule)
-                       && !text_equal(obligation->step, hearing->list[i].step)
-                       && same_recipient(obligation, &hearing->list[i]));
-    return false;
+    const struct obligation *named = hearing->named;
+    if (fact->has[FIELD_OF_OBLIGATION])
+        return named != NULL
+               && (text_equal(obligation->id, named->id)
+                   || (text_equal(obligation->rule, named->rule)
+                       && !text_equal(obligation->step, named->step)
+                       && same_recipient(obligation, named)));
+    bool elsewhere = fact->has[FIELD_OF_ORGANISATION] && !text_empty(obligation->organisation)
+                     && !text_equal(fact->texts[FIELD_OF_ORGANISATION], obligation->organisation);
+    bool another = step->about != FACT_FIELDS && fact->has[step->about]
+                   && !text_equal(fact->texts[step->about], obligation->about);
+    return !elsewhere && !another;
 }
 
 /* The kind of evidence that the fact is; where the pack does not say, that of the step. */
@@ -76,15 +82,25 @@ static bool hearing_end(struct change *change, const struct hearing *hearing,
                              cancel ? TEXT_NONE : evidence_of(turn->pack, fact, match->step), ref);
 }
 
+static bool hearing_read(struct turn *turn, struct hearing *hearing)
+{
+    if (hearing->read)
+        return true;
+    hearing->read = true;
+    return obligation_rows_standing(turn, hearing->subject.id, &hearing->list, &hearing->count);
+}
+
 static bool hearing_ends(struct change *change, struct hearing *hearing, const struct pack *pack,
                          const struct match *match)
 {
+    if (!hearing_read(change_turn(change), hearing))
+        return false;
     for (size_t i = 0; i < hearing->count; i++) {
         struct obligation *obligation = &hearing->list[i];
         bool same = text_equal(obligation->rule, match->rule->id)
                     && text_equal(obligation->step, match->step->name)
                     && text_equal(obligation->pack, pack->hash);
-        if (same && alive(obligation) && concerns(hearing, obligation)
+        if (same && obligation_alive(obligation) && concerns(hearing, match->step, obligation)
             && !hearing_end(change, hearing, match, obligation))
             return false;
     }
@@ -96,9 +112,18 @@ static bool hearing_ends(struct change *change, struct hearing *hearing, const s
 static bool hearing_reopen(struct change *change, struct hearing *hearing)
 {
     struct turn *turn = change_turn(change);
-    for (size_t i = 0; i < hearing->count; i++) {
-        struct obligation *obligation = &hearing->list[i];
-        if (obligation->state != STATE_FULFILLED || !concerns(hearing, obligation)
+    struct obligation *list;
+    size_t count;
+    if (hearing->named == NULL)
+        return true;
+    if (!obligation_rows_of_rule(turn, hearing->subject.id, hearing->named->rule, &list, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct obligation *obligation = &list[i];
+        bool other = text_equal(obligation->step, hearing->named->step)
+                     && !text_equal(obligation->id, hearing->named->id);
+        if (obligation->state != STATE_FULFILLED || other
+            || !same_recipient(obligation, hearing->named)
             || !text_equal(obligation->evidence_ref, hearing->fact->texts[FIELD_OF_NOTICE]))
             continue;
         obligation->next_us = turn->now_us;
@@ -129,18 +154,26 @@ static bool hearing_effect(struct change *change, struct hearing *hearing, enum 
     return true;
 }
 
+static bool hearing_named(struct turn *turn, struct hearing *hearing)
+{
+    struct obligation *list;
+    size_t count;
+    if (!hearing->fact->has[FIELD_OF_OBLIGATION])
+        return true;
+    if (!obligation_rows_one(turn, hearing->fact->texts[FIELD_OF_OBLIGATION], &list, &count))
+        return false;
+    hearing->named = count == 1 ? &list[0] : NULL;
+    return true;
+}
+
 bool obligation_hear(struct change *change, const struct fact *fact)
 {
     struct turn *turn = change_turn(change);
     struct hearing hearing = {.fact = fact};
-    if (text_empty(fact->texts[FIELD_OF_INCIDENT]))
-        return fail(turn, FAULT_BROKEN, "a fact %s names no incident", fact_face(fact->kind)->name);
-    return id_new(turn, &hearing.fact_id)
-           && obligation_rows_fact_insert(change, hearing.fact_id, fact,
+    return id_new(turn, &hearing.fact_id) && subject_find(turn, fact, &hearing.subject)
+           && obligation_rows_fact_insert(change, hearing.fact_id, hearing.subject.id, fact,
                                           fact_write(turn->arena, fact), fact_at(turn, fact))
-           && subject_hear(change, fact, &hearing.subject)
-           && obligation_rows_of_incident(turn, hearing.subject.incident, &hearing.list,
-                                          &hearing.count)
+           && subject_hear(change, fact, &hearing.subject) && hearing_named(turn, &hearing)
            && (fact->kind != FACT_NOTICE_FAILED || hearing_reopen(change, &hearing))
            && hearing_effect(change, &hearing, EFFECT_CANCEL)
            && hearing_effect(change, &hearing, EFFECT_STOP)

@@ -34,28 +34,26 @@ static enum rating opening_rating(const struct fact *fact, const struct subject 
                                       : subject->rating;
 }
 
-static bool name_is_of(struct text name, const struct obligation *obligation)
-{
-    struct text step;
-    struct text rule = text_cut(name, '.', &step);
-    return text_equal(rule, obligation->rule)
-           && (text_empty(step) || text_equal(step, obligation->step));
-}
-
 /* A fulfilled one is replaced only by one that the same act fulfils: the clock was corrected. */
 static bool supersedes(const struct step *step, const struct obligation *fresh, bool done,
                        const struct obligation *old)
 {
-    bool alive = old->state == STATE_OPEN || old->state == STATE_OVERDUE
+    bool alive = obligation_alive(old)
                  || (old->state == STATE_FULFILLED && done && !step->supersedes_earliest);
-    if (!alive || !text_equal(old->organisation, fresh->organisation)
-        || !text_equal(old->recipient_role, fresh->recipient_role)
-        || !text_equal(old->recipient_organisation, fresh->recipient_organisation))
-        return false;
-    for (size_t i = 0; i < step->supersedes.count; i++)
-        if (name_is_of(step->supersedes.items[i], old))
-            return true;
-    return false;
+    return alive && text_equal(old->organisation, fresh->organisation)
+           && text_equal(old->recipient_role, fresh->recipient_role)
+           && text_equal(old->recipient_organisation, fresh->recipient_organisation);
+}
+
+static bool opening_replace(struct change *change, const struct opening *opening,
+                            struct obligation *fresh, struct obligation *old)
+{
+    if (opening->step->supersedes_earliest && old->due_us < fresh->due_us)
+        fresh->due_us = old->due_us;
+    old->superseded_by = fresh->id;
+    old->next_us = INT64_MAX;
+    return obligation_settle(change, old, STATE_SUPERSEDED, change_turn(change)->now_us,
+                             TEXT("inputs changed"), TEXT_NONE, TEXT_NONE);
 }
 
 /* Replaces what stood before; no due is ever lengthened by it (DOMAIN 2.6). */
@@ -63,23 +61,18 @@ static bool opening_supersede(struct change *change, const struct opening *openi
                               struct obligation *fresh, bool done)
 {
     struct turn *turn = change_turn(change);
-    struct obligation *list;
-    size_t count;
-    if (opening->step->supersedes.count == 0)
-        return true;
-    if (!obligation_rows_of_incident(turn, fresh->incident, &list, &count))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        struct obligation *old = &list[i];
-        if (!supersedes(opening->step, fresh, done, old))
-            continue;
-        if (opening->step->supersedes_earliest && old->due_us < fresh->due_us)
-            fresh->due_us = old->due_us;
-        old->superseded_by = fresh->id;
-        old->next_us = INT64_MAX;
-        if (!obligation_settle(change, old, STATE_SUPERSEDED, turn->now_us, TEXT("inputs changed"),
-                               TEXT_NONE, TEXT_NONE))
+    for (size_t k = 0; k < opening->step->supersedes.count; k++) {
+        struct text step;
+        struct text rule = text_cut(opening->step->supersedes.items[k], '.', &step);
+        struct obligation *list;
+        size_t count;
+        if (!obligation_rows_of_rule(turn, fresh->subject, rule, &list, &count))
             return false;
+        for (size_t i = 0; i < count; i++)
+            if ((text_empty(step) || text_equal(step, list[i].step))
+                && supersedes(opening->step, fresh, done, &list[i])
+                && !opening_replace(change, opening, fresh, &list[i]))
+                return false;
     }
     return true;
 }
@@ -96,7 +89,7 @@ static bool opening_already(struct turn *turn, const struct opening *opening,
         size_t count;
         if (!stop->served)
             continue;
-        if (!obligation_rows_facts(turn, fresh->incident, stop->name, &kept, &count))
+        if (!obligation_rows_facts(turn, fresh->subject, stop->name, &kept, &count))
             return false;
         for (size_t k = 0; k < count && !*done; k++) {
             struct fact fact;
@@ -104,7 +97,10 @@ static bool opening_already(struct turn *turn, const struct opening *opening,
                 return false;
             bool elsewhere = fact.has[FIELD_OF_ORGANISATION] && !text_empty(fresh->organisation)
                              && !text_equal(fact.texts[FIELD_OF_ORGANISATION], fresh->organisation);
-            if (fact.has[FIELD_OF_OBLIGATION] || elsewhere || !trigger_holds(stop, &fact))
+            enum fact_field about = opening->step->about;
+            bool another = about != FACT_FIELDS && fact.has[about]
+                           && !text_equal(fact.texts[about], fresh->about);
+            if (elsewhere || another || !trigger_holds(stop, &fact))
                 continue;
             *at_us = fact_at(turn, &fact);
             *done = true;
@@ -142,7 +138,7 @@ static bool obligation_write(struct change *change, const struct opening *openin
            && obligation_rows_version_write(change, fresh)
            && change_entry(change, "obligation.open",
                            text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(fresh->id)),
-                           fresh->incident, opened_said(turn->arena, fresh), NULL)
+                           obligation_case(fresh), opened_said(turn->arena, fresh), NULL)
            && obligation_notify(change, opening->pack, opening->step, fresh);
 }
 
@@ -174,7 +170,8 @@ static bool opening_for(struct change *change, const struct opening *opening,
         .rule = opening->rule->id,
         .step = opening->step->name,
         .pack = opening->pack->hash,
-        .incident = subject->incident,
+        .subject_kind = subject->subject_kind,
+        .subject = subject->id,
         .number = subject->number,
         .kind = subject->kind,
         .organisation = organisation,
@@ -194,14 +191,17 @@ static bool opening_for(struct change *change, const struct opening *opening,
     };
     if (party != NULL && party->scope == PARTY_ASSET && opening->fact->has[FIELD_OF_PERSON])
         fresh.recipient_person = opening->fact->texts[FIELD_OF_PERSON];
+    if (opening->step->about != FACT_FIELDS)
+        fresh.about = opening->fact->texts[opening->step->about];
     struct text asset = party != NULL && party->scope == PARTY_ASSET
                             ? opening->fact->texts[FIELD_OF_ASSET]
                             : TEXT_NONE;
     fresh.identity = text_format(
-        turn->arena, "%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s", TEXT_SHOW(fresh.rule),
-        TEXT_SHOW(fresh.step), TEXT_SHOW(fresh.incident), TEXT_SHOW(fresh.recipient_role),
+        turn->arena, "%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s%s%.*s", TEXT_SHOW(fresh.rule),
+        TEXT_SHOW(fresh.step), TEXT_SHOW(fresh.subject), TEXT_SHOW(fresh.recipient_role),
         TEXT_SHOW(fresh.recipient_organisation), TEXT_SHOW(asset), TEXT_SHOW(fresh.period),
-        TEXT_SHOW(opening->step->per_fact ? opening->fact_id : TEXT_NONE));
+        TEXT_SHOW(opening->step->per_fact ? opening->fact_id : TEXT_NONE),
+        text_empty(fresh.about) ? "" : "|about ", TEXT_SHOW(fresh.about));
     bool known;
     if (!obligation_rows_obligation_known(turn, fresh.identity, &known))
         return false;
@@ -244,7 +244,7 @@ static bool opening_parties(struct change *change, const struct opening *opening
 }
 
 /* Some steps wait for another: no update is owed to those who were never briefed. */
-static bool opening_awaited(struct turn *turn, const struct match *match, struct text incident,
+static bool opening_awaited(struct turn *turn, const struct match *match, struct text subject,
                             bool *awaited)
 {
     struct obligation *list;
@@ -252,11 +252,10 @@ static bool opening_awaited(struct turn *turn, const struct match *match, struct
     *awaited = !text_empty(match->step->after);
     if (!*awaited)
         return true;
-    if (!obligation_rows_of_incident(turn, incident, &list, &count))
+    if (!obligation_rows_of_rule(turn, subject, match->rule->id, &list, &count))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (text_equal(list[i].rule, match->rule->id)
-            && text_equal(list[i].step, match->step->after))
+        if (text_equal(list[i].step, match->step->after))
             *awaited = false;
     return true;
 }
@@ -282,7 +281,7 @@ bool obligation_open(struct change *change, const struct pack *pack, const struc
     if (!step_due(turn, match->step, opening.rating, &due) || !obligation_closures(turn, &closures))
         return false;
     bool awaited;
-    if (!opening_awaited(turn, match, subject->incident, &awaited))
+    if (!opening_awaited(turn, match, subject->id, &awaited))
         return false;
     opening.product_default = due->product_default;
     return awaited

@@ -19,12 +19,28 @@ enum obligation_state state_named(struct text name)
     return STATE_OPEN;
 }
 
+static const char *const subject_kind_names[SUBJECT_KINDS] = {"incident", "organisation",
+                                                              "enterprise"};
+
+const char *subject_kind_name(enum subject_kind kind)
+{
+    return subject_kind_names[kind];
+}
+
+enum subject_kind subject_kind_named(struct text name)
+{
+    for (size_t i = 0; i < SUBJECT_KINDS; i++)
+        if (text_is(name, subject_kind_names[i]))
+            return (enum subject_kind)i;
+    return SUBJECT_INCIDENT;
+}
+
 /* ---- the case, as heard ---- */
 
 bool obligation_rows_subject(struct turn *turn, struct text incident, struct subject *subject)
 {
     struct rows rows;
-    *subject = (struct subject){.incident = incident};
+    *subject = (struct subject){.subject_kind = SUBJECT_INCIDENT, .id = incident};
     if (!store_select(turn,
                       "SELECT version, number, kind, rating, type_class FROM obligation_subject"
                       " WHERE until_us = $1 AND incident = $2",
@@ -54,12 +70,12 @@ bool obligation_rows_subject_write(struct change *change, const struct subject *
     return change_write(
                change,
                "UPDATE obligation_subject SET until_us = $1 WHERE incident = $2 AND until_us = $3",
-               BIND(cell_integer(now_us), cell_text(subject->incident), cell_integer(CURRENT)))
+               BIND(cell_integer(now_us), cell_text(subject->id), cell_integer(CURRENT)))
            && change_write(change,
                            "INSERT INTO obligation_subject (incident, version, number, kind, "
                            "rating, type_class,"
                            " entry_us, until_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-                           BIND(cell_text(subject->incident), cell_integer(subject->version + 1),
+                           BIND(cell_text(subject->id), cell_integer(subject->version + 1),
                                 cell_text(subject->number), cell_text(subject->kind),
                                 cell_text(text_of(rating_name(subject->rating))),
                                 cell_text(subject->type_class), cell_integer(now_us),
@@ -77,25 +93,26 @@ bool obligation_rows_body_insert(struct change *change, struct text incident,
              cell_integer(from_us), cell_integer(change_turn(change)->now_us)));
 }
 
-bool obligation_rows_fact_insert(struct change *change, struct text id, const struct fact *fact,
-                                 struct text fields, int64_t at_us)
+bool obligation_rows_fact_insert(struct change *change, struct text id, struct text subject,
+                                 const struct fact *fact, struct text fields, int64_t at_us)
 {
-    return change_write(change,
-                        "INSERT INTO obligation_fact (id, incident, kind, fields, at_us, entry_us)"
-                        " VALUES ($1, $2, $3, $4, $5, $6)",
-                        BIND(cell_text(id), cell_text(fact->texts[FIELD_OF_INCIDENT]),
-                             cell_text(text_of(fact_face(fact->kind)->name)), cell_text(fields),
-                             cell_integer(at_us), cell_integer(change_turn(change)->now_us)));
+    return change_write(
+        change,
+        "INSERT INTO obligation_fact (id, subject, obligation, kind, fields, at_us, entry_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        BIND(cell_text(id), cell_text(subject), cell_text(fact->texts[FIELD_OF_OBLIGATION]),
+             cell_text(text_of(fact_face(fact->kind)->name)), cell_text(fields),
+             cell_integer(at_us), cell_integer(change_turn(change)->now_us)));
 }
 
-bool obligation_rows_facts(struct turn *turn, struct text incident, struct text kind,
+bool obligation_rows_facts(struct turn *turn, struct text subject, struct text kind,
                            struct text **fields, size_t *count)
 {
     struct rows rows;
     if (!store_select(turn,
-                      "SELECT fields FROM obligation_fact WHERE incident = $1 AND kind = $2 ORDER "
-                      "BY at_us, id",
-                      BIND(cell_text(incident), cell_text(kind)), &rows))
+                      "SELECT fields FROM obligation_fact WHERE subject = $1 AND kind = $2"
+                      " AND obligation = '' ORDER BY at_us, id",
+                      BIND(cell_text(subject), cell_text(kind)), &rows))
         return false;
     *fields = arena_array(turn->arena, rows.count + 1, sizeof **fields);
     *count = rows.count;
@@ -118,22 +135,29 @@ bool obligation_rows_obligation_known(struct turn *turn, struct text identity, b
 
 bool obligation_rows_obligation_insert(struct change *change, const struct obligation *o)
 {
-    return change_write(change,
-                        "INSERT INTO obligation (id, identity, rule, step, pack, incident, number, "
-                        "kind, organisation,"
-                        " recipient_role, recipient_organisation, recipient_person, period, fact, "
-                        "start_us, start_field, rating,"
-                        " product_default, entry_us)"
-                        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-                        "$15, $16, $17, $18, $19)",
-                        BIND(cell_text(o->id), cell_text(o->identity), cell_text(o->rule),
-                             cell_text(o->step), cell_text(o->pack), cell_text(o->incident),
-                             cell_text(o->number), cell_text(o->kind), cell_text(o->organisation),
-                             cell_text(o->recipient_role), cell_text(o->recipient_organisation),
-                             cell_text(o->recipient_person), cell_text(o->period),
-                             cell_text(o->fact), cell_integer(o->start_us),
-                             cell_text(o->start_field), cell_text(o->rating),
-                             cell_integer(o->product_default), cell_integer(o->entry_us)));
+    return change_write(
+        change,
+        "INSERT INTO obligation (id, identity, rule, step, pack, subject, number, "
+        "kind, organisation,"
+        " recipient_role, recipient_organisation, recipient_person, period, fact, "
+        "start_us, start_field, rating,"
+        " product_default, entry_us, subject_kind, about)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+        "$15, $16, $17, $18, $19, $20, $21)",
+        BIND(cell_text(o->id), cell_text(o->identity), cell_text(o->rule), cell_text(o->step),
+             cell_text(o->pack), cell_text(o->subject), cell_text(o->number), cell_text(o->kind),
+             cell_text(o->organisation), cell_text(o->recipient_role),
+             cell_text(o->recipient_organisation), cell_text(o->recipient_person),
+             cell_text(o->period), cell_text(o->fact), cell_integer(o->start_us),
+             cell_text(o->start_field), cell_text(o->rating), cell_integer(o->product_default),
+             cell_integer(o->entry_us), cell_text(text_of(subject_kind_name(o->subject_kind))),
+             cell_text(o->about)));
+}
+
+/* A fact can still touch it: it is owed, or comes again. */
+static bool standing(const struct obligation *o)
+{
+    return obligation_alive(o) || (o->state == STATE_FULFILLED && o->next_us != INT64_MAX);
 }
 
 static bool version_insert(struct change *change, const struct obligation *o)
@@ -142,15 +166,15 @@ static bool version_insert(struct change *change, const struct obligation *o)
     const struct holder *by = &o->responsible;
     return change_write(
         change,
-        "INSERT INTO obligation_version (obligation, version, incident, organisation, kind, state, "
+        "INSERT INTO obligation_version (obligation, version, subject, organisation, kind, state, "
         "due_us, next_us,"
         " fired_us, level, person, person_name, role, asked_role, role_organisation, holding, "
         "fulfilled_us, basis,"
-        " evidence, evidence_ref, superseded_by, author, entry_us, until_us)"
+        " evidence, evidence_ref, superseded_by, author, entry_us, until_us, standing)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
         "$19, $20, $21,"
-        " $22, $23, $24)",
-        BIND(cell_text(o->id), cell_integer(o->version), cell_text(o->incident),
+        " $22, $23, $24, $25)",
+        BIND(cell_text(o->id), cell_integer(o->version), cell_text(o->subject),
              cell_text(o->organisation), cell_text(o->kind),
              cell_text(text_of(state_name(o->state))), cell_integer(o->due_us),
              cell_integer(o->next_us), cell_integer(o->fired_us), cell_integer(o->level),
@@ -158,7 +182,8 @@ static bool version_insert(struct change *change, const struct obligation *o)
              cell_text(by->organisation), cell_text(text_of(holding_name(by->holding))),
              cell_time(o->fulfilled_us), cell_text(o->basis), cell_text(o->evidence),
              cell_text(o->evidence_ref), cell_text_or_null(o->superseded_by),
-             cell_text(turn->actor.person), cell_integer(turn->now_us), cell_integer(CURRENT)));
+             cell_text(turn->actor.person), cell_integer(turn->now_us), cell_integer(CURRENT),
+             cell_integer(standing(o))));
 }
 
 bool obligation_rows_version_write(struct change *change, struct obligation *o)
@@ -176,7 +201,7 @@ bool obligation_rows_version_write(struct change *change, struct obligation *o)
 }
 
 #define OBLIGATION_COLUMNS                                                                         \
-    "SELECT o.id, o.identity, o.rule, o.step, o.pack, o.incident, o.number, o.kind, "              \
+    "SELECT o.id, o.identity, o.rule, o.step, o.pack, o.subject, o.number, o.kind, "               \
     "o.organisation,"                                                                              \
     " o.recipient_role, o.recipient_organisation, o.recipient_person, o.period, o.fact, "          \
     "o.start_us,"                                                                                  \
@@ -184,7 +209,8 @@ bool obligation_rows_version_write(struct change *change, struct obligation *o)
     "v.next_us,"                                                                                   \
     " v.fired_us, v.level, v.person, v.person_name, v.role, v.asked_role, v.role_organisation, "   \
     "v.holding,"                                                                                   \
-    " v.fulfilled_us, v.basis, v.evidence, v.evidence_ref, v.superseded_by, v.author, v.entry_us"  \
+    " v.fulfilled_us, v.basis, v.evidence, v.evidence_ref, v.superseded_by, v.author, v.entry_us," \
+    " o.subject_kind, o.about"                                                                     \
     " FROM obligation_version v JOIN obligation o ON o.id = v.obligation "
 
 static void obligation_load_fixed(const struct rows *rows, size_t row, struct obligation *o)
@@ -194,7 +220,7 @@ static void obligation_load_fixed(const struct rows *rows, size_t row, struct ob
                             &o->rule,
                             &o->step,
                             &o->pack,
-                            &o->incident,
+                            &o->subject,
                             &o->number,
                             &o->kind,
                             &o->organisation,
@@ -234,6 +260,8 @@ static void obligation_load_version(const struct rows *rows, size_t row, struct 
     o->superseded_by = rows_text(rows, row, 35);
     o->author = rows_text(rows, row, 36);
     o->version_entry_us = rows_integer(rows, row, 37);
+    o->subject_kind = subject_kind_named(rows_text(rows, row, 38));
+    o->about = rows_text(rows, row, 39);
 }
 
 static bool obligations_load(struct turn *turn, const struct rows *rows, struct obligation **list,
@@ -248,14 +276,26 @@ static bool obligations_load(struct turn *turn, const struct rows *rows, struct 
     return true;
 }
 
-bool obligation_rows_of_incident(struct turn *turn, struct text incident, struct obligation **list,
-                                 size_t *count)
+bool obligation_rows_standing(struct turn *turn, struct text subject, struct obligation **list,
+                              size_t *count)
 {
     struct rows rows;
     return store_select(turn,
                         OBLIGATION_COLUMNS
-                        "WHERE v.incident = $1 AND v.until_us = $2 ORDER BY v.due_us, o.id",
-                        BIND(cell_text(incident), cell_integer(CURRENT)), &rows)
+                        "WHERE v.subject = $1 AND v.until_us = $2 AND v.standing = 1"
+                        " ORDER BY v.due_us, o.id",
+                        BIND(cell_text(subject), cell_integer(CURRENT)), &rows)
+           && obligations_load(turn, &rows, list, count);
+}
+
+bool obligation_rows_of_rule(struct turn *turn, struct text subject, struct text rule,
+                             struct obligation **list, size_t *count)
+{
+    struct rows rows;
+    return store_select(turn,
+                        OBLIGATION_COLUMNS "WHERE o.subject = $1 AND o.rule = $2"
+                                           " AND v.until_us = $3 ORDER BY v.due_us, o.id",
+                        BIND(cell_text(subject), cell_text(rule), cell_integer(CURRENT)), &rows)
            && obligations_load(turn, &rows, list, count);
 }
 
@@ -296,7 +336,7 @@ bool obligation_sums(struct turn *turn, const struct text *incidents, size_t cou
         struct rows rows;
         if (!store_select(
                 turn,
-                "SELECT state, COUNT(*), MIN(due_us) FROM obligation_version WHERE incident = $1"
+                "SELECT state, COUNT(*), MIN(due_us) FROM obligation_version WHERE subject = $1"
                 " AND until_us = $2 AND state IN ('open', 'overdue') GROUP BY state",
                 BIND(cell_text(incidents[i]), cell_integer(CURRENT)), &rows))
             return false;
@@ -352,7 +392,7 @@ bool obligation_rows_owed(struct turn *turn, const struct owed_query *query,
     const char *sql = OBLIGATION_COLUMNS "WHERE v.person <> $1" OWED_PAGE;
     struct text key = TEXT("any");
     if (!text_empty(query->incident)) {
-        sql = OBLIGATION_COLUMNS "WHERE v.incident = $1" OWED_PAGE;
+        sql = OBLIGATION_COLUMNS "WHERE v.subject = $1" OWED_PAGE;
         key = query->incident;
     } else if (!text_empty(query->person)) {
         sql = OBLIGATION_COLUMNS "WHERE v.person = $1" OWED_PAGE;

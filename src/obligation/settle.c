@@ -29,5 +29,5 @@ bool obligation_settle(struct change *change, struct obligation *obligation,
     return obligation_rows_version_write(change, obligation)
            && change_entry(change, settle_verbs[state],
                            text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(obligation->id)),
-                           obligation->incident, said, NULL);
+                           obligation_case(obligation), said, NULL);
 }

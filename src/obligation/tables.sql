@@ -107,3 +107,17 @@ CREATE TABLE calendar_closure (
     entry_us BIGINT NOT NULL
 );
 -- append only: calendar_closure
+
+-- version 3
+-- A duty need not be about an incident: subject is the id of what it is about, subject_kind the noun. about: which asset,
+-- role, … of it, where a step is owed for each. A fact that names an obligation speaks of that alone. standing: 1 while a
+-- fact can still touch it, so that a long case is not read whole at every fact.
+ALTER TABLE obligation_fact RENAME COLUMN incident TO subject;
+ALTER TABLE obligation_fact ADD COLUMN obligation TEXT NOT NULL DEFAULT '';
+CREATE INDEX obligation_fact_kind ON obligation_fact (subject, kind, obligation, at_us);
+ALTER TABLE obligation RENAME COLUMN incident TO subject;
+ALTER TABLE obligation ADD COLUMN subject_kind TEXT NOT NULL DEFAULT 'incident';
+ALTER TABLE obligation ADD COLUMN about TEXT NOT NULL DEFAULT '';
+ALTER TABLE obligation_version RENAME COLUMN incident TO subject;
+ALTER TABLE obligation_version ADD COLUMN standing BIGINT NOT NULL DEFAULT 1;
+CREATE INDEX obligation_version_standing ON obligation_version (subject, standing, until_us);

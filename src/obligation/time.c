@@ -125,7 +125,7 @@ static bool fired_write(struct change *change, struct obligation *obligation,
     return obligation_rows_version_write(change, obligation)
            && change_entry(
                change, verb, text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(obligation->id)),
-               obligation->incident, fired_said(turn->arena, obligation, reached), NULL);
+               obligation_case(obligation), fired_said(turn->arena, obligation, reached), NULL);
 }
 
 static bool climb_tell(struct change *change, const struct pack *pack, const struct climb *climb,

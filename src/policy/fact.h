@@ -23,14 +23,19 @@ enum fact_kind {
     FACT_INCIDENT_UPDATED,      /* a status update was issued */
     FACT_INCIDENT_RECOVERED,    /* entered post-incident */
     FACT_INCIDENT_CLOSED,
-    FACT_INCIDENT_VOID,       /* false positive, merged, out of scope */
-    FACT_ASSET_AFFECTED,      /* one asset of an incident */
-    FACT_NOTICE_ACCEPTED,     /* a channel took a notice */
-    FACT_NOTICE_ATTESTED,     /* somebody attests having told */
-    FACT_NOTICE_ACKNOWLEDGED, /* whoever was told has confirmed it */
-    FACT_NOTICE_FAILED,       /* a bounce: what was fulfilled is open again */
-    FACT_DOCUMENT_SENT,       /* a report or document with its contents */
-    FACT_DECISION_MADE,       /* a decision in capacity */
+    FACT_INCIDENT_REOPENED,    /* open again after it was resolved: its recurring duties with it */
+    FACT_INCIDENT_TOLD,        /* an earlier telling was proven: told_us is earlier from now on */
+    FACT_INCIDENT_MERGED,      /* `other` turned out to be the same, and is folded into this one */
+    FACT_INCIDENT_SEPARATED,   /* `other` was merged into this one in error */
+    FACT_ORGANISATION_REMOVED, /* an organisation turned out not to be affected */
+    FACT_INCIDENT_VOID,        /* false positive, merged, out of scope */
+    FACT_ASSET_AFFECTED,       /* one asset of an incident */
+    FACT_NOTICE_ACCEPTED,      /* a channel took a notice */
+    FACT_NOTICE_ATTESTED,      /* somebody attests having told */
+    FACT_NOTICE_ACKNOWLEDGED,  /* whoever was told has confirmed it */
+    FACT_NOTICE_FAILED,        /* a bounce: what was fulfilled is open again */
+    FACT_DOCUMENT_SENT,        /* a report or document with its contents */
+    FACT_DECISION_MADE,        /* a decision in capacity */
     FACT_KINDS
 };
 
@@ -56,9 +61,13 @@ enum fact_field {
     FIELD_OF_TYPE,         /* class of type, as a minimum notice may say it */
     FIELD_OF_SCIO,         /* "yes", or "no": the organisation's own secretariat has none (EOTSS) */
     FIELD_OF_CHANNEL,      /* how a report came: web, phone, mail, … */
+    FIELD_OF_OTHER,        /* id of another incident */
+    FIELD_OF_ROLE,         /* code of a role */
+    FIELD_OF_REASON,       /* why, in words */
     FIELD_OF_COMPLETE,     /* "yes" or "no": a document with all it must contain */
     FIELD_OF_TOLD,         /* instant: earliest proven telling */
     FIELD_OF_DETECTED,     /* instant */
+    FIELD_OF_PERIOD,       /* instant within the period that a recurring document is for */
     FIELD_OF_AT,           /* instant: when this fact happened */
     FACT_FIELDS
 };

@@ -16,6 +16,7 @@ static const struct field step_fields[] = {
     {"name", FIELD_ID, .help = "Needed where a rule has several steps."},
     {"after", FIELD_ID, .help = "A step of the rule that was opened before."},
     {"per", FIELD_WORD, .words = pers, .help = "Owed once an incident, or once a fact."},
+    {"about", FIELD_ID, .help = "A field of the fact: owed once for each of its values."},
     {"supersedes", FIELD_LIST, .least = 1, .items = &id_item,
      .help = "Rules or RULE.STEP whose open duties this one replaces."},
     {"earliest", FIELD_BOOLEAN, .help = "Of what it replaces, an earlier due stays."},
@@ -129,6 +130,17 @@ static bool starts_check(const struct reading *reading, const struct value *open
     return true;
 }
 
+static bool about_read(const struct reading *reading, const struct value *map, struct step *step)
+{
+    struct text about = value_get_text(map, "about");
+    step->about = FACT_FIELDS;
+    if (text_empty(about))
+        return true;
+    return (fact_field_named(about, &step->about) && !fact_field_is_time(step->about))
+           || fail_line(reading, map->line, "about: \"%.*s\" is no text of a fact: see pack(5).",
+                        TEXT_SHOW(about));
+}
+
 static bool step_read(const struct reading *reading, const struct value *map,
                       const struct rule *rule, struct step *step)
 {
@@ -144,8 +156,8 @@ static bool step_read(const struct reading *reading, const struct value *map,
                           .supersedes = names_read(arena, value_get(map, "supersedes")),
                           .supersedes_earliest = value_get_boolean(map, "earliest", false),
                           .line = map->line};
-    if (!step_parties_read(reading, map, rule, step) || !step_due_read(reading, map, step)
-        || !starts_check(reading, value_get(map, "open"))
+    if (!about_read(reading, map, step) || !step_parties_read(reading, map, rule, step)
+        || !step_due_read(reading, map, step) || !starts_check(reading, value_get(map, "open"))
         || !triggers_read(reading, value_get(map, "open"), &step->open, &step->open_count)
         || !triggers_read(reading, value_get(map, "stop"), &step->stop, &step->stop_count)
         || !triggers_read(reading, value_get(map, "cancel"), &step->cancel, &step->cancel_count))

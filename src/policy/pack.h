@@ -133,6 +133,10 @@ struct step {
      * incident, as B4), or once for each fact that opens it (per: fact, as A1: every report).
      */
     bool per_fact;
+    /* Of several duties of the step, which one: the field of the fact that opened it (an asset, a
+     * role), owed once for each value. A fact that carries the field speaks of the duty of that
+     * value alone. FACT_FIELDS: the step has no such field. */
+    enum fact_field about;
     /*
      * Rules (or RULE.STEP) whose obligations of the same incident and recipient this one replaces
      * when it opens: they become SUPERSEDED by it. earliest: its due is the earlier of its own and

@@ -46,8 +46,8 @@ static const struct sound_check sound_checks[] = {
      "DELETE FROM case_list WHERE incident = (SELECT MIN(id) FROM incident)"},
     {"an incident that the obligations have not heard of",
      "SELECT COUNT(*) FROM incident i WHERE NOT EXISTS"
-     " (SELECT 1 FROM obligation_fact f WHERE f.incident = i.id)",
-     "DELETE FROM obligation_fact WHERE incident = (SELECT MIN(id) FROM incident)"},
+     " (SELECT 1 FROM obligation_fact f WHERE f.subject = i.id)",
+     "DELETE FROM obligation_fact WHERE subject = (SELECT MIN(id) FROM incident)"},
     {"an incident without a line in the ledger",
      "SELECT COUNT(*) FROM incident i WHERE NOT EXISTS"
      " (SELECT 1 FROM ledger_entry e WHERE e.incident IN (i.id, i.number))",
@@ -61,10 +61,10 @@ static const struct sound_check sound_checks[] = {
      "SELECT COUNT(*) FROM obligation o WHERE 1 <> (SELECT COUNT(*) FROM obligation_version v"
      " WHERE v.obligation = o.id AND v.until_us = " CURRENT_ROW ")",
      "DELETE FROM obligation_version WHERE obligation = (SELECT MIN(id) FROM obligation)"},
-    {"an obligation of no incident",
-     "SELECT COUNT(*) FROM obligation o WHERE NOT EXISTS"
-     " (SELECT 1 FROM incident i WHERE i.id = o.incident)",
-     "DELETE FROM incident WHERE id = (SELECT MIN(incident) FROM obligation)"},
+    {"an obligation of an incident that is not there",
+     "SELECT COUNT(*) FROM obligation o WHERE o.subject_kind = 'incident' AND NOT EXISTS"
+     " (SELECT 1 FROM incident i WHERE i.id = o.subject)",
+     "DELETE FROM incident WHERE id = (SELECT MIN(subject) FROM obligation)"},
     {"a message id twice",
      "SELECT COUNT(*) FROM (SELECT id FROM notice GROUP BY id HAVING COUNT(*) > 1) AS twice",
      UNRULED("notice") "INSERT INTO notice SELECT * FROM notice LIMIT 1"},
