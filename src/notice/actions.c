@@ -145,20 +145,36 @@ static const struct field attest_fields[] = {
      .least = 1,
      .most = 200,
      .help = "Name of the person who was told."},
-    {.name = "how",
-     .type = FIELD_TEXT,
-     .needed = true,
-     .least = 1,
-     .most = 200,
-     .help = "By telephone, in person, by radio."},
     {.name = "number",
      .type = FIELD_TEXT,
      .least = 1,
      .most = 200,
-     .help = "The telephone number, or the place."},
-    {.name = "at", .type = FIELD_INSTANT, .needed = true, .help = "When the person was told."},
+     .help = "The telephone number, or the place. Left out: the number that is known of whoever "
+             "was to be told."},
+    {.name = "at",
+     .type = FIELD_INSTANT,
+     .needed = true,
+     .help = "When the person was told; it may have been a while ago."},
+    {.name = "how",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 200,
+     .help = "In person, by radio. Left out: by telephone."},
     {.name = NULL},
 };
+
+/* Whoever attests says all five: who, whom, how, at which number and when. */
+static bool attest_number(struct turn *turn, const struct notice *notice, struct event *event)
+{
+    if (text_empty(event->how))
+        event->how = TEXT("by telephone");
+    if (text_empty(event->number) && !route_phone(turn, notice->person, &event->number))
+        return false;
+    return !text_empty(event->number)
+           || fail_field(turn, "number",
+                         "no number is known of %.*s; give the one that was called, or the place",
+                         TEXT_SHOW(notice->name));
+}
 
 static bool attest(struct change *change, const struct value *input, struct value **answer)
 {
@@ -168,8 +184,11 @@ static bool attest(struct change *change, const struct value *input, struct valu
                           .whom = value_get_text(input, "whom"),
                           .how = value_get_text(input, "how"),
                           .number = value_get_text(input, "number")};
-    return event_at(turn, input, &event.at_us) && notice_find(turn, input, &notice)
-           && notice_attest(change, &notice, &event) && notice_value_whole(turn, &notice, answer);
+    if (!event_at(turn, input, &event.at_us) || !notice_find(turn, input, &notice))
+        return false;
+    event.route = notice.route;
+    return attest_number(turn, &notice, &event) && notice_attest(change, &notice, &event)
+           && notice_value_whole(turn, &notice, answer);
 }
 
 /* ---- notice.acknowledge ---- */
@@ -185,7 +204,40 @@ static bool acknowledge(struct change *change, const struct value *input, struct
         return fail(turn, FAULT_REFUSED,
                     "only whoever was told can acknowledge it; to say that you have told somebody, "
                     "attest it");
+    event.route = notice.route;
     return notice_acknowledge(change, &notice, &event) && notice_value_whole(turn, &notice, answer);
+}
+
+/* ---- notice.resend ---- */
+
+static const char *const channel_words[] = {"mail", "webhook", NULL};
+
+static const struct field resend_fields[] = {
+    {.name = "notice", .type = FIELD_ID, .needed = true, .help = "The notice's id."},
+    {.name = "channel",
+     .type = FIELD_WORD,
+     .words = channel_words,
+     .help = "By which channel. Left out: the next that was not tried."},
+    {.name = NULL},
+};
+
+static bool resend(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct text channel = value_get_text(input, "channel");
+    struct notice notice;
+    struct route route;
+    bool found;
+    struct event event = {.event = "resent", .at_us = turn->now_us};
+    if (!notice_find(turn, input, &notice) || !route_next(turn, &notice, channel, &route, &found))
+        return false;
+    if (!found)
+        return fail_field(turn, "channel",
+                          "there is no other way to reach %.*s; tell the person by hand and attest "
+                          "it, or enter and verify another contact",
+                          TEXT_SHOW(notice.name));
+    return notice_resend(change, &notice, &route, &event)
+           && notice_value_whole(turn, &notice, answer);
 }
 
 /* ---- notice.outcome ---- */
@@ -201,8 +253,8 @@ static const struct field outcome_fields[] = {
      .type = FIELD_INTEGER,
      .needed = true,
      .least = 1,
-     .most = NOTICE_ATTEMPTS_MAX,
-     .help = "Which attempt this was."},
+     .most = NOTICE_ATTEMPTS_MAX * NOTICE_ROUTES_MAX,
+     .help = "Which attempt this was, on whatever way."},
     {.name = "outcome",
      .type = FIELD_WORD,
      .needed = true,
@@ -227,8 +279,10 @@ static bool outcome(struct change *change, const struct value *input, struct val
                           .attempt = value_get_integer(input, "attempt", 1),
                           .how = value_get_text(input, "how"),
                           .reason = reason_of(turn, input)};
-    return event_at(turn, input, &event.at_us) && notice_find(turn, input, &notice)
-           && outcome_moves[word](change, &notice, &event)
+    if (!event_at(turn, input, &event.at_us) || !notice_find(turn, input, &notice))
+        return false;
+    event.route = notice.route;
+    return outcome_moves[word](change, &notice, &event)
            && notice_value_whole(turn, &notice, answer);
 }
 
@@ -243,6 +297,11 @@ static const struct field bounce_fields[] = {
      .most = 4000,
      .help = "What the returned message says."},
     {.name = "at", .type = FIELD_INSTANT, .help = "When it came back; not given, now."},
+    {.name = "route",
+     .type = FIELD_INTEGER,
+     .least = 0,
+     .most = NOTICE_ROUTES_MAX,
+     .help = "On which way it was sent, as the returned message's id says; not given, the last."},
     {.name = NULL},
 };
 
@@ -251,8 +310,10 @@ static bool bounce(struct change *change, const struct value *input, struct valu
     struct turn *turn = change_turn(change);
     struct notice notice;
     struct event event = {.event = "bounced", .reason = reason_of(turn, input)};
-    return event_at(turn, input, &event.at_us) && notice_find(turn, input, &notice)
-           && notice_bounce(change, &notice, &event) && notice_value_whole(turn, &notice, answer);
+    if (!event_at(turn, input, &event.at_us) || !notice_find(turn, input, &notice))
+        return false;
+    event.route = value_get_integer(input, "route", notice.route);
+    return notice_bounce(change, &notice, &event) && notice_value_whole(turn, &notice, answer);
 }
 
 const struct action notice_actions[] = {
@@ -295,6 +356,18 @@ const struct action notice_actions[] = {
      .about = notice_about,
      .write = acknowledge,
      .help = "You have it. Only whoever was told can say so."},
+    {.name = "notice.resend",
+     .title = "Send a notice again",
+     .method = METHOD_POST,
+     .route = "/notices/{notice}/resends",
+     .fields = resend_fields,
+     .area = AREA_NOTICE,
+     .level = LEVEL_WRITE,
+     .about = notice_about,
+     .write = resend,
+     .help = "By the next way in which the person can be reached, or by the channel you name. What "
+             "waits or has failed goes on that way; whoever has it already gets it as another "
+             "message."},
     {.name = "notice.outcome",
      .title = "Record what a channel said of a notice",
      .method = METHOD_POST,

@@ -73,6 +73,8 @@ static struct value *say_event(struct turn *turn, const struct told *told)
     answer_time(turn, said, "entry", told->entry_us);
     if (told->attempt > 0)
         value_set_integer(turn->arena, said, "attempt", told->attempt);
+    say_text(turn, said, "channel", told->channel);
+    say_text(turn, said, "address", told->address);
     say_text(turn, said, "whom", told->whom);
     say_text(turn, said, "how", told->how);
     say_text(turn, said, "number", told->number);
@@ -81,17 +83,34 @@ static struct value *say_event(struct turn *turn, const struct told *told)
     return said;
 }
 
-/* What it corrects, when it corrects anything. */
-static bool say_links(struct turn *turn, const struct notice *notice, struct value *said)
+/* The ids of what it corrects, or repeats, when there is anything. */
+static bool say_links(struct turn *turn, const struct notice *notice, const char *kind,
+                      struct value *said)
 {
     struct names others;
-    if (!rows_links(turn, notice->id, "corrects", &others))
+    if (!rows_links(turn, notice->id, kind, &others))
         return false;
     if (others.count == 0)
         return true;
-    struct value *list = value_set(turn->arena, said, "corrects", value_list(turn->arena));
+    struct value *list = value_set(turn->arena, said, kind, value_list(turn->arena));
     for (size_t i = 0; i < others.count; i++)
         value_append(turn->arena, list, value_text(turn->arena, others.items[i]));
+    return true;
+}
+
+/* No message reaches the person: whom to call, and where. */
+static bool say_by_hand(struct turn *turn, const struct notice *notice, struct value *said)
+{
+    struct text phone;
+    bool stuck = notice->state == NOTICE_FAILED
+                 || (notice->state == NOTICE_QUEUED && notice->attempts > notice->tried);
+    if (!stuck)
+        return true;
+    if (!route_phone(turn, notice->person, &phone))
+        return false;
+    struct value *hand = value_set(turn->arena, said, "by_hand", value_map(turn->arena));
+    value_set_text(turn->arena, hand, "whom", notice->name);
+    say_text(turn, hand, "phone", phone);
     return true;
 }
 
@@ -110,5 +129,6 @@ bool notice_value_whole(struct turn *turn, const struct notice *notice, struct v
         value_append(turn->arena, history, say_event(turn, &events[i]));
     value_set_text(turn->arena, *value, "body", notice->body);
     value_set(turn->arena, *value, "history", history);
-    return say_links(turn, notice, *value) && turn->fault.kind == FAULT_NONE;
+    return say_links(turn, notice, "corrects", *value) && say_links(turn, notice, "repeats", *value)
+           && say_by_hand(turn, notice, *value) && turn->fault.kind == FAULT_NONE;
 }

@@ -20,9 +20,11 @@ const char *notice_state_name(enum notice_state state);
 struct notice {
     struct text id, incident, number, kind;
     struct text person, name, role, asked, organisation;
-    struct text channel, address;
+    struct text channel, address; /* of the way on which it is now */
     int64_t entry_us;
     int64_t version; /* 0: not written yet */
+    int64_t route;   /* which way: 0 the first */
+    int64_t tried;   /* attempts before this way began */
     enum notice_state state;
     struct text subject, body;
     int64_t not_before_us;
@@ -51,6 +53,7 @@ struct event {
     const char *event; /* accepted, later, refused, bounced, attested, acknowledged, withdrawn */
     int64_t at_us;
     int64_t attempt; /* 0: of none */
+    int64_t route;   /* the way that it speaks of */
     struct text whom, how, number, reason;
 };
 
@@ -69,10 +72,20 @@ MUST bool rows_duties(struct turn *turn, struct text notice, struct duty **dutie
 MUST bool rows_event_insert(struct change *change, struct text notice, const struct event *event);
 
 struct told {
-    struct text event, whom, how, number, reason, author;
+    struct text event, whom, how, number, reason, author, channel, address;
     int64_t at_us, attempt, entry_us;
 };
 MUST bool rows_events(struct turn *turn, struct text notice, struct told **events, size_t *count);
+
+/* A way to a person. */
+struct route {
+    struct text channel, address;
+};
+/* The ways that a notice has taken, the first included. */
+MUST bool rows_routes(struct turn *turn, const struct notice *notice, struct route **routes,
+                      size_t *count);
+/* The way on which the notice now is, as its route says. */
+MUST bool rows_route_insert(struct change *change, const struct notice *notice);
 
 /* Of a case: what was told (or may have been: tried, with an unknown outcome) and not corrected
  * since, by person; and what waits. */
@@ -99,7 +112,20 @@ MUST bool rows_leases_prune(struct turn *turn, struct chore *chore);
 MUST bool rows_lease(struct turn *turn, struct chore *chore, const struct notice *notice,
                      int64_t until_us, bool *taken);
 
+/* ---- route.c ---- */
+/* The first way to a person: by what the template may go by. */
+MUST bool route_first(struct turn *turn, const struct notice_order *order, struct route *route);
+/* The next way that was not taken; or (channel given) the best of that channel, taken or not. */
+MUST bool route_next(struct turn *turn, const struct notice *notice, struct text channel,
+                     struct route *route, bool *found);
+/* Puts the notice on a way, due now. The caller writes the version. */
+MUST bool route_take(struct change *change, struct notice *notice, const struct route *route);
+/* The number at which a person is called, or empty. */
+MUST bool route_phone(struct turn *turn, struct text person, struct text *phone);
+
 /* ---- words.c ---- */
+/* A template of the pack or of one before it, or NULL. */
+const struct template *template_find(const struct pack *pack, struct text name);
 /* Fills subject and body of a duty from its template; a duty is never untold for want of words: a
  * template that the pack lacks is replaced by the bare words. */
 void duty_word(struct arena *arena, const struct pack *pack, const struct notice_words *words,
@@ -118,6 +144,9 @@ MUST bool notice_attest(struct change *change, struct notice *notice, const stru
 MUST bool notice_acknowledge(struct change *change, struct notice *notice,
                              const struct event *event);
 MUST bool notice_withdraw(struct change *change, struct notice *notice, const struct event *event);
+/* The same message once more, on the way given. */
+MUST bool notice_resend(struct change *change, struct notice *notice, const struct route *route,
+                        const struct event *event);
 /* A line in the ledger about a notice. */
 MUST bool notice_entry(struct change *change, const char *op, const struct notice *notice,
                        const struct value *said);

@@ -42,7 +42,8 @@ static struct value *queued_said(struct arena *arena, const struct notice *notic
     return said;
 }
 
-static struct notice notice_wanted(const struct turn *turn, const struct notice_order *order)
+static struct notice notice_wanted(const struct turn *turn, const struct notice_order *order,
+                                   const struct route *route)
 {
     bool import = text_is(order->kind, "import");
     int64_t not_before_us =
@@ -55,9 +56,8 @@ static struct notice notice_wanted(const struct turn *turn, const struct notice_
                            .role = order->to.role,
                            .asked = order->to.asked,
                            .organisation = order->to.organisation,
-                           .channel =
-                               text_empty(order->to.address) ? TEXT("product") : TEXT("mail"),
-                           .address = order->to.address,
+                           .channel = route->channel,
+                           .address = route->address,
                            .entry_us = turn->now_us,
                            .state = import ? NOTICE_SUPPRESSED : NOTICE_QUEUED,
                            .not_before_us = not_before_us,
@@ -115,11 +115,14 @@ static bool order_check(struct turn *turn, const struct notice_order *order)
 bool notice_owe(struct change *change, const struct notice_order *order, struct text *notice)
 {
     struct turn *turn = change_turn(change);
-    struct notice wanted = notice_wanted(turn, order);
+    struct route route;
     struct notice kept;
     struct duty *had = NULL;
     size_t count;
-    if (!order_check(turn, order) || !notice_for(turn, &wanted, &kept, &had, &count))
+    if (!order_check(turn, order) || !route_first(turn, order, &route))
+        return false;
+    struct notice wanted = notice_wanted(turn, order, &route);
+    if (!notice_for(turn, &wanted, &kept, &had, &count))
         return false;
     struct duty *duties = arena_array(turn->arena, count + 1, sizeof *duties);
     for (size_t i = 0; i < count; i++)

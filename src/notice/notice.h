@@ -6,6 +6,7 @@
  *     queued -> delivered           the channel accepted it: evidence E1
  *     queued -> queued              not now; tried again later under the same message id
  *     queued -> failed              refused for good, or tried long enough
+ *     failed -> queued              on the next way in which the person can be reached
  *     delivered -> failed           it came back: what it fulfilled is open again (S-20)
  *     delivered -> acknowledged     whoever was told confirms it: evidence E2
  *     any -> attested               somebody says whom they told, how and when: evidence E3
@@ -16,9 +17,13 @@
  * same person and case, where there is one of this instant (or one that waits for the same later
  * instant), instead of making another. It says what is owed in the order of urgency.
  *
- * A row says how its person is reached, "mail" (has a verified address) or "product" (has none: it
- * lies in the product for the next sign-in). Which transport carries mail is a setting of the
- * house, which the tick holds: a mail server, or "keep", which keeps it in the product.
+ * A notice has a way, a channel and an address: "mail" to a verified address, "webhook", or
+ * "product" for somebody who has neither (it lies in the product for the next sign-in). When one
+ * way fails the next is taken: the person's other verified contacts, in the order of the template's
+ * channels, as they are known by then; each attempt is kept. When none is left the notice has
+ * failed and says so: somebody must tell the person by hand, and attest it. Nothing falls back to
+ * "product": that would be called told. Which transport carries a channel is a setting of the
+ * house, which the tick holds.
  *
  * Delivery is at least once: the notice's id is the message id, and an unknown outcome is tried
  * again under the same id. At most the one letter in flight when a house dies is sent twice.
@@ -30,14 +35,16 @@
 #include "people/people.h"
 #include "policy/pack.h"
 
-/* notice.list, read, attest, acknowledge, outcome, bounce. */
+/* notice.list, read, attest, acknowledge, resend, outcome, bounce. */
 extern const struct action notice_actions[];
 
 /* Limits of the product. The documents do not say how often a message is tried: product default. */
 enum {
     NOTICE_RETRY_FIRST_S = 60,    /* after the first failure; doubled after each */
     NOTICE_RETRY_MOST_S = 3600,   /* but never longer */
-    NOTICE_ATTEMPTS_MAX = 30,     /* about a day, then it has failed */
+    NOTICE_ATTEMPTS_MAX = 30,     /* on one way: about a day, then it has failed */
+    NOTICE_ATTEMPTS_OTHER = 4,    /* where there is another: about seven minutes */
+    NOTICE_ROUTES_MAX = 16,       /* ways that one notice takes, asked for by hand included */
     NOTICE_DUTIES_MAX = 50,       /* of one message; what is more begins another */
     NOTICE_REASON_BYTES_MAX = 500 /* of what a mail server says */
 };

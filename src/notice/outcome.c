@@ -4,6 +4,7 @@
  * case's chain, also when it changes nothing: a second "accepted" is how one sees that a letter
  * went out twice.
  */
+#include "base/id.h"
 #include "base/zone.h"
 #include "notice/inside.h"
 
@@ -48,6 +49,8 @@ static struct value *event_said(struct arena *arena, const struct notice *notice
     value_set_text(arena, said, "at", instant_utc(arena, event->at_us));
     if (event->attempt > 0)
         value_set_integer(arena, said, "attempt", event->attempt);
+    value_set_text(arena, said, "channel", notice->channel);
+    value_set_text(arena, said, "address", notice->address);
     if (!text_empty(event->whom))
         value_set_text(arena, said, "whom", event->whom);
     if (!text_empty(event->how))
@@ -76,6 +79,29 @@ static bool notice_move(struct change *change, struct notice *notice, const char
            && notice_entry(change, op, notice, event_said(arena, notice, event));
 }
 
+/* A new notice that says and serves what another did; *notice becomes it, not written yet. */
+static bool notice_repeat(struct change *change, struct notice *notice, const struct route *route)
+{
+    struct turn *turn = change_turn(change);
+    struct duty *duties;
+    size_t count;
+    if (!rows_duties(turn, notice->id, &duties, &count) || !id_new(turn, &notice->id))
+        return false;
+    notice->entry_us = notice->not_before_us = notice->next_us = turn->now_us;
+    notice->state = NOTICE_QUEUED;
+    notice->channel = route->channel;
+    notice->address = route->address;
+    notice->version = notice->route = notice->tried = notice->attempts = 0;
+    notice->sent_us = notice->accepted_us = notice->failed_us = notice->attested_us = TIME_NONE;
+    notice->attested_by = notice->reason = notice->corrected_by = TEXT_NONE;
+    if (!rows_notice_insert(change, notice))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!rows_duty_insert(change, notice->id, i, &duties[i]))
+            return false;
+    return true;
+}
+
 bool notice_accept(struct change *change, struct notice *notice, const struct event *event)
 {
     bool waited = notice->state == NOTICE_QUEUED;
@@ -102,17 +128,20 @@ static int64_t retry_wait_us(int64_t attempts)
     return (wait_s < NOTICE_RETRY_MOST_S ? wait_s : NOTICE_RETRY_MOST_S) * SECOND_US;
 }
 
-bool notice_defer(struct change *change, struct notice *notice, const struct event *event)
+/* Puts a notice that has failed on the next way to the person, when there is one. */
+static bool notice_alternate(struct change *change, struct notice *notice,
+                             const struct event *event)
 {
-    if (notice->state != NOTICE_QUEUED || event->attempt <= notice->attempts)
-        return notice_note(change, notice, event);
-    if (event->attempt >= NOTICE_ATTEMPTS_MAX)
-        return notice_refuse(change, notice, event);
-    notice->attempts = event->attempt;
-    notice->sent_us = event->at_us;
-    notice->reason = event->reason;
-    notice->next_us = change_turn(change)->now_us + retry_wait_us(notice->attempts);
-    return notice_move(change, notice, "notice.defer", event);
+    struct route route;
+    bool found = false;
+    if (notice->route + 1 < NOTICE_ROUTES_MAX
+        && !route_next(change_turn(change), notice, TEXT_NONE, &route, &found))
+        return false;
+    if (!found)
+        return true;
+    struct event moved = {.event = "alternate", .at_us = event->at_us, .route = notice->route + 1};
+    return route_take(change, notice, &route)
+           && notice_move(change, notice, "notice.alternate", &moved);
 }
 
 static bool notice_fail(struct change *change, struct notice *notice, const char *op,
@@ -123,7 +152,35 @@ static bool notice_fail(struct change *change, struct notice *notice, const char
     notice->reason = event->reason;
     notice->next_us = INT64_MAX;
     return notice_move(change, notice, op, event)
-           && notice_tell(change, notice, FACT_NOTICE_FAILED, event->at_us);
+           && notice_tell(change, notice, FACT_NOTICE_FAILED, event->at_us)
+           && notice_alternate(change, notice, event);
+}
+
+/* Is it time to give up this way: sooner where there is another. */
+static bool notice_spent(struct turn *turn, const struct notice *notice, const struct event *event,
+                         bool *spent)
+{
+    int64_t here = event->attempt - notice->tried;
+    struct route route;
+    *spent = here >= NOTICE_ATTEMPTS_MAX;
+    return *spent || here < NOTICE_ATTEMPTS_OTHER
+           || route_next(turn, notice, TEXT_NONE, &route, spent);
+}
+
+bool notice_defer(struct change *change, struct notice *notice, const struct event *event)
+{
+    bool spent;
+    if (notice->state != NOTICE_QUEUED || event->attempt <= notice->attempts)
+        return notice_note(change, notice, event);
+    if (!notice_spent(change_turn(change), notice, event, &spent))
+        return false;
+    if (spent)
+        return notice_refuse(change, notice, event);
+    notice->attempts = event->attempt;
+    notice->sent_us = event->at_us;
+    notice->reason = event->reason;
+    notice->next_us = change_turn(change)->now_us + retry_wait_us(notice->attempts - notice->tried);
+    return notice_move(change, notice, "notice.defer", event);
 }
 
 bool notice_refuse(struct change *change, struct notice *notice, const struct event *event)
@@ -138,10 +195,13 @@ bool notice_refuse(struct change *change, struct notice *notice, const struct ev
 /*
  * A message that came back proves nothing. Where somebody had told by phone as well, the obligation
  * is reopened all the same and then stands fulfilled by that telling, at its own instant. Whoever
- * has acknowledged it has it, whatever comes back.
+ * has acknowledged it has it, whatever comes back; and what comes back from a way that was given up
+ * before says nothing of the one taken since.
  */
 bool notice_bounce(struct change *change, struct notice *notice, const struct event *event)
 {
+    if (event->route != notice->route)
+        return notice_note(change, notice, event);
     if (notice->state == NOTICE_DELIVERED || notice->state == NOTICE_QUEUED)
         return notice_fail(change, notice, "notice.bounce", event);
     bool both = notice->state == NOTICE_ATTESTED && notice->accepted_us != TIME_NONE
@@ -164,6 +224,30 @@ bool notice_attest(struct change *change, struct notice *notice, const struct ev
     notice->next_us = INT64_MAX;
     return notice_move(change, notice, "notice.attest", event)
            && notice_tell(change, notice, FACT_NOTICE_ATTESTED, event->at_us);
+}
+
+/*
+ * What waits or has failed goes on by another way. Whoever has it already gets it as another
+ * message, with an id of its own: what is known of the first stays as it is.
+ */
+bool notice_resend(struct change *change, struct notice *notice, const struct route *route,
+                   const struct event *event)
+{
+    struct turn *turn = change_turn(change);
+    struct event moved = *event;
+    moved.route = notice->route + 1;
+    if (notice->state == NOTICE_SUPPRESSED)
+        return fail(turn, FAULT_CLASH, "it is not to be sent: %.*s", TEXT_SHOW(notice->reason));
+    if (notice->state == NOTICE_QUEUED || notice->state == NOTICE_FAILED)
+        return notice->route + 1 >= NOTICE_ROUTES_MAX
+                   ? fail(turn, FAULT_LIMIT, "it was tried in %d ways; tell the person by hand",
+                          NOTICE_ROUTES_MAX)
+                   : route_take(change, notice, route)
+                         && notice_move(change, notice, "notice.resend", &moved);
+    struct text first = notice->id;
+    return notice_repeat(change, notice, route)
+           && rows_link_insert(change, notice->id, "repeats", first)
+           && notice_move(change, notice, "notice.resend", event);
 }
 
 /* What is on its way now may arrive all the same; its outcome is then a note. */

@@ -5,11 +5,14 @@
 
 #define NOTICE_COLUMNS                                                                             \
     "SELECT n.id, n.incident, n.number, n.kind, n.person, n.name, n.role, n.asked_role,"           \
-    " n.organisation, n.channel, n.address, n.entry_us, v.version, v.state, v.subject, v.body,"    \
+    " n.organisation, COALESCE(r.channel, n.channel), COALESCE(r.address, n.address), n.entry_us," \
+    " v.version, v.state, v.subject, v.body,"                                                      \
     " v.not_before_us, v.next_us, v.attempts, v.sent_us, v.accepted_us, v.failed_us,"              \
     " v.attested_us, v.attested_by, v.reason,"                                                     \
-    " (SELECT MIN(l.notice) FROM notice_link l WHERE l.other = n.id AND l.kind = 'corrects')"      \
-    " FROM notice_version v JOIN notice n ON n.id = v.notice "
+    " (SELECT MIN(l.notice) FROM notice_link l WHERE l.other = n.id AND l.kind = 'corrects'),"     \
+    " v.route, COALESCE(r.tried, 0)"                                                               \
+    " FROM notice_version v JOIN notice n ON n.id = v.notice"                                      \
+    " LEFT JOIN notice_route r ON r.notice = v.notice AND r.place = v.route "
 
 static enum notice_state state_named(struct text name)
 {
@@ -46,7 +49,9 @@ static struct notice notice_load(const struct rows *rows, size_t row)
                            .attested_us = rows_time(rows, row, 22),
                            .attested_by = rows_text(rows, row, 23),
                            .reason = rows_text(rows, row, 24),
-                           .corrected_by = rows_text(rows, row, 25)};
+                           .corrected_by = rows_text(rows, row, 25),
+                           .route = rows_integer(rows, row, 26),
+                           .tried = rows_integer(rows, row, 27)};
 }
 
 static void notices_load(struct arena *arena, const struct rows *rows, struct notice **list,
@@ -115,8 +120,8 @@ static bool version_insert(struct change *change, const struct notice *notice, i
         change,
         "INSERT INTO notice_version (notice, version, state, subject, body, not_before_us, next_us,"
         " attempts, sent_us, accepted_us, failed_us, attested_us, attested_by, reason, entry_us,"
-        " until_us)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+        " until_us, route)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         BIND(cell_text(notice->id), cell_integer(notice->version),
              cell_text(text_of(notice_state_name(notice->state))), cell_text(notice->subject),
              cell_text(notice->body), cell_integer(notice->not_before_us),
@@ -124,7 +129,7 @@ static bool version_insert(struct change *change, const struct notice *notice, i
              cell_time(notice->sent_us), cell_time(notice->accepted_us),
              cell_time(notice->failed_us), cell_time(notice->attested_us),
              cell_text(notice->attested_by), cell_text(notice->reason), cell_integer(now_us),
-             cell_integer(CURRENT)));
+             cell_integer(CURRENT), cell_integer(notice->route)));
 }
 
 bool rows_version_write(struct change *change, struct notice *notice)
@@ -191,20 +196,24 @@ bool rows_event_insert(struct change *change, struct text notice, const struct e
     return change_write(
         change,
         "INSERT INTO notice_event (notice, place, event, at_us, attempt, whom, how, number, reason,"
-        " author, entry_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        " author, entry_us, route) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         BIND(cell_text(notice), cell_integer(rows_integer(&rows, 0, 0)),
              cell_text(text_of(event->event)), cell_integer(event->at_us),
              cell_integer(event->attempt), cell_text(event->whom), cell_text(event->how),
              cell_text(event->number), cell_text(event->reason), cell_text(turn->actor.person),
-             cell_integer(turn->now_us)));
+             cell_integer(turn->now_us), cell_integer(event->route)));
 }
 
 bool rows_events(struct turn *turn, struct text notice, struct told **events, size_t *count)
 {
     struct rows rows;
     if (!store_select(turn,
-                      "SELECT event, at_us, attempt, whom, how, number, reason, author, entry_us"
-                      " FROM notice_event WHERE notice = $1 ORDER BY place",
+                      "SELECT e.event, e.at_us, e.attempt, e.whom, e.how, e.number, e.reason,"
+                      " e.author, e.entry_us, COALESCE(r.channel, n.channel),"
+                      " COALESCE(r.address, n.address)"
+                      " FROM notice_event e JOIN notice n ON n.id = e.notice"
+                      " LEFT JOIN notice_route r ON r.notice = e.notice AND r.place = e.route"
+                      " WHERE e.notice = $1 ORDER BY e.place",
                       BIND(cell_text(notice)), &rows))
         return false;
     *events = arena_array(turn->arena, rows.count + 1, sizeof **events);
@@ -218,8 +227,41 @@ bool rows_events(struct turn *turn, struct text notice, struct told **events, si
                                      .number = rows_text(&rows, i, 5),
                                      .reason = rows_text(&rows, i, 6),
                                      .author = rows_text(&rows, i, 7),
-                                     .entry_us = rows_integer(&rows, i, 8)};
+                                     .entry_us = rows_integer(&rows, i, 8),
+                                     .channel = rows_text(&rows, i, 9),
+                                     .address = rows_text(&rows, i, 10)};
     return true;
+}
+
+/* ---- ways ---- */
+
+bool rows_routes(struct turn *turn, const struct notice *notice, struct route **routes,
+                 size_t *count)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            "SELECT channel, address FROM (SELECT 0 AS place, channel, address FROM notice"
+            " WHERE id = $1 UNION ALL SELECT place, channel, address FROM notice_route"
+            " WHERE notice = $1) taken ORDER BY place",
+            BIND(cell_text(notice->id)), &rows))
+        return false;
+    *routes = arena_array(turn->arena, rows.count + 1, sizeof **routes);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*routes)[i] = (struct route){rows_text(&rows, i, 0), rows_text(&rows, i, 1)};
+    return true;
+}
+
+bool rows_route_insert(struct change *change, const struct notice *notice)
+{
+    return change_write(
+        change,
+        "INSERT INTO notice_route (notice, place, channel, address, tried, entry_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        BIND(cell_text(notice->id), cell_integer(notice->route), cell_text(notice->channel),
+             cell_text(notice->address), cell_integer(notice->tried),
+             cell_integer(change_turn(change)->now_us)));
 }
 
 /* ---- corrections ---- */

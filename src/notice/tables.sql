@@ -98,3 +98,19 @@ CREATE TABLE notice_link (
 );
 CREATE INDEX notice_link_other ON notice_link (other, kind);
 -- append only: notice_link
+
+-- version 3
+-- The ways by which a message went after the first, which stands in notice itself. tried: the attempts before it.
+CREATE TABLE notice_route (
+    notice   TEXT NOT NULL,
+    place    BIGINT NOT NULL,
+    channel  TEXT NOT NULL,
+    address  TEXT NOT NULL,
+    tried    BIGINT NOT NULL,
+    entry_us BIGINT NOT NULL,
+    PRIMARY KEY (notice, place)
+);
+-- append only: notice_route
+-- Which of them: 0 the first.
+ALTER TABLE notice_version ADD COLUMN route BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE notice_event ADD COLUMN route BIGINT NOT NULL DEFAULT 0;

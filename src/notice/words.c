@@ -81,7 +81,7 @@ static struct text subject_fill(struct arena *arena, struct text template, struc
     return says || line.size > 0 ? text_trim(built(&line)) : number;
 }
 
-static const struct template *template_find(const struct pack *pack, struct text name)
+const struct template *template_find(const struct pack *pack, struct text name)
 {
     const struct template *found = NULL;
     for (; pack != NULL && found == NULL; pack = pack->earlier)

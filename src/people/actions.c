@@ -4,7 +4,8 @@
 static const char *const binding_words[] = {"mandatory", "contractual", "voluntary", NULL};
 static const char *const holding_words[] = {"incumbent", "acting", "designee",
                                             "deputy",    "hosted", NULL};
-static const char *const contact_words[] = {"mail", "phone", "alternate", "web", "list", NULL};
+static const char *const contact_words[] = {"mail", "phone", "alternate", "webhook",
+                                            "web",  "list",  NULL};
 
 /* Fields that several actions have. */
 #define NAME(field, must, says)                                                                    \
@@ -84,6 +85,8 @@ static const struct field person_create_fields[] = {
     NAME("name", true, "As it is to be shown."),
     NAME("organisation", false, "The organisation the person works for."),
     NAME("mail", false, "Mail address; used once it is verified."),
+    NAME("alternate", false, "Another mail address, for when the first fails."),
+    NAME("webhook", false, "Address (https:) of a program that takes messages for the person."),
     NAME("phone", false, "Phone at which the person is reached day and night."),
     PASSWORD("password", false, "With which the person may sign in at first."),
     FROM,

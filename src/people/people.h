@@ -98,12 +98,17 @@ MUST bool person_enter(struct change *change, struct person *person);
 struct contact {
     struct text id;
     struct text owner; /* id of a person or an organisation; empty: nobody the house knows */
-    struct text kind;  /* mail, phone, alternate, web, list */
+    struct text kind;  /* mail, phone, alternate, webhook, web, list */
     struct text address, purpose;
     struct text status;  /* active, legacy, unverified, external */
     int64_t verified_us; /* TIME_NONE: not yet */
     struct text verified_by;
 };
+
+/* The verified, active contacts of a person, in the order in which they were entered; none for
+ * somebody the house does not know. */
+MUST bool person_contacts(struct turn *turn, struct text person, struct contact **contacts,
+                          size_t *count);
 
 /* Enters a contact; sets the id. */
 MUST bool contact_enter(struct change *change, struct contact *contact);

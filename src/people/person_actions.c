@@ -93,10 +93,28 @@ static bool mail_possible(struct text address)
     return true;
 }
 
+/* What a message can be handed to: by https, or to a program on this very machine. */
+static bool webhook_possible(struct text address)
+{
+    bool secure = text_starts(address, TEXT("https://"));
+    if (!secure && !text_starts(address, TEXT("http://127.0.0.1:"))
+        && !text_starts(address, TEXT("http://localhost:")))
+        return false;
+    for (size_t i = 0; i < address.size; i++)
+        if ((unsigned char)address.data[i] <= ' '
+            || strchr("@#<>\"\\\x7f", address.data[i]) != NULL)
+            return false;
+    return address.size > (secure ? strlen("https://") : strlen("http://"));
+}
+
 bool contact_possible(struct turn *turn, const char *field, const struct contact *contact)
 {
-    return !text_is(contact->kind, "mail") || mail_possible(contact->address)
-           || fail_field(turn, field, "\"%.*s\" is no mail address: write it as name@example.org.",
+    if (text_is(contact->kind, "mail") && !mail_possible(contact->address))
+        return fail_field(turn, field, "\"%.*s\" is no mail address: write it as name@example.org.",
+                          TEXT_SHOW(contact->address));
+    return !text_is(contact->kind, "webhook") || webhook_possible(contact->address)
+           || fail_field(turn, field,
+                         "\"%.*s\" is no address for messages: write it as https://HOST/PATH.",
                          TEXT_SHOW(contact->address));
 }
 
@@ -129,6 +147,8 @@ bool person_create_write(struct change *change, const struct value *input, struc
     person.organisation = organisation.id;
     return period_read(turn, input, &person.from_us, &person.to_us) && person_enter(change, &person)
            && person_reached(change, input, person.id, "mail")
+           && person_reached(change, input, person.id, "alternate")
+           && person_reached(change, input, person.id, "webhook")
            && person_reached(change, input, person.id, "phone")
            && (text_empty(hash) || password_keep(change, person.id, hash))
            && person_answer(turn, person.id, answer)

@@ -1,6 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "people/inside.h"
 
+bool person_contacts(struct turn *turn, struct text person, struct contact **contacts,
+                     size_t *count)
+{
+    struct contact_page page;
+    *count = 0;
+    *contacts = NULL;
+    if (text_empty(person))
+        return true;
+    if (!contact_select_owner(turn, person, &page))
+        return false;
+    *contacts = page.items;
+    for (size_t i = 0; i < page.count; i++)
+        if (text_is(page.items[i].status, "active"))
+            page.items[(*count)++] = page.items[i];
+    return true;
+}
+
 bool person_reach(struct turn *turn, struct holder *holder)
 {
     struct person person;

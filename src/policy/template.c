@@ -9,7 +9,7 @@ static const char *const blanks[] = {"number", "organisation", "rating", "class"
 /* A subject is read by everybody who sees the mail: it may carry the number alone. */
 static const char *const subject_blanks[] = {"number", NULL};
 
-static const char *const channels[] = {"mail", NULL};
+static const char *const channels[] = {"mail", "webhook", NULL};
 static const struct field channel_item = {.type = FIELD_WORD, .words = channels};
 static const struct field template_fields[] = {
     {"name", FIELD_ID, .needed = true, .help = "What steps name."},

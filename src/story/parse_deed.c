@@ -384,16 +384,20 @@ static bool verb_confirms(struct words *words, struct statement *statement)
            && case_clauses(words, statement, "note", "confirms soc_confirmed of R1 at TIME");
 }
 
-/* notice to WHO [of R1] [about RULE] by phone [number "…"] [because "…"] [at TIME] */
+/* notice to WHO [of R1] [about RULE] by phone [number "…"] [because "…"] [at TIME]; without "to
+ * WHO" the notice to whoever does it. */
 static bool notice_deed(struct words *words, struct statement *statement, struct text action)
 {
     struct expectation *notice = &statement->expectation;
+    bool own = text_is(action, "notice.acknowledge");
+    const char *by = text_is(action, "notice.resend") ? "channel" : "how";
     statement->verb = SAYS_ATTEST;
     statement->name = action;
     notice->subject = ABOUT_NOTICE;
+    notice->who = statement->who;
     words_skip(words, "the|a");
-    words_skip(words, "notice|to");
-    if (!parse_who(words, &notice->who))
+    words_skip(words, "notice");
+    if ((words_take(words, "to") || !own) && !parse_who(words, &notice->who))
         return false;
     while (words_left(words)) {
         bool good = true;
@@ -405,7 +409,7 @@ static bool notice_deed(struct words *words, struct statement *statement, struct
             good = words_name(words, "a rule", &notice->rule)
                    && rule_cut(notice->rule, &notice->rule, &notice->step);
         } else if (words_take(words, "by|how|via"))
-            good = take_text(words, statement, "how", "how: phone, in person …");
+            good = take_text(words, statement, by, "how: phone, in person …");
         else if (words_take(words, "number"))
             good = take_text(words, statement, "number", "the number that was called");
         else if (words_take(words, "because|reason"))
@@ -425,6 +429,16 @@ static bool notice_deed(struct words *words, struct statement *statement, struct
 static bool verb_attests(struct words *words, struct statement *statement)
 {
     return notice_deed(words, statement, TEXT("notice.attest"));
+}
+
+static bool verb_acknowledges(struct words *words, struct statement *statement)
+{
+    return notice_deed(words, statement, TEXT("notice.acknowledge"));
+}
+
+static bool verb_resends(struct words *words, struct statement *statement)
+{
+    return notice_deed(words, statement, TEXT("notice.resend"));
 }
 
 bool parse_bounce(struct words *words, struct statement *statement)
@@ -499,6 +513,8 @@ static const struct {
              {"sends|send", verb_sends},
              {"confirms|decides|confirm", verb_confirms},
              {"attests|attest", verb_attests},
+             {"acknowledges|acknowledge", verb_acknowledges},
+             {"resends|resend", verb_resends},
              {"reads|read", verb_reads},
              {"does|asks|calls|do", verb_does}};
 
@@ -525,6 +541,6 @@ bool parse_deed(struct words *words, struct statement *statement)
                       "\"%.*s\" is not understood. A line begins with story, proves, given, at, "
                       "expect, channel, the house is down, or with who does what: ana reports, "
                       "evaluates, learns, responds, detects, adds, attaches, sends, confirms, "
-                      "attests, reads, sees, or does ACTION name=value",
+                      "attests, acknowledges, resends, reads, sees, or does ACTION name=value",
                       TEXT_SHOW(words->sentence->source));
 }

@@ -122,7 +122,7 @@ bool parse_posts(struct words *words, struct statement *statement)
                                       &capacity, sizeof *statement->posts);
         statement->posts[statement->posts_count++] = post;
         if (!words_peek(words, 0, "and")
-            && (!words_left(words) || words_peek(words, 0, "mail|phone")))
+            && (!words_left(words) || words_peek(words, 0, "mail|phone|alternate|webhook|without")))
             return true;
     }
 }
@@ -142,6 +142,10 @@ static bool parse_person(struct words *words, struct statement *statement)
             good = member_name(words, statement, "mail", "a mail address");
         else if (words_take(words, "phone"))
             good = member_name(words, statement, "phone", "a phone number");
+        else if (words_take(words, "alternate"))
+            good = member_name(words, statement, "alternate", "another mail address");
+        else if (words_take(words, "webhook"))
+            good = member_name(words, statement, "webhook", "an address: https://HOST");
         else if (words_take(words, "without")) {
             good = words_take(words, "mail") || words_fail(words, "write: without mail");
             value_set_text(words->turn->arena, input, "mail", TEXT_NONE);

@@ -127,6 +127,7 @@ static bool next_due(struct stage *stage, int64_t *next_us)
 bool stage_settle(struct stage *stage)
 {
     const struct tick_channel channels[] = {{"mail", "keep", channel_send, stage},
+                                            {"webhook", "keep", channel_send, stage},
                                             {"product", "keep", channel_send, stage},
                                             {NULL, NULL, NULL, NULL}};
     struct tick_result result;

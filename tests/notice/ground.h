@@ -204,3 +204,40 @@ static inline int64_t counted(struct turn *turn, const char *sql)
     struct rows rows;
     return store_select(turn, sql, BIND_NONE, &rows) ? rows_integer(&rows, 0, 0) : -1;
 }
+
+/* A person with verified contacts: "mail", address, "phone", number, … up to NULL. */
+struct ground_person {
+    struct person person;
+    const char *const *contacts;
+};
+
+static inline bool ground_person_add(struct change *change, void *context)
+{
+    struct turn *turn = change_turn(change);
+    struct ground_person *given = context;
+    if (!person_enter(change, &given->person))
+        return false;
+    for (size_t i = 0; given->contacts[i] != NULL; i += 2) {
+        struct contact contact = {.owner = given->person.id,
+                                  .kind = text_of(given->contacts[i]),
+                                  .address = text_of(given->contacts[i + 1]),
+                                  .status = TEXT("active"),
+                                  .verified_us = turn->now_us};
+        if (!contact_enter(change, &contact))
+            return false;
+    }
+    return change_entry(change, "test.person", TEXT("person"), TEXT_NONE, value_map(turn->arena),
+                        NULL);
+}
+
+/* Enters the person; the order's notice goes to it. */
+static inline bool reached(struct turn *turn, struct notice_order *order,
+                           const char *const *contacts)
+{
+    struct ground_facts facts;
+    struct ground_person given = {
+        .person = {.name = order->to.name, .from_us = 0, .to_us = INT64_MAX}, .contacts = contacts};
+    bool done = changed(turn, ground_person_add, &given, &facts);
+    order->to.person = given.person.id;
+    return done && person_reach(turn, &order->to);
+}

@@ -220,7 +220,7 @@ static void both_ways(struct turn *turn, struct text address)
     ok(owed(turn, &order, 1, &notice) && came_out(turn, notice, 1, "accepted", "", &facts),
        "delivered: %s", turn->fault.message);
     told = text_format(turn->arena,
-                       "{\"notice\":\"%.*s\",\"whom\":\"Ann\",\"how\":\"telephone\",\"at\":\"2026-"
+                       "{\"notice\":\"%.*s\",\"whom\":\"Ann\",\"number\":\"617\",\"at\":\"2026-"
                        "07-03T12:00:00Z\"}",
                        TEXT_SHOW(notice));
     ok(call(turn, "notice.attest", told, &facts) != NULL, "and told by telephone as well");

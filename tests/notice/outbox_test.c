@@ -134,7 +134,8 @@ static void overtaken(struct turn *turn, struct text address)
     ok(owed(turn, &order, 1, &notice)
            && call(turn, "notice.attest",
                    text_format(turn->arena,
-                               "{\"notice\":\"%.*s\",\"whom\":\"A\",\"how\":\"radio\",\"at\":"
+                               "{\"notice\":\"%.*s\",\"whom\":\"A\",\"how\":\"radio\",\"number\":"
+                               "\"channel 5\",\"at\":"
                                "\"2026-07-03T12:00:00Z\"}",
                                TEXT_SHOW(notice)),
                    &facts)

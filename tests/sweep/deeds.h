@@ -75,6 +75,7 @@ static const struct deed deeds[] = {
      "\"2026-07-03T12:00:00Z\"}",
      NULL},
     {"notice.acknowledge", "{\"notice\":\"$notice\"}", "$ciso"},
+    {"notice.resend", "{\"notice\":\"$notice\",\"channel\":\"mail\"}", NULL},
     {"notice.outcome", "{\"notice\":\"$notice\",\"attempt\":1,\"outcome\":\"accepted\"}", NULL},
     {"notice.bounce", "{\"notice\":\"$notice\",\"reason\":\"no such user\"}", NULL},
     {"organisation.create",
