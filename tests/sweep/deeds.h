@@ -71,7 +71,7 @@ static const struct deed deeds[] = {
     {"notice.list", "{\"incident\":\"$incident\"}", "$ciso"},
     {"notice.read", "{\"notice\":\"$notice\"}", NULL},
     {"notice.attest",
-     "{\"notice\":\"$notice\",\"whom\":\"the director\",\"how\":\"by telephone\",\"at\":"
+     "{\"notice\":\"$notice\",\"whom\":\"the director\",\"number\":\"617-555-0100\",\"at\":"
      "\"2026-07-03T12:00:00Z\"}",
      NULL},
     {"notice.acknowledge", "{\"notice\":\"$notice\"}", "$ciso"},
