@@ -84,6 +84,7 @@ void options_help(const struct console *console, const char *before, const struc
     {"house", "DIR",                                                                               \
      "The house to work on: a folder, made on first use ($REVERE_HOUSE, or house)", false},        \
         {"store", "ADDRESS", "Its store, if not its own SQLite file: postgresql:…", false},        \
+        {"keys", "DIR", "Where its signing key is, if not in the house", false},                   \
     {                                                                                              \
         "pack", "DIR", "The policy a new house adopts", false                                      \
     }
@@ -98,6 +99,10 @@ struct text cli_house_named(const struct value *options);
  */
 MUST bool cli_house_open(struct turn *turn, const struct console *console,
                          const struct value *options, bool writer, struct house **house);
+
+/* The same for a house that serves: with a writer, and its log. */
+MUST bool cli_house_serve(struct turn *turn, const struct console *console,
+                          const struct value *options, const struct log *log, struct house **house);
 
 /* Says the turn's fault on errors, with its field or clause; its exit code. */
 int cli_fault(const struct turn *turn, const struct console *console);

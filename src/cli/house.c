@@ -15,49 +15,67 @@ struct text cli_house_named(const struct value *options)
     return named != NULL && named[0] != '\0' ? text_of(named) : TEXT("house");
 }
 
-/* A house whose store is elsewhere remembers where: whoever opens it without --store would begin a
- * second, empty one under the same key. */
-static const char *store_file(struct turn *turn, const struct value *options)
+/* A house whose store or key is elsewhere remembers where: whoever opened it without the option
+ * would begin a second, empty store under the same key, or a second key for the same store. */
+static const char *const remembered[] = {"store", "keys"};
+
+static const char *place_file(struct turn *turn, const struct value *options, const char *name)
 {
-    return text_format(turn->arena, "%.*s/store", TEXT_SHOW(cli_house_named(options))).data;
+    return text_format(turn->arena, "%.*s/%s", TEXT_SHOW(cli_house_named(options)), name).data;
+}
+
+static bool place_named(struct turn *turn, const struct value *options, const char *name,
+                        struct text *place)
+{
+    const char *path = place_file(turn, options, name);
+    *place = value_get_text(options, name);
+    if (!text_empty(*place) || !file_exists(path))
+        return true;
+    if (!file_read(turn, path, STORE_FILE_BYTES_MAX, place))
+        return false;
+    *place = text_trim(*place);
+    return true;
+}
+
+static bool place_keep(struct turn *turn, const struct value *options, const char *name)
+{
+    const char *path = place_file(turn, options, name);
+    if (!value_has(options, name) || file_exists(path))
+        return true;
+    struct text line = text_format(turn->arena, "%.*s\n", TEXT_SHOW(value_get_text(options, name)));
+    return file_write(turn, path, line, 0600); /* nobody else's to know */
 }
 
 /* Whoever lists the processes of a machine reads their words. */
-static bool store_secret(struct text store)
+static bool store_secret(struct arena *arena, struct text store)
 {
     struct text rest;
     struct text scheme = text_cut(store, ':', &rest);
     struct text host;
     struct text user = text_cut(rest, '@', &host);
-    return strstr(store.data, "password=") != NULL
+    return strstr(text_string(arena, store), "password=") != NULL
            || (text_is(scheme, "postgresql") && host.data != NULL && user.size > 2
                && memchr(user.data + 2, ':', user.size - 2) != NULL);
 }
 
-static bool store_named(struct turn *turn, const struct value *options, struct text *store)
+static bool places_named(struct turn *turn, const struct value *options,
+                         struct house_settings *settings)
 {
-    const char *path = store_file(turn, options);
-    *store = value_get_text(options, "store");
-    if (!text_empty(*store) && store_secret(*store))
+    struct text store = value_get_text(options, "store");
+    if (!text_empty(store) && store_secret(turn->arena, store))
         return fail_field(turn, "store",
                           "A password has no place in --store, where others on this machine can "
                           "read it: write it to a file of mode 0600 and say passfile=FILE there.");
-    if (!text_empty(*store) || !file_exists(path))
-        return true;
-    if (!file_read(turn, path, STORE_FILE_BYTES_MAX, store))
-        return false;
-    *store = text_trim(*store);
-    return true;
+    return place_named(turn, options, "store", &settings->store)
+           && place_named(turn, options, "keys", &settings->keys);
 }
 
-static bool store_keep(struct turn *turn, const struct value *options)
+static bool places_keep(struct turn *turn, const struct value *options)
 {
-    const char *path = store_file(turn, options);
-    if (!value_has(options, "store") || file_exists(path))
-        return true;
-    struct text line =
-        text_format(turn->arena, "%.*s\n", TEXT_SHOW(value_get_text(options, "store")));
-    return file_write(turn, path, line, 0600); /* nobody else's to know */
+    bool good = true;
+    for (size_t i = 0; good && i < sizeof remembered / sizeof *remembered; i++)
+        good = place_keep(turn, options, remembered[i]);
+    return good;
 }
 
 bool house_opened(struct turn *turn, const struct console *console, const struct value *options,
@@ -72,10 +90,11 @@ bool house_opened(struct turn *turn, const struct console *console, const struct
         .tables = console->tables,
         .writer = wanted->writer,
         .founding = wanted->founding,
+        .log = wanted->log,
     };
-    if (!store_named(turn, options, &settings.store) || !house_open(turn, &settings, house))
+    if (!places_named(turn, options, &settings) || !house_open(turn, &settings, house))
         return false;
-    if (store_keep(turn, options))
+    if (places_keep(turn, options))
         return true;
     house_close(*house);
     return false;
@@ -85,6 +104,13 @@ bool cli_house_open(struct turn *turn, const struct console *console, const stru
                     bool writer, struct house **house)
 {
     return house_opened(turn, console, options, &(struct house_settings){.writer = writer}, house);
+}
+
+bool cli_house_serve(struct turn *turn, const struct console *console, const struct value *options,
+                     const struct log *log, struct house **house)
+{
+    const struct house_settings wanted = {.writer = true, .log = log};
+    return house_opened(turn, console, options, &wanted, house);
 }
 
 /* ---- adopt ---- */

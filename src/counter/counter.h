@@ -14,6 +14,7 @@
 #pragma once
 #include "action/action.h"
 #include "base/clock.h"
+#include "base/log.h"
 #include "ledger/ledger.h"
 #include "policy/pack.h"
 
@@ -24,8 +25,10 @@ enum { HOUSE_TURN_BYTES = 256 * 1024 * 1024, HOUSE_GROUP_MAX = 64, HOUSE_QUEUE_M
 struct house_settings {
     struct text folder;      /* made, mode 0700, if it is not there */
     struct text store;       /* address of the store; empty: sqlite:FOLDER/house.db */
+    struct text keys;        /* folder of the signing key; empty: the house's own */
     struct text pack_folder; /* the policy to adopt when the house is new; empty: the pack it has */
     struct clock clock;
+    const struct log *log; /* lives as long; NULL: text to standard error */
     const struct action *const
         *rooms; /* each room's table of actions, ended by a NULL name; the list by NULL */
     const struct embedded *tables; /* each room's tables.sql, in the order of the rooms */
@@ -66,6 +69,7 @@ MUST bool house_publish(struct house *house, struct turn *turn);
 /* What the house was opened with, and the instant its clock shows. */
 const struct ledger_place *house_ledger(const struct house *house);
 struct text house_folder(const struct house *house);
+const struct log *house_log(const struct house *house);
 int64_t house_now_us(const struct house *house);
 
 /* All actions, in order; *count of them. And one by its name, or NULL. */

@@ -38,6 +38,11 @@ struct text house_folder(const struct house *house)
     return house->settings.folder;
 }
 
+const struct log *house_log(const struct house *house)
+{
+    return house->settings.log;
+}
+
 int64_t house_now_us(const struct house *house)
 {
     return clock_now_us(&house->settings.clock);
@@ -203,8 +208,12 @@ static bool actions_collect(struct turn *turn, struct house *house)
 static bool origin_ready(struct turn *turn, struct house *house)
 {
     struct text path = text_format(house->arena, "%.*s/origin", TEXT_SHOW(house->settings.folder));
+    struct text keys =
+        text_empty(house->settings.keys) ? house->settings.folder : house->settings.keys;
     struct text word;
     struct text origin;
+    if (!folder_make(turn, text_string(turn->arena, keys), 0700))
+        return false;
     if (!file_exists(path.data)) {
         if (!id_word(turn, ORIGIN_WORD_LETTERS, &word))
             return false;
@@ -217,7 +226,7 @@ static bool origin_ready(struct turn *turn, struct house *house)
     house->ledger = (struct ledger_place){
         .origin = text_copy(house->arena, text_trim(origin)),
         .folder = text_format(house->arena, "%.*s/ledger", TEXT_SHOW(house->settings.folder)),
-        .key_path = text_format(house->arena, "%.*s/key", TEXT_SHOW(house->settings.folder))};
+        .key_path = text_format(house->arena, "%.*s/key", TEXT_SHOW(keys))};
     struct text vkey;
     return ledger_key_ready(turn, &house->ledger, &vkey);
 }
@@ -258,6 +267,7 @@ bool house_open(struct turn *turn, const struct house_settings *settings, struct
     house->settings = *settings;
     house->mark = -1;
     house->settings.folder = text_copy(arena, settings->folder);
+    house->settings.keys = text_copy(arena, settings->keys);
     pthread_mutex_init(&house->pack_mutex, NULL);
     pthread_mutex_init(&house->readers_mutex, NULL);
     struct turn opening = {.arena = arena, .now_us = clock_now_us(&settings->clock)};

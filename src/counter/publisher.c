@@ -2,7 +2,6 @@
 /* Signs and publishes the ledger after commits, in a thread of its own: a burst of commits becomes
  * one checkpoint, and no caller waits for it. */
 #include "counter/inside.h"
-#include <stdio.h>
 #include <time.h>
 
 enum {
@@ -42,7 +41,8 @@ static bool publish(struct house *house, struct arena *arena)
     struct turn turn = {.arena = arena};
     bool good = turn_run(&turn, publish_run, house);
     if (!good)
-        fprintf(stderr, "revere: the ledger could not be published: %s\n", turn.fault.message);
+        log_write(house_log(house), LOG_ERROR, "ledger.publish",
+                  "the ledger could not be published: %s", turn.fault.message);
     house_turn_end(house, &turn);
     arena_clear(arena);
     return good;

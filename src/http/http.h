@@ -22,6 +22,9 @@ struct http_settings {
     struct text address;      /* to listen on; empty: 127.0.0.1 */
     uint16_t port;            /* 0: any free port; http_port tells which */
     bool https;               /* TLS in front: cookies are Secure and carry __Host- */
+    struct text origin;       /* https://host[:port] at which people reach it; empty: as they say */
+    int listener;             /* a socket that listens already (taken over, and closed at the end)
+                                 if greater than 0; address and port are then not looked at */
     struct text soc_phone;    /* shown wherever a report could not be taken; may be empty */
     struct text soc_mail;     /* likewise */
     struct text house_name;   /* in the heading of each page; empty: Revere */

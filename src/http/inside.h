@@ -38,6 +38,7 @@ struct request {
     struct arena *arena;
     jmp_buf *guard; /* of the arena: set anew after each call to the counter */
     int64_t now_us;
+    const struct log *log;            /* of the house */
     struct text method;               /* "GET" */
     struct text path;                 /* as sent, still percent-encoded */
     struct text query;                /* as sent, without the question mark */

@@ -3,7 +3,6 @@
  * get the same bytes; what is broken says nothing of the house's inside. */
 #include "base/json.h"
 #include "http/inside.h"
-#include <stdio.h>
 
 enum { RETRY_SECONDS = 5, INCIDENT_BYTES = 8 };
 
@@ -16,22 +15,25 @@ static struct text random_name(struct request *request)
     return hex_write(request->arena, (struct text){(const char *)bytes, sizeof bytes});
 }
 
-/* A path as it was sent may hold anything but a space; the log shall hold one line. */
+/* Of a path the log has the first word behind the prefix: the rest names cases and people. */
 static struct text log_safe(struct arena *arena, struct text path)
 {
-    char *bytes = arena_take(arena, path.size + 1);
-    for (size_t i = 0; i < path.size; i++)
-        bytes[i] = path.data[i] > 0x20 && path.data[i] < 0x7f ? path.data[i] : '?';
-    return (struct text){bytes, path.size};
+    size_t prefix = text_starts(path, TEXT(API_PREFIX "/")) ? sizeof API_PREFIX : 1;
+    size_t size = prefix < path.size ? prefix : path.size;
+    while (size < path.size
+           && ((path.data[size] >= 'a' && path.data[size] <= 'z') || path.data[size] == '_'
+               || path.data[size] == '-'))
+        size++;
+    return text_format(arena, "%.*s%s", (int)size, path.data, size < path.size ? "…" : "");
 }
 
 /* The house's own failures go to the operator's log; outside, only a name to ask for. */
 static struct text detail_broken(struct request *request, const struct fault *fault)
 {
     struct text name = random_name(request);
-    fprintf(stderr, "revere: http: fault %.*s at %.*s %.*s: %s\n", TEXT_SHOW(name),
-            TEXT_SHOW(request->method), TEXT_SHOW(log_safe(request->arena, request->path)),
-            fault->message);
+    log_write(request->log, LOG_ERROR, "http", "fault %.*s at %.*s %.*s: %s", TEXT_SHOW(name),
+              TEXT_SHOW(request->method), TEXT_SHOW(log_safe(request->arena, request->path)),
+              fault->message);
     return text_format(request->arena,
                        "The house itself failed. Try again; if it stays, give the operator this "
                        "name: %.*s.",

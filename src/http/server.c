@@ -212,6 +212,7 @@ static void exchange_begin(struct http_server *server, struct MHD_Connection *co
     struct request *request = &exchange->request;
     exchange->begun = true;
     request->now_us = house_now_us(server->door.house);
+    request->log = house_log(server->door.house);
     request->method = text_copy(exchange->arena, text_of(method));
     MHD_get_connection_values_n(connection, MHD_HEADER_KIND, on_header, request);
     (void)text_integer(header_get(request, "content-length", NULL), &declared);
@@ -360,11 +361,14 @@ static struct http_settings settings_filled(struct arena *arena, const struct ht
     settings.house_name =
         text_copy(arena, given->house_name.size > 0 ? given->house_name : TEXT("Revere"));
     settings.soc_phone = text_copy(arena, given->soc_phone);
+    settings.origin = text_copy(arena, given->origin);
     settings.soc_mail = text_copy(arena, given->soc_mail);
     if (settings.body_bytes_max == 0)
         settings.body_bytes_max = BODY_BYTES_MAX;
     settings.connections_max = number_or(given->connections_max, CONNECTIONS_MAX);
-    settings.per_address_max = number_or(given->per_address_max, PER_ADDRESS_MAX);
+    /* Behind a proxy everybody comes from its address. */
+    settings.per_address_max = number_or(given->per_address_max,
+                                         given->https ? settings.connections_max : PER_ADDRESS_MAX);
     settings.request_seconds = number_or(given->request_seconds, REQUEST_SECONDS);
     settings.idle_seconds = number_or(given->idle_seconds, IDLE_SECONDS);
     settings.stop_seconds = number_or(given->stop_seconds, STOP_SECONDS);
@@ -396,12 +400,32 @@ static bool address_read(struct turn *turn, const struct http_settings *settings
                       TEXT_SHOW(settings->address));
 }
 
+/* The port of a socket that listens; false when it is none, or not of the internet. */
+static bool port_read(int listener, uint16_t *port)
+{
+    union address address;
+    socklen_t size = sizeof address;
+    int listens = 0;
+    socklen_t listens_size = sizeof listens;
+    if (getsockopt(listener, SOL_SOCKET, SO_ACCEPTCONN, &listens, &listens_size) != 0
+        || listens == 0 || getsockname(listener, &address.any, &size) != 0
+        || (address.any.sa_family != AF_INET && address.any.sa_family != AF_INET6))
+        return false;
+    *port = ntohs(address.any.sa_family == AF_INET ? address.v4.sin_port : address.v6.sin6_port);
+    return true;
+}
+
 static bool server_bind(struct turn *turn, struct http_server *server)
 {
     union address address;
     socklen_t size;
     int yes = 1;
     const struct http_settings *settings = &server->door.settings;
+    if (settings->listener > 0) {
+        server->listener = settings->listener;
+        return port_read(server->listener, &server->port)
+               || fail(turn, FAULT_INVALID, "The socket that was handed over does not listen.");
+    }
     if (!address_read(turn, settings, &address, &size))
         return false;
     server->listener = socket(address.any.sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -411,11 +435,8 @@ static bool server_bind(struct turn *turn, struct http_server *server)
     if (bind(server->listener, &address.any, size) != 0 || listen(server->listener, BACKLOG) != 0)
         return fail(turn, FAULT_BUSY, "Port %u of %.*s cannot be listened on: %s. Choose another.",
                     (unsigned)settings->port, TEXT_SHOW(settings->address), strerror(errno));
-    if (getsockname(server->listener, &address.any, &size) != 0)
-        return fail(turn, FAULT_BROKEN, "The port is not known: %s.", strerror(errno));
-    server->port =
-        ntohs(address.any.sa_family == AF_INET ? address.v4.sin_port : address.v6.sin6_port);
-    return true;
+    return port_read(server->listener, &server->port)
+           || fail(turn, FAULT_BROKEN, "The port is not known: %s.", strerror(errno));
 }
 
 static bool server_start(struct turn *turn, struct http_server *server)
@@ -483,8 +504,8 @@ static struct http_server *server_new(const struct http_settings *settings)
 bool http_serve(struct turn *turn, struct house *house, const struct http_settings *settings,
                 struct http_server **server)
 {
-    if (settings->address.size + settings->soc_phone.size + settings->soc_mail.size
-            + settings->house_name.size
+    if (settings->address.size + settings->origin.size + settings->soc_phone.size
+            + settings->soc_mail.size + settings->house_name.size
         > SETTINGS_BYTES_MAX / 4)
         return fail(turn, FAULT_LIMIT, "The settings of the web server are too long.");
     struct http_server *made = server_new(settings);

@@ -78,8 +78,10 @@ bool same_origin(const struct door *door, const struct request *request)
         return false;
     if (origin.size == 0)
         return true; /* no browser of this decade leaves it out of a POST */
-    struct text ours = text_format(request->arena, "%s://%.*s",
-                                   door->settings.https ? "https" : "http", TEXT_SHOW(host));
+    struct text ours = door->settings.origin;
+    if (ours.size == 0)
+        ours = text_format(request->arena, "%s://%.*s", door->settings.https ? "https" : "http",
+                           TEXT_SHOW(host));
     return text_equal(text_lower(request->arena, origin), text_lower(request->arena, ours));
 }
 

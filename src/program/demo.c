@@ -194,7 +194,7 @@ static bool demo(struct turn *turn, const struct console *console, const struct 
         return false;
     fprintf(console->out, "opening the house …\n");
     fflush(console->out);
-    if (!cli_house_open(turn, console, options, true, &demo.doors.house))
+    if (!cli_house_serve(turn, console, options, &demo.doors.log, &demo.doors.house))
         return false;
     bool good = demonstrate(&demo, options);
     if (good) {
@@ -224,5 +224,7 @@ int program_demo(struct turn *turn, const struct console *console, int count, ch
         options_help(console, "revere", &demo_command, demo_options, NULL);
         return 0;
     }
-    return demo(turn, console, options) ? 0 : cli_fault(turn, console);
+    return config_read(turn, demo_options, options) && demo(turn, console, options)
+               ? 0
+               : cli_fault(turn, console);
 }

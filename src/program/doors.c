@@ -28,6 +28,37 @@ static bool web_read(struct turn *turn, const struct value *options, struct door
     return true;
 }
 
+/* The scheme and the host of --public-url, as a browser says them in Origin. */
+static bool url_read(struct turn *turn, const struct value *options, struct http_settings *web)
+{
+    struct text url = value_get_text(options, "public-url");
+    struct text host;
+    struct text scheme = text_cut(url, ':', &host);
+    bool secure = text_is(scheme, "https");
+    if (text_empty(url))
+        return true;
+    while (text_ends(url, TEXT("/")))
+        url.size--;
+    if ((!secure && !text_is(scheme, "http")) || !text_starts(host, TEXT("//")) || host.size < 3
+        || memchr(url.data + scheme.size + 3, '/', url.size - scheme.size - 3) != NULL)
+        return fail_field(turn, "public-url",
+                          "--public-url is https://HOST, with a port where it needs one, and no "
+                          "path.");
+    web->origin = url;
+    web->https = web->https || secure;
+    return true;
+}
+
+static bool log_read(struct turn *turn, const struct value *options, struct doors *doors)
+{
+    struct text form = value_get_text(options, "log");
+    doors->log = (struct log){.file = doors->console->errors,
+                              .clock = doors->console->clock,
+                              .json = text_is(form, "json")};
+    return text_empty(form) || doors->log.json || text_is(form, "text")
+           || fail_field(turn, "log", "--log is text or json");
+}
+
 static bool tls_read(struct turn *turn, struct text word, enum transfer_tls *tls)
 {
     if (text_empty(word) || text_is(word, "starttls"))
@@ -46,16 +77,15 @@ static bool post_read(struct turn *turn, const struct value *options, struct doo
     struct text port;
     struct text host = text_cut(value_get_text(options, "smtp"), ':', &port);
     struct mail_server *server = &doors->post.server;
-    *server = (struct mail_server){.host = host,
-                                   .user = value_get_text(options, "smtp-user"),
-                                   .password_file = value_get_text(options, "smtp-password-file")};
+    *server = (struct mail_server){.host = host, .user = value_get_text(options, "smtp-user")};
     doors->post.from = value_get_text(options, "from");
     doors->post.sender =
         value_has(options, "name") ? value_get_text(options, "name") : TEXT("Revere");
     if (text_empty(doors->post.from))
         return fail_field(turn, "from",
                           "--smtp needs --from, the address in whose name mail is sent");
-    return port_read(turn, port, "smtp", 0, &server->port)
+    return secret_file(turn, options, "smtp-password-file", &server->password_file)
+           && port_read(turn, port, "smtp", 0, &server->port)
            && tls_read(turn, value_get_text(options, "smtp-tls"), &server->tls);
 }
 
@@ -64,15 +94,17 @@ static void time_report(void *context, const struct fault *fault)
 {
     const struct doors *doors = context;
     if (fault->kind == FAULT_NONE)
-        fprintf(doors->console->errors, "revere: time passes again\n");
+        log_write(&doors->log, LOG_NOTICE, "time", "time passes again");
     else
-        fprintf(doors->console->errors, "revere: time stands still: %s\n", fault->message);
+        log_write(&doors->log, LOG_ERROR, "time", "time stands still: %s", fault->message);
 }
 
 bool doors_read(struct turn *turn, const struct value *options, struct doors *doors)
 {
     doors->mail = value_has(options, "smtp");
-    return web_read(turn, options, doors) && (!doors->mail || post_read(turn, options, doors));
+    return log_read(turn, options, doors) && web_read(turn, options, doors)
+           && url_read(turn, options, &doors->web)
+           && (!doors->mail || post_read(turn, options, doors));
 }
 
 static bool time_open(struct turn *turn, struct doors *doors)
@@ -122,5 +154,5 @@ void doors_wait(const struct doors *doors)
     fflush(doors->console->out);
     while (sigwait(&signals, &caught) != 0)
         continue;
-    fprintf(doors->console->errors, "revere: closing\n");
+    log_write(&doors->log, LOG_NOTICE, "serve", "closing");
 }

@@ -37,6 +37,7 @@ struct doors {
     struct tick_channel channels[3]; /* product, mail, the end */
     struct tick_settings time;
     const struct console *console;
+    struct log log;
 };
 
 /* The options of doors_open, for the tables of serve and demo. */
@@ -52,9 +53,27 @@ struct doors {
         {"from", "ADDRESS", "In whose name mail is sent", false},                                  \
         {"soc-phone", "NUMBER", "Shown where a report cannot be taken", false},                    \
         {"soc-mail", "ADDRESS", "Likewise", false},                                                \
+        {"name", "TEXT", "What the pages call this house", false},                                 \
+        {"public-url", "URL", "Where people reach it: https://HOST; https: implies --https",       \
+         false},                                                                                   \
+        {"log", "text|json", "One line an event, to standard error (text)", false},                \
     {                                                                                              \
-        "name", "TEXT", "What the pages call this house", false                                    \
+        "config", "FILE", "Options as YAML; those given here win over it", false                   \
     }
+
+/*
+ * Adds to the options that were read those of the file that --config names, if any; what was given
+ * as a word stays. Faults: invalid, with file and line, for a name that is no option of the table.
+ */
+MUST bool config_read(struct turn *turn, const struct option *options, struct value *read);
+
+/*
+ * The path of the file with a secret that an option names; empty when it names none.
+ * "credential:NAME" is a file of $CREDENTIALS_DIRECTORY. Faults: invalid, naming the option, for a
+ * file that is not there or that others than its owner may read.
+ */
+MUST bool secret_file(struct turn *turn, const struct value *options, const char *option,
+                      struct text *path);
 
 /* Reads the options, before anything is opened. Faults: invalid, naming the option. */
 MUST bool doors_read(struct turn *turn, const struct value *options, struct doors *doors);

@@ -23,7 +23,7 @@ static bool serve(struct turn *turn, const struct console *console, const struct
     struct doors doors = {.console = console};
     doors_hold_signals();
     if (!doors_read(turn, options, &doors) || !house_there(turn, options)
-        || !cli_house_open(turn, console, options, true, &doors.house))
+        || !cli_house_serve(turn, console, options, &doors.log, &doors.house))
         return false;
     bool open = doors_open(turn, &doors);
     if (open)
@@ -42,5 +42,7 @@ int program_serve(struct turn *turn, const struct console *console, int count, c
         options_help(console, "revere", &serve_command, serve_options, NULL);
         return 0;
     }
-    return serve(turn, console, options) ? 0 : cli_fault(turn, console);
+    return config_read(turn, serve_options, options) && serve(turn, console, options)
+               ? 0
+               : cli_fault(turn, console);
 }
