@@ -37,7 +37,7 @@ static void file_put(struct turn *turn, const struct ledger_place *place, const 
         fclose(file);
 }
 
-static void file_remove(struct turn *turn, const struct ledger_place *place, const char *name)
+static void place_remove(struct turn *turn, const struct ledger_place *place, const char *name)
 {
     unlink(text_format(turn->arena, "%.*s/%s", TEXT_SHOW(place->folder), name).data);
 }
@@ -103,7 +103,7 @@ static void proofs(struct turn *turn, struct text address)
     ok(!ledger_proof_file(turn, place.folder, 700, &proof)
            && ground_faulted(turn, FAULT_MISSING, "700"),
        "an entry that is not published has none");
-    file_remove(turn, &place, "tile/0/001");
+    place_remove(turn, &place, "tile/0/001");
     ok(!ledger_proof_file(turn, place.folder, 300, &proof)
            && ground_faulted(turn, FAULT_BROKEN, "tile/0/001"),
        "nor one whose tile is missing");
@@ -130,7 +130,7 @@ static void extra_and_missing(struct turn *turn, const struct ledger_place *plac
         "tile/1/000.p/1", "tile/entries/000", "tile/entries/001.p/44"};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct text bytes = file_of(turn, place, files[i]);
-        file_remove(turn, place, files[i]);
+        place_remove(turn, place, files[i]);
         ok(seen_as(turn, place, vkey, files[i]), "%s is missing", files[i]);
         file_put(turn, place, files[i], (struct text){bytes.data, bytes.size - 1});
         struct ledger_verdict verdict = judge(turn, place, vkey, TEXT_NONE);
@@ -151,7 +151,7 @@ static void extra_and_missing(struct turn *turn, const struct ledger_place *plac
     for (size_t i = 0; i < sizeof extra / sizeof *extra; i++) {
         file_put(turn, place, extra[i], TEXT("extra"));
         ok(seen_as(turn, place, vkey, extra[i]), "%s is one too many", extra[i]);
-        file_remove(turn, place, extra[i]);
+        place_remove(turn, place, extra[i]);
     }
 }
 
@@ -270,7 +270,7 @@ static void tampering(struct turn *turn, struct text address)
     rewritten(turn, &place, vkey);
     sweep(turn, &place, vkey);
     ok(ground_sound(turn, &place, vkey), "and put right it is sound");
-    file_remove(turn, &place, "guard");
+    place_remove(turn, &place, "guard");
     ok(ground_sound(turn, &place, vkey), "a copy without the guard is sound, too");
     ground_remove(turn, &place);
 }
@@ -356,7 +356,7 @@ static void rolled_back(struct turn *turn, struct text address)
     ok(ground_append(turn, 300, 10) && ledger_publish(turn, &place)
            && ground_sound(turn, &place, vkey),
        "the right database goes on: %s", turn->fault.message);
-    file_remove(turn, &place, "checkpoint");
+    place_remove(turn, &place, "checkpoint");
     ok(!ledger_publish(&back, &place) && ground_faulted(&back, FAULT_BROKEN, ""),
        "without the checkpoint the guard still refuses the fork");
     ok(ledger_publish(turn, &place) && ground_sound(turn, &place, vkey),
@@ -374,7 +374,7 @@ static void repaired(struct turn *turn, struct text address)
     if (!ground_make(turn) || !ledger_key_ready(turn, &place, &vkey)
         || !ok(ground_append(turn, 0, 600) && ledger_publish(turn, &place), "600 entries"))
         return;
-    file_remove(turn, &place, "tile/1/000.p/2");
+    place_remove(turn, &place, "tile/1/000.p/2");
     ok(ground_append(turn, 600, 1) && ledger_publish(turn, &place)
            && ground_sound(turn, &place, vkey),
        "a missing tile is made again from the database: %s", turn->fault.message);
