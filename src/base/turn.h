@@ -52,7 +52,10 @@ struct actor {
     struct text person;       /* id of the person, or a system name such as "system:tick" */
     struct text name;         /* as shown to people */
     struct text capacity;     /* role code in which the person acts now */
+    struct text holding;      /* how it is held, where not as incumbent: "designee" …; or empty */
     struct text organisation; /* id of the organisation for which the capacity is held, or empty */
+    struct text session;      /* id of the session or token presented, or empty */
+    int64_t seen_us;          /* when its use was noted last; INT64_MIN: never */
     bool system; /* one of the house's own doors, trusted because it is in the process */
     const struct capacities *held; /* set by the counter for can(), or NULL */
 };

@@ -138,9 +138,12 @@ static bool work_read(struct turn *turn, void *context)
 {
     const struct work *work = context;
     struct text version;
-    return call_check(turn, work->call) && call_actor(turn, work->call)
-           && call_permit(turn, work->call, &version) && call_unchanged(turn, work->call, version)
-           && work->call->action->read(turn, work->call->input, &work->answer->value);
+    bool done = call_check(turn, work->call) && call_actor(turn, work->call)
+                && call_permit(turn, work->call, &version)
+                && call_unchanged(turn, work->call, version)
+                && work->call->action->read(turn, work->call->input, &work->answer->value);
+    people_seen(turn);
+    return done;
 }
 
 static struct text request_hash(struct arena *arena, const struct value *input)
@@ -148,6 +151,19 @@ static struct text request_hash(struct arena *arena, const struct value *input)
     static const struct value empty = {.kind = VALUE_MAP};
     struct sha256 hash = sha256(json_write(arena, input == NULL ? &empty : input));
     return hex_write(arena, (struct text){(const char *)hash.bytes, sizeof hash.bytes});
+}
+
+/* Whose token it is the writer asks; that it is used is noted here. */
+static bool call_seen(struct turn *turn, const struct call *call)
+{
+    bool known;
+    if (text_empty(call->credential.token))
+        return true;
+    if (!people_token(turn, call->credential.token, &turn->actor, &known))
+        return false;
+    people_seen(turn);
+    turn->actor = (struct actor){0};
+    return true;
 }
 
 /*
@@ -164,7 +180,7 @@ static bool work_ready(struct turn *turn, void *context)
     if (!call_check(turn, call))
         return false;
     if (call->action->prepare == NULL)
-        return true;
+        return call_seen(turn, call);
     struct text version;
     struct kept_answer kept;
     /* What was done already is not prepared again: an old password, say, is not valid any more. */

@@ -248,6 +248,16 @@ static bool payload_commit(struct turn *turn, struct hasher *hasher, const struc
     return true;
 }
 
+/* "SCIO", and "SCIO designee" of whoever is not the incumbent. */
+static struct text capacity_of(const struct turn *turn)
+{
+    const struct actor *actor = &turn->actor;
+    return text_empty(actor->holding)
+               ? actor->capacity
+               : text_format(turn->arena, "%.*s %.*s", TEXT_SHOW(actor->capacity),
+                             TEXT_SHOW(actor->holding));
+}
+
 /* What everybody may know of a deed; end is the chain of its case, or NULL. */
 static struct entry entry_of(const struct change *change, const char *op, struct text object,
                              const struct case_end *end, int64_t at_ms)
@@ -258,7 +268,7 @@ static struct entry entry_of(const struct change *change, const char *op, struct
         .sequence = change->group->head.edge.size,
         .at = entry_time_write(turn->arena, at_ms),
         .actor = text_empty(person) ? TEXT("anonymous") : person,
-        .capacity = turn->actor.capacity,
+        .capacity = capacity_of(turn),
         .behalf = turn->actor.organisation,
         .op = text_of(op),
         .object = object,

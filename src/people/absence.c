@@ -1,10 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Absences: somebody still holds the role, and somebody else is asked. */
+/*
+ * Absences: somebody still holds the role, and somebody else is asked. What was entered is never
+ * changed: a correction is an absence of its own, which names the one that it stands for.
+ */
 #include "people/inside.h"
 
-bool absence_enter(struct change *change, struct text person, int64_t from_us, int64_t to_us,
-                   struct text reason, struct text *id)
+bool absence_read(struct turn *turn, struct text id, struct absence *absence)
 {
-    return id_new(change_turn(change), id)
-           && absence_insert(change, *id, person, from_us, to_us, reason);
+    struct absence_page page;
+    if (!absence_select(turn, id, &page))
+        return false;
+    if (page.count == 0)
+        return fail(turn, FAULT_MISSING, "There is no such absence.");
+    *absence = page.items[0];
+    return true;
+}
+
+bool absence_enter(struct change *change, struct absence *absence)
+{
+    return id_new(change_turn(change), &absence->id) && absence_insert(change, absence);
+}
+
+bool absence_correct(struct change *change, struct absence *absence)
+{
+    absence->corrects = absence->id;
+    return absence_forget(change, absence->corrects) && absence_enter(change, absence);
 }

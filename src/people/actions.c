@@ -1,40 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "people/fields.h"
 #include "people/inside.h"
 
 static const char *const binding_words[] = {"mandatory", "contractual", "voluntary", NULL};
-static const char *const holding_words[] = {"incumbent", "acting", "designee",
-                                            "deputy",    "hosted", NULL};
 static const char *const contact_words[] = {"mail", "phone", "alternate", "webhook",
                                             "web",  "list",  NULL};
-
-/* Fields that several actions have. */
-#define NAME(field, must, says)                                                                    \
-    {                                                                                              \
-        .name = (field), .type = FIELD_TEXT, .needed = (must), .least = 1,                         \
-        .most = PEOPLE_NAME_BYTES_MAX, .help = (says)                                              \
-    }
-#define BASIS(field, must, says)                                                                   \
-    {                                                                                              \
-        .name = (field), .type = FIELD_TEXT, .needed = (must), .least = 1,                         \
-        .most = PEOPLE_BASIS_BYTES_MAX, .help = (says)                                             \
-    }
-#define FROM  NAME("from", false, "First day, or first instant. Left out: now.")
-#define TO    NAME("to", false, "Last day, or last second, in which it holds. Left out: open.")
-#define AFTER NAME("after", false, "The `next` of the page before.")
-#define LIMIT                                                                                      \
-    {                                                                                              \
-        .name = "limit", .type = FIELD_INTEGER, .least = 1, .most = ACTION_PAGE_MAX,               \
-        .help = "How many items at most."                                                          \
-    }
-#define PASSWORD(field, must, says)                                                                \
-    {                                                                                              \
-        .name = (field), .type = FIELD_TEXT, .needed = (must), .least = 1, .most = 1024,           \
-        .help = (says)                                                                             \
-    }
-#define END                                                                                        \
-    {                                                                                              \
-        .name = NULL                                                                               \
-    }
 
 static const struct field organisation_create_fields[] = {
     {.name = "short",
@@ -127,52 +97,6 @@ static const struct field contact_verify_fields[] = {
     END,
 };
 
-static const struct field role_assign_fields[] = {
-    NAME("role", true, "Code of the role in the policy."),
-    NAME("organisation", false,
-         "For which it is held; a role of a secretariat is held for all of its bodies."),
-    NAME("person", true, "Id, whole name or verified mail address."),
-    {.name = "kind",
-     .type = FIELD_WORD,
-     .needed = true,
-     .words = holding_words,
-     .help = "In what capacity it is held."},
-    {.name = "n",
-     .type = FIELD_INTEGER,
-     .least = 1,
-     .most = 99,
-     .help = "Of a designee: who is asked first, from 1."},
-    FROM,
-    TO,
-    BASIS("basis", false, "The document by which it was given."),
-    END,
-};
-
-static const struct field role_end_fields[] = {
-    {.name = "assignment", .type = FIELD_ID, .needed = true, .help = "Id of the assignment."},
-    NAME("at", false, "First instant at which it is not held any more. Left out: now."),
-    BASIS("reason", true, "Why it ends."),
-    END,
-};
-
-static const struct field role_list_fields[] = {
-    NAME("role", false, "Only this role."),
-    NAME("organisation", false, "Only roles held for this organisation."),
-    NAME("person", false, "Only roles of this person."),
-    {.name = "past", .type = FIELD_BOOLEAN, .help = "Also those that have ended."},
-    AFTER,
-    LIMIT,
-    END,
-};
-
-static const struct field role_holder_fields[] = {
-    NAME("role", true, "Code of the role in the policy."),
-    NAME("organisation", false, "For which; left out: of the enterprise."),
-    NAME("at", false, "At which instant. Left out: now."),
-    NAME("known", false, "As the house knew it at this instant. Left out: now."),
-    END,
-};
-
 static const struct field absence_create_fields[] = {
     NAME("person", true, "Id, whole name or verified mail address."),
     FROM,
@@ -181,36 +105,36 @@ static const struct field absence_create_fields[] = {
     END,
 };
 
-static const struct field session_create_fields[] = {
-    NAME("name", true, "Your name, or your verified mail address."),
-    PASSWORD("password", true, "Your password."),
+static const struct field absence_end_fields[] = {
+    {.name = "absence", .type = FIELD_ID, .needed = true, .help = "Id of the absence."},
+    NAME("at", false, "Since when the person is back. Left out: now."),
     END,
 };
 
-static const struct field session_end_fields[] = {
-    {.name = "session",
-     .type = FIELD_ID,
-     .help = "Id of one session or token of yours. Left out: all your sessions, no tokens."},
+static const struct field absence_correct_fields[] = {
+    {.name = "absence", .type = FIELD_ID, .needed = true, .help = "Id of the absence."},
+    FROM,
+    TO,
+    BASIS("reason", false, "Leave, illness, and so on. Left out: as before."),
+    BASIS("why", true, "Why it was wrong."),
     END,
 };
 
-static const struct field token_create_fields[] = {
-    NAME("name", true, "What it is for."),
-    {.name = "days",
-     .type = FIELD_INTEGER,
-     .least = 1,
-     .most = TOKEN_DAYS_MAX,
-     .help = "How long it is good for."},
+static const struct field absence_list_fields[] = {
+    NAME("person", false, "Only absences of this person."),
+    NAME("organisation", false, "Only of those who work for it."),
+    {.name = "past", .type = FIELD_BOOLEAN, .help = "Also those that are over."},
+    AFTER,
+    LIMIT,
     END,
 };
 
-static const struct field password_set_fields[] = {
-    PASSWORD("old", true, "Your password until now."),
-    PASSWORD("password", true, "Your new password: a sentence of its own."),
+static const struct field person_leave_fields[] = {
+    NAME("person", true, "Id, whole name or verified mail address."),
+    NAME("at", false, "First instant at which the person is not here any more. Left out: now."),
+    BASIS("reason", true, "Why: resigned, retired, moved to another employer."),
     END,
 };
-
-static const struct field no_fields[] = {END};
 
 const struct action people_actions[] = {
     {.name = "organisation.create",
@@ -297,6 +221,17 @@ const struct action people_actions[] = {
      .about = person_about,
      .read = person_read_read,
      .help = "One person: where, since when, how to be reached, and the roles held now."},
+    {.name = "person.leave",
+     .title = "A person leaves",
+     .method = METHOD_POST,
+     .route = "/persons/{person}/leave",
+     .fields = person_leave_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .about = person_about,
+     .write = person_leave_write,
+     .help = "From that instant the person holds no role, cannot sign in, and every session and "
+             "token is dead. What the person owes goes to whoever stands in, due when it was."},
     {.name = "contact.add",
      .title = "Add a contact",
      .method = METHOD_POST,
@@ -318,49 +253,6 @@ const struct action people_actions[] = {
      .about = contact_about,
      .write = contact_verify_write,
      .help = "Says that somebody has tried the contact and how; from then on it is used."},
-    {.name = "role.assign",
-     .title = "Assign a role",
-     .method = METHOD_POST,
-     .route = "/roles",
-     .fields = role_assign_fields,
-     .area = AREA_ORGANISATION,
-     .level = LEVEL_WRITE,
-     .about = role_place_about,
-     .write = role_assign_write,
-     .help = "Gives a role to a person: as incumbent, acting, as a designee, as deputy or hosted, "
-             "from when to when and by which document."},
-    {.name = "role.end",
-     .title = "End a role",
-     .method = METHOD_POST,
-     .route = "/roles/end",
-     .fields = role_end_fields,
-     .area = AREA_ORGANISATION,
-     .level = LEVEL_WRITE,
-     .about = assignment_about,
-     .write = role_end_write,
-     .help = "The person holds the role no longer; whoever stands in is asked from then on, and "
-             "what is due stays due when it was."},
-    {.name = "role.list",
-     .title = "Roles and who holds them",
-     .method = METHOD_GET,
-     .route = "/roles",
-     .fields = role_list_fields,
-     .area = AREA_ORGANISATION,
-     .level = LEVEL_READ,
-     .about = organisation_about,
-     .read = role_list_read,
-     .help = "Assignments of roles in the order in which they were entered, a page at a time."},
-    {.name = "role.holder",
-     .title = "Who holds a role",
-     .method = METHOD_GET,
-     .route = "/roles/{role}/holder",
-     .fields = role_holder_fields,
-     .area = AREA_ORGANISATION,
-     .level = LEVEL_READ,
-     .about = organisation_about,
-     .read = role_holder_read,
-     .help = "Who answers for a role at an instant, and why it is not somebody else: incumbent, "
-             "acting, designee, deputy, or whom the policy names instead."},
     {.name = "absence.create",
      .title = "Enter an absence",
      .method = METHOD_POST,
@@ -370,67 +262,38 @@ const struct action people_actions[] = {
      .level = LEVEL_WRITE,
      .about = person_about,
      .write = absence_create_write,
-     .help = "A person is away: holds the roles still, and somebody else is asked."},
-    {.name = "session.create",
-     .title = "Sign in",
-     .method = METHOD_POST,
-     .route = "/sessions",
-     .fields = session_create_fields,
-     .area = AREA_NONE,
-     .level = LEVEL_NONE,
-     .anonymous = true,
-     .secret = true,
-     .prepare = session_create_prepare,
-     .write = session_create_write,
-     .help = "Opens a session and answers its token, which is shown once."},
-    {.name = "session.end",
-     .title = "Sign out",
-     .method = METHOD_POST,
-     .route = "/sessions/end",
-     .fields = session_end_fields,
-     .area = AREA_NONE,
-     .level = LEVEL_NONE,
-     .write = session_end_write,
-     .help = "Ends one session or token of yours, or all your sessions at once."},
-    {.name = "session.list",
-     .title = "My sessions",
+     .help = "A person is away: holds the roles still, and somebody else is asked. Without an end "
+             "the absence is open until somebody ends it."},
+    {.name = "absence.list",
+     .title = "Absences",
      .method = METHOD_GET,
-     .route = "/sessions",
-     .fields = no_fields,
-     .area = AREA_NONE,
-     .level = LEVEL_NONE,
-     .read = session_list_read,
-     .help = "Your own open sessions and tokens for programs."},
-    {.name = "token.create",
-     .title = "Make a token for a program",
+     .route = "/absences",
+     .fields = absence_list_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_READ,
+     .about = absence_place_about,
+     .read = absence_list_read,
+     .help = "Who is away, or will be, in the order in which it was entered, a page at a time."},
+    {.name = "absence.end",
+     .title = "End an absence",
      .method = METHOD_POST,
-     .route = "/tokens",
-     .fields = token_create_fields,
-     .area = AREA_NONE,
-     .level = LEVEL_NONE,
-     .secret = true,
-     .write = token_create_write,
-     .help = "A token with which a program acts as you. It is shown once; the house keeps its "
-             "SHA-256 only."},
-    {.name = "password.set",
-     .title = "Change my password",
+     .route = "/absences/{absence}/end",
+     .fields = absence_end_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .about = absence_about,
+     .write = absence_end_write,
+     .help = "The person is back, and is asked again."},
+    {.name = "absence.correct",
+     .title = "Correct an absence",
      .method = METHOD_POST,
-     .route = "/me/password",
-     .fields = password_set_fields,
-     .area = AREA_NONE,
-     .level = LEVEL_NONE,
-     .prepare = password_set_prepare,
-     .write = password_set_write,
-     .help = "Puts a new password in the place of your old one."},
-    {.name = "me",
-     .title = "Who I am",
-     .method = METHOD_GET,
-     .route = "/me",
-     .fields = no_fields,
-     .area = AREA_NONE,
-     .level = LEVEL_NONE,
-     .read = me_read,
-     .help = "Your name, and the capacities in which you may act now."},
+     .route = "/absences/{absence}/correction",
+     .fields = absence_correct_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .about = absence_about,
+     .write = absence_correct_write,
+     .help = "Puts another absence in its place; what was entered first stays known as such."},
     {.name = NULL},
 };
 

@@ -9,9 +9,10 @@ static const char basis[] = "named when the house was made";
 /* The incumbent of the role who bears this name, if the house knows one. */
 static bool administrator_find(struct turn *turn, const struct value *input, struct text *person)
 {
+    static const struct place enterprise = {.somewhere = true};
     struct standing_page page;
     *person = TEXT_NONE;
-    if (!role_select_holders(turn, value_get_text(input, "role"), TEXT_NONE, turn->now_us,
+    if (!role_select_holders(turn, value_get_text(input, "role"), &enterprise, turn->now_us,
                              KNOWN_NOW, &page))
         return false;
     for (size_t i = 0; i < page.count; i++)

@@ -22,6 +22,8 @@ static bool granted(struct turn *turn, const struct object *object)
 static bool permission_holds(struct turn *turn, const struct permission *permission,
                              const struct holder *holder, const struct object *object)
 {
+    if (!text_empty(holder->incident) && !text_equal(holder->incident, object->incident))
+        return false; /* a role on one case reaches no other */
     if (permission->own_only && !text_equal(object->person, turn->actor.person))
         return false;
     if ((permission->within_organisation || permission->within_secretariat)
@@ -43,6 +45,9 @@ static bool capacity_may(struct turn *turn, const struct holder *holder, enum ar
         if (!entries[i].allowed || !permission_holds(turn, &entries[i], holder, object))
             continue;
         turn->actor.capacity = holder->role;
+        turn->actor.holding = holder->holding == HOLDING_INCUMBENT
+                                  ? TEXT_NONE
+                                  : text_of(holding_name(holder->holding));
         turn->actor.organisation = holder->organisation;
         return true;
     }

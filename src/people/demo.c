@@ -119,15 +119,14 @@ static bool demo_body(struct demo *demo, const struct role *role, struct text sh
 {
     struct organisation body;
     struct organisation place;
-    struct text id;
-    bool somewhere;
+    struct place where;
     if (!organisation_named(demo->turn, "organisations", short_name, &body)
-        || !role_place(demo->turn, role->scope, body.id, &id, &somewhere))
+        || !role_place(demo->turn, role->scope, body.id, TEXT_NONE, &where))
         return false;
     bool outside = text_empty(body.secretariat);
-    if (!somewhere || (!outside && for_outside(demo->pack, role->code)))
+    if (!where.somewhere || (!outside && for_outside(demo->pack, role->code)))
         return true;
-    if (!organisation_read(demo->turn, id, demo->turn->now_us, &place))
+    if (!organisation_read(demo->turn, where.organisation, demo->turn->now_us, &place))
         return false;
     return (has_exemption(role) && !place.has_scio) || demo_person(demo, role, &place);
 }

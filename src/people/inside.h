@@ -79,7 +79,8 @@ MUST bool person_select_stated(struct turn *turn, struct text folded, struct per
 /* Ordered by id; organisation empty: of all. */
 MUST bool person_select_after(struct turn *turn, struct text id, struct text organisation,
                               size_t limit, struct person_page *page);
-MUST bool person_insert(struct change *change, const struct person *person);
+/* Ends what is known of the person and writes this as the next version. */
+MUST bool person_write(struct change *change, const struct person *person);
 
 struct contact_page {
     struct contact *items;
@@ -93,9 +94,6 @@ MUST bool contact_select_address(struct turn *turn, struct text kind, struct tex
 /* Ends what is known of the contact and writes this as its next version. */
 MUST bool contact_write(struct change *change, const struct contact *contact);
 
-MUST bool absence_insert(struct change *change, struct text id, struct text person, int64_t from_us,
-                         int64_t to_us, struct text reason);
-
 MUST bool person_password_select(struct turn *turn, struct text person, struct text *hash);
 MUST bool person_password_write(struct change *change, struct text person, struct text hash);
 
@@ -105,6 +103,8 @@ MUST bool person_password_write(struct change *change, struct text person, struc
  * field. */
 MUST bool person_named(struct turn *turn, const char *field, struct text stated,
                        struct person *person);
+/* The person is here up to end_us (not included). */
+MUST bool person_finish(struct change *change, struct person *person, int64_t end_us);
 MUST bool person_find(struct turn *turn, struct text stated, struct person *person, bool *found);
 
 /* ---- contact.c ---- */
@@ -116,10 +116,42 @@ MUST bool contact_verify(struct change *change, struct contact *contact);
 /* Faults: invalid, naming the field, for an address that cannot be one of its kind. */
 MUST bool contact_possible(struct turn *turn, const char *field, const struct contact *contact);
 
+/* ---- absence_rows.c ---- */
+
+/* A time in which a person is away. */
+struct absence {
+    struct text id, person, reason;
+    struct text corrects; /* id of the one it stands for, or empty */
+    int64_t from_us, to_us, entry_us;
+    struct text name, organisation, organisation_short; /* the person's; read, never written */
+};
+
+struct absence_page {
+    struct absence *items;
+    size_t count;
+};
+
+struct absence_filter {
+    struct text person, organisation; /* empty: all */
+    int64_t ends_after_us;            /* leaves out what ended at or before it */
+};
+
+MUST bool absence_select(struct turn *turn, struct text id, struct absence_page *page);
+/* Ordered by id; those behind it. */
+MUST bool absence_select_after(struct turn *turn, const struct absence_filter *filter,
+                               struct text id, size_t limit, struct absence_page *page);
+MUST bool absence_insert(struct change *change, const struct absence *absence);
+/* The house knows better from now on. */
+MUST bool absence_forget(struct change *change, struct text id);
+
 /* ---- absence.c ---- */
 
-MUST bool absence_enter(struct change *change, struct text person, int64_t from_us, int64_t to_us,
-                        struct text reason, struct text *id);
+/* Missing when there is none, or another stands for it. */
+MUST bool absence_read(struct turn *turn, struct text id, struct absence *absence);
+/* Enters it; sets the id. */
+MUST bool absence_enter(struct change *change, struct absence *absence);
+/* Enters it in the place of the one of its id; sets the new id. */
+MUST bool absence_correct(struct change *change, struct absence *absence);
 
 /* ---- role_rows.c ---- */
 
@@ -127,7 +159,7 @@ MUST bool absence_enter(struct change *change, struct text person, int64_t from_
 struct standing {
     struct assignment assignment;
     struct text name, address, organisation_short;
-    bool absent;
+    bool absent, on_duty;
 };
 
 struct standing_page {
@@ -135,9 +167,16 @@ struct standing_page {
     size_t count;
 };
 
+/* Where a role is held. */
+struct place {
+    struct text organisation; /* id; empty: of the enterprise, or on a case */
+    struct text incident;     /* id of the case, or empty */
+    bool somewhere;           /* false: a role of a secretariat, and the body has none; and so on */
+};
+
 /* Valid at at_us, of persons who are here then, as known at known_us; in the order of rank and
  * beginning. */
-MUST bool role_select_holders(struct turn *turn, struct text role, struct text organisation,
+MUST bool role_select_holders(struct turn *turn, struct text role, const struct place *place,
                               int64_t at_us, int64_t known_us, struct standing_page *page);
 MUST bool role_select_person(struct turn *turn, struct text person, int64_t at_us,
                              struct standing_page *page);
@@ -173,22 +212,82 @@ MUST bool list_select(struct turn *turn, struct text scope, const struct listed 
 
 /* ---- role.c ---- */
 
-/* Where a role is held for an organisation: itself, its secretariat, or the enterprise (empty id).
- * *somewhere false: a role of a secretariat, and the body has none. */
+/* Where a role is held for an organisation and a case: the organisation itself, its secretariat,
+ * the enterprise, or the case. */
 MUST bool role_place(struct turn *turn, enum party_scope scope, struct text organisation,
-                     struct text *place, bool *somewhere);
+                     struct text incident, struct place *place);
 
-/* The role's definition in the turn's pack. Faults: missing. */
+/* The role's definition in the turn's pack, by its code or by the name of the one it alone
+ * succeeded. Faults: missing; invalid for a name that several succeeded to. */
 MUST bool role_defined(struct turn *turn, struct text code, const struct role **role);
 
 /* The assignment ends at end_us (not included), or never was when it had not begun by then. */
 MUST bool role_finish(struct change *change, struct assignment *assignment, int64_t end_us);
+
+/* ---- shift_rows.c ---- */
+
+/* Somebody is on duty, or on call, in a role: from from_us up to, not including, to_us. */
+struct shift {
+    struct text id, role, organisation, person;
+    int64_t from_us, to_us;
+    struct text name, organisation_short; /* read, never written */
+};
+
+struct shift_page {
+    struct shift *items;
+    size_t count;
+};
+
+struct shift_filter {
+    struct text role, organisation, person; /* empty: all */
+    int64_t ends_after_us;                  /* leaves out what ended at or before it */
+};
+
+/* A time, of a person where it is somebody's. */
+struct span {
+    struct text person;
+    int64_t from_us, to_us;
+};
+
+MUST bool shift_select(struct turn *turn, struct text id, struct shift_page *page);
+/* The first other shift of the person in the role at any time of this one. */
+MUST bool shift_select_overlap(struct turn *turn, const struct shift *shift,
+                               struct shift_page *page);
+/* Ordered by beginning; those behind the cursor. */
+MUST bool shift_select_after(struct turn *turn, const struct shift_filter *filter,
+                             struct cursor cursor, size_t limit, struct shift_page *page);
+/* Ends what is known of the shift and writes this as its next version. */
+MUST bool shift_write(struct change *change, const struct shift *shift);
+/* Shifts that touch the window, each as far as the person is here and holds the role. */
+MUST bool shift_select_spans(struct turn *turn, struct text role, struct text organisation,
+                             struct span window, struct span **spans, size_t *count);
+/* Absences, in the window, of those who have a shift in it; by beginning. */
+MUST bool shift_select_away(struct turn *turn, struct text role, struct text organisation,
+                            struct span window, struct span **spans, size_t *count);
+
+/* ---- shift.c ---- */
+
+enum shift_repeat { REPEAT_NONE, REPEAT_DAILY, REPEAT_WEEKDAYS, REPEAT_WEEKLY };
+
+/* Missing when there is none. */
+MUST bool shift_read(struct turn *turn, struct text id, struct shift *shift);
+/* Enters a shift of somebody who holds the role; sets the id. */
+MUST bool shift_enter(struct change *change, struct shift *shift);
+/* The shift and those that repeat it by the clock on the wall, up to a last day. */
+MUST bool shift_plan(struct change *change, const struct shift *first, enum shift_repeat repeat,
+                     struct date through, int64_t *entered);
+/* The shift goes to the person that stands in it now. */
+MUST bool shift_give(struct change *change, struct shift *shift);
+/* The times of the window in which nobody is on duty: absences, ends of roles and leavers count. */
+MUST bool shift_gaps(struct turn *turn, const struct place *place, struct text role,
+                     struct span window, struct span **gaps, size_t *count);
 
 /* ---- session_rows.c ---- */
 
 struct session {
     struct text id, person, kind, name;
     int64_t entry_us, expires_us;
+    int64_t used_us; /* last, to the minute; TIME_NONE: never since it was opened */
 };
 
 struct session_page {
@@ -203,6 +302,10 @@ MUST bool session_select_token(struct turn *turn, struct text token_sha256, stru
 /* Of one person, neither ended nor expired. */
 MUST bool session_select_person(struct turn *turn, struct text person, struct session_page *page);
 MUST bool session_finish(struct change *change, struct text id);
+
+/* Notes that the session is used now, and forgets what was noted before forget_us. */
+MUST bool session_use(struct turn *turn, struct chore *chore, struct text session,
+                      int64_t forget_us);
 
 MUST bool sign_in_select(struct turn *turn, struct text name_sha256, int64_t *failures,
                          int64_t *last_us);
@@ -250,7 +353,13 @@ bool person_about(struct turn *turn, const struct value *input, struct object *o
 bool contact_add_write(struct change *change, const struct value *input, struct value **answer);
 bool contact_verify_write(struct change *change, const struct value *input, struct value **answer);
 bool contact_about(struct turn *turn, const struct value *input, struct object *object);
+bool person_leave_write(struct change *change, const struct value *input, struct value **answer);
 bool absence_create_write(struct change *change, const struct value *input, struct value **answer);
+bool absence_end_write(struct change *change, const struct value *input, struct value **answer);
+bool absence_correct_write(struct change *change, const struct value *input, struct value **answer);
+bool absence_list_read(struct turn *turn, const struct value *input, struct value **answer);
+bool absence_about(struct turn *turn, const struct value *input, struct object *object);
+bool absence_place_about(struct turn *turn, const struct value *input, struct object *object);
 
 bool role_assign_write(struct change *change, const struct value *input, struct value **answer);
 bool role_end_write(struct change *change, const struct value *input, struct value **answer);
@@ -259,10 +368,20 @@ bool role_holder_read(struct turn *turn, const struct value *input, struct value
 bool role_place_about(struct turn *turn, const struct value *input, struct object *object);
 bool assignment_about(struct turn *turn, const struct value *input, struct object *object);
 
+bool shift_create_write(struct change *change, const struct value *input, struct value **answer);
+bool shift_give_write(struct change *change, const struct value *input, struct value **answer);
+bool shift_end_write(struct change *change, const struct value *input, struct value **answer);
+bool shift_list_read(struct turn *turn, const struct value *input, struct value **answer);
+bool shift_gaps_read(struct turn *turn, const struct value *input, struct value **answer);
+bool shift_place_about(struct turn *turn, const struct value *input, struct object *object);
+bool shift_about(struct turn *turn, const struct value *input, struct object *object);
+
 bool session_create_prepare(struct turn *turn, struct value *input);
 bool session_create_write(struct change *change, const struct value *input, struct value **answer);
 bool session_end_write(struct change *change, const struct value *input, struct value **answer);
 bool session_list_read(struct turn *turn, const struct value *input, struct value **answer);
+bool person_sessions_read(struct turn *turn, const struct value *input, struct value **answer);
+bool person_sign_out_write(struct change *change, const struct value *input, struct value **answer);
 bool token_create_write(struct change *change, const struct value *input, struct value **answer);
 bool password_set_prepare(struct turn *turn, struct value *input);
 bool password_set_write(struct change *change, const struct value *input, struct value **answer);

@@ -18,12 +18,17 @@
 #include "ledger/ledger.h"
 #include "policy/pack.h"
 
-/* organisation.*, person.*, contact.*, role.*, absence.*, session.*, token.*, password.set, me. */
-extern const struct action people_actions[];
+extern const struct action people_actions[];  /* organisation.*, person.*, contact.*, absence.* */
+extern const struct action role_actions[];    /* role.*, shift.* */
+extern const struct action session_actions[]; /* session.*, token.*, password.set, me */
 
 /* Limits of the product, not of any policy. */
 enum {
     ORGANISATION_DEPTH_MAX = 32,  /* of the tree */
+    ROLE_SUCCESSORS_MAX = 8,      /* roles that one older name stands for */
+    SHIFT_DAYS_MAX = 35,          /* the longest shift: a month on call */
+    SHIFT_PLAN_DAYS_MAX = 400,    /* of a plan that repeats, and of a time asked for gaps */
+    SHIFT_GAPS_DAYS = 28,         /* for which gaps are looked for when nothing is said */
     SESSION_HOURS = 12,           /* from the sign-in on, whatever is done in it */
     TOKEN_DAYS_DEFAULT = 90,      /* of a token for programs */
     TOKEN_DAYS_MAX = 366,         /* of the same */
@@ -135,7 +140,8 @@ bool holding_named(struct text name, enum holding *holding);
 struct assignment {
     struct text id;
     struct text role;         /* code in the pack */
-    struct text organisation; /* id; empty for roles of the enterprise */
+    struct text organisation; /* id; empty for roles of the enterprise and of a case */
+    struct text incident;     /* id of the case, for a role on one; else empty */
     struct text person;
     enum holding holding;
     int64_t rank; /* of a designee, from 1: who is asked first */
@@ -144,9 +150,10 @@ struct assignment {
 };
 
 /* Assigns; sets the id. The role of a secretariat is kept at the organisation's secretariat, that
- * of the enterprise at none. Faults: missing for a role that the pack does not have; invalid for a
- * second incumbent of an exclusive role at the same time, a designee where none may act, a place
- * where the role is not held. */
+ * of the enterprise at none, that on a case at the case. A role may be given by the name of one it
+ * succeeded. Faults: missing for a role that the pack does not have; invalid for a second incumbent
+ * of an exclusive role at the same time, a designee where none may act, a place where the role is
+ * not held. */
 MUST bool role_assign(struct change *change, struct assignment *assignment);
 
 struct holder {
@@ -155,8 +162,10 @@ struct holder {
         role; /* the role in which the person is reached: the one asked for, or its substitute's */
     struct text asked;        /* the role that was asked for */
     struct text organisation; /* id for which it is held; empty for enterprise roles */
+    struct text incident;     /* id of the case on which it is held, or empty */
     enum holding holding;
     enum holding within; /* HOLDING_FALLBACK: how the substitute's role is held */
+    bool on_duty;        /* reached because of the roster */
     int64_t rank;        /* of a designee */
     struct text address; /* verified, active mail address, or empty: reached in the product only */
 };
@@ -165,11 +174,14 @@ struct holder {
  * Who holds a role for an organisation (empty: enterprise) at an instant, by the algorithm of
  * DOMAIN 1.4: all incumbents that are here and not absent; else all who act; else the first
  * designee in order who is here; else the deputies; else the pack's substitutes, the first entry
- * that finds anybody, all of its roles. A role of a secretariat is looked for at the organisation's
- * secretariat. *gap is set when a mandatory role is vacant: no incumbent, present or absent. A body
- * for which the pack names another office instead (outside a secretariat, or exempt) has a gap when
- * that office is vacant. Nobody at all: count 0, no fault. Missing for a role or an organisation
- * that is unknown. excluded: persons to be skipped in silence, or NULL; *gap does not tell of them.
+ * that finds anybody, all of its roles. A role kept in shifts is answered for by those on duty
+ * alone, if anybody is; who is on call for a role is asked beside the others, before the deputies
+ * (decision 0009). A role of a secretariat is looked for at the organisation's secretariat. An
+ * older name stands for all roles that succeeded to it and have a place there. *gap is set when a
+ * mandatory role is vacant: no incumbent, present or absent. A body for which the pack names
+ * another office instead (outside a secretariat, or exempt) has a gap when that office is vacant.
+ * Nobody at all: count 0, no fault. Missing for a role or an organisation that is unknown.
+ * excluded: persons to be skipped in silence, or NULL; *gap does not tell of them.
  */
 MUST bool people_resolve(struct turn *turn, struct text role, struct text organisation,
                          int64_t at_us, const struct names *excluded, struct holder **holders,
@@ -180,6 +192,19 @@ struct moment {
     int64_t at_us;
     int64_t known_us;
 };
+
+/* What is asked: a role, for what, when, and whom to skip. */
+struct sought {
+    struct text role;
+    struct text organisation; /* id, or empty */
+    struct text incident;     /* id of the case, where the role may be one on it; or empty */
+    struct moment moment;
+    const struct names *excluded;
+};
+
+/* The same for a case: a role on the case is looked for there, any other for the organisation. */
+MUST bool people_resolve_sought(struct turn *turn, const struct sought *sought,
+                                struct holder **holders, size_t *count, bool *gap);
 
 /* The same as the house knew it then. */
 MUST bool people_resolve_known(struct turn *turn, struct text role, struct text organisation,
@@ -239,6 +264,10 @@ MUST bool people_list_page(struct turn *turn, const struct listed *behind, size_
  * ended, expired, or of a person who is not here now; no fault.
  */
 MUST bool people_token(struct turn *turn, struct text token, struct actor *actor, bool *known);
+
+/* Notes when the actor's session or token was used, to the minute, as housekeeping: outside of the
+ * writer. Not being able to is no fault. */
+void people_seen(struct turn *turn);
 
 /* yescrypt of a password, in the arena: slow by design (some 16 MiB, tens of milliseconds), never
  * on the writer. Faults: invalid for one that is too short or too long. */

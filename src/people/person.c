@@ -42,5 +42,11 @@ bool person_named(struct turn *turn, const char *field, struct text stated, stru
 
 bool person_enter(struct change *change, struct person *person)
 {
-    return id_new(change_turn(change), &person->id) && person_insert(change, person);
+    return id_new(change_turn(change), &person->id) && person_write(change, person);
+}
+
+bool person_finish(struct change *change, struct person *person, int64_t end_us)
+{
+    person->to_us = end_us > person->from_us ? end_us : person->from_us;
+    return person_write(change, person);
 }

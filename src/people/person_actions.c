@@ -186,6 +186,24 @@ bool person_read_read(struct turn *turn, const struct value *input, struct value
     return person_answer(turn, person.id, answer);
 }
 
+bool person_leave_write(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct person person;
+    int64_t at_us;
+    if (!person_named(turn, "person", value_get_text(input, "person"), &person)
+        || !period_instant(turn, input, "at", turn->now_us, &at_us))
+        return false;
+    struct value *payload = value_map(turn->arena);
+    instant_show(turn, payload, "at", at_us);
+    value_set_text(turn->arena, payload, "reason", value_get_text(input, "reason"));
+    return person_finish(change, &person, at_us)
+           && change_entry(change, "person.leave",
+                           text_format(turn->arena, "person/%.*s", TEXT_SHOW(person.id)), TEXT_NONE,
+                           payload, NULL)
+           && person_answer(turn, person.id, answer);
+}
+
 /* ---- contacts ---- */
 
 /* Whose contact it is: the person or the organisation that the input names. */
@@ -261,28 +279,4 @@ bool contact_verify_write(struct change *change, const struct value *input, stru
     return change_entry(change, "contact.verify",
                         text_format(turn->arena, "contact/%.*s", TEXT_SHOW(contact.id)), TEXT_NONE,
                         payload, NULL);
-}
-
-/* ---- absences ---- */
-
-bool absence_create_write(struct change *change, const struct value *input, struct value **answer)
-{
-    struct turn *turn = change_turn(change);
-    struct person person;
-    struct text id;
-    int64_t from_us;
-    int64_t to_us;
-    if (!person_named(turn, "person", value_get_text(input, "person"), &person)
-        || !period_read(turn, input, &from_us, &to_us)
-        || !absence_enter(change, person.id, from_us, to_us, value_get_text(input, "reason"), &id))
-        return false;
-    *answer = value_map(turn->arena);
-    value_set_text(turn->arena, *answer, "absence", id);
-    value_set_text(turn->arena, *answer, "person", person.id);
-    value_set_text(turn->arena, *answer, "name", person.name);
-    value_set_text(turn->arena, *answer, "reason", value_get_text(input, "reason"));
-    period_show(turn, *answer, from_us, to_us);
-    return change_entry(change, "absence.create",
-                        text_format(turn->arena, "absence/%.*s", TEXT_SHOW(id)), TEXT_NONE, *answer,
-                        NULL);
 }

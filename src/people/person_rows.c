@@ -64,16 +64,22 @@ bool person_select_after(struct turn *turn, struct text id, struct text organisa
     return true;
 }
 
-bool person_insert(struct change *change, const struct person *person)
+bool person_write(struct change *change, const struct person *person)
 {
     struct turn *turn = change_turn(change);
-    return change_write(
-        change,
-        "INSERT INTO person (id, version, entry_us, until_us, name, name_folded, organisation,"
-        " from_us, to_us) VALUES ($1, 1, $2, " CURRENT ", $3, $4, $5, $6, $7)",
-        BIND(cell_text(person->id), cell_integer(turn->now_us), cell_text(person->name),
-             cell_text(text_lower(turn->arena, person->name)), cell_text(person->organisation),
-             cell_integer(person->from_us), cell_integer(person->to_us)));
+    return change_write(change,
+                        "UPDATE person SET until_us = $1 WHERE id = $2 AND until_us = " CURRENT,
+                        BIND(cell_integer(turn->now_us), cell_text(person->id)))
+           && change_write(
+               change,
+               "INSERT INTO person (id, version, entry_us, until_us, name, name_folded,"
+               " organisation, from_us, to_us)"
+               " VALUES ($1, (SELECT COUNT(*) + 1 FROM person WHERE id = $1), $2, " CURRENT
+               ", $3, $4, $5, $6, $7)",
+               BIND(cell_text(person->id), cell_integer(turn->now_us), cell_text(person->name),
+                    cell_text(text_lower(turn->arena, person->name)),
+                    cell_text(person->organisation), cell_integer(person->from_us),
+                    cell_integer(person->to_us)));
 }
 
 /* ---- contacts ---- */
@@ -147,18 +153,7 @@ bool contact_write(struct change *change, const struct contact *contact)
                     cell_time(contact->verified_us), cell_text(contact->verified_by)));
 }
 
-/* ---- absences and passwords ---- */
-
-bool absence_insert(struct change *change, struct text id, struct text person, int64_t from_us,
-                    int64_t to_us, struct text reason)
-{
-    return change_write(
-        change,
-        "INSERT INTO absence (id, entry_us, until_us, person, from_us, to_us, reason)"
-        " VALUES ($1, $2, " CURRENT ", $3, $4, $5, $6)",
-        BIND(cell_text(id), cell_integer(change_turn(change)->now_us), cell_text(person),
-             cell_integer(from_us), cell_integer(to_us), cell_text(reason)));
-}
+/* ---- passwords ---- */
 
 bool person_password_select(struct turn *turn, struct text person, struct text *hash)
 {

@@ -3,18 +3,19 @@
  * From a role to the people who answer for it (DOMAIN 1.4), one stage after the other. Each stage
  * asks only when the one before found nobody:
  *
- *     incumbents · acting · designees in order · deputies · the pack's substitutes in order
+ *     on duty (of a role kept in shifts) · incumbents · acting · designees in order ·
+ *     deputies · the pack's substitutes in order
  *
- * A substitute's role is resolved through the first four stages only: substitutes of substitutes
- * are not followed, so two roles may name each other.
+ * Who is on call is added after the designees, whoever was found before; with nobody else they
+ * come before the deputies who are not on call (decision 0009). A substitute's role is resolved
+ * through the stages but the last: substitutes of substitutes are not followed, so two roles may
+ * name each other.
  */
 #include "people/inside.h"
 
 struct search {
     struct turn *turn;
-    struct text asked;
-    struct moment moment;
-    const struct names *excluded;
+    const struct sought *sought;
     struct holder *holders;
     size_t count;
     size_t capacity;
@@ -22,8 +23,9 @@ struct search {
 
 static bool excluded(const struct search *search, struct text person)
 {
-    for (size_t i = 0; search->excluded != NULL && i < search->excluded->count; i++)
-        if (text_equal(search->excluded->items[i], person))
+    const struct names *names = search->sought->excluded;
+    for (size_t i = 0; names != NULL && i < names->count; i++)
+        if (text_equal(names->items[i], person))
             return true;
     return false;
 }
@@ -54,39 +56,67 @@ static void add(struct search *search, const struct standing *standing, bool sub
         .person = assignment->person,
         .name = standing->name,
         .role = assignment->role,
-        .asked = search->asked,
+        .asked = search->sought->role,
         .organisation = assignment->organisation,
+        .incident = assignment->incident,
         .holding = substitute ? HOLDING_FALLBACK : assignment->holding,
         .within = assignment->holding,
+        .on_duty = standing->on_duty,
         .rank = assignment->rank,
         .address = standing->address,
     };
 }
 
-/* The first of the four stages that finds anybody; *vacant: nobody is the incumbent, present or
- * not. */
-static bool held(struct search *search, struct text role, struct text place, bool substitute,
-                 bool *vacant)
+/* Somebody of the roster: whoever works there for a while takes a shift, and owes nothing by it. */
+static void add_rostered(struct search *search, const struct standing_page *page, bool substitute)
 {
-    static const enum holding stages[] = {HOLDING_INCUMBENT, HOLDING_ACTING, HOLDING_DESIGNEE,
-                                          HOLDING_DEPUTY};
-    struct standing_page page;
+    for (size_t i = 0; i < page->count; i++)
+        if (page->items[i].on_duty && page->items[i].assignment.holding != HOLDING_HOSTED
+            && answers(search, &page->items[i]))
+            add(search, &page->items[i], substitute);
+}
+
+static void add_stage(struct search *search, const struct standing_page *page, enum holding stage,
+                      bool substitute)
+{
+    for (size_t i = 0; i < page->count; i++) {
+        if (page->items[i].assignment.holding != stage || !answers(search, &page->items[i]))
+            continue;
+        add(search, &page->items[i], substitute);
+        if (stage == HOLDING_DESIGNEE)
+            return; /* they are asked in order */
+    }
+}
+
+static void add_stages(struct search *search, const struct standing_page *page, enum roster roster,
+                       bool substitute)
+{
+    static const enum holding stages[] = {HOLDING_INCUMBENT, HOLDING_ACTING, HOLDING_DESIGNEE};
     size_t before = search->count;
+    if (roster == ROSTER_SHIFT)
+        add_rostered(search, page, substitute);
+    for (size_t s = 0; s < sizeof stages / sizeof *stages && search->count == before; s++)
+        add_stage(search, page, stages[s], substitute);
+    if (roster == ROSTER_ON_CALL)
+        add_rostered(search, page, substitute);
+    if (search->count == before)
+        add_stage(search, page, HOLDING_DEPUTY, substitute);
+}
+
+/* Those who answer for the role at its place; *vacant: nobody is the incumbent, present or not. */
+static bool held(struct search *search, struct text role, const struct place *place,
+                 bool substitute, bool *vacant)
+{
+    const struct role *definition = pack_role(search->turn->pack, role);
+    const struct moment moment = search->sought->moment;
+    struct standing_page page;
     *vacant = true;
-    if (!role_select_holders(search->turn, role, place, search->moment.at_us,
-                             search->moment.known_us, &page))
+    if (!role_select_holders(search->turn, role, place, moment.at_us, moment.known_us, &page))
         return false;
     for (size_t i = 0; i < page.count; i++)
         if (page.items[i].assignment.holding == HOLDING_INCUMBENT)
             *vacant = false;
-    for (size_t s = 0; s < sizeof stages / sizeof *stages && search->count == before; s++)
-        for (size_t i = 0; i < page.count; i++) {
-            if (page.items[i].assignment.holding != stages[s] || !answers(search, &page.items[i]))
-                continue;
-            add(search, &page.items[i], substitute);
-            if (stages[s] == HOLDING_DESIGNEE)
-                break; /* they are asked in order */
-        }
+    add_stages(search, &page, definition == NULL ? ROSTER_NONE : definition->roster, substitute);
     return true;
 }
 
@@ -132,11 +162,10 @@ static bool substitute_held(struct search *search, const struct substitute *subs
     *vacant = true;
     for (size_t i = 0; i < substitute->parties_count; i++) {
         const struct party *party = &substitute->parties[i];
-        struct text place;
-        bool somewhere;
+        struct place place;
         bool none = true;
-        if (!role_place(search->turn, party->scope, body->id, &place, &somewhere)
-            || (somewhere && !held(search, party->role, place, true, &none)))
+        if (!role_place(search->turn, party->scope, body->id, search->sought->incident, &place)
+            || (place.somewhere && !held(search, party->role, &place, true, &none)))
             return false;
         *vacant = *vacant && none;
     }
@@ -163,26 +192,68 @@ static bool substitutes_held(struct search *search, const struct role *role,
     return true;
 }
 
+/* One role, whatever was found for others before. */
+static bool role_search(struct turn *turn, const struct role *role, const struct place *place,
+                        const struct asked_body *body, struct search *search, bool *gap)
+{
+    struct search own = {.turn = turn, .sought = search->sought};
+    *gap = true;
+    if ((place->somewhere && !held(&own, role->code, place, false, gap))
+        || !substitutes_held(&own, role, body, gap))
+        return false;
+    *gap = *gap && role->mandatory;
+    for (size_t i = 0; i < own.count; i++) {
+        search->holders = arena_grow(turn->arena, search->holders, search->count, &search->capacity,
+                                     sizeof *search->holders);
+        search->holders[search->count++] = own.holders[i];
+    }
+    return true;
+}
+
+static bool known_roles(struct turn *turn, struct text name, const struct role **roles,
+                        size_t *count)
+{
+    *count =
+        turn->pack == NULL ? 0 : pack_roles_named(turn->pack, name, roles, ROLE_SUCCESSORS_MAX);
+    if (*count > ROLE_SUCCESSORS_MAX)
+        *count = ROLE_SUCCESSORS_MAX;
+    return *count > 0 || role_defined(turn, name, roles);
+}
+
+bool people_resolve_sought(struct turn *turn, const struct sought *sought, struct holder **holders,
+                           size_t *count, bool *gap)
+{
+    const struct role *roles[ROLE_SUCCESSORS_MAX];
+    struct search search = {.turn = turn, .sought = sought};
+    struct asked_body body;
+    size_t roles_count;
+    *gap = false;
+    if (!known_roles(turn, sought->role, roles, &roles_count)
+        || !asked_body_read(turn, sought->organisation, &body))
+        return false;
+    for (size_t i = 0; i < roles_count; i++) {
+        struct place place;
+        bool open;
+        if (!role_place(turn, roles[i]->scope, sought->organisation, sought->incident, &place))
+            return false;
+        if (!place.somewhere && roles_count > 1)
+            continue; /* of several successors those are meant that have a place here */
+        if (!role_search(turn, roles[i], &place, &body, &search, &open))
+            return false;
+        *gap = *gap || open;
+    }
+    *holders = search.holders;
+    *count = search.count;
+    return true;
+}
+
 bool people_resolve_known(struct turn *turn, struct text role, struct text organisation,
                           struct moment moment, const struct names *excluded_persons,
                           struct holder **holders, size_t *count, bool *gap)
 {
-    struct search search = {
-        .turn = turn, .asked = role, .moment = moment, .excluded = excluded_persons};
-    struct asked_body body;
-    const struct role *definition;
-    struct text place;
-    bool somewhere;
-    *gap = true;
-    if (!role_defined(turn, role, &definition) || !asked_body_read(turn, organisation, &body)
-        || !role_place(turn, definition->scope, organisation, &place, &somewhere)
-        || (somewhere && !held(&search, role, place, false, gap))
-        || !substitutes_held(&search, definition, &body, gap))
-        return false;
-    *gap = *gap && definition->mandatory;
-    *holders = search.holders;
-    *count = search.count;
-    return true;
+    const struct sought sought = {
+        .role = role, .organisation = organisation, .moment = moment, .excluded = excluded_persons};
+    return people_resolve_sought(turn, &sought, holders, count, gap);
 }
 
 bool people_resolve(struct turn *turn, struct text role, struct text organisation, int64_t at_us,

@@ -25,28 +25,37 @@ bool holding_named(struct text name, enum holding *holding)
 
 bool role_defined(struct turn *turn, struct text code, const struct role **role)
 {
-    *role = turn->pack == NULL ? NULL : pack_role(turn->pack, code);
-    return *role != NULL
-           || fail(turn, FAULT_MISSING, "The policy knows no role \"%.*s\": see its roles.",
-                   TEXT_SHOW(code));
+    const struct role *named[2] = {NULL, NULL};
+    size_t count = turn->pack == NULL ? 0 : pack_roles_named(turn->pack, code, named, 2);
+    *role = named[0];
+    if (count == 0)
+        return fail(turn, FAULT_MISSING, "The policy knows no role \"%.*s\": see its roles.",
+                    TEXT_SHOW(code));
+    return count == 1
+           || fail_field(turn, "role", "\"%.*s\" is %.*s and %.*s now: say which of them.",
+                         TEXT_SHOW(code), TEXT_SHOW(named[0]->code), TEXT_SHOW(named[1]->code));
 }
 
 bool role_place(struct turn *turn, enum party_scope scope, struct text organisation,
-                struct text *place, bool *somewhere)
+                struct text incident, struct place *place)
 {
     struct organisation body;
-    *place = TEXT_NONE;
-    *somewhere = true;
+    *place = (struct place){.somewhere = true};
     if (scope == PARTY_ENTERPRISE)
         return true;
-    *place = organisation;
-    *somewhere = !text_empty(organisation);
-    if (scope != PARTY_SECRETARIAT || !*somewhere)
+    if (scope == PARTY_INCIDENT) {
+        place->incident = incident;
+        place->somewhere = !text_empty(incident);
+        return true;
+    }
+    place->organisation = organisation;
+    place->somewhere = !text_empty(organisation);
+    if (scope != PARTY_SECRETARIAT || !place->somewhere)
         return true;
     if (!organisation_read(turn, organisation, turn->now_us, &body))
         return false;
-    *place = body.secretariat;
-    *somewhere = !text_empty(body.secretariat);
+    place->organisation = body.secretariat;
+    place->somewhere = !text_empty(body.secretariat);
     return true;
 }
 
@@ -69,23 +78,55 @@ static bool role_open(struct turn *turn, const struct role *role,
                          TEXT_SHOW(page.items[0].name), TEXT_SHOW(role->title));
 }
 
+static bool role_nowhere(struct turn *turn, const struct role *role, struct text organisation)
+{
+    if (role->scope == PARTY_INCIDENT)
+        return fail_field(turn, "role", "The role \"%.*s\" is held on a case: assign it there.",
+                          TEXT_SHOW(role->title));
+    return fail_field(turn, "organisation", "The role \"%.*s\" is held for an organisation%s.",
+                      TEXT_SHOW(role->title),
+                      role->scope == PARTY_SECRETARIAT && !text_empty(organisation)
+                          ? " of a secretariat, and this one belongs to none"
+                          : ": say for which");
+}
+
+static bool names_exempt(const struct role *role)
+{
+    for (size_t i = 0; i < role->fallback_count; i++)
+        if (role->fallback[i].body == BODY_EXEMPT)
+            return true;
+    return false;
+}
+
+/* Where the pack names another office instead, nobody holds this one. */
+static bool role_exempt(struct turn *turn, const struct role *role, struct text organisation)
+{
+    struct organisation body;
+    if (role->scope != PARTY_SECRETARIAT || !names_exempt(role))
+        return true;
+    if (!organisation_read(turn, organisation, turn->now_us, &body))
+        return false;
+    return body.has_scio
+           || fail_field(turn, "organisation",
+                         "%.*s has no such office: the policy names another in its place.",
+                         TEXT_SHOW(body.short_name));
+}
+
 bool role_assign(struct change *change, struct assignment *assignment)
 {
     struct turn *turn = change_turn(change);
     const struct role *role;
-    bool somewhere;
+    struct place place;
     if (!role_defined(turn, assignment->role, &role)
-        || !role_place(turn, role->scope, assignment->organisation, &assignment->organisation,
-                       &somewhere))
+        || !role_place(turn, role->scope, assignment->organisation, assignment->incident, &place))
         return false;
-    if (!somewhere)
-        return fail_field(turn, "organisation", "The role \"%.*s\" is held for an organisation%s.",
-                          TEXT_SHOW(role->title),
-                          role->scope == PARTY_SECRETARIAT
-                              ? " of a secretariat, and this one belongs to none"
-                              : ": say for which");
-    return role_open(turn, role, assignment) && id_new(turn, &assignment->id)
-           && role_write(change, assignment);
+    if (!place.somewhere)
+        return role_nowhere(turn, role, assignment->organisation);
+    assignment->role = role->code;
+    assignment->organisation = place.organisation;
+    assignment->incident = place.incident;
+    return role_exempt(turn, role, place.organisation) && role_open(turn, role, assignment)
+           && id_new(turn, &assignment->id) && role_write(change, assignment);
 }
 
 bool role_finish(struct change *change, struct assignment *assignment, int64_t end_us)
@@ -120,8 +161,10 @@ bool people_capacities(struct turn *turn, struct text person, int64_t at_us,
             .role = standing->assignment.role,
             .asked = standing->assignment.role,
             .organisation = standing->assignment.organisation,
+            .incident = standing->assignment.incident,
             .holding = standing->assignment.holding,
             .within = standing->assignment.holding,
+            .on_duty = standing->on_duty,
             .rank = standing->assignment.rank,
             .address = standing->address,
         };

@@ -67,14 +67,17 @@ bool assignment_about(struct turn *turn, const struct value *input, struct objec
  * enterprise is in no organisation, and one of a secretariat is the secretariat's to give. */
 bool role_place_about(struct turn *turn, const struct value *input, struct object *object)
 {
-    const struct role *role =
-        turn->pack == NULL ? NULL : pack_role(turn->pack, value_get_text(input, "role"));
-    bool somewhere;
+    const struct role *role = NULL;
+    struct place place;
     if (!organisation_about(turn, input, object))
         return false;
-    return role == NULL || !object->exists
-           || role_place(turn, role->scope, object->organisation, &object->organisation,
-                         &somewhere);
+    if (turn->pack == NULL || !object->exists
+        || pack_roles_named(turn->pack, value_get_text(input, "role"), &role, 1) != 1)
+        return true;
+    if (!role_place(turn, role->scope, object->organisation, TEXT_NONE, &place))
+        return false;
+    object->organisation = place.organisation;
+    return true;
 }
 
 static bool assignment_wanted(struct turn *turn, const struct value *input,

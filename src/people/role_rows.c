@@ -14,7 +14,10 @@
     " (SELECT COUNT(*) FROM absence b WHERE b.person = a.person AND b.from_us <= $1"               \
     "   AND b.to_us > $1 AND b.entry_us <= $2 AND b.until_us > $2),"                               \
     " (SELECT o.short_name FROM organisation o WHERE o.id = a.organisation"                        \
-    "   AND o.until_us = " CURRENT ")"                                                             \
+    "   AND o.until_us = " CURRENT "), a.incident,"                                                \
+    " (SELECT COUNT(*) FROM shift d WHERE d.role = a.role"                                         \
+    "   AND d.organisation = a.organisation AND d.person = a.person AND d.from_us <= $1"           \
+    "   AND d.to_us > $1 AND d.entry_us <= $2 AND d.until_us > $2)"                                \
     " FROM role_assignment a JOIN person p ON p.id = a.person"                                     \
     " WHERE a.entry_us <= $2 AND a.until_us > $2 AND p.entry_us <= $2 AND p.until_us > $2"
 
@@ -43,19 +46,21 @@ static bool standing_fill(struct turn *turn, const struct rows *rows, struct sta
         standing->address = rows_text(rows, i, 10);
         standing->absent = rows_integer(rows, i, 11) != 0;
         standing->organisation_short = rows_text(rows, i, 12);
+        standing->assignment.incident = rows_text(rows, i, 13);
+        standing->on_duty = rows_integer(rows, i, 14) != 0;
     }
     return true;
 }
 
-bool role_select_holders(struct turn *turn, struct text role, struct text organisation,
+bool role_select_holders(struct turn *turn, struct text role, const struct place *place,
                          int64_t at_us, int64_t known_us, struct standing_page *page)
 {
     struct rows rows;
     return store_select(turn,
-                        STANDING HERE " AND a.role = $3 AND a.organisation = $4"
+                        STANDING HERE " AND a.role = $3 AND a.organisation = $4 AND a.incident = $5"
                                       " ORDER BY a.rank, a.from_us, p.name, a.id",
                         BIND(cell_integer(at_us), cell_integer(known_us), cell_text(role),
-                             cell_text(organisation)),
+                             cell_text(place->organisation), cell_text(place->incident)),
                         &rows)
            && standing_fill(turn, &rows, page);
 }
@@ -102,10 +107,12 @@ bool role_select_incumbent(struct turn *turn, const struct assignment *assignmen
     return store_select(turn,
                         STANDING " AND a.role = $3 AND a.organisation = $4"
                                  " AND a.holding = 'incumbent' AND a.to_us > $5 AND a.from_us < $6"
-                                 " AND p.to_us > $5 AND p.from_us < $6 ORDER BY a.from_us LIMIT 1",
+                                 " AND p.to_us > $5 AND p.from_us < $6 AND a.incident = $7"
+                                 " ORDER BY a.from_us LIMIT 1",
                         BIND(cell_integer(turn->now_us), cell_integer(KNOWN_NOW),
                              cell_text(assignment->role), cell_text(assignment->organisation),
-                             cell_integer(assignment->from_us), cell_integer(assignment->to_us)),
+                             cell_integer(assignment->from_us), cell_integer(assignment->to_us),
+                             cell_text(assignment->incident)),
                         &rows)
            && standing_fill(turn, &rows, page);
 }
@@ -120,14 +127,15 @@ bool role_write(struct change *change, const struct assignment *assignment)
            && change_write(
                change,
                "INSERT INTO role_assignment (id, version, entry_us, until_us, role, organisation,"
-               " person, holding, rank, from_us, to_us, basis) VALUES"
+               " person, holding, rank, from_us, to_us, basis, incident) VALUES"
                " ($1, (SELECT COUNT(*) + 1 FROM role_assignment WHERE id = $1), $2, " CURRENT
-               ", $3, $4, $5, $6, $7, $8, $9, $10)",
+               ", $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                BIND(cell_text(assignment->id), cell_integer(now_us), cell_text(assignment->role),
                     cell_text(assignment->organisation), cell_text(assignment->person),
                     cell_text(text_of(holding_name(assignment->holding))),
                     cell_integer(assignment->rank), cell_integer(assignment->from_us),
-                    cell_integer(assignment->to_us), cell_text(assignment->basis)));
+                    cell_integer(assignment->to_us), cell_text(assignment->basis),
+                    cell_text(assignment->incident)));
 }
 
 /* ---- grants ---- */
@@ -138,6 +146,7 @@ bool role_write(struct change *change, const struct assignment *assignment)
     " AND (g.to_us < " CURRENT " OR g.role = '' OR EXISTS ("                                       \
     "  SELECT 1 FROM role_assignment a JOIN person p ON p.id = a.person"                           \
     "  WHERE a.person = g.person AND a.role = g.role AND a.until_us = " CURRENT                    \
+    "  AND (a.incident = '' OR a.incident = g.incident)"                                           \
     "  AND a.from_us <= $3 AND a.to_us > $3 AND p.until_us = " CURRENT                             \
     "  AND p.from_us <= $3 AND p.to_us > $3))"
 

@@ -49,6 +49,22 @@ bool session_open(struct change *change, enum session_kind kind, struct session 
     return session_insert(change, session, token_sha256(turn->arena, *token));
 }
 
+void people_seen(struct turn *turn)
+{
+    const struct actor *actor = &turn->actor;
+    struct chore *chore;
+    if (text_empty(actor->session) || turn->fault.kind != FAULT_NONE
+        || actor->seen_us > turn->now_us - MINUTE_US)
+        return;
+    if (store_chore_begin(turn, &chore)) {
+        bool noted =
+            session_use(turn, chore, actor->session, turn->now_us - TOKEN_DAYS_MAX * DAY_US);
+        if (!store_chore_end(turn, chore) || !noted)
+            fault_clear(turn);
+    }
+    fault_clear(turn); /* what somebody came for is not lost for a note */
+}
+
 bool people_token(struct turn *turn, struct text token, struct actor *actor, bool *known)
 {
     return session_select_token(turn, token_sha256(turn->arena, token), actor, known);

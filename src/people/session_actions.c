@@ -63,36 +63,70 @@ bool session_create_write(struct change *change, const struct value *input, stru
     return me_show(turn, &person, *answer);
 }
 
-bool session_end_write(struct change *change, const struct value *input, struct value **answer)
+/* Which of a person's are meant: one, all sessions, or the tokens for programs as well. */
+static bool session_wanted(const struct session *session, struct text one, bool tokens)
 {
-    struct turn *turn = change_turn(change);
+    if (!text_empty(one))
+        return text_equal(session->id, one);
+    return tokens || text_is(session->kind, "session");
+}
+
+static bool sessions_end(struct change *change, struct text person, struct text one, bool tokens,
+                         int64_t *ended)
+{
     struct session_page page;
-    struct text wanted = value_get_text(input, "session");
-    int64_t ended = 0;
-    if (!session_select_person(turn, turn->actor.person, &page))
+    *ended = 0;
+    if (!session_select_person(change_turn(change), person, &page))
         return false;
     for (size_t i = 0; i < page.count; i++) {
         const struct session *session = &page.items[i];
-        if (text_empty(wanted) ? !text_is(session->kind, "session")
-                               : !text_equal(session->id, wanted))
+        if (!session_wanted(session, one, tokens))
             continue;
         if (!session_finish(change, session->id) || !session_line(change, "session.end", session))
             return false;
-        ended++;
+        ++*ended;
     }
-    if (ended == 0)
-        return fail(turn, FAULT_MISSING, "You have no such session: it has ended already.");
-    *answer = value_map(turn->arena);
-    value_set_integer(turn->arena, *answer, "ended", ended);
     return true;
 }
 
-bool session_list_read(struct turn *turn, const struct value *input, struct value **answer)
+static struct value *ended_show(struct turn *turn, int64_t ended)
+{
+    struct value *map = value_map(turn->arena);
+    value_set_integer(turn->arena, map, "ended", ended);
+    return map;
+}
+
+bool session_end_write(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    int64_t ended;
+    if (!sessions_end(change, turn->actor.person, value_get_text(input, "session"), false, &ended))
+        return false;
+    if (ended == 0)
+        return fail(turn, FAULT_MISSING, "You have no such session: it has ended already.");
+    *answer = ended_show(turn, ended);
+    return true;
+}
+
+bool person_sign_out_write(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct person person;
+    int64_t ended;
+    if (!person_named(turn, "person", value_get_text(input, "person"), &person)
+        || !sessions_end(change, person.id, value_get_text(input, "session"), true, &ended))
+        return false;
+    if (ended == 0)
+        return fail(turn, FAULT_MISSING, "There is no such session: it has ended already.");
+    *answer = ended_show(turn, ended);
+    return true;
+}
+
+static bool sessions_show(struct turn *turn, struct text person, struct value **answer)
 {
     struct session_page page;
     struct value *items = value_list(turn->arena);
-    (void)input;
-    if (!session_select_person(turn, turn->actor.person, &page))
+    if (!session_select_person(turn, person, &page))
         return false;
     for (size_t i = 0; i < page.count; i++) {
         struct value *item = value_append(turn->arena, items, value_map(turn->arena));
@@ -101,9 +135,24 @@ bool session_list_read(struct turn *turn, const struct value *input, struct valu
         value_set_text(turn->arena, item, "name", page.items[i].name);
         instant_show(turn, item, "entry", page.items[i].entry_us);
         instant_show(turn, item, "expires", page.items[i].expires_us);
+        if (page.items[i].used_us != TIME_NONE)
+            instant_show(turn, item, "used", page.items[i].used_us);
     }
     *answer = page_show(turn, items, TEXT_NONE);
     return true;
+}
+
+bool session_list_read(struct turn *turn, const struct value *input, struct value **answer)
+{
+    (void)input;
+    return sessions_show(turn, turn->actor.person, answer);
+}
+
+bool person_sessions_read(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct person person;
+    return person_named(turn, "person", value_get_text(input, "person"), &person)
+           && sessions_show(turn, person.id, answer);
 }
 
 bool token_create_write(struct change *change, const struct value *input, struct value **answer)

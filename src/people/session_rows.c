@@ -17,7 +17,9 @@ bool session_select_token(struct turn *turn, struct text token_sha256, struct ac
 {
     struct rows rows;
     if (!store_select(turn,
-                      "SELECT p.id, p.name FROM session s JOIN person p ON p.id = s.person"
+                      "SELECT p.id, p.name, s.id, u.used_us"
+                      " FROM session s JOIN person p ON p.id = s.person"
+                      " LEFT JOIN work_session u ON u.session = s.id"
                       " WHERE s.token_sha256 = $1 AND s.until_us = " CURRENT
                       " AND s.expires_us > $2 AND p.until_us = " CURRENT
                       " AND p.from_us <= $2 AND p.to_us > $2",
@@ -25,7 +27,10 @@ bool session_select_token(struct turn *turn, struct text token_sha256, struct ac
         return false;
     *known = rows.count == 1;
     if (*known)
-        *actor = (struct actor){.person = rows_text(&rows, 0, 0), .name = rows_text(&rows, 0, 1)};
+        *actor = (struct actor){.person = rows_text(&rows, 0, 0),
+                                .name = rows_text(&rows, 0, 1),
+                                .session = rows_text(&rows, 0, 2),
+                                .seen_us = rows_time(&rows, 0, 3)};
     return true;
 }
 
@@ -33,9 +38,10 @@ bool session_select_person(struct turn *turn, struct text person, struct session
 {
     struct rows rows;
     if (!store_select(turn,
-                      "SELECT id, person, kind, name, entry_us, expires_us FROM session"
-                      " WHERE person = $1 AND until_us = " CURRENT
-                      " AND expires_us > $2 ORDER BY id DESC",
+                      "SELECT s.id, s.person, s.kind, s.name, s.entry_us, s.expires_us, u.used_us"
+                      " FROM session s LEFT JOIN work_session u ON u.session = s.id"
+                      " WHERE s.person = $1 AND s.until_us = " CURRENT
+                      " AND s.expires_us > $2 ORDER BY s.id DESC",
                       BIND(cell_text(person), cell_integer(turn->now_us)), &rows))
         return false;
     page->count = rows.count;
@@ -48,6 +54,7 @@ bool session_select_person(struct turn *turn, struct text person, struct session
             .name = rows_text(&rows, i, 3),
             .entry_us = rows_integer(&rows, i, 4),
             .expires_us = rows_integer(&rows, i, 5),
+            .used_us = rows_time(&rows, i, 6),
         };
     return true;
 }
@@ -57,6 +64,16 @@ bool session_finish(struct change *change, struct text id)
     return change_write(change,
                         "UPDATE session SET until_us = $1 WHERE id = $2 AND until_us = " CURRENT,
                         BIND(cell_integer(change_turn(change)->now_us), cell_text(id)));
+}
+
+bool session_use(struct turn *turn, struct chore *chore, struct text session, int64_t forget_us)
+{
+    return store_chore_write(turn, chore, "DELETE FROM work_session WHERE used_us < $1",
+                             BIND(cell_integer(forget_us)), NULL)
+           && store_chore_write(turn, chore,
+                                "INSERT INTO work_session (session, used_us) VALUES ($1, $2)"
+                                " ON CONFLICT (session) DO UPDATE SET used_us = excluded.used_us",
+                                BIND(cell_text(session), cell_integer(turn->now_us)), NULL);
 }
 
 /* ---- failed sign-ins ---- */

@@ -151,3 +151,31 @@ CREATE TABLE case_list (
   PRIMARY KEY (scope, incident)
 );
 CREATE INDEX case_list_sort ON case_list (scope, sort_us, incident);
+
+-- version 3
+-- A role on one case; what an absence corrects; and the shifts of a roster.
+ALTER TABLE role_assignment ADD COLUMN incident TEXT NOT NULL DEFAULT '';
+CREATE INDEX role_assignment_place ON role_assignment (role, organisation, incident);
+
+ALTER TABLE absence ADD COLUMN corrects TEXT NOT NULL DEFAULT '';
+
+CREATE TABLE shift (
+  id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  role TEXT NOT NULL,
+  organisation TEXT NOT NULL,
+  person TEXT NOT NULL,
+  from_us BIGINT NOT NULL,
+  to_us BIGINT NOT NULL,
+  PRIMARY KEY (id, version)
+);
+CREATE INDEX shift_role ON shift (role, organisation, from_us);
+CREATE INDEX shift_person ON shift (person, from_us);
+
+-- When a session or token was last used, to the minute.
+CREATE TABLE work_session (
+  session TEXT NOT NULL PRIMARY KEY,
+  used_us BIGINT NOT NULL
+);

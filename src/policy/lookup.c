@@ -52,6 +52,44 @@ const struct role *pack_role(const struct pack *pack, struct text code)
     return NULL;
 }
 
+static char letter(char byte)
+{
+    return byte >= 'A' && byte <= 'Z' ? (char)(byte - 'A' + 'a') : byte;
+}
+
+static bool same_letters(struct text a, struct text b)
+{
+    bool same = a.size == b.size;
+    for (size_t i = 0; same && i < a.size; i++)
+        same = letter(a.data[i]) == letter(b.data[i]);
+    return same;
+}
+
+static bool succeeded(const struct role *role, struct text name)
+{
+    for (size_t i = 0; i < role->successor_of.count; i++)
+        if (same_letters(role->successor_of.items[i], name))
+            return true;
+    return false;
+}
+
+size_t pack_roles_named(const struct pack *pack, struct text name, const struct role **roles,
+                        size_t most)
+{
+    const struct role *role = pack_role(pack, name);
+    size_t count = role != NULL;
+    if (role != NULL && most > 0)
+        roles[0] = role;
+    for (size_t i = 0; role == NULL && i < pack->roles_count; i++) {
+        if (!succeeded(&pack->roles[i], name))
+            continue;
+        if (count < most)
+            roles[count] = &pack->roles[i];
+        count++;
+    }
+    return count;
+}
+
 static bool step_has_clock(const struct step *step)
 {
     for (size_t i = 0; i < RATINGS; i++)

@@ -253,6 +253,13 @@ struct substitute {
     size_t parties_count;
 };
 
+/* How the pack rosters a role. */
+enum roster {
+    ROSTER_NONE,
+    ROSTER_SHIFT,  /* somebody is on duty at every instant, and is asked first and alone */
+    ROSTER_ON_CALL /* who is on call is asked beside those who hold it */
+};
+
 struct role {
     struct text code, title;
     enum party_scope scope;
@@ -260,6 +267,7 @@ struct role {
     bool delegable;              /* designees may act for it */
     bool mandatory;              /* a vacancy is a gap */
     bool everybody;              /* held by whoever is signed in, unassigned */
+    enum roster roster;              /* whether it is kept by a roster */
     struct substitute *fallback; /* after incumbent, acting, designees and deputies, the first that
                                     finds anybody */
     size_t fallback_count;
@@ -323,6 +331,12 @@ const struct document *pack_document(const struct pack *pack, struct text id);
 const struct ladder *pack_ladder(const struct pack *pack, struct text name);
 const struct template *pack_template(const struct pack *pack, struct text name);
 const struct role *pack_role(const struct pack *pack, struct text code);
+/*
+ * The roles that a name means: the one of that code, else those that succeeded to it, ignoring
+ * case. At most `most` are put into roles; the number of all is returned.
+ */
+size_t pack_roles_named(const struct pack *pack, struct text name, const struct role **roles,
+                        size_t most);
 const struct step *rule_step(const struct rule *rule,
                              struct text name); /* empty: the first with a clock */
 

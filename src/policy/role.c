@@ -5,6 +5,9 @@
 /* In the order of enum body, from the second on. */
 static const char *const body_words[] = {"outside", "exempt", NULL};
 
+/* In the order of enum roster, from the second on. */
+static const char *const roster_words[] = {"shift", "on_call", NULL};
+
 enum { ROLES_MAX = 200, SUBSTITUTES_MAX = 10 };
 
 #define AREA(area, about)                                                                          \
@@ -49,6 +52,8 @@ static const struct field role_fields[] = {
     {"delegable", FIELD_BOOLEAN, .help = "Designees may act for it."},
     {"mandatory", FIELD_BOOLEAN, .help = "A vacancy is a gap that somebody must close."},
     {"everybody", FIELD_BOOLEAN, .help = "Everybody who is signed in holds it, unassigned."},
+    {"roster", FIELD_WORD, .words = roster_words,
+     .help = "Kept by a roster: somebody on duty at every instant, or somebody on call."},
     {"product_default", FIELD_BOOLEAN, .help = "The documents do not say who it is."},
     {"successor_of", FIELD_LIST, .items = &text_item, .help = "Names in older documents."},
     {"fallback", FIELD_LIST, .least = 1, .most = SUBSTITUTES_MAX, .items = &substitute_item,
@@ -104,6 +109,8 @@ static bool role_read(const struct reading *reading, const struct value *map, st
     role->delegable = value_get_boolean(map, "delegable", false);
     role->mandatory = value_get_boolean(map, "mandatory", false);
     role->everybody = value_get_boolean(map, "everybody", false);
+    if (value_has(map, "roster"))
+        role->roster = (enum roster)(word_place(roster_words, value_get_text(map, "roster")) + 1);
     role->successor_of = names_read(reading->turn->arena, value_get(map, "successor_of"));
     fallback_read(reading->turn->arena, map, role);
     return permissions_read(reading, map, role);

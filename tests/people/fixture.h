@@ -29,6 +29,14 @@ static struct substitute fixture_for_head[] = {{BODY_ANY, fixture_scio, 1},
                                                {BODY_ANY, fixture_lead, 1}};
 static struct substitute fixture_for_soc[] = {{BODY_ANY, fixture_ciso, 1}};
 
+static struct party fixture_soc_director[] = {PARTY("SOC_DIRECTOR", PARTY_ENTERPRISE)};
+static struct party fixture_sirt[] = {PARTY("SIRT_MEMBER", PARTY_ORGANISATION)};
+static struct substitute fixture_for_analyst[] = {{BODY_ANY, fixture_soc_director, 1}};
+static struct substitute fixture_for_coordinator[] = {{BODY_ANY, fixture_sirt, 1},
+                                                      {BODY_ANY, fixture_soc_director, 1}};
+static struct text fixture_cso[] = {{"CSO", 3}, {"Chief Security Officer", 22}};
+static struct text fixture_csirt[] = {{"CSIRT", 5}};
+
 #define ROLE(word, says, where)                                                                    \
     .code = {(word), sizeof(word) - 1}, .title = {(says), sizeof(says) - 1}, .scope = (where)
 
@@ -39,10 +47,16 @@ static struct role fixture_roles[] = {
     {ROLE("AGENCY_HEAD", "Head of the agency", PARTY_ORGANISATION), .mandatory = true,
      .fallback = fixture_for_head, .fallback_count = 2},
     {ROLE("SEC_LEAD", "Secretary", PARTY_SECRETARIAT)},
-    {ROLE("SIRT_MEMBER", "Member of the SIRT", PARTY_ORGANISATION)},
+    {ROLE("SIRT_MEMBER", "Member of the SIRT", PARTY_ORGANISATION), .roster = ROSTER_ON_CALL,
+     .successor_of = {fixture_csirt, 1}},
+    {ROLE("SOC_ANALYST", "SOC analyst", PARTY_ENTERPRISE), .roster = ROSTER_SHIFT,
+     .mandatory = true, .fallback = fixture_for_analyst, .fallback_count = 1,
+     .successor_of = {fixture_csirt, 1}},
+    {ROLE("IR_COORD", "Coordinator", PARTY_INCIDENT), .exclusive = true, .delegable = true,
+     .fallback = fixture_for_coordinator, .fallback_count = 2},
     {ROLE("SOC_DIRECTOR", "SOC Director", PARTY_ENTERPRISE), .exclusive = true, .mandatory = true,
      .fallback = fixture_for_soc, .fallback_count = 1},
-    {ROLE("CISO", "CISO", PARTY_ENTERPRISE), .mandatory = true},
+    {ROLE("CISO", "CISO", PARTY_ENTERPRISE), .mandatory = true, .successor_of = {fixture_cso, 2}},
     {ROLE("CIO", "CIO", PARTY_ENTERPRISE), .delegable = true, .mandatory = true},
     {ROLE("SECRETARY", "Secretary of EOTSS", PARTY_ENTERPRISE), .mandatory = true},
 };
@@ -119,11 +133,14 @@ static inline bool fixture_write(struct change *change, void *context)
 /* Calls an action with JSON as the counter would; NULL leaves the turn's fault. */
 static inline struct value *call(struct turn *turn, const char *name, const char *json)
 {
-    struct fixture_call call = {.action = people_actions};
+    static const struct action *const tables[] = {people_actions, role_actions, session_actions};
+    struct fixture_call call = {.action = NULL};
     fault_clear(turn);
-    while (call.action->name != NULL && strcmp(call.action->name, name) != 0)
-        call.action++;
-    if (call.action->name == NULL) {
+    for (size_t t = 0; t < sizeof tables / sizeof *tables && call.action == NULL; t++)
+        for (const struct action *action = tables[t]; action->name != NULL; action++)
+            if (strcmp(action->name, name) == 0)
+                call.action = action;
+    if (call.action == NULL) {
         ok(false, "there is an action %s", name);
         return NULL;
     }

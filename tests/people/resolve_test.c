@@ -210,6 +210,30 @@ static void outside(struct turn *turn)
        "two roles that name each other are no loop");
 }
 
+static void old_names(struct turn *turn)
+{
+    is(turn, "CSO", "", "2025-09-11 12:00", "Chief incumbent", "asked for by its name of 2014");
+    is(turn, "chief security officer", "", "2025-09-11 12:00", "Chief incumbent",
+       "however it is spelt");
+    is(turn, "CSIRT", "", "2025-09-11 12:00", "Sam fallback gap",
+       "of two successors the one that has a place");
+    is(turn, "CSIRT", "DHC", "2025-09-11 12:00", "Dan+Nora+Sam incumbent gap",
+       "both of them, where both have one");
+    ok(call(turn, "role.assign", "{\"role\":\"CSIRT\",\"person\":\"Nora\",\"kind\":\"deputy\"}")
+               == NULL
+           && faulted(turn, FAULT_INVALID, "role"),
+       "given is one of them: %s", turn->fault.message);
+    struct text code = made(turn, "role.assign", "role",
+                            "{\"role\":\"CSO\",\"person\":\"Ada\",\"kind\":\"deputy\"}");
+    ok(text_is(code, "CISO"), "the only successor is what is given: %.*s", TEXT_SHOW(code));
+    ok(call(turn, "role.assign",
+            "{\"role\":\"SCIO\",\"organisation\":\"EOTSS\",\"person\":\"Nora\","
+            "\"kind\":\"incumbent\"}")
+               == NULL
+           && faulted(turn, FAULT_INVALID, "organisation"),
+       "no office where the policy names another: %s", turn->fault.message);
+}
+
 static void two_capacities(struct turn *turn)
 {
     struct holder *holders;
@@ -316,6 +340,7 @@ static void body(struct turn *turn, struct text address)
     stages(turn);
     several(turn);
     outside(turn);
+    old_names(turn);
     two_capacities(turn);
     as_known_then(turn);
     grants(turn);

@@ -67,6 +67,15 @@ static void body(struct turn *turn, struct text address)
           "{\"role\":\"SCIO\",\"organisation\":\"EOHHS\",\"person\":\"Ann\","
           "\"kind\":\"incumbent\"}");
     sweep(turn, "absence.create", "{\"person\":\"Ann\",\"to\":\"2026-08-01\"}");
+    struct text away =
+        value_get_text(value_get_item(call(turn, "absence.list", "{}"), "items", 0), "absence");
+    sweep(turn, "absence.correct",
+          text_format(turn->arena, "{\"absence\":\"%.*s\",\"why\":\"a typing error\"}",
+                      TEXT_SHOW(away))
+              .data);
+    away = value_get_text(value_get_item(call(turn, "absence.list", "{}"), "items", 0), "absence");
+    sweep(turn, "absence.end",
+          text_format(turn->arena, "{\"absence\":\"%.*s\"}", TEXT_SHOW(away)).data);
     struct text id =
         value_get_text(value_get_item(call(turn, "role.list", "{}"), "items", 0), "assignment");
     sweep(turn, "role.end",
@@ -79,6 +88,9 @@ static void body(struct turn *turn, struct text address)
                       TEXT_SHOW(value_get_text(
                           value_get_item(call(turn, "session.list", "{}"), "items", 0), "session")))
               .data);
+    made(turn, "token.create", "token", "{\"name\":\"nightly\"}");
+    sweep(turn, "person.sign_out", "{\"person\":\"Ann\"}");
+    sweep(turn, "person.leave", "{\"person\":\"Ann\",\"reason\":\"retires\"}");
 }
 
 int main(void)

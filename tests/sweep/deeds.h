@@ -19,6 +19,9 @@ struct ground {
     const char *iso;        /* ISO of DPH */
     const char *other;      /* ISO of DOR, another agency */
     const char *ciso;       /* CISO: of the enterprise */
+    const char *leaver;     /* at DPH, signed in once */
+    const char *absence;    /* of the leaver */
+    const char *shift;      /* of the analyst in charge, an hour long */
     const char *organisation; /* short name */
     const char *receipt;
 };
@@ -106,6 +109,22 @@ static const struct deed deeds[] = {
     {"role.list", "{\"organisation\":\"$organisation\"}", NULL},
     {"role.holder", "{\"role\":\"ISO\",\"organisation\":\"$organisation\"}", NULL},
     {"absence.create", "{\"person\":\"$person\",\"to\":\"2026-07-10\"}", NULL},
+    {"absence.list", "{\"organisation\":\"$organisation\"}", NULL},
+    {"absence.correct",
+     "{\"absence\":\"$absence\",\"to\":\"2026-07-10\",\"why\":\"misread the date\"}", NULL},
+    {"absence.end", "{\"absence\":\"$absence\"}", NULL},
+    {"shift.create",
+     "{\"role\":\"SOC_ANALYST\",\"person\":\"$ciso\",\"from\":\"2027-07-04 08:00\",\"until\":"
+     "\"2027-07-04 16:00\",\"repeat\":\"daily\",\"through\":\"2027-07-06\"}",
+     NULL},
+    {"shift.list", "{}", "$ciso"},
+    {"shift.gaps", "{\"role\":\"SOC_ANALYST\"}", "$ciso"},
+    {"shift.give", "{\"shift\":\"$shift\",\"person\":\"$ciso\"}", NULL},
+    {"shift.end",
+     "{\"shift\":\"$shift\",\"at\":\"2027-06-01 08:30\",\"reason\":\"goes home early\"}", NULL},
+    {"person.sessions", "{\"person\":\"$leaver\"}", NULL},
+    {"person.sign_out", "{\"person\":\"$leaver\"}", NULL},
+    {"person.leave", "{\"person\":\"$leaver\",\"reason\":\"retires\"}", NULL},
     {"session.create", "{\"name\":\"Paula Plain\",\"password\":\"a long sentence of its own\"}",
      ""},
     {"session.end", "{}", "$person"},
@@ -142,12 +161,21 @@ static inline const char *ground_word(const struct ground *ground, struct text n
 {
     const struct {
         const char *name, *word;
-    } words[] = {{"incident", ground->incident},     {"notice", ground->notice},
-                 {"obligation", ground->obligation}, {"asset", ground->asset},
-                 {"contact", ground->contact},       {"assignment", ground->assignment},
-                 {"person", ground->person},         {"iso", ground->iso},
-                 {"other", ground->other},           {"ciso", ground->ciso},
-                 {"receipt", ground->receipt},       {"organisation", ground->organisation}};
+    } words[] = {{"incident", ground->incident},
+                 {"notice", ground->notice},
+                 {"obligation", ground->obligation},
+                 {"asset", ground->asset},
+                 {"contact", ground->contact},
+                 {"assignment", ground->assignment},
+                 {"person", ground->person},
+                 {"iso", ground->iso},
+                 {"other", ground->other},
+                 {"ciso", ground->ciso},
+                 {"leaver", ground->leaver},
+                 {"absence", ground->absence},
+                 {"shift", ground->shift},
+                 {"receipt", ground->receipt},
+                 {"organisation", ground->organisation}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (text_is(name, words[i].name))
             return words[i].word;
@@ -244,9 +272,26 @@ static inline void ground_people(struct trial *trial, struct ground *ground)
     ground->iso = ground_person(trial, "Ida Iso", "DPH", "");
     ground->other = ground_person(trial, "Otto Other", "DOR", "");
     ground->ciso = ground_person(trial, "Cora Ciso", "DPH", "");
+    ground->leaver =
+        ground_person(trial, "Lena Leaver", "DPH", ",\"password\":\"a sentence long enough\"");
+    trial_done(trial, "", "session.create",
+               "{\"name\":\"Lena Leaver\",\"password\":\"a sentence long enough\"}");
+    ground->absence =
+        ground_take(trial,
+                    trial_done(trial, NULL, "absence.create",
+                               ground_fill(trial->arena, ground, "{\"person\":\"$leaver\"}")),
+                    "absence");
     ground_role(trial, ground->iso, "ISO", "DPH");
     ground_role(trial, ground->other, "ISO", "DOR");
     ground_role(trial, ground->ciso, "CISO", "");
+    ground_role(trial, ground->ciso, "SOC_ANALYST", "");
+    ground->shift = ground_take(
+        trial,
+        trial_done(trial, NULL, "shift.create",
+                   ground_fill(trial->arena, ground,
+                               "{\"role\":\"SOC_ANALYST\",\"person\":\"$ciso\",\"from\":"
+                               "\"2027-06-01 08:00\",\"until\":\"2027-06-01 09:00\"}")),
+        "shift");
     ground->assignment = ground_role(trial, ground->person, "HR_CONTACT", "DPH");
     ground_reached(trial, ground,
                    "{\"person\":\"$iso\",\"kind\":\"mail\",\"address\":\"ida@example.org\"}");

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What may be asked about signing in. */
+#include "people/fields.h"
+#include "people/inside.h"
+
+static const struct field session_create_fields[] = {
+    NAME("name", true, "Your name, or your verified mail address."),
+    PASSWORD("password", true, "Your password."),
+    END,
+};
+
+static const struct field session_end_fields[] = {
+    {.name = "session",
+     .type = FIELD_ID,
+     .help = "Id of one session or token of yours. Left out: all your sessions, no tokens."},
+    END,
+};
+
+static const struct field person_sessions_fields[] = {
+    NAME("person", true, "Id, whole name or verified mail address."), END};
+
+static const struct field person_sign_out_fields[] = {
+    NAME("person", true, "Id, whole name or verified mail address."),
+    {.name = "session",
+     .type = FIELD_ID,
+     .help = "Id of one session or token. Left out: all sessions and all tokens for programs."},
+    END,
+};
+
+static const struct field token_create_fields[] = {
+    NAME("name", true, "What it is for."),
+    {.name = "days",
+     .type = FIELD_INTEGER,
+     .least = 1,
+     .most = TOKEN_DAYS_MAX,
+     .help = "How long it is good for."},
+    END,
+};
+
+static const struct field password_set_fields[] = {
+    PASSWORD("old", true, "Your password until now."),
+    PASSWORD("password", true, "Your new password: a sentence of its own."),
+    END,
+};
+
+static const struct field no_fields[] = {END};
+
+const struct action session_actions[] = {
+    {.name = "session.create",
+     .title = "Sign in",
+     .method = METHOD_POST,
+     .route = "/sessions",
+     .fields = session_create_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_NONE,
+     .anonymous = true,
+     .secret = true,
+     .prepare = session_create_prepare,
+     .write = session_create_write,
+     .help = "Opens a session and answers its token, which is shown once."},
+    {.name = "session.end",
+     .title = "Sign out",
+     .method = METHOD_POST,
+     .route = "/sessions/end",
+     .fields = session_end_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_NONE,
+     .write = session_end_write,
+     .help = "Ends one session or token of yours, or all your sessions at once."},
+    {.name = "session.list",
+     .title = "My sessions",
+     .method = METHOD_GET,
+     .route = "/sessions",
+     .fields = no_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_NONE,
+     .read = session_list_read,
+     .help = "Your own open sessions and tokens for programs."},
+    {.name = "person.sessions",
+     .title = "Sessions of a person",
+     .method = METHOD_GET,
+     .route = "/persons/{person}/sessions",
+     .fields = person_sessions_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .about = person_about,
+     .read = person_sessions_read,
+     .help = "The open sessions and tokens for programs of a person, and when each was last used."},
+    {.name = "person.sign_out",
+     .title = "Sign a person out",
+     .method = METHOD_POST,
+     .route = "/persons/{person}/sign-out",
+     .fields = person_sign_out_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .about = person_about,
+     .write = person_sign_out_write,
+     .help = "Ends one session or token of a person, or all of them at once: a lost telephone, a "
+             "token that got out."},
+    {.name = "token.create",
+     .title = "Make a token for a program",
+     .method = METHOD_POST,
+     .route = "/tokens",
+     .fields = token_create_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_NONE,
+     .secret = true,
+     .write = token_create_write,
+     .help = "A token with which a program acts as you. It is shown once; the house keeps its "
+             "SHA-256 only."},
+    {.name = "password.set",
+     .title = "Change my password",
+     .method = METHOD_POST,
+     .route = "/me/password",
+     .fields = password_set_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_NONE,
+     .prepare = password_set_prepare,
+     .write = password_set_write,
+     .help = "Puts a new password in the place of your old one."},
+    {.name = "me",
+     .title = "Who I am",
+     .method = METHOD_GET,
+     .route = "/me",
+     .fields = no_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_NONE,
+     .read = me_read,
+     .help = "Your name, and the capacities in which you may act now."},
+    {.name = NULL},
+};
