@@ -321,6 +321,23 @@ static const struct field affect_fields[] = {
     {.name = NULL},
 };
 
+static const struct field adopt_fields[] = {
+    FIELD_INCIDENT,
+    {.name = "organisation",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 200,
+     .suggests = "organisations",
+     .help = "The short name of the organisation whose it is, if the import did not tell."},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 2000,
+     .help = "Why it concerns this government."},
+    {.name = NULL},
+};
+
 static const struct field attach_fields[] = {
     FIELD_INCIDENT,
     {.name = "asset", .type = FIELD_ID, .needed = true, .help = "The asset's id."},
@@ -463,6 +480,15 @@ const struct action incident_actions[] = {
      ON_CASE(AREA_CASE, LEVEL_WRITE),
      .write = incident_affect,
      .help = "Adds an affected organisation; its people are told what the rules say."},
+    {.name = "incident.adopt",
+     .title = "Adopt an imported case",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/adoption",
+     .fields = adopt_fields,
+     ON_CASE(AREA_CASE, LEVEL_WRITE),
+     .write = incident_adopt,
+     .help = "Takes an imported case as one of this house: from now on its clocks run, its people "
+             "are told, and it counts."},
     {.name = "incident.attach",
      .title = "An asset is affected",
      .method = METHOD_POST,

@@ -25,6 +25,7 @@ MUST bool incident_rows_incident_id(struct turn *turn, struct text id, struct in
 MUST bool incident_rows_native_count(struct turn *turn, int64_t *count);
 MUST bool incident_rows_number_known(struct turn *turn, struct text number, bool *known);
 MUST bool incident_rows_incident_insert(struct change *change, const struct incident *incident);
+MUST bool incident_rows_adopted_insert(struct change *change, struct text incident);
 MUST bool incident_rows_incident_write(struct change *change, struct incident *incident);
 struct report {
     struct text id, incident, channel, what, stated, organisation, name, contact, told_basis,
@@ -134,6 +135,11 @@ MUST bool incident_rate(struct change *change, struct incident *incident,
                         const struct value *inputs);
 MUST bool incident_evaluated(struct change *change, struct incident *incident,
                              const struct value *inputs, struct text reason);
+/* Tells the obligations of the provisional rating that stands. */
+MUST bool incident_rate_tell(struct change *change, const struct incident *incident);
+
+/* ---- adopt.c: the write of incident.adopt ---- */
+MUST bool incident_adopt(struct change *change, const struct value *input, struct value **answer);
 
 /* ---- facts.c: the writes of incident.respond and its kind; see the table in actions.c ---- */
 /* Tells the obligations of one asset of the case. */

@@ -121,6 +121,12 @@ static bool rating_fact(struct change *change, enum fact_kind kind, const struct
     return change_fact(change, &fact);
 }
 
+bool incident_rate_tell(struct change *change, const struct incident *incident)
+{
+    return rating_fact(change, FACT_INCIDENT_PROVISIONAL, incident, rating_named(incident->rating),
+                       RATING_NONE);
+}
+
 static struct text matched_words(struct arena *arena, const struct rating_result *result)
 {
     struct builder words = {.arena = arena};

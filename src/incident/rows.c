@@ -6,8 +6,10 @@
 /* ---- the case ---- */
 
 #define INCIDENT_COLUMNS                                                                           \
-    "SELECT i.id, i.number, i.kind, i.entry_us, v.version, v.state, v.title, v.organisation, "     \
-    "v.rating,"                                                                                    \
+    "SELECT i.id, i.number,"                                                                       \
+    " CASE WHEN EXISTS (SELECT 1 FROM incident_adoption a WHERE a.incident = i.id) THEN 'real'"    \
+    " ELSE i.kind END,"                                                                            \
+    " i.entry_us, v.version, v.state, v.title, v.organisation, v.rating,"                          \
     " v.provisional, v.told_us, v.detected_us, v.evaluated_us, v.responding_us, v.priority"        \
     " FROM incident i JOIN incident_version v ON v.incident = i.id "
 
@@ -79,6 +81,16 @@ bool incident_rows_incident_insert(struct change *change, const struct incident 
                         "INSERT INTO incident (id, number, kind, entry_us) VALUES ($1, $2, $3, $4)",
                         BIND(cell_text(incident->id), cell_text(incident->number),
                              cell_text(incident->kind), cell_integer(incident->entry_us)));
+}
+
+bool incident_rows_adopted_insert(struct change *change, struct text incident)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(
+        change,
+        "INSERT INTO incident_adoption (incident, author, entry_us)"
+        " VALUES ($1, $2, $3)",
+        BIND(cell_text(incident), cell_text(turn->actor.person), cell_integer(turn->now_us)));
 }
 
 bool incident_rows_incident_write(struct change *change, struct incident *incident)

@@ -156,3 +156,12 @@ INSERT INTO case_list (scope, sort_us, incident)
   JOIN case_scope s ON s.scope = 'all' AND s.incident = g.incident
   WHERE g.until_us = 9223372036854775807;
 DROP TABLE case_scope;
+
+-- version 4
+-- Imported cases that the house took as its own, and since when.
+CREATE TABLE incident_adoption (
+    incident TEXT PRIMARY KEY,
+    author   TEXT NOT NULL,
+    entry_us BIGINT NOT NULL
+);
+-- append only: incident_adoption

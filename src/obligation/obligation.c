@@ -154,6 +154,24 @@ static bool hearing_effect(struct change *change, struct hearing *hearing, enum 
     return true;
 }
 
+/* What an import would have owed is owed by nobody; the facts of the adoption open the real duties.
+ */
+static bool hearing_adopt(struct change *change, struct hearing *hearing)
+{
+    if (!hearing_read(change_turn(change), hearing))
+        return false;
+    for (size_t i = 0; i < hearing->count; i++) {
+        struct obligation *obligation = &hearing->list[i];
+        if (!text_is(obligation->kind, "import") || !obligation_alive(obligation))
+            continue;
+        if (!obligation_settle(change, obligation, STATE_CANCELLED,
+                               fact_at(change_turn(change), hearing->fact), TEXT("adopted"),
+                               TEXT_NONE, hearing->fact_id))
+            return false;
+    }
+    return true;
+}
+
 static bool hearing_named(struct turn *turn, struct hearing *hearing)
 {
     struct obligation *list;
@@ -175,6 +193,7 @@ bool obligation_hear(struct change *change, const struct fact *fact)
                                           fact_write(turn->arena, fact), fact_at(turn, fact))
            && subject_hear(change, fact, &hearing.subject) && hearing_named(turn, &hearing)
            && (fact->kind != FACT_NOTICE_FAILED || hearing_reopen(change, &hearing))
+           && (fact->kind != FACT_INCIDENT_ADOPTED || hearing_adopt(change, &hearing))
            && hearing_effect(change, &hearing, EFFECT_CANCEL)
            && hearing_effect(change, &hearing, EFFECT_STOP)
            && hearing_effect(change, &hearing, EFFECT_OPEN);

@@ -197,11 +197,12 @@ static bool opening_for(struct change *change, const struct opening *opening,
                             ? opening->fact->texts[FIELD_OF_ASSET]
                             : TEXT_NONE;
     fresh.identity = text_format(
-        turn->arena, "%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s%s%.*s", TEXT_SHOW(fresh.rule),
+        turn->arena, "%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s|%.*s%s%.*s%s", TEXT_SHOW(fresh.rule),
         TEXT_SHOW(fresh.step), TEXT_SHOW(fresh.subject), TEXT_SHOW(fresh.recipient_role),
         TEXT_SHOW(fresh.recipient_organisation), TEXT_SHOW(asset), TEXT_SHOW(fresh.period),
         TEXT_SHOW(opening->step->per_fact ? opening->fact_id : TEXT_NONE),
-        text_empty(fresh.about) ? "" : "|about ", TEXT_SHOW(fresh.about));
+        text_empty(fresh.about) ? "" : "|about ", TEXT_SHOW(fresh.about),
+        text_is(fresh.kind, "import") ? "|import" : "");
     bool known;
     if (!obligation_rows_obligation_known(turn, fresh.identity, &known))
         return false;

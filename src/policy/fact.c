@@ -21,6 +21,8 @@ static const struct fact_face faces[FACT_KINDS] = {
     [FACT_INCIDENT_FLAGGED] = {"incident.flagged", "incident.flag", "A flag was set."},
     [FACT_INCIDENT_UPDATED] = {"incident.updated", "incident.update",
                                "A status update was issued."},
+    [FACT_INCIDENT_ADOPTED] = {"incident.adopted", "incident.adopt",
+                               "An imported case is taken as one of the house's own."},
     [FACT_INCIDENT_RECOVERED] = {"incident.recovered", NULL,
                                  "What was affected works again; the review begins."},
     [FACT_INCIDENT_CLOSED] = {"incident.closed", NULL, "The incident is closed."},

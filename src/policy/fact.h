@@ -21,6 +21,7 @@ enum fact_kind {
     FACT_INCIDENT_RESPONDING,   /* first response action */
     FACT_INCIDENT_FLAGGED,      /* a flag was set */
     FACT_INCIDENT_UPDATED,      /* a status update was issued */
+    FACT_INCIDENT_ADOPTED,      /* an imported case is the house's own from now on */
     FACT_INCIDENT_RECOVERED,    /* entered post-incident */
     FACT_INCIDENT_CLOSED,
     FACT_INCIDENT_REOPENED,    /* open again after it was resolved: its recurring duties with it */

@@ -10,6 +10,7 @@
 /* What stands in a trial house, for inputs to name: "$incident" and so on. */
 struct ground {
     const char *incident;   /* number, of DPH */
+    const char *imported;   /* number, of a case that came by an import */
     const char *notice;     /* about it, to the CISO */
     const char *obligation; /* of it */
     const char *asset;
@@ -62,6 +63,8 @@ static const struct deed deeds[] = {
      NULL},
     {"incident.update", "{\"incident\":\"$incident\",\"status\":\"contained\"}", NULL},
     {"incident.affect", "{\"incident\":\"$incident\",\"organisation\":\"DEP\"}", NULL},
+    {"incident.adopt",
+     "{\"incident\":\"$imported\",\"organisation\":\"DPH\",\"reason\":\"it was ours\"}", NULL},
     {"incident.attach", "{\"incident\":\"$incident\",\"asset\":\"$asset\",\"adverse\":\"yes\"}",
      NULL},
     {"incident.document",
@@ -175,7 +178,8 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"absence", ground->absence},
                  {"shift", ground->shift},
                  {"receipt", ground->receipt},
-                 {"organisation", ground->organisation}};
+                 {"organisation", ground->organisation},
+                 {"imported", ground->imported}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (text_is(name, words[i].name))
             return words[i].word;
@@ -299,6 +303,19 @@ static inline void ground_people(struct trial *trial, struct ground *ground)
                    "{\"person\":\"$ciso\",\"kind\":\"mail\",\"address\":\"cora@example.org\"}");
 }
 
+/* The number of an imported case. */
+static inline void ground_import(struct trial *trial, struct ground *ground)
+{
+    trial_done(trial, NULL, "veris.import",
+               "{\"import\":\"fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210\","
+               "\"bytes\":40,\"count\":1,\"first\":1,"
+               "\"lines\":[{\"raw\":\"{\\\"incident_id\\\":\\\"G-1\\\"}\"}]}");
+    struct value *listed = trial_done(trial, NULL, "incident.list", "{\"limit\":200}");
+    for (size_t i = 0; i < value_get_count(listed, "items"); i++)
+        if (text_is(value_get_text(value_get_item(listed, "items", i), "kind"), "import"))
+            ground->imported = ground_take(trial, value_get_item(listed, "items", i), "number");
+}
+
 /* Lays the ground; only texts of the trial's arena are in it, which must not be cleared. */
 static inline void ground_lay(struct trial *trial, struct ground *ground)
 {
@@ -307,6 +324,7 @@ static inline void ground_lay(struct trial *trial, struct ground *ground)
     struct value *report = trial_done(trial, "", "report.create", deed_of("report.create")->json);
     ground->incident = ground_take(trial, report, "number");
     ground->receipt = ground_take(trial, report, "receipt");
+    ground_import(trial, ground);
     /* A high one is told to many. */
     trial_done(trial, NULL, "incident.evaluate",
                ground_fill(trial->arena, ground,
