@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "cli/cli.h"
+#include "mail/mail.h"
 #include "program/program.h"
 #include "story/command.h"
 #include <stdlib.h>
@@ -55,6 +56,8 @@ static int run(struct turn *turn, const struct console *console, int count, char
 
 int main(int count, char **words)
 {
+    if (count == 2 && strcmp(words[1], MAIL_CHILD_WORD) == 0)
+        _exit(mail_child()); /* closed in: an ordinary exit would do what is not allowed there */
     struct clock clock = clock_system();
     struct console console = {stdout,        stderr, pack_folder(),     revere_rooms,
                               revere_tables, clock,  terminal_columns()};

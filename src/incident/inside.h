@@ -4,6 +4,7 @@
 #include "action/page.h"
 #include "asset/asset.h"
 #include "incident/incident.h"
+#include "notice/notice.h"
 #include "obligation/obligation.h"
 #include "people/can.h"
 #include "people/people.h"
@@ -56,6 +57,32 @@ MUST bool incident_rows_failures(struct turn *turn, struct text number_hash, int
                                  int64_t *failures);
 MUST bool incident_rows_failure_count(struct turn *turn, struct chore *chore,
                                       struct text number_hash, int64_t since_us);
+/* A mail that came. */
+struct received {
+    struct text id, sender, recipient; /* of the envelope */
+    struct text purpose;               /* "report", "bounce:NOTICE", "reply:NOTICE" */
+    struct text message_id, raw_sha256, body_sha256;
+    struct text letter; /* as it was read, JSON; or why not: */
+    struct text unread;
+    struct text became;                   /* report, reply, bounce, delay, automatic, echo … */
+    struct text incident, report, notice; /* that it belongs to, or empty */
+    int64_t bytes;                        /* that were sent */
+    int64_t entry_us;
+};
+MUST bool incident_rows_mail_insert(struct change *change, const struct received *mail,
+                                    struct text raw);
+/* Did the same come before, for the same purpose? By its bytes, or by its id and its body. */
+MUST bool incident_rows_mail_same(struct turn *turn, const struct received *mail,
+                                  struct text *incident, bool *same);
+/* The case of the first mail of this message id that has one. */
+MUST bool incident_rows_mail_case(struct turn *turn, struct text message_id, struct text *incident,
+                                  bool *found);
+MUST bool incident_rows_mail(struct turn *turn, struct text id, struct received *mail, bool *found);
+/* A page, newest first; incident empty: of those that belong to none. */
+MUST bool incident_rows_mails(struct turn *turn, struct text incident, int64_t before_us,
+                              struct text before_id, size_t limit, struct received **mails,
+                              size_t *count);
+MUST bool incident_rows_mail_raw(struct turn *turn, struct text id, struct text *raw);
 struct affected {
     struct text organisation;
     int64_t from_us;
@@ -104,6 +131,9 @@ MUST bool incident_rows_documents(struct turn *turn, struct text incident, struc
 void report_advise(struct turn *turn, struct value *answer);
 /* Sets `statements`: what the reporter said later, if anything. */
 MUST bool report_statements(struct turn *turn, struct text report, struct value *said);
+
+/* ---- mail.c: the write of mail.receive ---- */
+MUST bool mail_take(struct change *change, const struct value *input, struct value **answer);
 
 /* ---- incident.c ---- */
 /* The first line of what was said, or as much of it as a list can show. */

@@ -165,3 +165,35 @@ CREATE TABLE incident_adoption (
     entry_us BIGINT NOT NULL
 );
 -- append only: incident_adoption
+
+-- version 5
+-- A mail that came, and what it became. purpose: whom its envelope was for. letter: what is in it as the parser says,
+-- or none, and unread why. incident, report, notice: what it belongs to, or empty.
+CREATE TABLE mail (
+    id          TEXT PRIMARY KEY,
+    sender      TEXT NOT NULL,
+    recipient   TEXT NOT NULL,
+    purpose     TEXT NOT NULL,
+    message_id  TEXT NOT NULL,
+    raw_sha256  TEXT NOT NULL,
+    body_sha256 TEXT NOT NULL,
+    bytes       BIGINT NOT NULL,
+    letter      TEXT,
+    unread      TEXT NOT NULL,
+    became      TEXT NOT NULL,
+    incident    TEXT NOT NULL,
+    report      TEXT NOT NULL,
+    notice      TEXT NOT NULL,
+    entry_us    BIGINT NOT NULL
+);
+CREATE INDEX mail_same ON mail (raw_sha256, purpose);
+CREATE INDEX mail_message ON mail (message_id, body_sha256);
+CREATE INDEX mail_incident ON mail (incident, entry_us, id);
+-- append only: mail
+
+-- The bytes of a mail as they came, up to the limit of the door.
+CREATE TABLE mail_raw (
+    mail TEXT PRIMARY KEY,
+    raw  BYTEA NOT NULL
+);
+-- append only: mail_raw

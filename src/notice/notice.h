@@ -97,6 +97,13 @@ struct notice_correction {
 MUST bool notice_correct(struct change *change, const struct notice_correction *correction,
                          size_t *people);
 
+/* The case that a notice is about (empty: of none); *found false: there is no notice of this id. */
+MUST bool notice_case(struct turn *turn, struct text id, struct text *incident, bool *found);
+
+/* A message came back, as notice.bounce records it. route: the way on which it was sent, -1 for the
+ * last. Faults: missing when there is no such notice. */
+MUST bool notice_returned(struct change *change, struct text id, int64_t route, struct text reason);
+
 /* When the outbox has something to do next; INT64_MAX: nothing. */
 MUST bool notice_next(struct turn *turn, int64_t *next_us);
 

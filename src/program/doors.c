@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The doors of a house that serves: the web, and time. */
+/* The doors of a house that serves: the web, mail, and time. */
 #include "program/program.h"
 #include <signal.h>
 
@@ -99,9 +99,19 @@ static void time_report(void *context, const struct fault *fault)
         log_write(&doors->log, LOG_ERROR, "time", "time stands still: %s", fault->message);
 }
 
+static void mail_report(void *context, const struct fault *fault)
+{
+    const struct doors *doors = context;
+    log_write(&doors->log, LOG_ERROR, "mail", "a mail could not be taken now: %s", fault->message);
+}
+
 bool doors_read(struct turn *turn, const struct value *options, struct doors *doors)
 {
     doors->mail = value_has(options, "smtp");
+    doors->letters = (struct mail_settings){.address = value_get_text(options, "lmtp"),
+                                            .reader = mail_reader_self(),
+                                            .report = mail_report,
+                                            .context = doors};
     return log_read(turn, options, doors) && web_read(turn, options, doors)
            && url_read(turn, options, &doors->web)
            && (!doors->mail || post_read(turn, options, doors));
@@ -119,13 +129,31 @@ static bool time_open(struct turn *turn, struct doors *doors)
     return tick_start(turn, &doors->time, &doors->tick);
 }
 
+/* Mail is taken in any case; where it cannot be read, whoever runs the house hears of it now. */
+static bool mail_open(struct turn *turn, struct doors *doors)
+{
+    const struct action *action = house_action(doors->house, TEXT("mail.receive"));
+    struct text why;
+    bool landlock;
+    if (text_empty(doors->letters.address))
+        return true;
+    if (!mail_reader_works(turn->arena, &doors->letters.reader, action->fields, &why, &landlock))
+        log_write(&doors->log, LOG_ERROR, "mail", "mail is taken unread: %.*s", TEXT_SHOW(why));
+    else if (!landlock)
+        log_write(&doors->log, LOG_NOTICE, "mail",
+                  "this kernel has no Landlock: mail is read behind seccomp and limits alone");
+    return mail_serve(turn, doors->house, &doors->letters, &doors->listener);
+}
+
 bool doors_open(struct turn *turn, struct doors *doors)
 {
-    return time_open(turn, doors) && http_serve(turn, doors->house, &doors->web, &doors->server);
+    return time_open(turn, doors) && http_serve(turn, doors->house, &doors->web, &doors->server)
+           && mail_open(turn, doors);
 }
 
 void doors_close(struct doors *doors)
 {
+    mail_stop(doors->listener);
     http_stop(doors->server);
     if (doors->tick != NULL)
         tick_stop(doors->tick);
@@ -151,6 +179,11 @@ void doors_wait(const struct doors *doors)
     int caught;
     signals_held(&signals);
     fprintf(doors->console->out, "ready http://127.0.0.1:%u\n", (unsigned)http_port(doors->server));
+    if (doors->listener != NULL && mail_port(doors->listener) != 0)
+        fprintf(doors->console->out, "ready lmtp:127.0.0.1:%u\n",
+                (unsigned)mail_port(doors->listener));
+    else if (doors->listener != NULL)
+        fprintf(doors->console->out, "ready lmtp:%.*s\n", TEXT_SHOW(doors->letters.address));
     fflush(doors->console->out);
     while (sigwait(&signals, &caught) != 0)
         continue;

@@ -8,6 +8,7 @@
 #include "base/embedded.h"
 #include "cli/cli.h"
 #include "http/http.h"
+#include "mail/mail.h"
 #include "tick/tick.h"
 
 /* Each room's table of actions, ended by NULL. */
@@ -32,6 +33,8 @@ struct doors {
     struct http_server *server;
     struct tick *tick;
     struct http_settings web;
+    struct mail_listener *listener; /* NULL: no mail is taken in */
+    struct mail_settings letters;
     bool mail; /* notices leave by the mail server of `post`; else they are kept in the product */
     struct tick_post post;
     struct tick_channel channels[3]; /* product, mail, the end */
@@ -51,6 +54,8 @@ struct doors {
         {"smtp-user", "NAME", "Whom to sign in as", false},                                        \
         {"smtp-password-file", "FILE", "The password, in a file of mode 0600", false},             \
         {"from", "ADDRESS", "In whose name mail is sent", false},                                  \
+        {"lmtp", "ADDRESS", "Takes mail in by LMTP: the path of a socket, or 127.0.0.1:PORT",      \
+         false},                                                                                   \
         {"soc-phone", "NUMBER", "Shown where a report cannot be taken", false},                    \
         {"soc-mail", "ADDRESS", "Likewise", false},                                                \
         {"name", "TEXT", "What the pages call this house", false},                                 \
@@ -78,8 +83,9 @@ MUST bool secret_file(struct turn *turn, const struct value *options, const char
 /* Reads the options, before anything is opened. Faults: invalid, naming the option. */
 MUST bool doors_read(struct turn *turn, const struct value *options, struct doors *doors);
 
-/* Opens the web door and lets time pass on the open house of `doors`. doors_close gives back what
- * was opened, also after a fault; the house stays open. Faults: busy for a port that is taken. */
+/* Opens the doors of web and mail and lets time pass on the open house of `doors`. doors_close
+ * gives back what was opened, also after a fault; the house stays open. Faults: busy for a port
+ * that is taken. */
 MUST bool doors_open(struct turn *turn, struct doors *doors);
 void doors_close(struct doors *doors);
 

@@ -23,7 +23,7 @@ LIBRARIES = {
     "libmicrohttpd": r"microhttpd\.h", "OpenSSL": r"openssl/.*", "jansson": r"jansson\.h",
     "libyaml": r"yaml\.h", "SQLite": r"sqlite3\.h", "libpq": r"libpq-fe\.h|postgresql/.*",
     "libcurl": r"curl/.*", "libcrypt": r"crypt\.h", "libseccomp": r"seccomp\.h",
-    "zlib": r"zlib\.h", "zstd": r"zstd\.h", "PCRE2": r"pcre2\.h",
+    "GMime": r"gmime/.*|glib.*\.h", "zlib": r"zlib\.h", "zstd": r"zstd\.h", "PCRE2": r"pcre2\.h",
 }
 
 SQL = re.compile(r"\s*(?:(?:SELECT|UPDATE|INSERT|DELETE|CREATE|ALTER|DROP|PRAGMA|SAVEPOINT|WITH"

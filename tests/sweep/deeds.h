@@ -25,6 +25,7 @@ struct ground {
     const char *shift;      /* of the analyst in charge, an hour long */
     const char *organisation; /* short name */
     const char *receipt;
+    const char *mail; /* that belongs to the incident */
 };
 
 struct deed {
@@ -46,6 +47,13 @@ static const struct deed deeds[] = {
     {"report.add",
      "{\"number\":\"$incident\",\"receipt\":\"$receipt\",\"what\":\"it was on two screens\"}", ""},
     {"report.mine", "{}", "$iso"},
+    {"mail.receive",
+     "{\"sender\":\"ana@example.org\",\"recipient\":\"soc@example.org\",\"raw\":\"Subject: "
+     "x\\r\\n\\r\\n"
+     "y\",\"letter\":{\"subject\":\"x\",\"text\":\"y\",\"from\":\"ana@example.org\"}}",
+     NULL},
+    {"mail.list", "{\"incident\":\"$incident\"}", NULL},
+    {"mail.read", "{\"mail\":\"$mail\"}", NULL},
     {"incident.list", "{}", "$ciso"},
     {"incident.read", "{\"incident\":\"$incident\"}", NULL},
     {"incident.timeline", "{\"incident\":\"$incident\"}", NULL},
@@ -179,7 +187,8 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"shift", ground->shift},
                  {"receipt", ground->receipt},
                  {"organisation", ground->organisation},
-                 {"imported", ground->imported}};
+                 {"imported", ground->imported},
+                 {"mail", ground->mail}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (text_is(name, words[i].name))
             return words[i].word;
@@ -338,6 +347,11 @@ static inline void ground_lay(struct trial *trial, struct ground *ground)
     ground->obligation = ground_take(trial, value_get_item(owed, "items", 0), "obligation");
     struct value *told = trial_done(trial, NULL, "notice.list", input);
     ground->notice = ground_take(trial, value_get_item(told, "items", 0), "notice");
+    input =
+        ground_fill(trial->arena, ground,
+                    "{\"sender\":\"ana@example.org\",\"recipient\":\"reply+$notice@example.org\","
+                    "\"raw\":\"Subject: re\\n\\nyes\",\"letter\":{\"text\":\"yes\"}}");
+    ground->mail = ground_take(trial, trial_done(trial, NULL, "mail.receive", input), "mail");
     const char *second =
         ground_fill(trial->arena, ground,
                     "{\"person\":\"$person\",\"kind\":\"mail\",\"address\":\"paula@example.org\"}");
