@@ -65,6 +65,9 @@ struct object {
  * caller's thread, on the caller's connection, after the permission and before write. It may add
  * members to the input that `fields` does not name, which a caller therefore cannot send; they are
  * no part of the request's hash. NULL: there is nothing slow.
+ *
+ * refused writes what is to be remembered of a write that was refused, in a change of its own,
+ * after that of the write is gone: a move that was asked for and not made. NULL: nothing.
  */
 struct action {
     const char *name;  /* "report.create": room or noun, dot, verb; also the ledger's verb */
@@ -82,6 +85,7 @@ struct action {
     bool (*read)(struct turn *turn, const struct value *input, struct value **answer);
     bool (*prepare)(struct turn *turn, struct value *input);
     bool (*write)(struct change *change, const struct value *input, struct value **answer);
+    bool (*refused)(struct change *change, const struct value *input, const struct fault *fault);
     const char *help; /* a paragraph */
 };
 

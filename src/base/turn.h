@@ -21,6 +21,7 @@
 struct capacities; /* people/: the roles that the actor holds now */
 struct pack;       /* policy/ */
 struct store;      /* store/ */
+struct value;      /* base/value.h */
 
 /* The eight ways in which work can fail. fault_table in turn.c maps each to an HTTP status and an
  * exit code. */
@@ -45,6 +46,8 @@ struct fault {
     char field[FAULT_NAME_BYTES];      /* the field or setting at fault, or empty */
     char clause[FAULT_NAME_BYTES];     /* the clause that refuses, or empty */
     char message[FAULT_MESSAGE_BYTES]; /* what is wrong and what to do, one sentence each */
+    const struct value *unmet; /* of a refusal: a list of {says, because, todo, clauses, …}, each of
+                                  which must hold first; in the turn's arena, or NULL */
 };
 
 /* Who acts. All members empty: nobody is signed in. */

@@ -18,6 +18,7 @@ struct running {
     struct ledger_group *group;
     struct change *change;
     bool replayed;
+    struct fault refusal;
 };
 
 /* The obligations hear the new facts, and the facts that these make in turn, until none is new. */
@@ -57,6 +58,28 @@ static bool running_run(struct turn *turn, void *context)
            && change_end(running->change);
 }
 
+static bool refused_run(struct turn *turn, void *context)
+{
+    struct running *running = context;
+    const struct call *call = running->job->call;
+    return change_begin(turn, running->group, TEXT_NONE, &running->change)
+           && call->action->refused(running->change, call->input, &running->refusal)
+           && change_end(running->change);
+}
+
+/* What is to be remembered of a refusal is a change of its own; the caller gets the refusal, and
+ * where it cannot be remembered, why not. */
+static void job_refused(struct turn *turn, struct running *running)
+{
+    running->refusal = turn->fault;
+    running->change = NULL;
+    fault_clear(turn);
+    if (turn_run(turn, refused_run, running))
+        turn->fault = running->refusal;
+    if (running->change != NULL)
+        change_drop(running->change);
+}
+
 static void job_run(struct house *house, struct ledger_group *group, struct job *job)
 {
     struct turn turn = {.arena = job->arena,
@@ -67,6 +90,9 @@ static void job_run(struct house *house, struct ledger_group *group, struct job 
     bool good = turn_run(&turn, running_run, &running);
     if (running.change != NULL)
         change_drop(running.change); /* what has ended stays */
+    if (turn.fault.kind == FAULT_REFUSED && job->call->action->refused != NULL
+        && running.change != NULL)
+        job_refused(&turn, &running);
     job->answer->fault = turn.fault;
     if (!good)
         job->answer->value = NULL;

@@ -65,6 +65,8 @@ struct value *problem_value(struct request *request, const struct fault *fault, 
                        text_utf8_mended(arena, text_copy(arena, text_of(fault->field))));
     if (fault->clause[0] != '\0' && !hidden)
         value_set_text(arena, problem, "clause", text_copy(arena, text_of(fault->clause)));
+    if (fault->unmet != NULL && !hidden)
+        value_set(arena, problem, "unmet", (struct value *)fault->unmet);
     if (request->call.size > 0)
         value_set_text(arena, problem, "call", request->call);
     value_set_text(arena, problem, "instance", text_utf8_mended(arena, request->path));

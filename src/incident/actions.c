@@ -25,7 +25,7 @@ static bool incident_of(struct turn *turn, const struct value *input, struct inc
     return incident_rows_incident(turn, value_get_text(input, "incident"), incident, found);
 }
 
-static bool incident_about(struct turn *turn, const struct value *input, struct object *object)
+bool incident_about(struct turn *turn, const struct value *input, struct object *object)
 {
     struct incident incident;
     bool found;
@@ -274,26 +274,7 @@ static const struct field confirm_fields[] = {
     {.name = NULL},
 };
 
-/* ---- incident.flag, incident.update ---- */
-
-static const struct field flag_fields[] = {
-    FIELD_INCIDENT,
-    {.name = "flag",
-     .type = FIELD_TEXT,
-     .needed = true,
-     .least = 1,
-     .most = 60,
-     .choices = "flags",
-     .help = "What a rule of the policy waits for."},
-    {.name = "reason",
-     .type = FIELD_TEXT,
-     .needed = true,
-     .least = 1,
-     .most = 2000,
-     .help = "Why."},
-    FIELD_WHEN,
-    {.name = NULL},
-};
+/* ---- incident.update ---- */
 
 static const struct field update_fields[] = {
     FIELD_INCIDENT,
@@ -455,15 +436,6 @@ const struct action incident_actions[] = {
      ON_CASE(AREA_NOTICE, LEVEL_WRITE),
      .write = incident_confirm,
      .help = "Records a confirmation or a decision that a rule asks for."},
-    {.name = "incident.flag",
-     .title = "Set a flag",
-     .method = METHOD_POST,
-     .route = "/incidents/{incident}/flags",
-     .fields = flag_fields,
-     ON_CASE(AREA_CASE, LEVEL_WRITE),
-     .write = incident_flag,
-     .help = "Marks what a rule of the policy asks for: a critical situation, a breach or loss of "
-             "data."},
     {.name = "incident.update",
      .title = "Issue a status update",
      .method = METHOD_POST,

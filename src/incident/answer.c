@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is said of a case to those who may read it. */
 #include "base/json.h"
-#include "incident/inside.h"
+#include "incident/life.h"
 
 static bool say_organisations(struct turn *turn, const struct incident *incident,
                               struct value *said)
@@ -148,5 +148,5 @@ bool incident_value(struct turn *turn, const struct incident *incident, struct v
                    text_format(turn->arena, "%lld", (long long)incident->version));
     return say_rating(turn, incident, said) && say_organisations(turn, incident, said)
            && say_assets(turn, incident, said) && say_reports(turn, incident, said)
-           && say_documents(turn, incident, said);
+           && say_documents(turn, incident, said) && life_say(turn, incident, said);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Facts of a case: each is noted with both its times, marked where it comes late or out of order,
  * and never refused. */
-#include "incident/inside.h"
+#include "incident/life.h"
 
 bool incident_known(struct turn *turn, const struct value *input, struct incident *incident)
 {
@@ -10,12 +10,13 @@ bool incident_known(struct turn *turn, const struct value *input, struct inciden
            && (found || fail(turn, FAULT_MISSING, "there is nothing here by that name"));
 }
 
-static bool when_read(struct turn *turn, const struct value *input, int64_t *at_us)
+struct text word_said(struct arena *arena, struct text word)
 {
-    *at_us = turn->now_us;
-    return !value_has(input, "at")
-           || instant_parse(turn, "at", value_get_text(input, "at"), turn->pack->calendar.zone,
-                            at_us);
+    struct text copy = text_copy(arena, word);
+    char *letters = arena_take(arena, copy.size + 1);
+    for (size_t i = 0; i < copy.size; i++)
+        letters[i] = copy.data[i] == '_' ? ' ' : copy.data[i];
+    return (struct text){letters, copy.size};
 }
 
 bool incident_respond(struct change *change, const struct value *input, struct value **answer)
@@ -24,22 +25,15 @@ bool incident_respond(struct change *change, const struct value *input, struct v
     struct incident incident;
     struct text deviation = TEXT_NONE;
     int64_t at_us;
-    if (!incident_known(turn, input, &incident) || !when_read(turn, input, &at_us))
+    if (!incident_known(turn, input, &incident) || !life_when(turn, input, &at_us))
         return false;
-    struct fact fact = incident_fact(FACT_INCIDENT_RESPONDING, &incident);
-    fact_set_time(&fact, FIELD_OF_AT, at_us);
     if (at_us < incident.told_us)
         deviation = TEXT("the response began before anybody was told");
     else if (at_us > turn->now_us)
         deviation = TEXT("entered before it happened");
-    if (incident.responding_us == TIME_NONE || at_us < incident.responding_us) {
-        incident.responding_us = at_us;
-        if (!incident_rows_incident_write(change, &incident))
-            return false;
-    }
     return incident_note(change, &incident, "incident.respond", value_get_text(input, "action"),
                          at_us, deviation, input)
-           && change_fact(change, &fact) && incident_value(turn, &incident, answer);
+           && response_began(change, &incident, at_us) && incident_value(turn, &incident, answer);
 }
 
 bool incident_detect(struct change *change, const struct value *input, struct value **answer)
@@ -47,7 +41,7 @@ bool incident_detect(struct change *change, const struct value *input, struct va
     struct turn *turn = change_turn(change);
     struct incident incident;
     int64_t at_us;
-    if (!incident_known(turn, input, &incident) || !when_read(turn, input, &at_us))
+    if (!incident_known(turn, input, &incident) || !life_when(turn, input, &at_us))
         return false;
     struct text what = text_format(turn->arena, "detection corrected: %.*s",
                                    TEXT_SHOW(value_get_text(input, "basis")));
@@ -63,23 +57,12 @@ bool incident_detect(struct change *change, const struct value *input, struct va
            && change_fact(change, &fact) && incident_value(turn, &incident, answer);
 }
 
-/* A word of the policy as the timeline says it: "soc confirmed"; the word itself is in the payload.
- */
-static struct text word_said(struct arena *arena, struct text word)
-{
-    struct text copy = text_copy(arena, word);
-    char *letters = arena_take(arena, copy.size + 1);
-    for (size_t i = 0; i < copy.size; i++)
-        letters[i] = copy.data[i] == '_' ? ' ' : copy.data[i];
-    return (struct text){letters, copy.size};
-}
-
 bool incident_confirm(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
     struct incident incident;
     int64_t at_us;
-    if (!incident_known(turn, input, &incident) || !when_read(turn, input, &at_us))
+    if (!incident_known(turn, input, &incident) || !life_when(turn, input, &at_us))
         return false;
     struct fact fact = incident_fact(FACT_DECISION_MADE, &incident);
     fact_set_text(&fact, FIELD_OF_DECISION, value_get_text(input, "decision"));
@@ -105,9 +88,8 @@ static bool affected_already(struct turn *turn, const struct incident *incident,
     return true;
 }
 
-static bool affect_write(struct change *change, struct incident *incident,
-                         const struct organisation *organisation, int64_t from_us,
-                         const struct value *input)
+bool body_enter(struct change *change, struct incident *incident,
+                const struct organisation *organisation, int64_t from_us, const struct value *input)
 {
     struct turn *turn = change_turn(change);
     struct fact fact = incident_fact(FACT_ORGANISATION_AFFECTED, incident);
@@ -118,6 +100,7 @@ static bool affect_write(struct change *change, struct incident *incident,
         incident->organisation = organisation->id;
     return (!first || incident_rows_incident_write(change, incident))
            && incident_enter_organisation(change, incident, organisation->id, from_us)
+           && body_return(change, incident, organisation->id, from_us)
            && incident_note(
                change, incident, "incident.affect",
                text_format(turn->arena, "%.*s is affected", TEXT_SHOW(organisation->name)), from_us,
@@ -146,13 +129,14 @@ bool incident_affect(struct change *change, const struct value *input, struct va
                            &from_us))
         || !affected_already(turn, &incident, organisation.id, &known))
         return false;
-    return (known || affect_write(change, &incident, &organisation, from_us, input))
+    return (known || body_enter(change, &incident, &organisation, from_us, input))
            && incident_value(turn, &incident, answer);
 }
 
 /* Before the evaluation the fact carries no rating: nobody is told by a row that may not be the
  * case's. */
-bool incident_asset_fact(struct change *change, const struct incident *incident, struct text id)
+bool incident_asset_fact(struct change *change, const struct incident *incident, struct text id,
+                         struct text adverse)
 {
     struct turn *turn = change_turn(change);
     struct fact fact = incident_fact(FACT_ASSET_AFFECTED, incident);
@@ -161,12 +145,24 @@ bool incident_asset_fact(struct change *change, const struct incident *incident,
     if (!asset_find(turn, id, &asset, &found))
         return false;
     fact_set_text(&fact, FIELD_OF_ASSET, asset.id);
+    fact_set_text(&fact, FIELD_OF_ADVERSE, adverse);
     if (!text_empty(asset.support))
         fact_set_text(&fact, FIELD_OF_PERSON, asset.support);
     if (incident->evaluated_us != TIME_NONE)
         fact_set_text(&fact, FIELD_OF_RATING, incident->rating);
     fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
     return fact_set_organisation(turn, &fact, asset.organisation, turn->now_us)
+           && change_fact(change, &fact);
+}
+
+bool asset_excused(struct change *change, const struct incident *incident,
+                   const struct asset *asset)
+{
+    struct turn *turn = change_turn(change);
+    struct fact fact = incident_fact(FACT_ASSET_EXCUSED, incident);
+    fact_set_text(&fact, FIELD_OF_ASSET, asset->id);
+    fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
+    return fact_set_organisation(turn, &fact, asset->organisation, turn->now_us)
            && change_fact(change, &fact);
 }
 
@@ -179,17 +175,21 @@ static bool attach_write(struct change *change, struct incident *incident,
     struct attached fresh = {.asset = asset->id, .adverse = value_get_text(input, "adverse")};
     if (text_empty(fresh.adverse))
         fresh.adverse = TEXT("unknown");
+    bool calmed = false;
     if (!incident_rows_attached(turn, incident->id, &attached, &count))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (text_equal(attached[i].asset, asset->id))
+        if (text_equal(attached[i].asset, asset->id)) {
             fresh.version = attached[i].version;
+            calmed = text_is(fresh.adverse, "no") && !text_is(attached[i].adverse, "no");
+        }
     return incident_rows_attached_write(change, incident->id, &fresh)
            && incident_note(change, incident, "incident.attach",
                             text_format(turn->arena, "asset %.*s, adversely affected: %.*s",
                                         TEXT_SHOW(asset->name), TEXT_SHOW(fresh.adverse)),
                             turn->now_us, TEXT_NONE, input)
-           && incident_asset_fact(change, incident, asset->id);
+           && incident_asset_fact(change, incident, asset->id, fresh.adverse)
+           && (!calmed || asset_excused(change, incident, asset));
 }
 
 bool incident_attach(struct change *change, const struct value *input, struct value **answer)
@@ -207,26 +207,6 @@ bool incident_attach(struct change *change, const struct value *input, struct va
     return attach_write(change, &incident, &asset, input)
            && inputs_merged(turn, &incident, NULL, &inputs)
            && incident_rate(change, &incident, inputs) && incident_value(turn, &incident, answer);
-}
-
-bool incident_flag(struct change *change, const struct value *input, struct value **answer)
-{
-    struct turn *turn = change_turn(change);
-    struct incident incident;
-    int64_t at_us;
-    if (!incident_known(turn, input, &incident) || !when_read(turn, input, &at_us))
-        return false;
-    struct text flag = value_get_text(input, "flag");
-    struct fact fact = incident_fact(FACT_INCIDENT_FLAGGED, &incident);
-    fact_set_text(&fact, FIELD_OF_FLAG, flag);
-    fact_set_text(&fact, FIELD_OF_RATING, incident.rating);
-    fact_set_time(&fact, FIELD_OF_AT, at_us);
-    return incident_note(change, &incident, "incident.flag",
-                         text_format(turn->arena, "flagged %.*s: %.*s",
-                                     TEXT_SHOW(word_said(turn->arena, flag)),
-                                     TEXT_SHOW(value_get_text(input, "reason"))),
-                         at_us, TEXT_NONE, input)
-           && change_fact(change, &fact) && incident_value(turn, &incident, answer);
 }
 
 bool incident_update(struct change *change, const struct value *input, struct value **answer)

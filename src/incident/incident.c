@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/zone.h"
 #include "incident/inside.h"
+#include "policy/lifecycle.h"
 
 /* Typing takes a moment; what is entered later than this says so. */
 #define ENTERED_LATE_US (5 * MINUTE_US)
@@ -149,13 +150,15 @@ static bool report_found(struct turn *turn, const struct report_order *order,
     *incident =
         (struct incident){.kind = order->kind,
                           .entry_us = turn->now_us,
-                          .state = TEXT("reported"),
+                          .state = lifecycle_begins(turn->pack),
                           .title = incident_title(order->what),
                           .organisation = found ? organisation.id : TEXT_NONE,
                           .provisional = true,
                           .told_us = order->told_us == TIME_NONE ? turn->now_us : order->told_us,
                           .evaluated_us = TIME_NONE,
-                          .responding_us = TIME_NONE};
+                          .responding_us = TIME_NONE,
+                          .resolved_us = TIME_NONE,
+                          .closed_us = TIME_NONE};
     incident->detected_us = order->detected_us != TIME_NONE      ? order->detected_us
                             : order->known_since_us != TIME_NONE ? order->known_since_us
                                                                  : incident->told_us;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The case: reports, rating, detection, response, timeline. First depth; the lifecycle with its
- * guards comes with the whole-incident issue.
+ * The case: reports, rating, detection, response, timeline, and its life: the states and moves of
+ * the pack (policy/lifecycle.h), each move held back by guards that are asked here. A fact is never
+ * held back; a move that is refused says every guard that is not met, and the refusal is noted.
  *
  * A report opens an incident. Whatever is learned is a fact with two times: when it happened and
  * when it was entered; facts are never refused, late ones are marked as deviations. What
@@ -17,12 +18,13 @@ extern const struct action incident_actions[]; /* incident.* */
 extern const struct action report_actions[];   /* report.create, call, paper */
 extern const struct action mail_actions[];     /* mail.receive, list, read */
 extern const struct action receipt_actions[];  /* report.receipt, add, mine */
+extern const struct action life_actions[];     /* incident.*: its moves, and what is said of it */
 
 struct incident {
     struct text id, number, kind; /* kind: real, exercise, import */
     int64_t entry_us;
     int64_t version;
-    struct text state;        /* reported, evaluated */
+    struct text state;        /* a code of the pack's lifecycle */
     struct text title;        /* the first words of what was reported */
     struct text organisation; /* id of the first organisation, or empty while it is unknown */
     struct text rating;       /* high, medium, low */
@@ -30,6 +32,7 @@ struct incident {
     int64_t told_us, detected_us;
     int64_t evaluated_us, responding_us; /* TIME_NONE: not yet */
     int64_t priority;                    /* 1..4 of the SOC's queue; 0: none yet */
+    int64_t resolved_us, closed_us;      /* TIME_NONE: not yet, or no longer */
 };
 
 /* How many cases began here, and came by no import. */

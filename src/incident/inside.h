@@ -151,7 +151,14 @@ MUST bool fact_set_organisation(struct turn *turn, struct fact *fact, struct tex
 MUST bool incident_enter_organisation(struct change *change, const struct incident *incident,
                                       struct text organisation, int64_t from_us);
 
+/* ---- actions.c ---- */
+/* The object of the permission: the case that the input names. */
+bool incident_about(struct turn *turn, const struct value *input, struct object *object);
+
 /* ---- rate.c ---- */
+/* Tells the obligations of a rating, and of the one before. */
+MUST bool rating_fact(struct change *change, enum fact_kind kind, const struct incident *incident,
+                      enum rating rating, enum rating previous);
 /* What is known towards the rating: what was said so far, what `said` adds or replaces, and the
  * attached assets. */
 MUST bool inputs_merged(struct turn *turn, const struct incident *incident,
@@ -174,13 +181,18 @@ MUST bool incident_adopt(struct change *change, const struct value *input, struc
 /* ---- facts.c: the writes of incident.respond and its kind; see the table in actions.c ---- */
 /* Tells the obligations of one asset of the case. */
 MUST bool incident_asset_fact(struct change *change, const struct incident *incident,
-                              struct text id);
+                              struct text id, struct text adverse);
+/* Tells them that an asset need not be taken off any more. */
+MUST bool asset_excused(struct change *change, const struct incident *incident,
+                        const struct asset *asset);
+/* A word of the policy as the timeline says it: "soc confirmed"; the word itself is in the payload.
+ */
+struct text word_said(struct arena *arena, struct text word);
 /* The case that the member `incident` names; missing when there is none. */
 MUST bool incident_known(struct turn *turn, const struct value *input, struct incident *incident);
 MUST bool incident_respond(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_detect(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_confirm(struct change *change, const struct value *input, struct value **answer);
-MUST bool incident_flag(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_update(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_affect(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_attach(struct change *change, const struct value *input, struct value **answer);

@@ -6,7 +6,7 @@
  * lowers it.
  */
 #include "base/json.h"
-#include "incident/inside.h"
+#include "incident/life.h"
 
 static bool inputs_assets(struct turn *turn, const struct incident *incident, struct value *list)
 {
@@ -92,8 +92,8 @@ static bool rating_keep(struct change *change, struct incident *incident,
     return incident_rows_rated_insert(change, incident->id, &rated);
 }
 
-static bool rating_fact(struct change *change, enum fact_kind kind, const struct incident *incident,
-                        enum rating rating, enum rating previous)
+bool rating_fact(struct change *change, enum fact_kind kind, const struct incident *incident,
+                 enum rating rating, enum rating previous)
 {
     struct turn *turn = change_turn(change);
     struct fact fact = incident_fact(kind, incident);
@@ -152,19 +152,23 @@ static bool rated_provisionally(struct change *change, struct incident *incident
            && rating_fact(change, FACT_INCIDENT_PROVISIONAL, incident, result->rating, before);
 }
 
+/* What a person has set against the table stands until the table says something new; and no clock
+ * is opened where no work goes on. */
 static bool rated_after_evaluation(struct change *change, struct incident *incident,
-                                   const struct rating_result *result)
+                                   const struct rating_result *result, enum rating computed)
 {
     struct turn *turn = change_turn(change);
     enum rating before = rating_named(incident->rating);
     struct text words = matched_words(turn->arena, result);
-    if (result->rating == before)
+    bool open = lifecycle_open(turn->pack, incident->state);
+    if (result->rating == before || result->rating == computed)
         return true;
-    if (result->rating < before)
+    if (result->rating < before || !open)
         return incident_note(change, incident, "incident.propose",
-                             text_format(turn->arena,
-                                         "the inputs would now be %.*s; evaluate again to lower it",
-                                         TEXT_SHOW(words)),
+                             text_format(turn->arena, "the inputs would now be %.*s; %s",
+                                         TEXT_SHOW(words),
+                                         open ? "evaluate again to lower it"
+                                              : "reopen and evaluate it if that counts"),
                              turn->now_us, TEXT_NONE, NULL);
     incident->rating = text_of(rating_name(result->rating));
     return incident_rows_incident_write(change, incident)
@@ -176,11 +180,15 @@ bool incident_rate(struct change *change, struct incident *incident, const struc
 {
     struct turn *turn = change_turn(change);
     struct rating_result result;
-    if (!rating_ask(turn, incident, inputs, false, &result)
+    enum rating computed;
+    if (!computed_rating(turn, incident, &computed)
+        || !rating_ask(turn, incident, inputs, false, &result)
         || !rating_keep(change, incident, inputs, &result, false, TEXT_NONE))
         return false;
-    return incident->evaluated_us == TIME_NONE ? rated_provisionally(change, incident, &result)
-                                               : rated_after_evaluation(change, incident, &result);
+    if (incident->evaluated_us != TIME_NONE)
+        return rated_after_evaluation(change, incident, &result, computed);
+    return !lifecycle_open(turn->pack, incident->state)
+           || rated_provisionally(change, incident, &result);
 }
 
 /* What is attached is told of again with the rating, on which depends who hears of it. */
@@ -192,7 +200,7 @@ static bool assets_facts(struct change *change, const struct incident *incident)
     if (!incident_rows_attached(turn, incident->id, &attached, &count))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!incident_asset_fact(change, incident, attached[i].asset))
+        if (!incident_asset_fact(change, incident, attached[i].asset, attached[i].adverse))
             return false;
     return true;
 }
@@ -204,17 +212,24 @@ bool incident_evaluated(struct change *change, struct incident *incident,
     struct rating_result result;
     bool first = incident->evaluated_us == TIME_NONE;
     enum rating before = first ? RATING_NONE : rating_named(incident->rating);
+    const struct move *move = lifecycle_move_by(turn->pack, MOVE_BY_EVALUATION, incident->state);
     struct fact evaluated = incident_fact(FACT_INCIDENT_EVALUATED, incident);
+    if (!lifecycle_open(turn->pack, incident->state))
+        return fail(turn, FAULT_REFUSED,
+                    "an incident that is no longer open is not evaluated; reopen it first");
     if (!rating_ask(turn, incident, inputs, true, &result)
         || !rating_keep(change, incident, inputs, &result, true, reason))
         return false;
     incident->rating = text_of(rating_name(result.rating));
     incident->provisional = false;
-    incident->state = TEXT("evaluated");
+    if (move != NULL)
+        incident->state = move->to;
     if (first)
         incident->evaluated_us = turn->now_us;
     fact_set_time(&evaluated, FIELD_OF_AT, turn->now_us);
     fact_set_text(&evaluated, FIELD_OF_RATING, incident->rating);
+    if (!first)
+        fact_set_text(&evaluated, FIELD_OF_PREVIOUS, text_of(rating_name(before)));
     return incident_rows_incident_write(change, incident)
            && incident_note(change, incident, "incident.evaluate",
                             matched_words(turn->arena, &result), turn->now_us, TEXT_NONE, inputs)

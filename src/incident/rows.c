@@ -10,7 +10,8 @@
     " CASE WHEN EXISTS (SELECT 1 FROM incident_adoption a WHERE a.incident = i.id) THEN 'real'"    \
     " ELSE i.kind END,"                                                                            \
     " i.entry_us, v.version, v.state, v.title, v.organisation, v.rating,"                          \
-    " v.provisional, v.told_us, v.detected_us, v.evaluated_us, v.responding_us, v.priority"        \
+    " v.provisional, v.told_us, v.detected_us, v.evaluated_us, v.responding_us, v.priority,"       \
+    " v.resolved_us, v.closed_us"                                                                  \
     " FROM incident i JOIN incident_version v ON v.incident = i.id "
 
 static bool incident_load(struct turn *turn, const struct rows *rows, struct incident *incident,
@@ -33,7 +34,9 @@ static bool incident_load(struct turn *turn, const struct rows *rows, struct inc
                                       .detected_us = rows_integer(rows, 0, 11),
                                       .evaluated_us = rows_time(rows, 0, 12),
                                       .responding_us = rows_time(rows, 0, 13),
-                                      .priority = rows_integer(rows, 0, 14)};
+                                      .priority = rows_integer(rows, 0, 14),
+                                      .resolved_us = rows_time(rows, 0, 15),
+                                      .closed_us = rows_time(rows, 0, 16)};
     return turn->fault.kind == FAULT_NONE;
 }
 
@@ -108,14 +111,16 @@ bool incident_rows_incident_write(struct change *change, struct incident *incide
         change,
         "INSERT INTO incident_version (incident, version, state, title, organisation, rating, "
         "provisional, told_us,"
-        " detected_us, evaluated_us, responding_us, priority, author, entry_us, until_us)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        " detected_us, evaluated_us, responding_us, priority, resolved_us, closed_us, author,"
+        " entry_us, until_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,"
+        " $15, $16, $17)",
         BIND(cell_text(incident->id), cell_integer(incident->version), cell_text(incident->state),
              cell_text(incident->title), cell_text(incident->organisation),
              cell_text(incident->rating), cell_integer(incident->provisional),
              cell_integer(incident->told_us), cell_integer(incident->detected_us),
              cell_time(incident->evaluated_us), cell_time(incident->responding_us),
-             cell_integer(incident->priority), cell_text(turn->actor.person),
+             cell_integer(incident->priority), cell_time(incident->resolved_us),
+             cell_time(incident->closed_us), cell_text(turn->actor.person),
              cell_integer(turn->now_us), cell_integer(CURRENT)));
 }
 
@@ -277,9 +282,13 @@ bool incident_rows_affected(struct turn *turn, struct text incident, struct affe
 {
     struct rows rows;
     if (!store_select(turn,
-                      "SELECT organisation, from_us FROM incident_organisation WHERE incident = $1"
-                      " ORDER BY entry_us, organisation",
-                      BIND(cell_text(incident)), &rows))
+                      "SELECT o.organisation, CASE WHEN r.at_us IS NULL THEN o.from_us ELSE"
+                      " r.at_us END FROM incident_organisation o LEFT JOIN incident_removal r"
+                      " ON r.incident = o.incident AND r.organisation = o.organisation"
+                      " AND r.until_us = $2 WHERE o.incident = $1"
+                      " AND (r.removed IS NULL OR r.removed = 0)"
+                      " ORDER BY o.entry_us, o.organisation",
+                      BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
         return false;
     *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
     *count = rows.count;
@@ -295,7 +304,7 @@ bool incident_rows_affected_insert(struct change *change, struct text incident,
     return change_write(
         change,
         "INSERT INTO incident_organisation (incident, organisation, from_us, author, entry_us)"
-        " VALUES ($1, $2, $3, $4, $5)",
+        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (incident, organisation) DO NOTHING",
         BIND(cell_text(incident), cell_text(organisation), cell_integer(from_us),
              cell_text(turn->actor.person), cell_integer(turn->now_us)));
 }

@@ -197,3 +197,124 @@ CREATE TABLE mail_raw (
     raw  BYTEA NOT NULL
 );
 -- append only: mail_raw
+
+-- version 6
+-- The life of a case: what was said of it, marked on it, done about it, and where it went.
+ALTER TABLE incident_version ADD COLUMN resolved_us BIGINT;
+ALTER TABLE incident_version ADD COLUMN closed_us BIGINT;
+
+CREATE TABLE incident_classification (
+    incident TEXT NOT NULL,
+    version  BIGINT NOT NULL,
+    said     TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    author   TEXT NOT NULL,
+    entry_us BIGINT NOT NULL,
+    PRIMARY KEY (incident, version)
+);
+-- append only: incident_classification
+
+CREATE TABLE incident_statement (
+    incident    TEXT NOT NULL,
+    statement   TEXT NOT NULL,
+    version     BIGINT NOT NULL,
+    answer      TEXT NOT NULL,
+    said        TEXT NOT NULL,
+    who         TEXT NOT NULL,
+    at_us       BIGINT NOT NULL,
+    author      TEXT NOT NULL,
+    author_name TEXT NOT NULL,
+    entry_us    BIGINT NOT NULL,
+    PRIMARY KEY (incident, statement, version)
+);
+-- append only: incident_statement
+
+CREATE TABLE incident_flag (
+    incident TEXT NOT NULL,
+    flag     TEXT NOT NULL,
+    version  BIGINT NOT NULL,
+    is_set   BIGINT NOT NULL,
+    reason   TEXT NOT NULL,
+    at_us    BIGINT NOT NULL,
+    author   TEXT NOT NULL,
+    entry_us BIGINT NOT NULL,
+    PRIMARY KEY (incident, flag, version)
+);
+-- append only: incident_flag
+
+CREATE TABLE incident_measure (
+    id          TEXT PRIMARY KEY,
+    incident    TEXT NOT NULL,
+    phase       TEXT NOT NULL,
+    what        TEXT NOT NULL,
+    at_us       BIGINT NOT NULL,
+    author      TEXT NOT NULL,
+    author_name TEXT NOT NULL,
+    entry_us    BIGINT NOT NULL
+);
+CREATE INDEX incident_measure_incident ON incident_measure (incident, at_us, id);
+-- append only: incident_measure
+
+-- What became of an affected asset: isolated, infeasible, not_needed, cleaned, restored.
+CREATE TABLE incident_hold (
+    incident  TEXT NOT NULL,
+    asset     TEXT NOT NULL,
+    version   BIGINT NOT NULL,
+    outcome   TEXT NOT NULL,
+    evidence  TEXT NOT NULL,
+    alternate TEXT NOT NULL,
+    review_us BIGINT,
+    at_us     BIGINT NOT NULL,
+    author    TEXT NOT NULL,
+    entry_us  BIGINT NOT NULL,
+    PRIMARY KEY (incident, asset, version)
+);
+-- append only: incident_hold
+
+-- Ratings that a person set, and ratings declared an error (kind: override, error).
+CREATE TABLE incident_override (
+    incident    TEXT NOT NULL,
+    version     BIGINT NOT NULL,
+    kind        TEXT NOT NULL,
+    rating      TEXT NOT NULL,
+    computed    TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    author      TEXT NOT NULL,
+    author_name TEXT NOT NULL,
+    capacity    TEXT NOT NULL,
+    entry_us    BIGINT NOT NULL,
+    PRIMARY KEY (incident, version)
+);
+-- append only: incident_override
+
+-- Organisations that turned out not to be affected, and those that are again.
+CREATE TABLE incident_removal (
+    incident     TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    version      BIGINT NOT NULL,
+    removed      BIGINT NOT NULL,
+    reason       TEXT NOT NULL,
+    at_us        BIGINT NOT NULL,
+    author       TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL,
+    until_us     BIGINT NOT NULL,
+    PRIMARY KEY (incident, organisation, version)
+);
+
+-- Which case is merged into which; before: what an un-merger brings back, as JSON.
+CREATE TABLE incident_merger (
+    id       TEXT NOT NULL,
+    version  BIGINT NOT NULL,
+    incident TEXT NOT NULL,
+    target   TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    before   TEXT NOT NULL,
+    at_us    BIGINT NOT NULL,
+    undone   BIGINT NOT NULL,
+    author   TEXT NOT NULL,
+    entry_us BIGINT NOT NULL,
+    until_us BIGINT NOT NULL,
+    PRIMARY KEY (id, version)
+);
+CREATE INDEX incident_merger_incident ON incident_merger (incident, until_us);
+CREATE INDEX incident_merger_target ON incident_merger (target, until_us);

@@ -83,6 +83,9 @@ MUST bool obligation_rows_standing(struct turn *turn, struct text subject, struc
 /* All of a rule, whatever became of them. */
 MUST bool obligation_rows_of_rule(struct turn *turn, struct text subject, struct text rule,
                                   struct obligation **list, size_t *count);
+/* All of a subject, whatever became of them. */
+MUST bool obligation_rows_of_subject(struct turn *turn, struct text subject,
+                                     struct obligation **list, size_t *count);
 MUST bool obligation_rows_one(struct turn *turn, struct text id, struct obligation **list,
                               size_t *count);
 MUST bool obligation_rows_versions(struct turn *turn, struct text id, struct obligation **list,

@@ -33,3 +33,12 @@ struct obligation_sum {
 };
 MUST bool obligation_sums(struct turn *turn, const struct text *incidents, size_t count,
                           struct obligation_sum *sums);
+
+/* A duty of a case in short: those that are open, overdue or fulfilled. */
+struct obligation_line {
+    struct text rule, step, title;
+    bool open; /* or overdue */
+    bool late; /* beyond the policy's grace: fulfilled so, or not yet fulfilled */
+};
+MUST bool obligation_lines(struct turn *turn, struct text incident, struct obligation_line **lines,
+                           size_t *count);

@@ -299,6 +299,17 @@ bool obligation_rows_of_rule(struct turn *turn, struct text subject, struct text
            && obligations_load(turn, &rows, list, count);
 }
 
+bool obligation_rows_of_subject(struct turn *turn, struct text subject, struct obligation **list,
+                                size_t *count)
+{
+    struct rows rows;
+    return store_select(turn,
+                        OBLIGATION_COLUMNS "WHERE v.subject = $1 AND v.until_us = $2"
+                                           " ORDER BY v.due_us, o.id",
+                        BIND(cell_text(subject), cell_integer(CURRENT)), &rows)
+           && obligations_load(turn, &rows, list, count);
+}
+
 bool obligation_rows_one(struct turn *turn, struct text id, struct obligation **list, size_t *count)
 {
     struct rows rows;

@@ -93,3 +93,14 @@ bool people_list_enter(struct change *change, struct text scope, int64_t sort_us
 {
     return list_insert(change, scope, sort_us, incident);
 }
+
+bool people_list_leave(struct change *change, struct text scope, struct text incident)
+{
+    return list_delete(change, scope, incident);
+}
+
+bool people_list_between(struct turn *turn, struct text scope, int64_t from_us, int64_t to_us,
+                         size_t limit, struct listed **list, size_t *count)
+{
+    return list_select_between(turn, scope, from_us, to_us, limit, list, count);
+}

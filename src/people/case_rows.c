@@ -39,3 +39,28 @@ bool list_select(struct turn *turn, struct text scope, const struct listed *behi
         (*list)[i] = (struct listed){rows_text(&rows, i, 0), rows_integer(&rows, i, 1)};
     return true;
 }
+
+bool list_delete(struct change *change, struct text scope, struct text incident)
+{
+    return change_write(change, "DELETE FROM case_list WHERE scope = $1 AND incident = $2",
+                        BIND(cell_text(scope), cell_text(incident)));
+}
+
+bool list_select_between(struct turn *turn, struct text scope, int64_t from_us, int64_t to_us,
+                         size_t limit, struct listed **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT incident, sort_us FROM case_list WHERE scope = $1"
+                      " AND sort_us >= $2 AND sort_us <= $3"
+                      " ORDER BY sort_us DESC, incident DESC LIMIT $4",
+                      BIND(cell_text(scope), cell_integer(from_us), cell_integer(to_us),
+                           cell_integer((int64_t)limit)),
+                      &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = (struct listed){rows_text(&rows, i, 0), rows_integer(&rows, i, 1)};
+    return true;
+}

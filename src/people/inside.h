@@ -207,6 +207,9 @@ MUST bool list_insert(struct change *change, struct text scope, int64_t sort_us,
                       struct text incident);
 /* Where the list of all cases has it, so there: "person:ID". Nothing when no list has it. */
 MUST bool list_insert_person(struct change *change, struct text incident, struct text person);
+MUST bool list_delete(struct change *change, struct text scope, struct text incident);
+MUST bool list_select_between(struct turn *turn, struct text scope, int64_t from_us, int64_t to_us,
+                              size_t limit, struct listed **list, size_t *count);
 MUST bool list_select(struct turn *turn, struct text scope, const struct listed *behind,
                       size_t limit, struct listed **list, size_t *count);
 

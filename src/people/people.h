@@ -240,6 +240,9 @@ MUST bool people_granted(struct turn *turn, struct text incident, struct text pe
 MUST bool people_list_enter(struct change *change, struct text scope, int64_t sort_us,
                             struct text incident);
 
+/* The case stands in the list no more; not there: nothing. */
+MUST bool people_list_leave(struct change *change, struct text scope, struct text incident);
+
 /* A case as it stands in a list. */
 struct listed {
     struct text incident;
@@ -255,6 +258,11 @@ enum { PEOPLE_LISTS_MAX = 64 };
  */
 MUST bool people_list_page(struct turn *turn, const struct listed *behind, size_t limit,
                            struct listed **page, size_t *count);
+
+/* The cases of one list whose sort_us lies between two instants, newest first, at most limit; the
+ * caller asks can() for each. */
+MUST bool people_list_between(struct turn *turn, struct text scope, int64_t from_us, int64_t to_us,
+                              size_t limit, struct listed **list, size_t *count);
 
 /* ---- who asks ---- */
 

@@ -80,6 +80,32 @@ static struct value *asked_of(struct arena *arena, const struct pack *pack, enum
     return list;
 }
 
+/* The moves that are made by asking for them; the others have a deed of their own. */
+static struct value *moves_asked(struct arena *arena, const struct value *lifecycle)
+{
+    struct value *list = value_list(arena);
+    for (size_t i = 0; i < value_get_count(lifecycle, "moves"); i++) {
+        const struct value *move = value_get_item(lifecycle, "moves", i);
+        if (!value_has(move, "by"))
+            offer(arena, list, value_get_text(move, "name"), value_get_text(move, "title"));
+    }
+    return list;
+}
+
+/* Every answer to any statement; which fit one is said when it is made. */
+static struct value *answers_of(struct arena *arena, const struct value *lifecycle)
+{
+    struct value *list = value_list(arena);
+    for (size_t i = 0; i < value_get_count(lifecycle, "statements"); i++) {
+        const struct value *statement = value_get_item(lifecycle, "statements", i);
+        for (size_t j = 0; j < value_get_count(statement, "answers"); j++) {
+            struct text word = value_get_item(statement, "answers", j)->text;
+            offer(arena, list, word, in_words(arena, word));
+        }
+    }
+    return list;
+}
+
 struct value *pack_choices(struct arena *arena, const struct pack *pack, const char *list)
 {
     if (strcmp(list, "asset_ratings") == 0)
@@ -92,7 +118,23 @@ struct value *pack_choices(struct arena *arena, const struct pack *pack, const c
         return rows_of(arena, pack->organisations, "organisations", "short", "name");
     if (strcmp(list, "decisions") == 0)
         return asked_of(arena, pack, FIELD_OF_DECISION);
-    if (strcmp(list, "flags") == 0)
-        return asked_of(arena, pack, FIELD_OF_FLAG);
+    if (strcmp(list, "flags") == 0) {
+        struct value *flags = rows_of(arena, pack->lifecycle, "flags", "code", "name");
+        const struct value *asked = asked_of(arena, pack, FIELD_OF_FLAG);
+        for (size_t i = 0; i < asked->count; i++)
+            offer(arena, flags, value_get_text(asked->items[i], "value"),
+                  value_get_text(asked->items[i], "title"));
+        return flags;
+    }
+    if (strcmp(list, "moves") == 0)
+        return moves_asked(arena, pack->lifecycle);
+    if (strcmp(list, "states") == 0)
+        return rows_of(arena, pack->lifecycle, "states", "code", "name");
+    if (strcmp(list, "statements") == 0)
+        return rows_of(arena, pack->lifecycle, "statements", "code", "name");
+    if (strcmp(list, "statement_answers") == 0)
+        return answers_of(arena, pack->lifecycle);
+    if (strcmp(list, "incident_types") == 0)
+        return rows_of(arena, pack->types, "types", "code", "name");
     return NULL;
 }

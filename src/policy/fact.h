@@ -30,13 +30,18 @@ enum fact_kind {
     FACT_INCIDENT_SEPARATED,   /* `other` was merged into this one in error */
     FACT_ORGANISATION_REMOVED, /* an organisation turned out not to be affected */
     FACT_INCIDENT_VOID,        /* false positive, merged, out of scope */
-    FACT_ASSET_AFFECTED,       /* one asset of an incident */
-    FACT_NOTICE_ACCEPTED,      /* a channel took a notice */
-    FACT_NOTICE_ATTESTED,      /* somebody attests having told */
-    FACT_NOTICE_ACKNOWLEDGED,  /* whoever was told has confirmed it */
-    FACT_NOTICE_FAILED,        /* a bounce: what was fulfilled is open again */
-    FACT_DOCUMENT_SENT,        /* a report or document with its contents */
-    FACT_DECISION_MADE,        /* a decision in capacity */
+    FACT_MEASURE_TAKEN,        /* a measure that keeps the damage small */
+    FACT_ASSET_ISOLATED,       /* an affected asset is off the networks */
+    FACT_ASSET_INFEASIBLE,     /* it cannot be; an alternate is in place */
+    FACT_ASSET_EXCUSED,        /* it need not be: cleaned, or not in danger */
+    FACT_POST_INCIDENT_REPORT_DECIDED, /* yes or no, for an incident that was never above Low */
+    FACT_ASSET_AFFECTED,               /* one asset of an incident */
+    FACT_NOTICE_ACCEPTED,              /* a channel took a notice */
+    FACT_NOTICE_ATTESTED,              /* somebody attests having told */
+    FACT_NOTICE_ACKNOWLEDGED,          /* whoever was told has confirmed it */
+    FACT_NOTICE_FAILED,                /* a bounce: what was fulfilled is open again */
+    FACT_DOCUMENT_SENT,                /* a report or document with its contents */
+    FACT_DECISION_MADE,                /* a decision in capacity */
     FACT_KINDS
 };
 
@@ -64,11 +69,13 @@ enum fact_field {
     FIELD_OF_CHANNEL,      /* how a report came: web, phone, mail, … */
     FIELD_OF_OTHER,        /* id of another incident */
     FIELD_OF_ROLE,         /* code of a role */
+    FIELD_OF_ADVERSE,      /* of an asset: yes, no, unknown */
     FIELD_OF_REASON,       /* why, in words */
     FIELD_OF_COMPLETE,     /* "yes" or "no": a document with all it must contain */
     FIELD_OF_TOLD,         /* instant: earliest proven telling */
     FIELD_OF_DETECTED,     /* instant */
     FIELD_OF_PERIOD,       /* instant within the period that a recurring document is for */
+    FIELD_OF_RECOVERED,    /* instant: when what was affected worked again */
     FIELD_OF_AT,           /* instant: when this fact happened */
     FACT_FIELDS
 };

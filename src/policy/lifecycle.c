@@ -1,6 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lifecycle.yaml: the states of an incident, its moves and what holds them back. */
+#include "policy/lifecycle.h"
 #include "policy/inside.h"
+
+static const char *const verbs[GUARD_VERBS] = {
+    [GUARD_ACTIONS_HANDED_OVER] = "actions_handed_over",
+    [GUARD_ASSETS_HELD] = "assets_held",
+    [GUARD_CAUSE_STATED] = "cause_stated",
+    [GUARD_CLASSIFIED] = "classified",
+    [GUARD_COUNSEL_TOLD] = "counsel_told",
+    [GUARD_DUTIES_DONE] = "duties_done",
+    [GUARD_EVIDENCE_NOTED] = "evidence_noted",
+    [GUARD_INDICATOR_SEEN] = "indicator_seen",
+    [GUARD_INPUTS_SETTLED] = "inputs_settled",
+    [GUARD_INTRUSION_CHECKED] = "intrusion_checked",
+    [GUARD_ITEMS_COMPLETE] = "items_complete",
+    [GUARD_LATENESS_EXPLAINED] = "lateness_explained",
+    [GUARD_LEADERSHIP_BRIEFED] = "leadership_briefed",
+    [GUARD_LEGAL_ANSWERED] = "legal_answered",
+    [GUARD_LOSS_STATED] = "loss_stated",
+    [GUARD_MEASURE_RECORDED] = "measure_recorded",
+    [GUARD_NONE_INFECTED] = "none_infected",
+    [GUARD_NONE_QUARANTINED] = "none_quarantined",
+    [GUARD_NOTICES_SETTLED] = "notices_settled",
+    [GUARD_OTHER_NAMED] = "other_named",
+    [GUARD_PUBLIC_SAFETY_TOLD] = "public_safety_told",
+    [GUARD_REASON_NAMED] = "reason_named",
+    [GUARD_REOPENED_BY_AUTHORITY] = "reopened_by_authority",
+    [GUARD_REPORT_APPROVED] = "report_approved",
+    [GUARD_RETENTION_SET] = "retention_set",
+    [GUARD_SECOND_PERSON_IF_HIGH] = "second_person_if_high",
+    [GUARD_SECOND_READER] = "second_reader",
+    [GUARD_SERVICE_STATED] = "service_stated",
+    [GUARD_TASKS_DONE] = "tasks_done",
+};
+
+/* In the order of their enums, the first of which has no word. */
+static const char *const by_words[] = {"evaluation", "merger", NULL};
+static const char *const tells_words[] = {"recovered", "closed", "void", "reopened", NULL};
+static const char *const statement_tells_words[] = {"report_decided", NULL};
+static const char *const rating_words[] = {"low", "medium", "high", NULL};
 
 static const struct field id_item = {.type = FIELD_ID};
 static const struct field state_fields[] = {
@@ -14,37 +53,211 @@ static const struct field state_fields[] = {
 static const struct field state_item = {.type = FIELD_MAP, .members = state_fields};
 static const struct field move_fields[] = {
     {"name", FIELD_ID, .needed = true, .help = "A verb."},
+    {"title", FIELD_TEXT, .needed = true, .least = 1, .help = "For people."},
+    {"by", FIELD_WORD, .words = by_words, .help = "The deed of its own that makes it."},
     {"from", FIELD_LIST, .needed = true, .least = 1, .items = &id_item, .help = "States."},
     {"to", FIELD_ID, .needed = true, .help = "A state."},
+    {"tells", FIELD_WORD, .words = tells_words, .help = "What the clocks hear."},
     {"guards", FIELD_LIST, .items = &id_item, .help = "All of these hold."},
     {0},
 };
 static const struct field move_item = {.type = FIELD_MAP, .members = move_fields};
 static const struct field guard_fields[] = {
-    {"code", FIELD_ID, .needed = true, .help = "What moves name."},
+    {"code", FIELD_ID, .needed = true, .help = "A verb of the program; what moves name."},
     {"says", FIELD_TEXT, .needed = true, .least = 1, .help = "What must hold, for people."},
+    {"todo", FIELD_TEXT, .needed = true, .least = 1, .help = "What to do when it does not."},
     {"clauses", FIELD_LIST, .needed = true, .least = 1, .items = &id_item,
      .help = "What it rests on."},
+    {"statements", FIELD_LIST, .items = &id_item, .help = "Statements it asks for."},
+    {"flags", FIELD_LIST, .items = &id_item, .help = "Asked only where one of these was set."},
+    {"roles", FIELD_LIST, .items = &id_item, .help = "Who alone may make the move."},
+    {"at_least", FIELD_WORD, .words = rating_words,
+     .help = "Asked only where the incident was ever rated so."},
+    {"document", FIELD_ID, .help = "The document it asks for."},
+    {"rule", FIELD_ID, .help = "The rule whose duties it asks for."},
     {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
     {0},
 };
 static const struct field guard_item = {.type = FIELD_MAP, .members = guard_fields};
+static const struct field statement_fields[] = {
+    {"code", FIELD_ID, .needed = true, .help = "What guards name."},
+    {"name", FIELD_TEXT, .needed = true, .least = 1, .help = "For people."},
+    {"clauses", FIELD_LIST, .needed = true, .least = 1, .items = &id_item,
+     .help = "What it rests on."},
+    {"answers", FIELD_LIST, .needed = true, .least = 1, .items = &id_item,
+     .help = "What may be answered."},
+    {"attested", FIELD_BOOLEAN, .help = "It names who says so."},
+    {"rule", FIELD_ID, .help = "Only those may state it who owe this rule."},
+    {"tells", FIELD_WORD, .words = statement_tells_words, .help = "What the clocks hear."},
+    {0},
+};
+static const struct field statement_item = {.type = FIELD_MAP, .members = statement_fields};
+static const struct field flag_fields[] = {
+    {"code", FIELD_ID, .needed = true, .help = "What rules and guards name."},
+    {"name", FIELD_TEXT, .needed = true, .least = 1, .help = "For people."},
+    {"clauses", FIELD_LIST, .needed = true, .least = 1, .items = &id_item,
+     .help = "What it rests on."},
+    {0},
+};
+static const struct field flag_item = {.type = FIELD_MAP, .members = flag_fields};
+static const struct field near_fields[] = {
+    {"within", FIELD_TEXT, .needed = true, .help = "A span of time."},
+    {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
+    {0},
+};
 static const struct field lifecycle_fields[] = {
     {"states", FIELD_LIST, .needed = true, .least = 2, .items = &state_item, .help = "States."},
     {"begins", FIELD_ID, .needed = true, .help = "The state of a new incident."},
     {"moves", FIELD_LIST, .needed = true, .least = 1, .items = &move_item, .help = "Moves."},
     {"guards", FIELD_LIST, .needed = true, .items = &guard_item, .help = "Guards of the moves."},
+    {"statements", FIELD_LIST, .needed = true, .items = &statement_item,
+     .help = "What may be stated."},
+    {"flags", FIELD_LIST, .needed = true, .items = &flag_item, .help = "What may be marked."},
+    {"near", FIELD_MAP, .needed = true, .members = near_fields,
+     .help = "When reports may be of one event."},
     {0},
 };
 
+bool guard_verb_named(struct text code, enum guard_verb *verb)
+{
+    for (size_t i = 0; i < GUARD_VERBS; i++) {
+        if (!text_is(code, verbs[i]))
+            continue;
+        *verb = (enum guard_verb)i;
+        return true;
+    }
+    return false;
+}
+
+/* ---- reading ---- */
+
+static bool verbs_check(const struct reading *reading)
+{
+    for (size_t i = 0; i < value_get_count(reading->root, "guards"); i++) {
+        const struct value *guard = value_get_item(reading->root, "guards", i);
+        struct text code = value_get_text(guard, "code");
+        enum guard_verb verb;
+        if (!guard_verb_named(code, &verb))
+            return fail_line(reading, value_get(guard, "code")->line,
+                             "the program has no guard \"%.*s\"; docs/pack.5 lists those it has.",
+                             TEXT_SHOW(code));
+    }
+    return true;
+}
+
+static void states_read(struct arena *arena, const struct value *root, struct lifecycle *life)
+{
+    life->states_count = value_get_count(root, "states");
+    life->states = arena_array(arena, life->states_count, sizeof *life->states);
+    for (size_t i = 0; i < life->states_count; i++) {
+        const struct value *item = value_get_item(root, "states", i);
+        life->states[i] = (struct state){.code = value_get_text(item, "code"),
+                                         .name = value_get_text(item, "name"),
+                                         .open = value_get_boolean(item, "open", true),
+                                         .resolved = value_get_boolean(item, "resolved", false)};
+    }
+}
+
+static void guards_read(struct arena *arena, const struct value *root, struct lifecycle *life)
+{
+    life->guards_count = value_get_count(root, "guards");
+    life->guards = arena_array(arena, life->guards_count + 1, sizeof *life->guards);
+    for (size_t i = 0; i < life->guards_count; i++) {
+        const struct value *item = value_get_item(root, "guards", i);
+        struct guard *guard = &life->guards[i];
+        *guard =
+            (struct guard){.code = value_get_text(item, "code"),
+                           .says = value_get_text(item, "says"),
+                           .todo = value_get_text(item, "todo"),
+                           .clauses = names_read(arena, value_get(item, "clauses")),
+                           .statements = names_read(arena, value_get(item, "statements")),
+                           .flags = names_read(arena, value_get(item, "flags")),
+                           .roles = names_read(arena, value_get(item, "roles")),
+                           .at_least = rating_named(value_get_text(item, "at_least")),
+                           .document = value_get_text(item, "document"),
+                           .rule = value_get_text(item, "rule"),
+                           .product_default = value_get_boolean(item, "product_default", false)};
+        (void)guard_verb_named(guard->code, &guard->verb); /* verbs_check has looked */
+    }
+}
+
+static const struct guard *guard_of(const struct lifecycle *life, struct text code)
+{
+    for (size_t i = 0; i < life->guards_count; i++)
+        if (text_equal(life->guards[i].code, code))
+            return &life->guards[i];
+    return NULL; /* lifecycle_check says so */
+}
+
+static int word_after_none(const char *const *words, struct text word)
+{
+    return text_empty(word) ? 0 : 1 + word_place(words, word);
+}
+
+static void moves_read(struct arena *arena, const struct value *root, struct lifecycle *life)
+{
+    life->moves_count = value_get_count(root, "moves");
+    life->moves = arena_array(arena, life->moves_count, sizeof *life->moves);
+    for (size_t i = 0; i < life->moves_count; i++) {
+        const struct value *item = value_get_item(root, "moves", i);
+        struct move *move = &life->moves[i];
+        size_t named = value_get_count(item, "guards");
+        *move = (struct move){
+            .name = value_get_text(item, "name"),
+            .title = value_get_text(item, "title"),
+            .from = names_read(arena, value_get(item, "from")),
+            .to = value_get_text(item, "to"),
+            .by = (enum move_by)word_after_none(by_words, value_get_text(item, "by")),
+            .tells = (enum move_tells)word_after_none(tells_words, value_get_text(item, "tells")),
+            .guards = arena_array(arena, named + 1, sizeof *move->guards)};
+        for (size_t j = 0; j < named; j++) {
+            const struct guard *guard = guard_of(life, value_get_item(item, "guards", j)->text);
+            if (guard != NULL)
+                move->guards[move->guards_count++] = guard;
+        }
+    }
+}
+
+static void statements_read(struct arena *arena, const struct value *root, struct lifecycle *life)
+{
+    life->statements_count = value_get_count(root, "statements");
+    life->statements = arena_array(arena, life->statements_count + 1, sizeof *life->statements);
+    for (size_t i = 0; i < life->statements_count; i++) {
+        const struct value *item = value_get_item(root, "statements", i);
+        life->statements[i] =
+            (struct statement_kind){.code = value_get_text(item, "code"),
+                                    .name = value_get_text(item, "name"),
+                                    .clauses = names_read(arena, value_get(item, "clauses")),
+                                    .answers = names_read(arena, value_get(item, "answers")),
+                                    .attested = value_get_boolean(item, "attested", false),
+                                    .rule = value_get_text(item, "rule"),
+                                    .decides_report = value_has(item, "tells")};
+    }
+}
+
 bool lifecycle_read(const struct reading *reading)
 {
+    struct arena *arena = reading->turn->arena;
+    const struct value *root = reading->root;
+    struct lifecycle *life = arena_take(arena, sizeof *life);
+    if (!field_check(reading->turn, lifecycle_fields, root, reading->source)
+        || !unique_check(reading, value_get(root, "states"), "code")
+        || !unique_check(reading, value_get(root, "moves"), "name")
+        || !unique_check(reading, value_get(root, "guards"), "code")
+        || !unique_check(reading, value_get(root, "statements"), "code")
+        || !unique_check(reading, value_get(root, "flags"), "code") || !verbs_check(reading))
+        return false;
+    *life = (struct lifecycle){.begins = value_get_text(root, "begins")};
+    states_read(arena, root, life);
+    guards_read(arena, root, life);
+    moves_read(arena, root, life);
+    statements_read(arena, root, life);
     reading->pack->lifecycle = reading->root;
-    return field_check(reading->turn, lifecycle_fields, reading->root, reading->source)
-           && unique_check(reading, value_get(reading->root, "states"), "code")
-           && unique_check(reading, value_get(reading->root, "moves"), "name")
-           && unique_check(reading, value_get(reading->root, "guards"), "code");
+    reading->pack->life = life;
+    return span_read(reading, value_get(value_get(root, "near"), "within"), &life->near_us);
 }
+
+/* ---- references ---- */
 
 static bool coded(const struct pack *pack, const char *list, struct text code)
 {
@@ -64,15 +277,34 @@ static bool guard_known(const struct pack *pack, struct text code)
     return coded(pack, "guards", code);
 }
 
+static bool statement_known(const struct pack *pack, struct text code)
+{
+    return coded(pack, "statements", code);
+}
+
+static bool flag_known(const struct pack *pack, struct text code)
+{
+    return coded(pack, "flags", code);
+}
+
 bool lifecycle_check(const struct reading *reading)
 {
     const struct value *moves = value_get(reading->root, "moves");
+    const struct value *guards = value_get(reading->root, "guards");
+    static const char *const lists[] = {"states", "guards", "statements", "flags"};
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (!references_check(reading, value_get(reading->root, lists[i]), "clauses", clause_known,
+                              "clauses.yaml"))
+            return false;
     return reference_check(reading, reading->root, "begins", state_known, "the states")
            && references_check(reading, moves, "from", state_known, "the states")
            && references_check(reading, moves, "to", state_known, "the states")
            && references_check(reading, moves, "guards", guard_known, "the guards")
-           && references_check(reading, value_get(reading->root, "states"), "clauses", clause_known,
-                               "clauses.yaml")
-           && references_check(reading, value_get(reading->root, "guards"), "clauses", clause_known,
-                               "clauses.yaml");
+           && references_check(reading, guards, "statements", statement_known, "the statements")
+           && references_check(reading, guards, "flags", flag_known, "the flags")
+           && references_check(reading, guards, "roles", role_known, "roles.yaml")
+           && references_check(reading, guards, "document", element_known, "elements.yaml")
+           && references_check(reading, guards, "rule", rule_known, "obligations.yaml")
+           && references_check(reading, value_get(reading->root, "statements"), "rule", rule_known,
+                               "obligations.yaml");
 }

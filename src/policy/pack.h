@@ -275,6 +275,8 @@ struct role {
     struct value *permissions; /* area name -> notation, as written */
 };
 
+struct lifecycle; /* policy/lifecycle.h */
+
 struct pack {
     struct text folder, name, title, version;
     struct text hash;    /* hex SHA-256 over every file's name and bytes, sorted by name */
@@ -300,6 +302,7 @@ struct pack {
     size_t templates_count;
     struct role *roles;
     size_t roles_count;
+    const struct lifecycle *life; /* lifecycle.yaml, or NULL when the pack has none */
     /* Whole files as read and checked: their list is the member of the same name, or "types". */
     struct value *capabilities, *lifecycle, *types, *elements, *organisations, *contacts, *partners,
         *regimes, *controls, *veris;

@@ -9,8 +9,7 @@
 #include "program/program.h"
 
 const struct action *const revere_rooms[] = {
-    report_actions,     mail_actions,   receipt_actions,  incident_actions,
-    obligation_actions, notice_actions, people_actions,   role_actions,
-    session_actions,    asset_actions,  exchange_actions, counter_actions,
-    demo_actions,       NULL,
+    report_actions,     mail_actions,     receipt_actions, incident_actions, life_actions,
+    obligation_actions, notice_actions,   people_actions,  role_actions,     session_actions,
+    asset_actions,      exchange_actions, counter_actions, demo_actions,     NULL,
 };

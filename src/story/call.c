@@ -29,6 +29,7 @@ void stage_call(struct stage *stage, const struct credential *credential, const 
     }
     action_call(stage->house, stage->work, &call, answer);
     answer->value = copied(stage, answer->value);
+    answer->fault.unmet = copied(stage, answer->fault.unmet);
     arena_clear(stage->work);
 }
 
@@ -180,8 +181,8 @@ static bool value_earlier(struct stage *stage, struct text written, struct value
 
 static bool is_instant_name(const char *name)
 {
-    static const char *const names[] = {"at",       "from",        "to",   "told",
-                                        "detected", "known_since", "known"};
+    static const char *const names[] = {"at",          "from",  "to",       "told",  "detected",
+                                        "known_since", "known", "occurred", "review"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (strcmp(names[i], name) == 0)
             return true;
@@ -194,7 +195,7 @@ static bool text_known(struct stage *stage, const char *name, struct text writte
 {
     int64_t span_us;
     *meant = written;
-    if (strcmp(name, "incident") == 0)
+    if (strcmp(name, "incident") == 0 || strcmp(name, "into") == 0)
         return stage_case(stage, written, meant);
     if ((strcmp(name, "person") == 0 || strcmp(name, "support") == 0)
         && !text_empty(stage_person(stage, written)))

@@ -31,11 +31,26 @@ static int source_size(const struct stage *stage)
 
 /* ---- faults ---- */
 
+/* What must hold first, each with its words, its clauses and what exactly is missing. */
+static bool unmet_names(const struct value *value, struct text naming)
+{
+    if (value == NULL)
+        return false;
+    if (value->kind == VALUE_TEXT)
+        return text_contains(value->text, naming);
+    for (size_t i = 0; i < value->count; i++)
+        if (value->kind == VALUE_MAP    ? unmet_names(value->members[i].value, naming)
+            : value->kind == VALUE_LIST ? unmet_names(value->items[i], naming)
+                                        : false)
+            return true;
+    return false;
+}
+
 static bool names(const struct fault *fault, struct text naming)
 {
     return text_empty(naming) || text_is(naming, fault->field) || text_is(naming, fault->clause)
            || text_contains(text_of(fault->message), naming)
-           || text_contains(text_of(fault->field), naming);
+           || text_contains(text_of(fault->field), naming) || unmet_names(fault->unmet, naming);
 }
 
 static bool check_fault(struct stage *stage, const struct expectation *expectation)
@@ -43,8 +58,7 @@ static bool check_fault(struct stage *stage, const struct expectation *expectati
     struct fault fault = stage->fault;
     bool kind = expectation->fault == FAULT_NONE ? fault.kind != FAULT_NONE
                                                  : fault.kind == expectation->fault;
-    stage->fault = (struct fault){.kind = FAULT_NONE};
-    stage->faulted = NULL;
+    stage->faulted = NULL; /* the fault stays, to be looked at again until the next deed */
     if (!stage_test(stage, kind && names(&fault, expectation->naming), "%.*s", SOURCE(stage)))
         stage_note(stage, "there was %s %s: %s",
                    fault.kind == FAULT_NONE ? "no fault" : fault_face(fault.kind)->name,

@@ -51,6 +51,17 @@ static bool parse_label(struct words *words, struct statement *statement)
     return words_name(words, "a name for what comes of it", &statement->label);
 }
 
+/* "at 09:04", as every deed says when it happened. */
+static bool parse_at(struct words *words, struct statement *statement, bool *taken)
+{
+    size_t before = words->next;
+    *taken = words_take(words, "at") && moment_follows(words);
+    if (*taken)
+        return words_moment(words, &statement->at);
+    words->next = before;
+    return true;
+}
+
 bool parse_members(struct words *words, struct statement *statement)
 {
     struct arena *arena = words->turn->arena;
@@ -58,6 +69,11 @@ bool parse_members(struct words *words, struct statement *statement)
         const struct token *token = words_token(words, 0);
         struct text name;
         struct value *value = NULL;
+        bool taken = false;
+        if (!parse_at(words, statement, &taken))
+            return false;
+        if (taken)
+            continue;
         if (token->kind == TOKEN_VALUE && token->value->kind == VALUE_MAP) {
             members_merge(arena, statement->input, token->value);
             words->next++;

@@ -25,7 +25,10 @@ struct ground {
     const char *shift;      /* of the analyst in charge, an hour long */
     const char *organisation; /* short name */
     const char *receipt;
-    const char *mail; /* that belongs to the incident */
+    const char *mail;     /* that belongs to the incident */
+    const char *attached; /* an asset of the incident */
+    const char *second;   /* number of another one, rated high and then low */
+    const char *third;    /* number of one that is merged into the second */
 };
 
 struct deed {
@@ -69,6 +72,33 @@ static const struct deed deeds[] = {
     {"incident.flag",
      "{\"incident\":\"$incident\",\"flag\":\"critical_situation\",\"reason\":\"it spreads\"}",
      NULL},
+    {"incident.unflag", "{\"incident\":\"$incident\",\"flag\":\"major\",\"reason\":\"it is over\"}",
+     NULL},
+    {"incident.guards", "{\"incident\":\"$incident\"}", NULL},
+    {"incident.candidates", "{\"incident\":\"$incident\"}", NULL},
+    {"incident.move", "{\"incident\":\"$incident\",\"move\":\"confirm\"}", NULL},
+    {"incident.classify",
+     "{\"incident\":\"$incident\",\"certainty\":\"actual\",\"types\":[\"legal-violation\"],"
+     "\"source\":\"unknown\",\"vector\":\"mail\",\"reason\":\"the mail was found\"}",
+     NULL},
+    {"incident.state",
+     "{\"incident\":\"$incident\",\"statement\":\"cause\",\"answer\":\"known\",\"text\":\"a "
+     "mail\"}",
+     NULL},
+    {"incident.measure", "{\"incident\":\"$incident\",\"what\":\"plugs are pulled\"}", NULL},
+    {"incident.hold",
+     "{\"incident\":\"$incident\",\"asset\":\"$attached\",\"outcome\":\"isolated\",\"evidence\":"
+     "\"port 7 is down\"}",
+     NULL},
+    {"incident.override",
+     "{\"incident\":\"$incident\",\"rating\":\"medium\",\"reason\":\"a drill\"}", NULL},
+    {"incident.rating_error",
+     "{\"incident\":\"$second\",\"rating\":\"high\",\"reason\":\"a wrong form\"}", NULL},
+    {"incident.merge", "{\"incident\":\"$second\",\"into\":\"$incident\",\"reason\":\"one event\"}",
+     NULL},
+    {"incident.unmerge", "{\"incident\":\"$third\",\"reason\":\"two events\"}", NULL},
+    {"incident.unaffect",
+     "{\"incident\":\"$incident\",\"organisation\":\"DMH\",\"reason\":\"a mix-up\"}", NULL},
     {"incident.update", "{\"incident\":\"$incident\",\"status\":\"contained\"}", NULL},
     {"incident.affect", "{\"incident\":\"$incident\",\"organisation\":\"DEP\"}", NULL},
     {"incident.adopt",
@@ -188,7 +218,10 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"receipt", ground->receipt},
                  {"organisation", ground->organisation},
                  {"imported", ground->imported},
-                 {"mail", ground->mail}};
+                 {"mail", ground->mail},
+                 {"attached", ground->attached},
+                 {"second", ground->second},
+                 {"third", ground->third}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (text_is(name, words[i].name))
             return words[i].word;
@@ -325,6 +358,45 @@ static inline void ground_import(struct trial *trial, struct ground *ground)
             ground->imported = ground_take(trial, value_get_item(listed, "items", i), "number");
 }
 
+/* A report that became a case of its own, as the deed of report.create has it. */
+static inline const char *ground_case(struct trial *trial)
+{
+    struct value *report = trial_done(trial, "", "report.create", deed_of("report.create")->json);
+    return ground_take(trial, report, "number");
+}
+
+static inline void ground_does(struct trial *trial, const struct ground *ground, const char *action,
+                               const char *input)
+{
+    trial_done(trial, NULL, action, ground_fill(trial->arena, ground, input));
+}
+
+/* What the deeds of the life of a case need. */
+static inline void ground_life(struct trial *trial, struct ground *ground)
+{
+    ground->second = ground_case(trial);
+    ground->third = ground_case(trial);
+    ground->attached = ground_take(
+        trial, trial_done(trial, NULL, "asset.create", deed_of("asset.create")->json), "asset");
+    ground_does(trial, ground, "incident.attach",
+                "{\"incident\":\"$incident\",\"asset\":\"$attached\",\"adverse\":\"yes\"}");
+    ground_does(trial, ground, "incident.affect",
+                "{\"incident\":\"$incident\",\"organisation\":\"DMH\"}");
+    ground_does(trial, ground, "incident.flag",
+                "{\"incident\":\"$incident\",\"flag\":\"major\",\"reason\":\"it spreads\"}");
+    ground_does(trial, ground, "incident.classify",
+                "{\"incident\":\"$incident\",\"certainty\":\"potential\",\"other\":\"odd\","
+                "\"source\":\"unknown\",\"vector\":\"unknown\"}");
+    ground_does(trial, ground, "incident.evaluate",
+                "{\"incident\":\"$second\",\"priority\":1,\"action\":\"look\","
+                "\"human_safety\":\"yes\"}");
+    ground_does(trial, ground, "incident.evaluate",
+                "{\"incident\":\"$second\",\"priority\":4,\"action\":\"wait\","
+                "\"human_safety\":\"no\"}");
+    ground_does(trial, ground, "incident.merge",
+                "{\"incident\":\"$third\",\"into\":\"$second\",\"reason\":\"one event\"}");
+}
+
 /* Lays the ground; only texts of the trial's arena are in it, which must not be cleared. */
 static inline void ground_lay(struct trial *trial, struct ground *ground)
 {
@@ -356,4 +428,5 @@ static inline void ground_lay(struct trial *trial, struct ground *ground)
         ground_fill(trial->arena, ground,
                     "{\"person\":\"$person\",\"kind\":\"mail\",\"address\":\"paula@example.org\"}");
     ground->contact = ground_take(trial, trial_done(trial, NULL, "contact.add", second), "id");
+    ground_life(trial, ground);
 }

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is said of the life of a case: where it stands, what is known of it, what was done. */
+#include "incident/life.h"
+#include "base/json.h"
+
+bool life_when(struct turn *turn, const struct value *input, int64_t *at_us)
+{
+    *at_us = turn->now_us;
+    return !value_has(input, "at")
+           || instant_parse(turn, "at", value_get_text(input, "at"), turn->pack->calendar.zone,
+                            at_us);
+}
+
+struct text life_deviation(struct turn *turn, const struct incident *incident, int64_t at_us)
+{
+    const struct state *state = lifecycle_state(turn->pack, incident->state);
+    if (at_us > turn->now_us)
+        return TEXT("entered before it happened");
+    if (state != NULL && !state->open)
+        return text_format(turn->arena, "recorded when the incident was: %.*s",
+                           TEXT_SHOW(state->name));
+    return TEXT_NONE;
+}
+
+/* An error takes away what was held up to it, of that rating. */
+bool life_ever(struct turn *turn, const struct incident *incident, enum rating *ever)
+{
+    struct rated_once *ratings;
+    struct override *overrides;
+    size_t count;
+    size_t overrides_count;
+    *ever = RATING_NONE;
+    if (!life_rows_ratings(turn, incident->id, &ratings, &count)
+        || !life_rows_overrides(turn, incident->id, &overrides, &overrides_count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool error = false;
+        for (size_t j = 0; j < overrides_count; j++)
+            error = error
+                    || (text_is(overrides[j].kind, "error")
+                        && rating_named(overrides[j].rating) == ratings[i].rating
+                        && ratings[i].from_us <= overrides[j].entry_us);
+        if (!error && ratings[i].rating > *ever)
+            *ever = ratings[i].rating;
+    }
+    return true;
+}
+
+/* ---- the answer ---- */
+
+/* The end of the ordinary way; other ends are phases only of cases that are there. */
+static bool is_end(const struct lifecycle *life, struct text state)
+{
+    for (size_t i = 0; i < life->moves_count; i++)
+        if (life->moves[i].tells == MOVE_TELLS_CLOSED && text_equal(life->moves[i].to, state))
+            return true;
+    return false;
+}
+
+static void say_phases(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct value *list = value_set(turn->arena, said, "phases", value_list(turn->arena));
+    const struct lifecycle *life = turn->pack->life;
+    for (size_t i = 0; life != NULL && i < life->states_count; i++) {
+        bool here = text_equal(life->states[i].code, incident->state);
+        if (!life->states[i].open && !here && !is_end(life, life->states[i].code))
+            continue;
+        struct value *phase = value_append(turn->arena, list, value_map(turn->arena));
+        value_set_text(turn->arena, phase, "code", life->states[i].code);
+        value_set_text(turn->arena, phase, "name", life->states[i].name);
+        value_set_boolean(turn->arena, phase, "here", here);
+    }
+}
+
+static bool say_classification(struct turn *turn, const struct incident *incident,
+                               struct value *said)
+{
+    struct classification classification;
+    struct value *whole;
+    if (!life_rows_classification(turn, incident->id, &classification))
+        return false;
+    if (classification.version == 0)
+        return true;
+    if (!json_read(turn, classification.said, "the kept classification", &whole))
+        return false;
+    value_set(turn->arena, said, "classification", whole);
+    value_set_integer(turn->arena, whole, "version", classification.version);
+    if (!text_empty(classification.reason))
+        value_set_text(turn->arena, whole, "reason", classification.reason);
+    answer_time(turn, whole, "entry", classification.entry_us);
+    return true;
+}
+
+static bool say_flags(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct marked *flags;
+    size_t count;
+    struct value *list = value_set(turn->arena, said, "flags", value_list(turn->arena));
+    if (!life_rows_flags(turn, incident->id, &flags, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct value *item = value_append(turn->arena, list, value_map(turn->arena));
+        value_set_text(turn->arena, item, "flag", flags[i].flag);
+        value_set_text(turn->arena, item, "name", lifecycle_flag_name(turn->pack, flags[i].flag));
+        value_set_boolean(turn->arena, item, "set", flags[i].set);
+        value_set_text(turn->arena, item, "reason", flags[i].reason);
+        answer_time(turn, item, "at", flags[i].at_us);
+    }
+    return true;
+}
+
+static bool say_statements(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct declared *statements;
+    size_t count;
+    struct value *list = value_set(turn->arena, said, "statements", value_list(turn->arena));
+    if (!life_rows_statements(turn, incident->id, &statements, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct statement_kind *kind =
+            lifecycle_statement(turn->pack, statements[i].statement);
+        struct value *item = value_append(turn->arena, list, value_map(turn->arena));
+        value_set_text(turn->arena, item, "statement", statements[i].statement);
+        value_set_text(turn->arena, item, "name",
+                       kind == NULL ? statements[i].statement : kind->name);
+        value_set_text(turn->arena, item, "answer", statements[i].answer);
+        value_set_text(turn->arena, item, "text", statements[i].said);
+        if (!text_empty(statements[i].who))
+            value_set_text(turn->arena, item, "who", statements[i].who);
+        value_set_text(turn->arena, item, "author", statements[i].author_name);
+        value_set_integer(turn->arena, item, "version", statements[i].version);
+        answer_time(turn, item, "at", statements[i].at_us);
+    }
+    return true;
+}
+
+static bool say_measures(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct measure *measures;
+    size_t count;
+    struct value *list = value_set(turn->arena, said, "measures", value_list(turn->arena));
+    if (!life_rows_measures(turn, incident->id, &measures, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct value *item = value_append(turn->arena, list, value_map(turn->arena));
+        value_set_text(turn->arena, item, "phase", measures[i].phase);
+        value_set_text(turn->arena, item, "what", measures[i].what);
+        value_set_text(turn->arena, item, "who", measures[i].author_name);
+        answer_time(turn, item, "at", measures[i].at_us);
+        answer_time(turn, item, "entry", measures[i].entry_us);
+    }
+    return true;
+}
+
+/* What a person made of the rating stays to be seen, whatever became of it (DOMAIN 3). */
+static bool say_overrides(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct override *overrides;
+    size_t count;
+    enum rating ever;
+    struct value *list = value_set(turn->arena, said, "overrides", value_list(turn->arena));
+    if (!life_rows_overrides(turn, incident->id, &overrides, &count)
+        || !life_ever(turn, incident, &ever))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct value *item = value_append(turn->arena, list, value_map(turn->arena));
+        value_set_text(turn->arena, item, "kind", overrides[i].kind);
+        value_set_text(turn->arena, item, "rating", overrides[i].rating);
+        value_set_text(turn->arena, item, "computed", overrides[i].computed);
+        value_set_text(turn->arena, item, "reason", overrides[i].reason);
+        value_set_text(turn->arena, item, "who", overrides[i].author_name);
+        value_set_text(turn->arena, item, "capacity", overrides[i].capacity);
+        answer_time(turn, item, "at", overrides[i].entry_us);
+    }
+    if (ever != RATING_NONE)
+        value_set_text(turn->arena, said, "ever", text_of(rating_name(ever)));
+    return true;
+}
+
+static bool say_number(struct turn *turn, struct text id, struct value *item, const char *name)
+{
+    struct incident other;
+    bool found;
+    if (!incident_rows_incident_id(turn, id, &other, &found))
+        return false;
+    struct object object = {
+        .incident = other.id, .organisation = other.organisation, .exists = found};
+    if (found && can(turn, AREA_CASE, LEVEL_READ, &object))
+        value_set_text(turn->arena, item, name, other.number);
+    return turn->fault.kind == FAULT_NONE;
+}
+
+/* Mergers with cases that the reader may see; of others neither number nor count is told. */
+static bool say_mergers(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct merger *mergers;
+    struct merger merger;
+    size_t count;
+    bool found;
+    struct value *list = value_list(turn->arena);
+    if (!life_rows_mergers_into(turn, incident->id, &mergers, &count)
+        || !life_rows_merger_of(turn, incident->id, &merger, &found)
+        || (found && !say_number(turn, merger.target, said, "merged_into")))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct value *item = value_map(turn->arena);
+        if (!say_number(turn, mergers[i].incident, item, "number"))
+            return false;
+        if (item->count == 0)
+            continue;
+        value_append(turn->arena, list, item);
+        value_set_text(turn->arena, item, "reason", mergers[i].reason);
+        answer_time(turn, item, "at", mergers[i].at_us);
+    }
+    if (list->count > 0)
+        value_set(turn->arena, said, "merged", list);
+    return true;
+}
+
+bool life_say(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    say_phases(turn, incident, said);
+    answer_time(turn, said, "resolved", incident->resolved_us);
+    answer_time(turn, said, "closed", incident->closed_us);
+    return say_classification(turn, incident, said) && say_flags(turn, incident, said)
+           && say_statements(turn, incident, said) && say_measures(turn, incident, said)
+           && say_overrides(turn, incident, said) && say_mergers(turn, incident, said);
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The life of a case, for the files of this room: what is said of it, and how it moves. */
+#pragma once
+#include "incident/inside.h"
+#include "policy/lifecycle.h"
+
+/* ---- life_rows.c ---- */
+
+struct classification {
+    struct text said, reason, author; /* said: JSON, the fields of incident.classify */
+    int64_t version, entry_us;        /* version 0: never */
+};
+/* The classification that stands. */
+MUST bool life_rows_classification(struct turn *turn, struct text incident,
+                                   struct classification *classification);
+/* The next version. */
+MUST bool life_rows_classification_insert(struct change *change, struct text incident,
+                                          const struct classification *classification);
+
+struct declared {
+    struct text statement, answer, said, who, author, author_name;
+    int64_t version, at_us, entry_us;
+};
+/* The statements that stand: the last of each. */
+MUST bool life_rows_statements(struct turn *turn, struct text incident, struct declared **list,
+                               size_t *count);
+/* The next version of one. */
+MUST bool life_rows_statement_insert(struct change *change, struct text incident,
+                                     const struct declared *statement);
+
+struct marked {
+    struct text flag, reason;
+    bool set, ever;
+    int64_t version, at_us;
+};
+/* The flags that were ever set, as each stands now. */
+MUST bool life_rows_flags(struct turn *turn, struct text incident, struct marked **list,
+                          size_t *count);
+/* The next version of one. */
+MUST bool life_rows_flag_insert(struct change *change, struct text incident,
+                                const struct marked *marked);
+
+struct measure {
+    struct text id, phase, what, author_name;
+    int64_t at_us, entry_us;
+};
+/* Every measure, oldest first. */
+MUST bool life_rows_measures(struct turn *turn, struct text incident, struct measure **list,
+                             size_t *count);
+/* A new one. */
+MUST bool life_rows_measure_insert(struct change *change, struct text incident,
+                                   const struct measure *measure);
+
+struct hold {
+    struct text asset, outcome, evidence, alternate;
+    int64_t version, at_us, review_us, entry_us;
+};
+/* What became of each asset, the last of each. */
+MUST bool life_rows_holds(struct turn *turn, struct text incident, struct hold **list,
+                          size_t *count);
+/* The next version of one. */
+MUST bool life_rows_hold_insert(struct change *change, struct text incident,
+                                const struct hold *hold);
+
+struct override {
+    struct text kind, rating, computed, reason, author_name, capacity;
+    int64_t version, entry_us;
+};
+/* Every override and every error declared, oldest first. */
+MUST bool life_rows_overrides(struct turn *turn, struct text incident, struct override **list,
+                              size_t *count);
+/* The next one. */
+MUST bool life_rows_override_insert(struct change *change, struct text incident,
+                                    const struct override *override);
+
+/* The evaluated ratings that a case ever had, with the instants at which each began. */
+struct rated_once {
+    enum rating rating;
+    int64_t from_us;
+};
+/* Oldest first; a change of something else is in it, too. */
+MUST bool life_rows_ratings(struct turn *turn, struct text incident, struct rated_once **list,
+                            size_t *count);
+
+struct removal {
+    struct text organisation, reason;
+    bool removed;
+    int64_t version, at_us;
+};
+/* The organisations that were ever removed, as each stands now. */
+MUST bool life_rows_removals(struct turn *turn, struct text incident, struct removal **list,
+                             size_t *count);
+/* The next version of one. */
+MUST bool life_rows_removal_write(struct change *change, struct text incident,
+                                  const struct removal *removal);
+
+struct merger {
+    struct text id, incident, target, reason, before;
+    int64_t version, at_us;
+    bool undone;
+};
+/* The merger by which a case stands merged; *found false when it is not. */
+MUST bool life_rows_merger_of(struct turn *turn, struct text incident, struct merger *merger,
+                              bool *found);
+/* The mergers into a case that stand, oldest first. */
+MUST bool life_rows_mergers_into(struct turn *turn, struct text target, struct merger **list,
+                                 size_t *count);
+/* The first version of a merger, or the next. */
+MUST bool life_rows_merger_write(struct change *change, const struct merger *merger);
+
+/* ---- life.c ---- */
+
+/* The highest evaluated rating that the case ever had and that nobody declared an error. */
+MUST bool life_ever(struct turn *turn, const struct incident *incident, enum rating *ever);
+
+/* Adds to what is said of a case: its phases, classification, flags, statements, measures, mergers.
+ */
+MUST bool life_say(struct turn *turn, const struct incident *incident, struct value *said);
+
+/* The member `at` of an input, or now. */
+MUST bool life_when(struct turn *turn, const struct value *input, int64_t *at_us);
+
+/* A deviation that a fact is entered with: before it happened, or in a state in which no work goes
+ * on; empty for none. */
+struct text life_deviation(struct turn *turn, const struct incident *incident, int64_t at_us);
+
+/* ---- guard.c ---- */
+
+/* What a guard is asked about: a move of a case, and what is said with it. */
+struct situation {
+    const struct incident *incident;
+    const struct move *move;
+    const struct incident *other; /* of a merger: the case it belongs to; NULL: not said */
+    struct text reason, asset;    /* said with the move, or empty */
+    enum rating ever;             /* the highest rating it ever had; before one, the provisional */
+    struct declared *statements;
+    size_t statements_count;
+    struct marked *flags;
+    size_t flags_count;
+};
+
+/* What was found. */
+struct finding {
+    const struct guard *guard;
+    bool met;
+    struct text because;
+    struct value *items; /* what exactly is missing: a list of texts */
+};
+
+/* Reads what guards ask about. */
+MUST bool situation_read(struct turn *turn, const struct incident *incident,
+                         struct situation *situation);
+
+/* Asks a guard. */
+MUST bool guard_ask(struct turn *turn, const struct situation *situation, const struct guard *guard,
+                    struct finding *finding);
+
+/* A finding as people and programs read it. */
+struct value *finding_value(struct arena *arena, const struct finding *finding);
+
+/* ---- move.c ---- */
+
+/*
+ * Makes a move: refused with every guard that is not met, by clause and with what to do; else the
+ * new state is written, noted and told. at_us: when it happened.
+ */
+MUST bool move_make(struct change *change, struct incident *incident, struct situation *situation,
+                    const struct move *move, int64_t at_us, const struct value *input);
+
+/* The write of incident.move, the answer of incident.guards, and what is kept of a refusal. */
+MUST bool incident_move(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_guards(struct turn *turn, const struct value *input, struct value **answer);
+MUST bool incident_move_refused(struct change *change, const struct value *input,
+                                const struct fault *fault);
+
+/* ---- state.c: what is said of a case ---- */
+MUST bool incident_classify(struct change *change, const struct value *input,
+                            struct value **answer);
+MUST bool incident_state(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_flag(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_unflag(struct change *change, const struct value *input, struct value **answer);
+/* Sets a flag that is not set: the row, the note, the fact. */
+MUST bool flag_set(struct change *change, const struct incident *incident, struct text flag,
+                   struct text reason, int64_t at_us, const struct value *input);
+
+/* ---- measure.c: what is done about a case ---- */
+extern const char *const measure_phases[];
+extern const char *const hold_outcomes[];
+MUST bool incident_measure(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_hold(struct change *change, const struct value *input, struct value **answer);
+/* The response began then, if it did not earlier; the fact is told. */
+MUST bool response_began(struct change *change, struct incident *incident, int64_t at_us);
+
+/* ---- override.c ---- */
+MUST bool incident_override(struct change *change, const struct value *input,
+                            struct value **answer);
+MUST bool incident_rating_error(struct change *change, const struct value *input,
+                                struct value **answer);
+/* What the table said when it was asked last; NONE: it never was. */
+MUST bool computed_rating(struct turn *turn, const struct incident *incident,
+                          enum rating *computed);
+/* A person sets a rating against the table: kept, noted, told. */
+MUST bool rating_set(struct change *change, struct incident *incident, enum rating wanted,
+                     enum rating computed, struct text reason, const struct value *input);
+
+/* ---- merge.c ---- */
+MUST bool incident_merge(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_unmerge(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_candidates(struct turn *turn, const struct value *input, struct value **answer);
+
+/* ---- body.c: organisations that come and go ---- */
+MUST bool incident_unaffect(struct change *change, const struct value *input,
+                            struct value **answer);
+/* It is affected: the rows, the lists, the note, the fact. */
+MUST bool body_enter(struct change *change, struct incident *incident,
+                     const struct organisation *organisation, int64_t from_us,
+                     const struct value *input);
+/* What was removed counts as removed no longer. */
+MUST bool body_return(struct change *change, const struct incident *incident,
+                      struct text organisation, int64_t from_us);
+/* Ends that the organisation is affected: the row, the lists, the note, the fact. */
+MUST bool body_remove(struct change *change, struct incident *incident, struct text organisation,
+                      struct text reason, int64_t at_us, const struct value *input);

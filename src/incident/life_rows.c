@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "incident/life.h"
+
+#define CURRENT INT64_MAX /* until_us of the version that stands */
+
+/* ---- classification ---- */
+
+bool life_rows_classification(struct turn *turn, struct text incident,
+                              struct classification *classification)
+{
+    struct rows rows;
+    *classification = (struct classification){0};
+    if (!store_select(turn,
+                      "SELECT version, said, reason, author, entry_us FROM incident_classification"
+                      " WHERE incident = $1 ORDER BY version DESC LIMIT 1",
+                      BIND(cell_text(incident)), &rows))
+        return false;
+    if (rows.count == 1)
+        *classification = (struct classification){.version = rows_integer(&rows, 0, 0),
+                                                  .said = rows_text(&rows, 0, 1),
+                                                  .reason = rows_text(&rows, 0, 2),
+                                                  .author = rows_text(&rows, 0, 3),
+                                                  .entry_us = rows_integer(&rows, 0, 4)};
+    return true;
+}
+
+bool life_rows_classification_insert(struct change *change, struct text incident,
+                                     const struct classification *classification)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(change,
+                        "INSERT INTO incident_classification (incident, version, said, reason,"
+                        " author, entry_us) VALUES ($1, $2, $3, $4, $5, $6)",
+                        BIND(cell_text(incident), cell_integer(classification->version),
+                             cell_text(classification->said), cell_text(classification->reason),
+                             cell_text(turn->actor.person), cell_integer(turn->now_us)));
+}
+
+/* ---- statements ---- */
+
+bool life_rows_statements(struct turn *turn, struct text incident, struct declared **list,
+                          size_t *count)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            "SELECT s.statement, s.version, s.answer, s.said, s.who, s.at_us, s.author,"
+            " s.author_name, s.entry_us FROM incident_statement s WHERE s.incident = $1"
+            " AND s.version = (SELECT MAX(l.version) FROM incident_statement l"
+            " WHERE l.incident = s.incident AND l.statement = s.statement) ORDER BY s.statement",
+            BIND(cell_text(incident)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = (struct declared){.statement = rows_text(&rows, i, 0),
+                                        .version = rows_integer(&rows, i, 1),
+                                        .answer = rows_text(&rows, i, 2),
+                                        .said = rows_text(&rows, i, 3),
+                                        .who = rows_text(&rows, i, 4),
+                                        .at_us = rows_integer(&rows, i, 5),
+                                        .author = rows_text(&rows, i, 6),
+                                        .author_name = rows_text(&rows, i, 7),
+                                        .entry_us = rows_integer(&rows, i, 8)};
+    return true;
+}
+
+bool life_rows_statement_insert(struct change *change, struct text incident,
+                                const struct declared *statement)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(
+        change,
+        "INSERT INTO incident_statement (incident, statement, version, answer, said, who, at_us,"
+        " author, author_name, entry_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        BIND(cell_text(incident), cell_text(statement->statement), cell_integer(statement->version),
+             cell_text(statement->answer), cell_text(statement->said), cell_text(statement->who),
+             cell_integer(statement->at_us), cell_text(turn->actor.person),
+             cell_text(turn->actor.name), cell_integer(turn->now_us)));
+}
+
+/* ---- flags ---- */
+
+bool life_rows_flags(struct turn *turn, struct text incident, struct marked **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT flag, version, is_set, reason, at_us FROM incident_flag"
+                      " WHERE incident = $1 ORDER BY flag, version",
+                      BIND(cell_text(incident)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = 0;
+    for (size_t i = 0; i < rows.count; i++) {
+        struct text flag = rows_text(&rows, i, 0);
+        bool again = *count > 0 && text_equal((*list)[*count - 1].flag, flag);
+        bool ever = again && (*list)[*count - 1].ever;
+        struct marked *marked = &(*list)[again ? *count - 1 : (*count)++];
+        *marked = (struct marked){.flag = flag,
+                                  .version = rows_integer(&rows, i, 1),
+                                  .set = rows_integer(&rows, i, 2) != 0,
+                                  .reason = rows_text(&rows, i, 3),
+                                  .at_us = rows_integer(&rows, i, 4)};
+        marked->ever = ever || marked->set;
+    }
+    return true;
+}
+
+bool life_rows_flag_insert(struct change *change, struct text incident, const struct marked *marked)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(change,
+                        "INSERT INTO incident_flag (incident, flag, version, is_set, reason, at_us,"
+                        " author, entry_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                        BIND(cell_text(incident), cell_text(marked->flag),
+                             cell_integer(marked->version), cell_integer(marked->set),
+                             cell_text(marked->reason), cell_integer(marked->at_us),
+                             cell_text(turn->actor.person), cell_integer(turn->now_us)));
+}
+
+/* ---- measures, and what became of the assets ---- */
+
+bool life_rows_measures(struct turn *turn, struct text incident, struct measure **list,
+                        size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT id, phase, what, at_us, author_name, entry_us FROM incident_measure"
+                      " WHERE incident = $1 ORDER BY at_us, id",
+                      BIND(cell_text(incident)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = (struct measure){.id = rows_text(&rows, i, 0),
+                                      .phase = rows_text(&rows, i, 1),
+                                      .what = rows_text(&rows, i, 2),
+                                      .at_us = rows_integer(&rows, i, 3),
+                                      .author_name = rows_text(&rows, i, 4),
+                                      .entry_us = rows_integer(&rows, i, 5)};
+    return true;
+}
+
+bool life_rows_measure_insert(struct change *change, struct text incident,
+                              const struct measure *measure)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(change,
+                        "INSERT INTO incident_measure (id, incident, phase, what, at_us, author,"
+                        " author_name, entry_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                        BIND(cell_text(measure->id), cell_text(incident), cell_text(measure->phase),
+                             cell_text(measure->what), cell_integer(measure->at_us),
+                             cell_text(turn->actor.person), cell_text(turn->actor.name),
+                             cell_integer(turn->now_us)));
+}
+
+bool life_rows_holds(struct turn *turn, struct text incident, struct hold **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT h.asset, h.version, h.outcome, h.evidence, h.alternate, h.review_us,"
+                      " h.at_us, h.entry_us FROM incident_hold h WHERE h.incident = $1"
+                      " AND h.version = (SELECT MAX(l.version) FROM incident_hold l"
+                      " WHERE l.incident = h.incident AND l.asset = h.asset) ORDER BY h.asset",
+                      BIND(cell_text(incident)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = (struct hold){.asset = rows_text(&rows, i, 0),
+                                   .version = rows_integer(&rows, i, 1),
+                                   .outcome = rows_text(&rows, i, 2),
+                                   .evidence = rows_text(&rows, i, 3),
+                                   .alternate = rows_text(&rows, i, 4),
+                                   .review_us = rows_time(&rows, i, 5),
+                                   .at_us = rows_integer(&rows, i, 6),
+                                   .entry_us = rows_integer(&rows, i, 7)};
+    return true;
+}
+
+bool life_rows_hold_insert(struct change *change, struct text incident, const struct hold *hold)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(
+        change,
+        "INSERT INTO incident_hold (incident, asset, version, outcome, evidence, alternate,"
+        " review_us, at_us, author, entry_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        BIND(cell_text(incident), cell_text(hold->asset), cell_integer(hold->version),
+             cell_text(hold->outcome), cell_text(hold->evidence), cell_text(hold->alternate),
+             cell_time(hold->review_us), cell_integer(hold->at_us), cell_text(turn->actor.person),
+             cell_integer(turn->now_us)));
+}
+
+/* ---- ratings that a person set ---- */
+
+bool life_rows_overrides(struct turn *turn, struct text incident, struct override **list,
+                         size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT version, kind, rating, computed, reason, author_name, capacity,"
+                      " entry_us FROM incident_override WHERE incident = $1 ORDER BY version",
+                      BIND(cell_text(incident)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = (struct override){.version = rows_integer(&rows, i, 0),
+                                       .kind = rows_text(&rows, i, 1),
+                                       .rating = rows_text(&rows, i, 2),
+                                       .computed = rows_text(&rows, i, 3),
+                                       .reason = rows_text(&rows, i, 4),
+                                       .author_name = rows_text(&rows, i, 5),
+                                       .capacity = rows_text(&rows, i, 6),
+                                       .entry_us = rows_integer(&rows, i, 7)};
+    return true;
+}
+
+bool life_rows_override_insert(struct change *change, struct text incident,
+                               const struct override *override)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(
+        change,
+        "INSERT INTO incident_override (incident, version, kind, rating, computed, reason,"
+        " author, author_name, capacity, entry_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,"
+        " $10)",
+        BIND(cell_text(incident), cell_integer(override->version), cell_text(override->kind),
+             cell_text(override->rating), cell_text(override->computed),
+             cell_text(override->reason), cell_text(turn->actor.person),
+             cell_text(turn->actor.name), cell_text(turn->actor.capacity),
+             cell_integer(turn->now_us)));
+}
+
+bool life_rows_ratings(struct turn *turn, struct text incident, struct rated_once **list,
+                       size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT rating, entry_us FROM incident_version WHERE incident = $1"
+                      " AND provisional = 0 ORDER BY version",
+                      BIND(cell_text(incident)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] =
+            (struct rated_once){rating_named(rows_text(&rows, i, 0)), rows_integer(&rows, i, 1)};
+    return true;
+}
+
+/* ---- organisations that were removed ---- */
+
+bool life_rows_removals(struct turn *turn, struct text incident, struct removal **list,
+                        size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT organisation, version, removed, reason, at_us FROM incident_removal"
+                      " WHERE incident = $1 AND until_us = $2 ORDER BY organisation",
+                      BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = (struct removal){.organisation = rows_text(&rows, i, 0),
+                                      .version = rows_integer(&rows, i, 1),
+                                      .removed = rows_integer(&rows, i, 2) != 0,
+                                      .reason = rows_text(&rows, i, 3),
+                                      .at_us = rows_integer(&rows, i, 4)};
+    return true;
+}
+
+bool life_rows_removal_write(struct change *change, struct text incident,
+                             const struct removal *removal)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(change,
+                        "UPDATE incident_removal SET until_us = $1 WHERE incident = $2"
+                        " AND organisation = $3 AND until_us = $4",
+                        BIND(cell_integer(turn->now_us), cell_text(incident),
+                             cell_text(removal->organisation), cell_integer(CURRENT)))
+           && change_write(
+               change,
+               "INSERT INTO incident_removal (incident, organisation, version, removed, reason,"
+               " at_us, author, entry_us, until_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+               BIND(cell_text(incident), cell_text(removal->organisation),
+                    cell_integer(removal->version), cell_integer(removal->removed),
+                    cell_text(removal->reason), cell_integer(removal->at_us),
+                    cell_text(turn->actor.person), cell_integer(turn->now_us),
+                    cell_integer(CURRENT)));
+}
+
+/* ---- mergers ---- */
+
+#define MERGER_COLUMNS                                                                             \
+    "SELECT id, version, incident, target, reason, before, at_us, undone FROM incident_merger "
+
+static struct merger merger_load(const struct rows *rows, size_t row)
+{
+    return (struct merger){.id = rows_text(rows, row, 0),
+                           .version = rows_integer(rows, row, 1),
+                           .incident = rows_text(rows, row, 2),
+                           .target = rows_text(rows, row, 3),
+                           .reason = rows_text(rows, row, 4),
+                           .before = rows_text(rows, row, 5),
+                           .at_us = rows_integer(rows, row, 6),
+                           .undone = rows_integer(rows, row, 7) != 0};
+}
+
+bool life_rows_merger_of(struct turn *turn, struct text incident, struct merger *merger,
+                         bool *found)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      MERGER_COLUMNS "WHERE incident = $1 AND until_us = $2 AND undone = 0"
+                                     " ORDER BY id DESC LIMIT 1",
+                      BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
+        return false;
+    *found = rows.count == 1;
+    if (*found)
+        *merger = merger_load(&rows, 0);
+    return true;
+}
+
+bool life_rows_mergers_into(struct turn *turn, struct text target, struct merger **list,
+                            size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      MERGER_COLUMNS "WHERE target = $1 AND until_us = $2 AND undone = 0"
+                                     " ORDER BY id",
+                      BIND(cell_text(target), cell_integer(CURRENT)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = merger_load(&rows, i);
+    return true;
+}
+
+bool life_rows_merger_write(struct change *change, const struct merger *merger)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(
+               change, "UPDATE incident_merger SET until_us = $1 WHERE id = $2 AND until_us = $3",
+               BIND(cell_integer(turn->now_us), cell_text(merger->id), cell_integer(CURRENT)))
+           && change_write(
+               change,
+               "INSERT INTO incident_merger (id, version, incident, target, reason, before, at_us,"
+               " undone, author, entry_us, until_us)"
+               " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+               BIND(cell_text(merger->id), cell_integer(merger->version),
+                    cell_text(merger->incident), cell_text(merger->target),
+                    cell_text(merger->reason), cell_text(merger->before),
+                    cell_integer(merger->at_us), cell_integer(merger->undone),
+                    cell_text(turn->actor.person), cell_integer(turn->now_us),
+                    cell_integer(CURRENT)));
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The life of an incident (SM-1 of the domain): states, the moves between them, and the guards that
+ * hold a move back. Which there are, in which order and in which words, the pack says; what a guard
+ * looks at is a verb of this program, named by the guard's code. The list of verbs is closed: a
+ * code that no verb has is an error of the pack, with its line. What a verb asks about (which
+ * statements, flags, document, rule, roles) stands with the guard in the pack.
+ */
+#pragma once
+#include "policy/pack.h"
+
+/* The verbs, in the order of their codes in lifecycle.c. */
+enum guard_verb {
+    GUARD_ACTIONS_HANDED_OVER,
+    GUARD_ASSETS_HELD,
+    GUARD_CAUSE_STATED,
+    GUARD_CLASSIFIED,
+    GUARD_COUNSEL_TOLD,
+    GUARD_DUTIES_DONE,
+    GUARD_EVIDENCE_NOTED,
+    GUARD_INDICATOR_SEEN,
+    GUARD_INPUTS_SETTLED,
+    GUARD_INTRUSION_CHECKED,
+    GUARD_ITEMS_COMPLETE,
+    GUARD_LATENESS_EXPLAINED,
+    GUARD_LEADERSHIP_BRIEFED,
+    GUARD_LEGAL_ANSWERED,
+    GUARD_LOSS_STATED,
+    GUARD_MEASURE_RECORDED,
+    GUARD_NONE_INFECTED,
+    GUARD_NONE_QUARANTINED,
+    GUARD_NOTICES_SETTLED,
+    GUARD_OTHER_NAMED,
+    GUARD_PUBLIC_SAFETY_TOLD,
+    GUARD_REASON_NAMED,
+    GUARD_REOPENED_BY_AUTHORITY,
+    GUARD_REPORT_APPROVED,
+    GUARD_RETENTION_SET,
+    GUARD_SECOND_PERSON_IF_HIGH,
+    GUARD_SECOND_READER,
+    GUARD_SERVICE_STATED,
+    GUARD_TASKS_DONE,
+    GUARD_VERBS
+};
+
+struct guard {
+    enum guard_verb verb;
+    struct text code, says;  /* what must hold, for people */
+    struct text todo;        /* what to do when it does not */
+    struct names clauses;    /* at least one */
+    struct names statements; /* asked for */
+    struct names flags;      /* it is asked only where one of these was ever set; none: always */
+    struct names roles;      /* who alone may make the move */
+    enum rating at_least;    /* asked only where the incident was ever rated so; NONE: always */
+    struct text document;    /* code in elements.yaml, or empty */
+    struct text rule;        /* id in obligations.yaml, or empty */
+    bool product_default;
+};
+
+/* The deed that makes a move. */
+enum move_by { MOVE_BY_ASKING, MOVE_BY_EVALUATION, MOVE_BY_MERGER };
+
+/* What the clocks hear of a move. */
+enum move_tells {
+    MOVE_TELLS_NOTHING,
+    MOVE_TELLS_RECOVERED,
+    MOVE_TELLS_CLOSED,
+    MOVE_TELLS_VOID,
+    MOVE_TELLS_REOPENED
+};
+
+struct move {
+    struct text name, title;
+    struct names from; /* states */
+    struct text to;
+    enum move_by by;
+    enum move_tells tells;
+    const struct guard **guards; /* all of them hold */
+    size_t guards_count;
+};
+
+struct state {
+    struct text code, name;
+    bool open, resolved;
+};
+
+/* Something that may be stated of an incident. */
+struct statement_kind {
+    struct text code, name;
+    struct names clauses, answers;
+    bool attested;       /* the statement names who says so */
+    struct text rule;    /* only those may state it who owe this rule; empty: whoever may write */
+    bool decides_report; /* the first answer: a post-incident report is written */
+};
+
+struct lifecycle {
+    struct state *states;
+    size_t states_count;
+    struct text begins;
+    struct move *moves;
+    size_t moves_count;
+    struct guard *guards;
+    size_t guards_count;
+    struct statement_kind *statements;
+    size_t statements_count;
+    int64_t near_us; /* reports told within this time of each other may be of one event */
+};
+
+/* Each NULL when there is none of that name, or the pack has no lifecycle. */
+const struct state *lifecycle_state(const struct pack *pack, struct text code);
+const struct move *lifecycle_move(const struct pack *pack, struct text name);
+const struct statement_kind *lifecycle_statement(const struct pack *pack, struct text code);
+
+/* The move that a deed makes from a state; NULL when there is none. */
+const struct move *lifecycle_move_by(const struct pack *pack, enum move_by by, struct text state);
+
+/* The state of a new incident. */
+struct text lifecycle_begins(const struct pack *pack);
+
+/* Whether work may go on in it; a state that the pack does not have is open. */
+bool lifecycle_open(const struct pack *pack, struct text state);
+
+/* Whether the move can be made from there. */
+bool move_is_from(const struct move *move, struct text state);
+
+/*
+ * The shortest way of moves by asking or evaluation from a state to one from which `move` can be
+ * made: the moves before it, in order, in the arena; none when it can be made at once. False: there
+ * is no way.
+ */
+bool lifecycle_way(struct arena *arena, const struct pack *pack, struct text state,
+                   const struct move *move, const struct move ***way, size_t *count);
+
+/* The name of a flag for people; the code where the pack has none. */
+struct text lifecycle_flag_name(const struct pack *pack, struct text code);
+
+/* The verb of that code. */
+bool guard_verb_named(struct text code, enum guard_verb *verb);
