@@ -57,6 +57,9 @@ struct engine {
     /* Makes the engine refuse UPDATE and DELETE on the table. */
     bool (*append_only)(struct turn *turn, void *connection, struct text table);
 
+    /* At the end of a migration: tells the planner what no empty table can tell it. */
+    bool (*advise)(struct turn *turn, void *connection);
+
     /* Forgets prepared statements: the tables have changed under them. */
     void (*forget)(void *connection);
 };

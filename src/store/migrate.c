@@ -225,6 +225,7 @@ bool store_migrate(struct turn *turn, const struct embedded *tables)
         good = file_migrate(turn, tables);
     struct store *store = turn->store;
     store_engine_of(store)->settle(store_connection(store));
+    good = good && store_engine_of(store)->advise(turn, store_connection(store));
     store_engine_of(store)->forget(store_connection(store));
     if (good)
         return store_commit(turn);

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The house at its main work, through its counter, on both engines: durable reports and entries,
+ * lists of 50, and cases opened as their page does it; by one caller and by eight; with 2,000
+ * incidents and with 100,000 in the house. Beside the writes: the same engine writing the rows that
+ * the house wrote for them, as many to a transaction, as durably. bench_case COUNT... takes other
+ * numbers of incidents, in ascending order.
+ */
+#include "base/clock.h"
+#include "counter/counter.h"
+#include "peer.h"
+#include "program/program.h"
+#include "store/fresh.h"
+#include <pthread.h>
+#include <sys/resource.h>
+
+enum {
+    CALLERS_MAX = 64,
+    COUNTS_MAX = 8,
+    MEASURE_US = 3000000,
+    SAMPLES_MAX = 65536,
+    SAMPLED_READS = 400, /* of each kind of reading, at least: a p99 of fewer says little */
+    LEARNT = 1000,       /* reports, and entries, whose rows the bare engine writes */
+    FEW = 5,             /* incidents of the small agency */
+    ENTRIES_FEW = 300,
+    ENTRIES_MANY = 10000,
+    CALL_ARENA_BYTES = 256 * 1024 * 1024
+};
+
+static const char system_bench[] = "system:bench";
+static const char small_agency[] = "DTA";
+static const char *const agencies[] = {"DPH", "DCR", "OSD", "RMV", "DOR", "CPCS"};
+
+struct bench {
+    const char *engine;
+    struct house *house;
+    struct arena *arena;    /* lives as long as the bench */
+    struct text ciso, head; /* persons: who reads everything, and who reads five */
+    struct text few, many;  /* numbers of the incidents with so many entries */
+    int64_t incidents;
+    struct peer peer;
+    struct peer_rows report_rows, entry_rows;
+};
+
+/* One thing that callers ask again and again. */
+struct load {
+    const struct bench *bench;
+    bool (*ask)(const struct load *load, struct arena *arena, int64_t number);
+    struct text person, incident;
+    size_t count; /* of a list that is right */
+    int64_t asked_max;
+};
+
+/* ---- asking ---- */
+
+static bool call(const struct bench *bench, struct arena *arena, struct text person,
+                 const char *name, struct value *input, struct answer *answer)
+{
+    struct call asked = {.action = house_action(bench->house, text_of(name)), .input = input};
+    if (text_empty(person))
+        asked.credential.system = system_bench;
+    else
+        asked.credential.person = person;
+    action_call(bench->house, arena, &asked, answer);
+    if (answer->fault.kind == FAULT_NONE)
+        return true;
+    printf("bench case %s: %s: %s\n", bench->engine, name, answer->fault.message);
+    return false;
+}
+
+static struct value *pairs(struct arena *arena, const char *name, struct text text)
+{
+    struct value *input = value_map(arena);
+    value_set_text(arena, input, name, text);
+    return input;
+}
+
+static bool report_in(const struct load *load, struct arena *arena, const char *agency)
+{
+    struct answer answer;
+    struct value *input = pairs(arena, "organisation", text_of(agency));
+    value_set_text(arena, input, "what",
+                   TEXT("All screens of the night shift show a ransom note, and the server that "
+                        "keeps the pumps' settings does not answer."));
+    value_set_text(arena, input, "name", TEXT("Night shift, ward 4"));
+    return call(load->bench, arena, TEXT_NONE, "report.create", input, &answer);
+}
+
+static bool ask_report(const struct load *load, struct arena *arena, int64_t number)
+{
+    return report_in(load, arena, agencies[(size_t)number % (sizeof agencies / sizeof *agencies)]);
+}
+
+static bool ask_entry(const struct load *load, struct arena *arena, int64_t number)
+{
+    struct answer answer;
+    struct value *input = pairs(arena, "incident", load->incident);
+    value_set_text(arena, input, "action",
+                   text_format(arena, "step %lld: the next server is taken off the network",
+                               (long long)number));
+    return call(load->bench, arena, TEXT_NONE, "incident.respond", input, &answer);
+}
+
+static bool ask_list(const struct load *load, struct arena *arena, int64_t number)
+{
+    struct answer answer;
+    struct value *input = value_map(arena);
+    (void)number;
+    value_set_integer(arena, input, "limit", 50);
+    if (!call(load->bench, arena, load->person, "incident.list", input, &answer))
+        return false;
+    size_t count = value_get_count(answer.value, "items");
+    return count == load->count || printf("bench case: a list of %zu\n", count) < 0;
+}
+
+/* What the page of an incident asks. */
+static bool ask_case(const struct load *load, struct arena *arena, int64_t number)
+{
+    static const char *const states[] = {"open", "done"};
+    struct answer answer;
+    (void)number;
+    if (!call(load->bench, arena, load->person, "incident.read",
+              pairs(arena, "incident", load->incident), &answer)
+        || !call(load->bench, arena, load->person, "incident.timeline",
+                 pairs(arena, "incident", load->incident), &answer)
+        || !call(load->bench, arena, load->person, "notice.list",
+                 pairs(arena, "incident", load->incident), &answer))
+        return false;
+    for (size_t i = 0; i < 2; i++) {
+        struct value *input = pairs(arena, "incident", load->incident);
+        value_set_text(arena, input, "owed", TEXT("all"));
+        value_set_text(arena, input, "state", text_of(states[i]));
+        if (!call(load->bench, arena, load->person, "obligation.list", input, &answer))
+            return false;
+    }
+    return true;
+}
+
+/* ---- callers ---- */
+
+struct callers {
+    const struct load *load;
+    pthread_mutex_t mutex;
+    int64_t next, first;
+    int64_t until_us; /* 0: until asked_max */
+    int64_t *samples;
+    size_t sample_count;
+    int64_t busy_us;
+    bool failed;
+};
+
+static bool callers_next(struct callers *callers, int64_t *number)
+{
+    pthread_mutex_lock(&callers->mutex);
+    bool more = !callers->failed
+                && (callers->until_us == 0 ? callers->next < callers->load->asked_max
+                                           : clock_elapsed_us() < callers->until_us
+                                                 || callers->next < callers->load->asked_max);
+    *number = callers->first + callers->next;
+    callers->next += more;
+    pthread_mutex_unlock(&callers->mutex);
+    return more;
+}
+
+static void callers_done(struct callers *callers, int64_t taken_us, bool good)
+{
+    pthread_mutex_lock(&callers->mutex);
+    if (callers->sample_count < SAMPLES_MAX)
+        callers->samples[callers->sample_count++] = taken_us;
+    callers->failed = callers->failed || !good;
+    pthread_mutex_unlock(&callers->mutex);
+}
+
+/* Processor time of this thread, which does not grow with what else the machine does. */
+static void callers_busy(struct callers *callers)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_THREAD, &usage);
+    pthread_mutex_lock(&callers->mutex);
+    callers->busy_us += (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000
+                        + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+    pthread_mutex_unlock(&callers->mutex);
+}
+
+static void *callers_run(void *context)
+{
+    struct callers *callers = context;
+    struct arena *arena = arena_new(CALL_ARENA_BYTES);
+    int64_t number;
+    while (arena != NULL && callers_next(callers, &number)) {
+        int64_t start_us = clock_elapsed_us();
+        bool good = callers->load->ask(callers->load, arena, number);
+        callers_done(callers, clock_elapsed_us() - start_us, good);
+        arena_clear(arena);
+    }
+    callers_busy(callers);
+    arena_free(arena);
+    return NULL;
+}
+
+static int compare_us(const void *left, const void *right)
+{
+    const int64_t *a = left;
+    const int64_t *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+struct outcome {
+    double rate; /* a second */
+    double p50_ms, p99_ms;
+    double busy_ms; /* processor time of the callers, a call */
+};
+
+/* Asks `load` from so many threads, for us microseconds and at least asked_max times (0: exactly
+ * asked_max times). */
+static bool callers_measure(const struct load *load, int threads, int64_t us, int64_t first,
+                            struct outcome *outcome)
+{
+    pthread_t thread[CALLERS_MAX];
+    struct callers callers = {.load = load,
+                              .mutex = PTHREAD_MUTEX_INITIALIZER,
+                              .first = first,
+                              .samples = calloc(SAMPLES_MAX, sizeof(int64_t))};
+    int64_t start_us = clock_elapsed_us();
+    callers.until_us = us == 0 ? 0 : start_us + us;
+    for (int i = 0; i < threads; i++)
+        if (pthread_create(&thread[i], NULL, callers_run, &callers) != 0)
+            return false;
+    for (int i = 0; i < threads; i++)
+        pthread_join(thread[i], NULL);
+    double taken_s = (double)(clock_elapsed_us() - start_us) / 1e6;
+    bool good = !callers.failed && callers.sample_count > 0;
+    if (good) {
+        qsort(callers.samples, callers.sample_count, sizeof *callers.samples, compare_us);
+        *outcome = (struct outcome){
+            .rate = (double)callers.next / taken_s,
+            .p50_ms = (double)callers.samples[callers.sample_count / 2] / 1e3,
+            .p99_ms = (double)callers.samples[callers.sample_count * 99 / 100] / 1e3,
+            .busy_ms = (double)callers.busy_us / 1e3 / (double)callers.next};
+    }
+    free(callers.samples);
+    return good;
+}
+
+/* ---- the ground ---- */
+
+static bool person_id(struct bench *bench, const char *mail, struct text *id)
+{
+    struct answer answer;
+    if (!call(bench, bench->arena, TEXT_NONE, "person.read",
+              pairs(bench->arena, "person", text_of(mail)), &answer))
+        return false;
+    *id = text_copy(bench->arena, value_get_text(answer.value, "id"));
+    return true;
+}
+
+/* A case of its own with so many entries. */
+static bool case_make(struct bench *bench, int64_t entries, struct text *number)
+{
+    struct outcome unused;
+    struct answer answer;
+    struct value *input = pairs(bench->arena, "what", TEXT("a long night"));
+    value_set_text(bench->arena, input, "organisation", TEXT("DPH"));
+    if (!call(bench, bench->arena, TEXT_NONE, "report.create", input, &answer))
+        return false;
+    *number = text_copy(bench->arena, value_get_text(answer.value, "number"));
+    struct load load = {
+        .bench = bench, .ask = ask_entry, .incident = *number, .asked_max = entries};
+    return callers_measure(&load, 32, 0, 0, &unused);
+}
+
+/* What rows a report and an entry leave, for the bare engine to write. */
+static bool ground_learn(struct bench *bench)
+{
+    struct peer_picture picture[3];
+    struct outcome unused;
+    struct load load = {.bench = bench, .ask = ask_report, .asked_max = LEARNT};
+    peer_tables(&bench->peer);
+    if (!peer_look(&bench->peer, bench->house, &picture[0])
+        || !callers_measure(&load, CALLERS_MAX, 0, 0, &unused)
+        || !peer_look(&bench->peer, bench->house, &picture[1])
+        || !case_make(bench, LEARNT, &bench->few)
+        || !peer_look(&bench->peer, bench->house, &picture[2]))
+        return false;
+    peer_new(&bench->peer, &picture[0], &picture[1], LEARNT, &bench->report_rows);
+    peer_new(&bench->peer, &picture[1], &picture[2], LEARNT, &bench->entry_rows);
+    bench->incidents += LEARNT;
+    return true;
+}
+
+static bool ground_lay(struct bench *bench)
+{
+    struct answer answer;
+    struct load load = {.bench = bench};
+    bool good =
+        call(bench, bench->arena, TEXT_NONE, "demo.people",
+             pairs(bench->arena, "password", TEXT("a long sentence of everybody's")), &answer)
+        && person_id(bench, "ciso@example.org", &bench->ciso)
+        && person_id(bench, "agency-head.dta@example.org", &bench->head);
+    for (int i = 0; good && i < FEW; i++)
+        good = report_in(&load, bench->arena, small_agency);
+    bench->incidents = FEW;
+    return good && ground_learn(bench) && case_make(bench, ENTRIES_FEW, &bench->few)
+           && case_make(bench, ENTRIES_MANY, &bench->many);
+}
+
+static bool ground_fill(struct bench *bench, int64_t incidents)
+{
+    struct outcome made;
+    struct load load = {
+        .bench = bench, .ask = ask_report, .asked_max = incidents - bench->incidents};
+    int64_t start_us = clock_elapsed_us();
+    if (load.asked_max > 0 && !callers_measure(&load, CALLERS_MAX, 0, bench->incidents, &made))
+        return false;
+    bench->incidents = incidents;
+    printf("bench case %s: filled to %lld incidents in %.0f s\n", bench->engine,
+           (long long)incidents, (double)(clock_elapsed_us() - start_us) / 1e6);
+    return true;
+}
+
+/* ---- what is measured ---- */
+
+static bool measure_writes(struct bench *bench)
+{
+    const struct {
+        const char *name;
+        struct load load;
+        const struct peer_rows *rows;
+    } writes[] = {
+        {"report", {.bench = bench, .ask = ask_report}, &bench->report_rows},
+        {"entry", {.bench = bench, .ask = ask_entry, .incident = bench->few}, &bench->entry_rows}};
+    static const int callers[] = {1, 8};
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < 2; k++) {
+            struct outcome outcome;
+            double bare = peer_rate(&bench->peer, writes[i].rows, callers[k]);
+            if (bare <= 0
+                || !callers_measure(&writes[i].load, callers[k], MEASURE_US, bench->incidents,
+                                    &outcome))
+                return false;
+            printf("bench case %s %lld incidents, %s, %d caller%s: %.0f/s, p50 %.1f ms, p99 %.1f "
+                   "ms; the bare engine with the same %.1f rows: %.0f/s; ratio %.2f\n",
+                   bench->engine, (long long)bench->incidents, writes[i].name, callers[k],
+                   callers[k] == 1 ? "" : "s", outcome.rate, outcome.p50_ms, outcome.p99_ms,
+                   writes[i].rows->each, bare, outcome.rate / bare);
+        }
+    return true;
+}
+
+static bool measure_reads(struct bench *bench)
+{
+    const struct {
+        const char *name;
+        struct load load;
+    } reads[] = {
+        {"list of 50, who reads everything", {.ask = ask_list, .person = bench->ciso, .count = 50}},
+        {"list, who reads five", {.ask = ask_list, .person = bench->head, .count = FEW}},
+        {"case of 300 entries", {.ask = ask_case, .person = bench->ciso, .incident = bench->few}},
+        {"case of 10,000 entries",
+         {.ask = ask_case, .person = bench->ciso, .incident = bench->many}},
+    };
+    static const int callers[] = {1, 8};
+    for (size_t i = 0; i < sizeof reads / sizeof *reads; i++)
+        for (size_t k = 0; k < 2; k++) {
+            struct outcome outcome;
+            struct load load = reads[i].load;
+            load.bench = bench;
+            load.asked_max = SAMPLED_READS;
+            if (!callers_measure(&load, callers[k], 1, 0, &outcome))
+                return false;
+            printf("bench case %s %lld incidents, %s, %d caller%s: %.0f/s, p50 %.2f ms, p99 %.2f "
+                   "ms, %.2f ms of the processor\n",
+                   bench->engine, (long long)bench->incidents, reads[i].name, callers[k],
+                   callers[k] == 1 ? "" : "s", outcome.rate, outcome.p50_ms, outcome.p99_ms,
+                   outcome.busy_ms);
+        }
+    return true;
+}
+
+/* ---- a house on an engine ---- */
+
+static bool house_begin(struct turn *turn, const struct fresh *fresh, const char *folder,
+                        struct house **house)
+{
+    const char *source = getenv("REVERE_SOURCE");
+    const struct house_settings settings = {
+        .folder = text_of(folder),
+        .store = text_of(fresh->address),
+        .pack_folder = text_format(turn->arena, "%s/policy/us-ma", source == NULL ? "." : source),
+        .clock = clock_system(),
+        .rooms = revere_rooms,
+        .tables = revere_tables,
+        .writer = true};
+    return house_open(turn, &settings, house);
+}
+
+static bool bench_house(struct bench *bench, const int64_t *counts, size_t count)
+{
+    bool good = ground_lay(bench);
+    for (size_t i = 0; good && i < count; i++)
+        good = ground_fill(bench, counts[i]) && measure_reads(bench) && measure_writes(bench);
+    arena_free(bench->peer.arena);
+    return good;
+}
+
+static bool bench_engine(const char *engine, const struct fresh *fresh, const int64_t *counts,
+                         size_t count)
+{
+    char folder[] = "/tmp/revere-bench-XXXXXX";
+    char command[64];
+    struct turn turn = {.arena = arena_new(CALL_ARENA_BYTES)};
+    struct bench bench = {.engine = engine, .arena = turn.arena, .peer = {.engine = engine}};
+    bool good = mkdtemp(folder) != NULL && house_begin(&turn, fresh, folder, &bench.house);
+    if (!good)
+        printf("bench case %s: %s\n", engine, turn.fault.message);
+    good = good && bench_house(&bench, counts, count);
+    house_close(bench.house);
+    arena_free(turn.arena);
+    snprintf(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command) == 0 && good;
+}
+
+int main(int argument_count, char **words)
+{
+    int64_t counts[COUNTS_MAX] = {2000, 100000};
+    size_t count = 2;
+    struct fresh fresh;
+    if (argument_count > 1)
+        count = 0;
+    for (int i = 1; i < argument_count && count < COUNTS_MAX; i++)
+        if (!text_integer(text_of(words[i]), &counts[count++]))
+            return fputs("bench_case takes numbers of incidents\n", stderr), 2;
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    bool good = fresh_sqlite(&fresh) && bench_engine("sqlite", &fresh, counts, count);
+    good = fresh_drop(&fresh) && good;
+    if (fresh_maintenance() == NULL)
+        puts("bench case postgresql: skipped, REVERE_TEST_POSTGRES is not set "
+             "(tools/with-postgres sets it)");
+    else if (fresh_postgres(&fresh, 0)) {
+        good = bench_engine("postgresql", &fresh, counts, count) && good;
+        good = fresh_drop(&fresh) && good;
+    }
+    return good ? 0 : 1;
+}
