@@ -231,10 +231,16 @@ static void sqlite_close(void *opaque)
     free(connection);
 }
 
-/* The file is made here, so that nobody but its owner can ever read it; -wal and -shm follow it. */
+/*
+ * The file is made here, so that nobody but its owner can ever read it; -wal and -shm follow it.
+ * One that is there is not opened: closing it again would take this process's locks on it away, and
+ * the next process to leave would remove the log under a house that writes.
+ */
 static bool sqlite_make_file(struct turn *turn, const char *path)
 {
-    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (file < 0 && errno == EEXIST)
+        return true;
     if (file < 0)
         return fail(turn, FAULT_BROKEN, "The database file %s cannot be opened: %s.", path,
                     strerror(errno));

@@ -3,9 +3,12 @@
  * all of it, and nothing else. */
 #include "store/both.h"
 #include <signal.h>
+#include <spawn.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+
+extern char **environ;
 
 static const char schema[] = "-- version 1\n"
                              "CREATE TABLE thing (id BIGINT PRIMARY KEY, words TEXT NOT NULL);\n";
@@ -221,9 +224,51 @@ static void crashes(void)
     ok(system(command) == 0, "and gone");
 }
 
-int main(void)
+/* ---- another process beside this one ---- */
+
+/* What another process counts, by opening the same store, reading, and leaving. */
+static int counted_elsewhere(struct text address)
 {
+    pid_t child = -1;
+    int status = 0;
+    char *words[] = {(char *)(uintptr_t) "crash", (char *)(uintptr_t)address.data, NULL};
+    fflush(stdout);
+    if (posix_spawn(&child, "/proc/self/exe", NULL, NULL, words, environ) != 0
+        || waitpid(child, &status, 0) != child || !WIFEXITED(status))
+        return -1;
+    return WEXITSTATUS(status);
+}
+
+static int count_here(const char *address)
+{
+    struct turn turn = {.arena = arena_new(BOTH_ARENA_BYTES_MAX), .now_us = BOTH_NOW_US};
+    int count = store_open(&turn, text_of(address), &turn.store) ? (int)things(&turn) : 99;
+    if (turn.store != NULL)
+        store_close(turn.store);
+    arena_free(turn.arena);
+    return count;
+}
+
+/* Whoever leaves takes nothing from those who stay: several connections write on, and are read. */
+static void beside(struct turn *turn, struct text address)
+{
+    struct store *second = NULL;
+    struct text words = text_copy(turn->arena, address);
+    ok(store_migrate(turn, tables) && store_open(turn, address, &second), "two connections here");
+    ok(thing_commit(turn, 1) && counted_elsewhere(words) == 1, "another process reads, and leaves");
+    ok(thing_commit(turn, 2) && counted_elsewhere(words) == 2,
+       "what is written after it left is there for the next");
+    store_close(second);
+    ok(thing_commit(turn, 3) && counted_elsewhere(words) == 3 && things(turn) == 3,
+       "also when a connection here has been closed");
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 2)
+        return count_here(argv[1]);
     both(killed);
+    both(beside);
     both_sqlite(full);
     crashes();
     return tap_end();
