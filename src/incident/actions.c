@@ -329,36 +329,6 @@ static const struct field attach_fields[] = {
     {.name = NULL},
 };
 
-/* ---- incident.document ---- */
-
-static const struct field document_item = {.type = FIELD_MAP,
-                                           .members = document_item_fields,
-                                           .help = "value, not_applicable or outstanding."};
-static const struct field document_fields[] = {
-    FIELD_INCIDENT,
-    {.name = "document",
-     .type = FIELD_TEXT,
-     .needed = true,
-     .least = 1,
-     .most = 60,
-     .choices = "documents",
-     .help = "Which document of the policy."},
-    {.name = "content",
-     .type = FIELD_NAMES,
-     .items = &document_item,
-     .help = "Element by element: {value}, {not_applicable: because} or {outstanding: because}."},
-    FIELD_WHEN,
-    {.name = NULL},
-};
-
-static bool incident_document(struct change *change, const struct value *input,
-                              struct value **answer)
-{
-    struct incident incident;
-    return incident_known(change_turn(change), input, &incident)
-           && document_send(change, &incident, input, answer);
-}
-
 /* ---- incident.list ---- */
 
 static const struct field list_fields[] = {
@@ -469,14 +439,5 @@ const struct action incident_actions[] = {
      ON_CASE(AREA_CASE, LEVEL_WRITE),
      .write = incident_attach,
      .help = "Adds an asset, which may raise the rating, or changes what is known of it."},
-    {.name = "incident.document",
-     .title = "Send a document",
-     .method = METHOD_POST,
-     .route = "/incidents/{incident}/documents",
-     .fields = document_fields,
-     ON_CASE(AREA_NOTICE, LEVEL_WRITE),
-     .write = incident_document,
-     .help = "Follow-up, High report and the others: complete or not, and what is missing. An "
-             "incomplete one is taken."},
     {.name = NULL},
 };

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is said of a case to those who may read it. */
 #include "base/json.h"
+#include "incident/document.h"
 #include "incident/life.h"
+
+enum { DOCUMENTS_SHOWN_MAX = 20 };
 
 static bool say_organisations(struct turn *turn, const struct incident *incident,
                               struct value *said)
@@ -72,22 +75,20 @@ static bool say_reports(struct turn *turn, const struct incident *incident, stru
     return true;
 }
 
+/* The latest of what was sent; the whole is document.list's to say. */
 static bool say_documents(struct turn *turn, const struct incident *incident, struct value *said)
 {
     struct sent *sent;
     size_t count;
     struct value *list = value_set(turn->arena, said, "documents", value_list(turn->arena));
-    if (!incident_rows_documents(turn, incident->id, &sent, &count))
+    if (!document_rows_page(turn, incident->id, TEXT_NONE, INT64_MAX, TEXT("~"),
+                            DOCUMENTS_SHOWN_MAX, &sent, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct value *item = value_append(turn->arena, list, value_map(turn->arena));
-        struct value *content;
-        if (!json_read(turn, sent[i].content, "a kept document", &content))
-            return false;
         value_set_text(turn->arena, item, "id", sent[i].id);
         value_set_text(turn->arena, item, "document", sent[i].document);
         value_set_boolean(turn->arena, item, "complete", sent[i].complete);
-        value_set(turn->arena, item, "content", content);
         answer_time(turn, item, "at", sent[i].at_us);
     }
     return true;

@@ -15,9 +15,9 @@ bool incident_native_count(struct turn *turn, int64_t *count)
     return incident_rows_native_count(turn, count);
 }
 
-bool incident_note(struct change *change, const struct incident *incident, const char *kind,
-                   struct text what, int64_t at_us, struct text deviation,
-                   const struct value *payload)
+bool incident_note_line(struct change *change, const struct incident *incident, const char *kind,
+                        struct text what, int64_t at_us, struct text deviation,
+                        const struct value *payload, int64_t *sequence)
 {
     struct turn *turn = change_turn(change);
     struct event event = {.kind = text_of(kind),
@@ -38,7 +38,14 @@ bool incident_note(struct change *change, const struct incident *incident, const
     return id_new(turn, &event.id) && incident_rows_event_insert(change, incident->id, &event)
            && change_entry(change, kind,
                            text_format(turn->arena, "incident/%.*s", TEXT_SHOW(incident->id)),
-                           incident->id, said, NULL);
+                           incident->id, said, sequence);
+}
+
+bool incident_note(struct change *change, const struct incident *incident, const char *kind,
+                   struct text what, int64_t at_us, struct text deviation,
+                   const struct value *payload)
+{
+    return incident_note_line(change, incident, kind, what, at_us, deviation, payload, NULL);
 }
 
 struct fact incident_fact(enum fact_kind kind, const struct incident *incident)

@@ -116,16 +116,6 @@ MUST bool incident_rows_event_insert(struct change *change, struct text incident
 MUST bool incident_rows_events(struct turn *turn, struct text incident, int64_t before_us,
                                struct text before_id, size_t limit, struct event **events,
                                size_t *count);
-struct sent {
-    struct text id, document, organisation, content;
-    bool complete;
-    int64_t at_us;
-};
-MUST bool incident_rows_document_insert(struct change *change, struct text incident,
-                                        const struct sent *sent);
-MUST bool incident_rows_documents(struct turn *turn, struct text incident, struct sent **list,
-                                  size_t *count);
-
 /* ---- report.c, receipt.c ---- */
 /* Sets `now` and `not_now`: what to do, and what not. */
 void report_advise(struct turn *turn, struct value *answer);
@@ -143,6 +133,10 @@ struct text incident_title(struct text what);
 MUST bool incident_note(struct change *change, const struct incident *incident, const char *kind,
                         struct text what, int64_t at_us, struct text deviation,
                         const struct value *payload);
+/* The same; *sequence is that of the line. */
+MUST bool incident_note_line(struct change *change, const struct incident *incident,
+                             const char *kind, struct text what, int64_t at_us,
+                             struct text deviation, const struct value *payload, int64_t *sequence);
 /* A fact of the case with what every fact of it carries. */
 struct fact incident_fact(enum fact_kind kind, const struct incident *incident);
 /* Adds what a fact says of an organisation: id, binding, branch, whether it has a SCIO. */
@@ -188,6 +182,8 @@ MUST bool asset_excused(struct change *change, const struct incident *incident,
 /* A word of the policy as the timeline says it: "soc confirmed"; the word itself is in the payload.
  */
 struct text word_said(struct arena *arena, struct text word);
+/* The object of the permission: the case that the member `incident` names. */
+MUST bool incident_about(struct turn *turn, const struct value *input, struct object *object);
 /* The case that the member `incident` names; missing when there is none. */
 MUST bool incident_known(struct turn *turn, const struct value *input, struct incident *incident);
 MUST bool incident_respond(struct change *change, const struct value *input, struct value **answer);
@@ -196,11 +192,6 @@ MUST bool incident_confirm(struct change *change, const struct value *input, str
 MUST bool incident_update(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_affect(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_attach(struct change *change, const struct value *input, struct value **answer);
-
-/* ---- document.c ---- */
-extern const struct field document_item_fields[]; /* what may be said of one element */
-MUST bool document_send(struct change *change, struct incident *incident, const struct value *input,
-                        struct value **answer);
 
 /* ---- answer.c ---- */
 MUST bool incident_value(struct turn *turn, const struct incident *incident, struct value **answer);

@@ -318,3 +318,113 @@ CREATE TABLE incident_merger (
 );
 CREATE INDEX incident_merger_incident ON incident_merger (incident, until_us);
 CREATE INDEX incident_merger_target ON incident_merger (target, until_us);
+
+-- version 7
+-- Each sending of a document is a version of its series: of a day, of a number, or the only one.
+ALTER TABLE incident_document ADD COLUMN series TEXT NOT NULL DEFAULT '';
+ALTER TABLE incident_document ADD COLUMN version BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE incident_document ADD COLUMN hash TEXT NOT NULL DEFAULT '';
+ALTER TABLE incident_document ADD COLUMN recipients TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE incident_document ADD COLUMN pack TEXT NOT NULL DEFAULT '';
+ALTER TABLE incident_document ADD COLUMN author_name TEXT NOT NULL DEFAULT '';
+ALTER TABLE incident_document ADD COLUMN capacity TEXT NOT NULL DEFAULT '';
+ALTER TABLE incident_document ADD COLUMN sequence BIGINT NOT NULL DEFAULT -1;
+CREATE INDEX incident_document_series ON incident_document (incident, document, series, version);
+
+-- What somebody has written and not sent: theirs alone.
+CREATE TABLE document_draft (
+    incident TEXT NOT NULL,
+    document TEXT NOT NULL,
+    series   TEXT NOT NULL,
+    author   TEXT NOT NULL,
+    version  BIGINT NOT NULL,
+    content  TEXT NOT NULL,
+    entry_us BIGINT NOT NULL,
+    until_us BIGINT NOT NULL,
+    PRIMARY KEY (incident, document, series, author, version)
+);
+
+CREATE TABLE document_approval (
+    document     TEXT NOT NULL,
+    author       TEXT NOT NULL,
+    author_name  TEXT NOT NULL,
+    capacity     TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    note         TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL,
+    PRIMARY KEY (document, author)
+);
+-- append only: document_approval
+
+-- The review. What is stated last of cause, loss and tasks holds; nothing stated is changed.
+CREATE TABLE incident_cause (
+    incident     TEXT NOT NULL,
+    version      BIGINT NOT NULL,
+    cause        TEXT NOT NULL,
+    attack       TEXT NOT NULL,
+    motive       TEXT NOT NULL,
+    undetermined TEXT NOT NULL,
+    author       TEXT NOT NULL,
+    author_name  TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL,
+    PRIMARY KEY (incident, version)
+);
+-- append only: incident_cause
+
+CREATE TABLE incident_loss (
+    incident    TEXT NOT NULL,
+    version     BIGINT NOT NULL,
+    low_cents   BIGINT NOT NULL,
+    high_cents  BIGINT NOT NULL,
+    basis       TEXT NOT NULL,
+    author      TEXT NOT NULL,
+    author_name TEXT NOT NULL,
+    entry_us    BIGINT NOT NULL,
+    PRIMARY KEY (incident, version)
+);
+-- append only: incident_loss
+
+CREATE TABLE incident_lesson (
+    id          TEXT PRIMARY KEY,
+    incident    TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    what        TEXT NOT NULL,
+    author      TEXT NOT NULL,
+    author_name TEXT NOT NULL,
+    entry_us    BIGINT NOT NULL
+);
+CREATE INDEX incident_lesson_incident ON incident_lesson (incident, entry_us, id);
+-- append only: incident_lesson
+
+CREATE TABLE corrective_action (
+    id           TEXT NOT NULL,
+    version      BIGINT NOT NULL,
+    incident     TEXT NOT NULL,
+    what         TEXT NOT NULL,
+    owner        TEXT NOT NULL,
+    role         TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    due          TEXT NOT NULL,
+    state        TEXT NOT NULL,
+    proof        TEXT NOT NULL,
+    author       TEXT NOT NULL,
+    author_name  TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL,
+    opened_us    BIGINT NOT NULL,
+    until_us     BIGINT NOT NULL,
+    PRIMARY KEY (id, version)
+);
+CREATE INDEX corrective_action_incident ON corrective_action (incident, until_us, opened_us, id);
+
+CREATE TABLE incident_task (
+    incident    TEXT NOT NULL,
+    task        TEXT NOT NULL,
+    version     BIGINT NOT NULL,
+    state       TEXT NOT NULL,
+    because     TEXT NOT NULL,
+    author      TEXT NOT NULL,
+    author_name TEXT NOT NULL,
+    entry_us    BIGINT NOT NULL,
+    PRIMARY KEY (incident, task, version)
+);
+-- append only: incident_task

@@ -105,6 +105,8 @@ struct notice_query {
 MUST bool rows_page(struct turn *turn, const struct notice_query *query, struct notice **list,
                     size_t *count);
 MUST bool rows_next(struct turn *turn, int64_t *next_us);
+MUST bool rows_first_told(struct turn *turn, struct text incident, struct text role,
+                          int64_t *told_us, struct text *name);
 /* What is due and leased to nobody, longest due first. */
 MUST bool rows_due(struct turn *turn, size_t limit, struct notice **list, size_t *count);
 MUST bool rows_leases_prune(struct turn *turn, struct chore *chore);

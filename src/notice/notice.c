@@ -139,3 +139,9 @@ bool notice_owe(struct change *change, const struct notice_order *order, struct 
     *notice = kept.id;
     return notice_grow(change, &kept, duties, count + 1);
 }
+
+bool notice_first_told(struct turn *turn, struct text incident, struct text role, int64_t *told_us,
+                       struct text *name)
+{
+    return rows_first_told(turn, incident, role, told_us, name);
+}

@@ -104,6 +104,11 @@ MUST bool notice_case(struct turn *turn, struct text id, struct text *incident, 
  * last. Faults: missing when there is no such notice. */
 MUST bool notice_returned(struct change *change, struct text id, int64_t route, struct text reason);
 
+/* When somebody was first told of a case in a role, by a channel that took it or as attested, and
+ * who; TIME_NONE when nobody was. */
+MUST bool notice_first_told(struct turn *turn, struct text incident, struct text role,
+                            int64_t *told_us, struct text *name);
+
 /* When the outbox has something to do next; INT64_MAX: nothing. */
 MUST bool notice_next(struct turn *turn, int64_t *next_us);
 

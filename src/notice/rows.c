@@ -393,3 +393,24 @@ bool rows_lease(struct turn *turn, struct chore *chore, const struct notice *not
     *taken = touched == 1;
     return true;
 }
+
+bool rows_first_told(struct turn *turn, struct text incident, struct text role, int64_t *told_us,
+                     struct text *name)
+{
+    struct rows rows;
+    *told_us = TIME_NONE;
+    *name = TEXT_NONE;
+    if (!store_select(turn,
+                      "SELECT COALESCE(v.accepted_us, v.attested_us) AS told_us, n.name"
+                      " FROM notice n JOIN notice_version v ON v.notice = n.id"
+                      " WHERE n.incident = $1 AND n.asked_role = $2 AND v.until_us = $3"
+                      " AND v.state <> 'failed' AND COALESCE(v.accepted_us, v.attested_us) IS NOT"
+                      " NULL ORDER BY told_us, n.id LIMIT 1",
+                      BIND(cell_text(incident), cell_text(role), cell_integer(CURRENT)), &rows))
+        return false;
+    if (rows.count == 1) {
+        *told_us = rows_time(&rows, 0, 0);
+        *name = rows_text(&rows, 0, 1);
+    }
+    return true;
+}

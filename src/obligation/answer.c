@@ -179,3 +179,15 @@ struct value *obligation_value(struct turn *turn, const struct obligation *oblig
     value_set(arena, said, "settled_by", say_settled_by(turn, rule, obligation));
     return said;
 }
+
+bool obligation_account(struct turn *turn, struct text incident, struct value **list)
+{
+    struct obligation *owed;
+    size_t count;
+    *list = value_list(turn->arena);
+    if (!obligation_rows_all(turn, incident, &owed, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        value_append(turn->arena, *list, obligation_value(turn, &owed[i]));
+    return turn->fault.kind == FAULT_NONE;
+}

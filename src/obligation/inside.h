@@ -80,6 +80,9 @@ MUST bool obligation_rows_obligation_known(struct turn *turn, struct text identi
 /* Those that a fact can still touch: not ended, or fulfilled for one period of several. */
 MUST bool obligation_rows_standing(struct turn *turn, struct text subject, struct obligation **list,
                                    size_t *count);
+/* All of a subject, whatever became of them. */
+MUST bool obligation_rows_all(struct turn *turn, struct text subject, struct obligation **list,
+                              size_t *count);
 /* All of a rule, whatever became of them. */
 MUST bool obligation_rows_of_rule(struct turn *turn, struct text subject, struct text rule,
                                   struct obligation **list, size_t *count);

@@ -42,3 +42,7 @@ struct obligation_line {
 };
 MUST bool obligation_lines(struct turn *turn, struct text incident, struct obligation_line **lines,
                            size_t *count);
+
+/* Everything that was or is owed on a case, as obligation.list says it, in the order of the dues:
+ * for reports on the case. Whether the reader may see it is the caller's to ask. */
+MUST bool obligation_account(struct turn *turn, struct text incident, struct value **list);

@@ -288,6 +288,17 @@ bool obligation_rows_standing(struct turn *turn, struct text subject, struct obl
            && obligations_load(turn, &rows, list, count);
 }
 
+bool obligation_rows_all(struct turn *turn, struct text subject, struct obligation **list,
+                         size_t *count)
+{
+    struct rows rows;
+    return store_select(turn,
+                        OBLIGATION_COLUMNS "WHERE v.subject = $1 AND v.until_us = $2"
+                                           " ORDER BY v.due_us, o.id",
+                        BIND(cell_text(subject), cell_integer(CURRENT)), &rows)
+           && obligations_load(turn, &rows, list, count);
+}
+
 bool obligation_rows_of_rule(struct turn *turn, struct text subject, struct text rule,
                              struct obligation **list, size_t *count)
 {

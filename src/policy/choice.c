@@ -114,6 +114,8 @@ struct value *pack_choices(struct arena *arena, const struct pack *pack, const c
         return words_of(arena, &pack->rating->data);
     if (strcmp(list, "documents") == 0)
         return rows_of(arena, pack->elements, "documents", "code", "name");
+    if (strcmp(list, "tasks") == 0)
+        return rows_of(arena, pack->elements, "tasks", "code", "label");
     if (strcmp(list, "organisations") == 0)
         return rows_of(arena, pack->organisations, "organisations", "short", "name");
     if (strcmp(list, "decisions") == 0)

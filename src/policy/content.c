@@ -63,6 +63,15 @@ bool types_check(const struct reading *reading)
 /* ---- elements.yaml ---- */
 
 static const char *const needs[] = {"required", "as_applicable", NULL};
+static const char *const kinds[] = {"text", "instant", "date", "choice", NULL};
+static const char *const numberings[] = {"day", "number", NULL};
+static const char *const sources[] = {"affected", "cause",    "contact",  "corrective", "day",
+                                      "detected", "duties",   "lessons",  "loss",       "measures",
+                                      "next_due", "number",   "phase",    "rating",     "reporters",
+                                      "reports",  "response", "timeline", "told_role",  NULL};
+static const char *const tasks_needs[] = {"cause", "loss", NULL};
+
+static const struct field word_item = {.type = FIELD_TEXT, .least = 1, .most = 60};
 
 static const struct field element_fields[] = {
     {"code", FIELD_ID, .needed = true, .help = "What programs call it."},
@@ -73,6 +82,19 @@ static const struct field element_fields[] = {
     {"may_be_not_applicable", FIELD_BOOLEAN, .needed = true,
      .help = "Whether a reason may stand in its place."},
     {"product_default", FIELD_BOOLEAN, .needed = true, .help = "The documents do not say."},
+    {"kind", FIELD_WORD, .words = kinds, .help = "What its value is; text if nothing is said."},
+    {"words", FIELD_LIST, .least = 1, .items = &word_item, .help = "What may be chosen."},
+    {"open_words", FIELD_LIST, .least = 1, .items = &word_item,
+     .help = "Answers with which it stays outstanding."},
+    {"known", FIELD_WORD, .words = sources, .help = "What the case knows of it already."},
+    {"role", FIELD_ID, .help = "Of known: told_role. Whose telling is meant."},
+    {"fixed", FIELD_BOOLEAN, .help = "What the case knows is the value; nobody types it."},
+    {"not_after_told", FIELD_TEXT, .least = 1, .most = 60,
+     .help = "The note with which an instant after the report is taken."},
+    {"no_change", FIELD_TEXT, .least = 1, .most = 200,
+     .help = "Its value when nothing changed and nothing was said before."},
+    {"carried", FIELD_BOOLEAN, .help = "What was said of it last stays while nothing changes."},
+    {"step", FIELD_BOOLEAN, .help = "Its value says which step of a rule the document serves."},
     {0},
 };
 static const struct field element_item = {.type = FIELD_MAP, .members = element_fields};
@@ -83,11 +105,32 @@ static const struct field content_fields[] = {
     {"about", FIELD_TEXT, .needed = true, .help = "What it is for."},
     {"elements", FIELD_LIST, .needed = true, .least = 1, .items = &element_item,
      .help = "What it must contain."},
+    {"numbered", FIELD_WORD, .words = numberings,
+     .help = "One for each day, or one after the other; else one, in versions."},
+    {"counts_as", FIELD_ID, .help = "The daily report for whose day it counts, too."},
+    {"fact", FIELD_ID, .help = "What is told when it is sent, beside document.sent."},
+    {"sent_to", FIELD_LIST, .least = 1, .items = &party_item,
+     .help = "Who is told that it is there, if they may read the case."},
+    {"notice", FIELD_ID, .help = "A name in notices.yaml: in which words."},
+    {"approved_by", FIELD_LIST, .least = 1, .items = &id_item,
+     .help = "Roles, one of which approves it."},
+    {"approval", FIELD_ID, .help = "The fact that is told then."},
+    {"guard", FIELD_ID, .help = "The guard of lifecycle.yaml that it answers."},
     {0},
 };
 static const struct field content_item = {.type = FIELD_MAP, .members = content_fields};
+static const struct field task_fields[] = {
+    {"code", FIELD_ID, .needed = true, .help = "What programs call it."},
+    {"clause", FIELD_ID, .needed = true, .help = "Who asks for it."},
+    {"label", FIELD_TEXT, .needed = true, .least = 1, .help = "What people call it."},
+    {"help", FIELD_TEXT, .needed = true, .help = "What is to be done."},
+    {"needs", FIELD_WORD, .words = tasks_needs, .help = "What must be stated before it is done."},
+    {0},
+};
+static const struct field task_item = {.type = FIELD_MAP, .members = task_fields};
 static const struct field elements_fields[] = {
     {"documents", FIELD_LIST, .needed = true, .items = &content_item, .help = "The documents."},
+    {"tasks", FIELD_LIST, .items = &task_item, .help = "What a response team does on a case."},
     {0},
 };
 
@@ -96,7 +139,8 @@ bool elements_read(const struct reading *reading)
     const struct value *list = value_get(reading->root, "documents");
     reading->pack->elements = reading->root;
     if (!field_check(reading->turn, elements_fields, reading->root, reading->source)
-        || !unique_check(reading, list, "code"))
+        || !unique_check(reading, list, "code")
+        || !unique_check(reading, value_get(reading->root, "tasks"), "code"))
         return false;
     for (size_t i = 0; i < list->count; i++)
         if (!unique_check(reading, value_get(list->items[i], "elements"), "code"))
@@ -104,14 +148,65 @@ bool elements_read(const struct reading *reading)
     return true;
 }
 
+/* A fact that some action records, or will. */
+static bool fact_known(const struct pack *pack, struct text name)
+{
+    enum fact_kind kind;
+    (void)pack;
+    return fact_kind_named(name, &kind) != FACT_NAME_UNKNOWN;
+}
+
+static bool template_known(const struct pack *pack, struct text name)
+{
+    return pack_template(pack, name) != NULL;
+}
+
+/* What goes with what: words with a choice, a role with whose telling is meant. */
+static bool element_sound(const struct reading *reading, const struct value *element)
+{
+    struct text kind = value_get_text(element, "kind");
+    struct text known = value_get_text(element, "known");
+    if (value_has(element, "words") != text_is(kind, "choice"))
+        return fail_line(reading, element->line, "words go with kind: choice, and only with it.");
+    if (value_has(element, "role") != text_is(known, "told_role"))
+        return fail_line(reading, element->line, "role goes with known: told_role.");
+    if (value_get_boolean(element, "fixed", false) && text_empty(known))
+        return fail_line(reading, element->line, "fixed needs known: what the value is.");
+    if (value_has(element, "not_after_told") && !text_is(kind, "instant"))
+        return fail_line(reading, element->line, "not_after_told goes with kind: instant.");
+    return true;
+}
+
+static bool content_sound(const struct reading *reading, const struct value *document)
+{
+    const struct value *elements = value_get(document, "elements");
+    if (value_has(document, "sent_to") != value_has(document, "notice"))
+        return fail_line(reading, document->line, "sent_to and notice go together.");
+    if (value_has(document, "approved_by") != value_has(document, "approval"))
+        return fail_line(reading, document->line, "approved_by and approval go together.");
+    for (size_t i = 0; i < elements->count; i++)
+        if (!element_sound(reading, elements->items[i]))
+            return false;
+    return references_check(reading, elements, "clauses", clause_known, "clauses.yaml")
+           && references_check(reading, elements, "role", role_known, "roles.yaml")
+           && (!value_has(document, "sent_to")
+               || parties_check(reading, value_get(document, "sent_to")));
+}
+
 bool elements_check(const struct reading *reading)
 {
     const struct value *list = value_get(reading->root, "documents");
-    if (!references_check(reading, list, "clauses", clause_known, "clauses.yaml"))
+    if (!references_check(reading, list, "clauses", clause_known, "clauses.yaml")
+        || !references_check(reading, list, "counts_as", element_known, "elements.yaml")
+        || !references_check(reading, list, "approved_by", role_known, "roles.yaml")
+        || !references_check(reading, list, "notice", template_known, "notices.yaml")
+        || !references_check(reading, list, "fact", fact_known, "the list of facts")
+        || !references_check(reading, list, "approval", fact_known, "the list of facts")
+        || !references_check(reading, value_get(reading->root, "tasks"), "clause", clause_known,
+                             "clauses.yaml"))
         return false;
     for (size_t i = 0; i < list->count; i++)
-        if (!references_check(reading, value_get(list->items[i], "elements"), "clauses",
-                              clause_known, "clauses.yaml"))
+        if (!content_sound(reading, list->items[i]))
             return false;
     return true;
 }

@@ -34,14 +34,18 @@ enum fact_kind {
     FACT_ASSET_ISOLATED,       /* an affected asset is off the networks */
     FACT_ASSET_INFEASIBLE,     /* it cannot be; an alternate is in place */
     FACT_ASSET_EXCUSED,        /* it need not be: cleaned, or not in danger */
-    FACT_POST_INCIDENT_REPORT_DECIDED, /* yes or no, for an incident that was never above Low */
-    FACT_ASSET_AFFECTED,               /* one asset of an incident */
-    FACT_NOTICE_ACCEPTED,              /* a channel took a notice */
-    FACT_NOTICE_ATTESTED,              /* somebody attests having told */
-    FACT_NOTICE_ACKNOWLEDGED,          /* whoever was told has confirmed it */
-    FACT_NOTICE_FAILED,                /* a bounce: what was fulfilled is open again */
-    FACT_DOCUMENT_SENT,                /* a report or document with its contents */
-    FACT_DECISION_MADE,                /* a decision in capacity */
+    FACT_POST_INCIDENT_REPORT_DECIDED,  /* yes or no, for an incident that was never above Low */
+    FACT_ASSET_AFFECTED,                /* one asset of an incident */
+    FACT_NOTICE_ACCEPTED,               /* a channel took a notice */
+    FACT_NOTICE_ATTESTED,               /* somebody attests having told */
+    FACT_NOTICE_ACKNOWLEDGED,           /* whoever was told has confirmed it */
+    FACT_NOTICE_FAILED,                 /* a bounce: what was fulfilled is open again */
+    FACT_DOCUMENT_SENT,                 /* a report or document with its contents */
+    FACT_DAILY_STATUS_SENT,             /* the report of one local day */
+    FACT_STATUS_UPDATE_SENT,            /* a numbered update to those concerned */
+    FACT_WRITTEN_NOTICE_SENT,           /* in writing, complete or not */
+    FACT_POST_INCIDENT_REPORT_APPROVED, /* by somebody who did not write it */
+    FACT_DECISION_MADE,                 /* a decision in capacity */
     FACT_KINDS
 };
 

@@ -2,14 +2,19 @@
 #include "asset/asset.h"
 #include "counter/counter.h"
 #include "exchange/exchange.h"
+#include "incident/document.h"
 #include "incident/incident.h"
+#include "incident/review.h"
 #include "notice/notice.h"
 #include "obligation/obligation.h"
 #include "people/people.h"
 #include "program/program.h"
 
 const struct action *const revere_rooms[] = {
-    report_actions,     mail_actions,     receipt_actions, incident_actions, life_actions,
-    obligation_actions, notice_actions,   people_actions,  role_actions,     session_actions,
-    asset_actions,      exchange_actions, counter_actions, demo_actions,     NULL,
+    report_actions,   mail_actions,       receipt_actions,
+    incident_actions, life_actions,       document_actions,
+    review_actions,   corrective_actions, obligation_actions,
+    notice_actions,   people_actions,     role_actions,
+    session_actions,  asset_actions,      exchange_actions,
+    counter_actions,  demo_actions,       NULL,
 };

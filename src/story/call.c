@@ -259,27 +259,52 @@ static bool times_set(struct stage *stage, const struct statement *statement, st
            && stage_instant_set(stage, input, "known_since", &statement->to, statement->case_label);
 }
 
-/* "complete": every element of the document that the story does not name gets a value. */
-static void document_fill(struct stage *stage, struct value *input)
+/* A value that an element takes, for a story that does not care. */
+static struct value *element_filled(struct stage *stage, const struct value *element)
 {
     struct arena *arena = stage->turn.arena;
-    const struct value *elements = house_pack(stage->house)->elements;
+    struct value *item = value_map(arena);
+    struct text kind = value_get_text(element, "kind");
+    struct text value = TEXT("as the story says");
+    if (text_is(kind, "choice"))
+        value = value_get_item(element, "words", 0)->text;
+    else if (text_is(kind, "instant"))
+        value = instant_utc(arena, stage->now_us);
+    else if (text_is(kind, "date"))
+        value = date_format(arena, zone_civil(stage->zone, stage->now_us).date);
+    value_set_text(arena, item, "value", value);
+    return item;
+}
+
+/* "complete": every element of the document that the story does not name gets a value, that which
+ * the case knows where it knows one. */
+static bool document_fill(struct stage *stage, struct text label, struct value *input)
+{
+    struct arena *arena = stage->turn.arena;
     struct value *content = value_get(input, "content");
+    struct value *asked = value_map(arena);
+    struct value *begun;
+    struct text number;
     if (content == NULL)
         content = value_set(arena, input, "content", value_map(arena));
-    for (size_t i = 0; i < value_get_count(elements, "documents"); i++) {
-        struct value *document = value_get_item(elements, "documents", i);
-        if (!text_equal(value_get_text(document, "code"), value_get_text(input, "document")))
+    if (!stage_case(stage, label, &number))
+        return false;
+    value_set_text(arena, asked, "incident", number);
+    value_set_text(arena, asked, "document", value_get_text(input, "document"));
+    if (value_has(input, "series"))
+        value_set_text(arena, asked, "series", value_get_text(input, "series"));
+    if (!stage_ask(stage, "document.prepare", asked, &begun))
+        return false;
+    for (size_t i = 0; i < value_get_count(begun, "elements"); i++) {
+        const struct value *element = value_get_item(begun, "elements", i);
+        const char *code = text_string(arena, value_get_text(element, "code"));
+        struct value *known = value_get(value_get(begun, "content"), code);
+        if (value_has(content, code) || value_get_boolean(element, "fixed", false))
             continue;
-        for (size_t j = 0; j < value_get_count(document, "elements"); j++) {
-            const char *code =
-                text_string(arena, value_get_text(value_get_item(document, "elements", j), "code"));
-            if (value_has(content, code))
-                continue;
-            struct value *item = value_set(arena, content, code, value_map(arena));
-            value_set_text(arena, item, "value", TEXT("as the story says"));
-        }
+        value_set(arena, content, code,
+                  value_has(known, "value") ? known : element_filled(stage, element));
     }
+    return true;
 }
 
 /* A map without one member. */
@@ -315,10 +340,10 @@ static bool input_ready(struct stage *stage, const struct statement *statement,
         return false;
     if (text_is(statement->name, "report.receipt") && !receipt_set(stage, statement, input))
         return false;
-    if (text_is(statement->name, "incident.document")
-        && value_get_boolean(*input, "complete", false)) {
-        *input = without(stage->turn.arena, *input, "complete");
-        document_fill(stage, *input);
+    if (text_is(statement->name, "document.send") && value_get_boolean(*input, "filled", false)) {
+        *input = without(stage->turn.arena, *input, "filled");
+        if (!document_fill(stage, value_get_text(*input, "incident"), *input))
+            return false;
     }
     return input_known(stage, *input) && times_set(stage, statement, *input);
 }

@@ -361,7 +361,7 @@ static bool document_element(struct words *words, struct statement *statement)
 
 static bool verb_sends(struct words *words, struct statement *statement)
 {
-    statement->name = TEXT("incident.document");
+    statement->name = TEXT("document.send");
     words_skip(words, "the|a|an");
     if (!take_text(words, statement, "document", "the code of a document")
         || !take_case(words, statement))
@@ -370,7 +370,7 @@ static bool verb_sends(struct words *words, struct statement *statement)
         bool good = true;
         const struct token *next = words_token(words, 1);
         if (words_take(words, "complete"))
-            value_set_boolean(words->turn->arena, statement->input, "complete", true);
+            value_set_boolean(words->turn->arena, statement->input, "filled", true);
         else if (words_take(words, "at"))
             good = take_moment(words, statement, "at");
         else if (words_take(words, "and|with"))

@@ -115,7 +115,7 @@ static void another_case(struct walk *walk)
     struct ground second = *walk->ground;
     static const char *const done[] = {"incident.evaluate", "incident.respond",
                                        "incident.flag",     "incident.update",
-                                       "incident.attach",   "incident.document"};
+                                       "incident.attach",   "document.send"};
     struct value *report = trial_done(trial, "", "report.create",
                                       "{\"what\":\"files are gone\",\"organisation\":\"DPH\"}");
     second.incident = ground_take(trial, report, "number");

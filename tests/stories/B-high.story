@@ -41,7 +41,7 @@ expect rating of R1 high
 expect B5.first of R1 due 13:20 and open
 expect B5.complete of R1 due Wed 2025-09-10 17:00
 at 13:31
-SIRT_LEAD of DPH sends high-report of R1 description "a list with names", detected_at "12:50"
+SIRT_LEAD of DPH sends high-report of R1 description "a list with names", detected_at "2025-09-09 12:50"
 expect answer.complete is false
 expect B5.first of R1 fulfilled late 11m
 expect B5.complete of R1 open

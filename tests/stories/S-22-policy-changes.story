@@ -22,7 +22,7 @@ expect B2 of R2 overdue under 1.4
 expect B2 of R1 open
 SIRT_LEAD of DPH responds to R1 "recalled it"
 expect B2 of R1 fulfilled on time under 2026.1
-at 2027-03-01 09:00
+at 2026-02-09 09:00
 expect B2 of R1 under 2026.1
 expect B2 of R2 under 1.4
 expect ledger verifies

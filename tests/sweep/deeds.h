@@ -25,10 +25,12 @@ struct ground {
     const char *shift;      /* of the analyst in charge, an hour long */
     const char *organisation; /* short name */
     const char *receipt;
-    const char *mail;     /* that belongs to the incident */
-    const char *attached; /* an asset of the incident */
-    const char *second;   /* number of another one, rated high and then low */
-    const char *third;    /* number of one that is merged into the second */
+    const char *mail;               /* that belongs to the incident */
+    const char *attached;           /* an asset of the incident */
+    const char *second;             /* number of another one, rated high and then low */
+    const char *third;              /* number of one that is merged into the second */
+    const char *earlier, *document; /* versions of a report of the case; the later is complete */
+    const char *corrective;         /* action of the case */
 };
 
 struct deed {
@@ -105,9 +107,38 @@ static const struct deed deeds[] = {
      "{\"incident\":\"$imported\",\"organisation\":\"DPH\",\"reason\":\"it was ours\"}", NULL},
     {"incident.attach", "{\"incident\":\"$incident\",\"asset\":\"$asset\",\"adverse\":\"yes\"}",
      NULL},
-    {"incident.document",
+    {"document.send",
      "{\"incident\":\"$incident\",\"document\":\"high-report\",\"content\":{\"type\":{\"value\":"
      "\"ransomware\"}}}",
+     NULL},
+    {"document.list", "{\"incident\":\"$incident\"}", NULL},
+    {"document.prepare", "{\"incident\":\"$incident\",\"document\":\"follow-up\"}", "$ciso"},
+    {"document.draft",
+     "{\"incident\":\"$incident\",\"document\":\"follow-up\",\"content\":{\"summary\":{\"value\":"
+     "\"nothing new\"}}}",
+     "$ciso"},
+    {"document.daily", "{\"incident\":\"$incident\"}", "$ciso"},
+    {"document.days", "{\"incident\":\"$incident\"}", NULL},
+    {"document.read", "{\"incident\":\"$incident\",\"id\":\"$document\"}", NULL},
+    {"document.compare",
+     "{\"incident\":\"$incident\",\"id\":\"$document\",\"earlier\":\"$earlier\"}", NULL},
+    {"document.approve", "{\"incident\":\"$incident\",\"id\":\"$document\"}", "$ciso"},
+    {"review.read", "{\"incident\":\"$incident\"}", NULL},
+    {"cause.state",
+     "{\"incident\":\"$incident\",\"cause\":\"a stolen password\",\"motive\":\"money\"}", NULL},
+    {"loss.state",
+     "{\"incident\":\"$incident\",\"low\":\"20000\",\"high\":\"35000\",\"basis\":\"hours\"}", NULL},
+    {"lesson.add",
+     "{\"incident\":\"$incident\",\"kind\":\"learned\",\"what\":\"call the clinic first\"}", NULL},
+    {"task.settle", "{\"incident\":\"$incident\",\"task\":\"validity\",\"state\":\"done\"}", NULL},
+    {"corrective.list", "{\"incident\":\"$incident\"}", NULL},
+    {"corrective.open",
+     "{\"incident\":\"$incident\",\"what\":\"patch the gateway\",\"owner\":\"$iso\",\"due\":"
+     "\"2026-10-13\"}",
+     NULL},
+    {"corrective.change",
+     "{\"incident\":\"$incident\",\"corrective\":\"$corrective\",\"state\":\"done\",\"proof\":"
+     "\"ticket 17\"}",
      NULL},
     {"obligation.list", "{\"incident\":\"$incident\"}", "$ciso"},
     {"obligation.read", "{\"obligation\":\"$obligation\"}", NULL},
@@ -221,7 +252,10 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"mail", ground->mail},
                  {"attached", ground->attached},
                  {"second", ground->second},
-                 {"third", ground->third}};
+                 {"third", ground->third},
+                 {"earlier", ground->earlier},
+                 {"document", ground->document},
+                 {"corrective", ground->corrective}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (text_is(name, words[i].name))
             return words[i].word;
@@ -308,6 +342,32 @@ static inline void ground_reached(struct trial *trial, struct ground *ground, co
     ground->contact = ground_take(trial, trial_done(trial, NULL, "contact.add", input), "id");
     input = ground_fill(trial->arena, ground, "{\"contact\":\"$contact\",\"how\":\"called\"}");
     trial_done(trial, NULL, "contact.verify", input);
+}
+
+/* Two versions of a report, the later complete; and something that remains to be done. */
+static inline void ground_documents(struct trial *trial, struct ground *ground)
+{
+    static const char *const reports[] = {
+        "{\"incident\":\"$incident\",\"document\":\"post-incident\"}",
+        "{\"incident\":\"$incident\",\"document\":\"post-incident\",\"content\":{\"timeline\":"
+        "{\"value\":\"noon\"},\"cause\":{\"value\":\"a click\"},\"scope\":{\"value\":\"one "
+        "host\"},\"response\":{\"value\":\"cleaned\"},\"duties\":{\"value\":\"met\"},"
+        "\"history\":{\"value\":\"none\"},\"lessons\":{\"value\":\"ask first\"},\"actions\":"
+        "{\"value\":\"a patch\"},\"retention\":{\"value\":\"an image\"}}}"};
+    const char *ids[2];
+    for (size_t i = 0; i < 2; i++)
+        ids[i] = ground_take(
+            trial,
+            trial_done(trial, NULL, "document.send", ground_fill(trial->arena, ground, reports[i])),
+            "id");
+    ground->earlier = ids[0];
+    ground->document = ids[1];
+    ground->corrective = ground_take(
+        trial,
+        trial_done(trial, NULL, "corrective.open",
+                   ground_fill(trial->arena, ground,
+                               "{\"incident\":\"$incident\",\"what\":\"patch the gateway\"}")),
+        "corrective");
 }
 
 static inline void ground_people(struct trial *trial, struct ground *ground)
@@ -429,4 +489,5 @@ static inline void ground_lay(struct trial *trial, struct ground *ground)
                     "{\"person\":\"$person\",\"kind\":\"mail\",\"address\":\"paula@example.org\"}");
     ground->contact = ground_take(trial, trial_done(trial, NULL, "contact.add", second), "id");
     ground_life(trial, ground);
+    ground_documents(trial, ground);
 }

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The review of a case: its cause, what it cost, the lessons, the corrective actions that remain,
+ * and the tasks of the response team (elements.yaml, tasks). What is stated anew does not replace
+ * what was stated before; the last statement holds.
+ */
+#pragma once
+#include "incident/incident.h"
+
+extern const struct action review_actions[];     /* review.*, cause.*, loss.*, lesson.*, task.* */
+extern const struct action corrective_actions[]; /* corrective.* */
+
+/* Root cause, or why it stays undetermined. */
+struct cause {
+    int64_t version; /* 0: nothing stated yet */
+    struct text cause, attack, motive;
+    struct text undetermined; /* with what was tried; empty where the cause is known */
+    struct text author, author_name;
+    int64_t entry_us;
+};
+
+/* What it cost the government: a range. */
+struct loss {
+    int64_t version; /* 0: nothing stated yet */
+    int64_t low_cents, high_cents;
+    struct text basis;
+    struct text author, author_name;
+    int64_t entry_us;
+};
+
+struct lesson {
+    struct text id, kind, what, author, author_name; /* kind: well, badly, learned */
+    int64_t entry_us;
+};
+
+/* Something that remains to be done so that it does not happen again. */
+struct corrective {
+    struct text id, incident, what;
+    struct text owner;        /* id of a person, or empty */
+    struct text role;         /* or the code of a role */
+    struct text organisation; /* id for which the role is held, or empty */
+    struct text due;          /* a local date, or empty: not handed over yet */
+    struct text state;        /* open, done, dropped */
+    struct text proof;        /* of what was done, or why it was dropped */
+    struct text author, author_name;
+    int64_t version, entry_us, opened_us;
+};
+
+/* A task of the response team, as it stands. */
+struct task {
+    struct text code, state, because; /* state: done, excused; empty: open */
+    struct text author, author_name;
+    int64_t version, entry_us;
+};
+
+/* Whether what a guard of lifecycle.yaml asks for stands. */
+struct verdict {
+    bool known; /* false: no guard that the review can answer */
+    bool holds;
+    struct text why;    /* what is missing, in one sentence */
+    struct text clause; /* the clause of what is missing, where one is nearer than the guard's */
+};
+
+/*
+ * Answers a guard by its code: cause_stated, loss_stated, actions_handed_over, tasks_done, and
+ * those that documents of the pack name (elements.yaml, guard): approved, complete, or the last
+ * step sent. Whether the guard applies to the case (was it ever High?) is the caller's to know.
+ */
+MUST bool review_guard(struct turn *turn, const struct incident *incident, struct text guard,
+                       struct verdict *verdict);
+
+/* What a document begins with, in words; nothing where nothing is stated. */
+MUST bool review_cause_says(struct turn *turn, const struct incident *incident,
+                            struct builder *out);
+/* The loss, as a range of dollars. */
+MUST bool review_loss_says(struct turn *turn, const struct incident *incident, struct builder *out);
+/* A line for each lesson. */
+MUST bool review_lessons_say(struct turn *turn, const struct incident *incident,
+                             struct builder *out);
+/* A line for each corrective action, with owner and date. */
+MUST bool review_corrective_says(struct turn *turn, const struct incident *incident,
+                                 struct builder *out);
+
+/* ---- review_rows.c ---- */
+
+/* The last statement of the cause; version 0 when there is none. */
+MUST bool review_rows_cause(struct turn *turn, struct text incident, struct cause *cause);
+/* States it anew; counts the version up. */
+MUST bool review_rows_cause_insert(struct change *change, struct text incident,
+                                   struct cause *cause);
+/* The last statement of the loss; version 0 when there is none. */
+MUST bool review_rows_loss(struct turn *turn, struct text incident, struct loss *loss);
+/* States it anew; counts the version up. */
+MUST bool review_rows_loss_insert(struct change *change, struct text incident, struct loss *loss);
+/* Keeps a lesson. */
+MUST bool review_rows_lesson_insert(struct change *change, struct text incident,
+                                    const struct lesson *lesson);
+/* The lessons of a case, oldest first, at most `limit`. */
+MUST bool review_rows_lessons(struct turn *turn, struct text incident, size_t limit,
+                              struct lesson **list, size_t *count);
+/* Ends the version that stands, and writes the next. */
+MUST bool review_rows_corrective_write(struct change *change, struct corrective *corrective);
+/* By id; *found false when there is none. */
+MUST bool review_rows_corrective(struct turn *turn, struct text id, struct corrective *corrective,
+                                 bool *found);
+/* A page of those of a case as they stand, oldest first. */
+MUST bool review_rows_correctives(struct turn *turn, struct text incident, int64_t after_us,
+                                  struct text after_id, size_t limit, struct corrective **list,
+                                  size_t *count);
+/* Settles a task anew; counts the version up. */
+MUST bool review_rows_task_insert(struct change *change, struct text incident, struct task *task);
+/* The tasks of a case that were settled, as they stand. */
+MUST bool review_rows_tasks(struct turn *turn, struct text incident, struct task **list,
+                            size_t *count);
