@@ -77,7 +77,7 @@ bool document_rows_latest(struct turn *turn, struct text incident, struct text d
     struct rows rows;
     return store_select(turn,
                         SENT_COLUMNS "WHERE incident = $1 AND document = $2 AND series = $3"
-                                     " ORDER BY version DESC, entry_us DESC, id DESC LIMIT 1",
+                                     " ORDER BY version DESC, sequence DESC LIMIT 1",
                         BIND(cell_text(incident), cell_text(document), cell_text(series)), &rows)
            && sent_one(&rows, sent, found);
 }
@@ -88,7 +88,7 @@ bool document_rows_last(struct turn *turn, struct text incident, struct text doc
     struct rows rows;
     return store_select(turn,
                         SENT_COLUMNS "WHERE incident = $1 AND document = $2"
-                                     " ORDER BY entry_us DESC, id DESC LIMIT 1",
+                                     " ORDER BY entry_us DESC, sequence DESC LIMIT 1",
                         BIND(cell_text(incident), cell_text(document)), &rows)
            && sent_one(&rows, sent, found);
 }
@@ -128,7 +128,7 @@ bool document_rows_firsts(struct turn *turn, struct text incident, struct text d
     struct rows rows;
     return store_select(turn,
                         SENT_COLUMNS "WHERE incident = $1 AND document = $2 AND version = 1"
-                                     " ORDER BY series, entry_us, id",
+                                     " ORDER BY series, sequence",
                         BIND(cell_text(incident), cell_text(document)), &rows)
            && sent_list(turn, &rows, list, count);
 }

@@ -100,6 +100,7 @@ at Tue 2025-09-09 03:00
 proves IS005-6.4.3.1.6
 reporter reports "pumps stand still" about DPH as R1 safety yes
 SIRT_LEAD of DPH sends high-report of R1 description "a pump"
+at 03:10
 SIRT_LEAD of DPH sends high-report of R1 description "two pumps"
 at 04:00
 SOC_ANALYST sends high-report of R1 description "three pumps" as LAST
