@@ -5,7 +5,10 @@
  * done: where nothing of its kind can be kept the guard says so, and where counsel or somebody
  * outside must have spoken it asks for an attested statement (decision 0008).
  */
+#include "base/json.h"
+#include "incident/document.h"
 #include "incident/life.h"
+#include "incident/review.h"
 
 typedef bool guard_function(struct turn *turn, const struct situation *situation,
                             struct finding *finding);
@@ -278,19 +281,26 @@ static bool guard_lateness_explained(struct turn *turn, const struct situation *
                       TEXT("these duties are late, unexplained"));
 }
 
-/* The last of a document that was sent; what it lacks is the document's own to say. */
+/* The last of a document that was sent; what it lacks is named. */
 static bool guard_items_complete(struct turn *turn, const struct situation *situation,
                                  struct finding *finding)
 {
-    struct sent *sent;
-    size_t count;
-    if (!incident_rows_documents(turn, situation->incident->id, &sent, &count))
+    struct sent sent;
+    struct value *content;
+    bool found;
+    if (!document_rows_last(turn, situation->incident->id, finding->guard->document, &sent, &found))
         return false;
-    for (size_t i = count; i-- > 0;)
-        if (text_equal(sent[i].document, finding->guard->document))
-            return sent[i].complete ? met(finding, TEXT("it was sent, complete"))
-                                    : unmet(finding, TEXT("what was sent last is not complete"));
-    return unmet(finding, TEXT("it was not sent"));
+    if (!found)
+        return unmet(finding, TEXT("it was not sent"));
+    if (sent.complete)
+        return met(finding, TEXT("it was sent, complete"));
+    if (!json_read(turn, sent.content, "a kept document", &content))
+        return false;
+    const struct value *document = document_named(document_pack(turn, &sent), sent.document);
+    const struct value *lacks = content_missing(turn->arena, document, content);
+    for (size_t i = 0; i < lacks->count; i++)
+        missing(turn, finding, value_get_text(lacks->items[i], "label"));
+    return unmet(finding, TEXT("what was sent last is not complete"));
 }
 
 /* Asked where it was ever rated so, or where whoever owes the decision wants one. */
@@ -307,7 +317,11 @@ static bool guard_report_approved(struct turn *turn, const struct situation *sit
     }
     if (!wanted)
         return met(finding, not_asked(turn, guard));
-    return unmet(finding, TEXT("no approval is recorded"));
+    bool approved;
+    if (!document_approved(turn, situation->incident->id, guard->document, &approved))
+        return false;
+    return approved ? met(finding, TEXT("its last version is approved"))
+                    : unmet(finding, TEXT("no approval of its last version is recorded"));
 }
 
 /* What this house cannot keep yet is not there to be missing. */
@@ -322,9 +336,30 @@ static bool guard_retention_set(struct turn *turn, const struct situation *situa
 static bool guard_actions_handed_over(struct turn *turn, const struct situation *situation,
                                       struct finding *finding)
 {
-    (void)turn;
-    (void)situation;
-    return met(finding, TEXT("no corrective action is open"));
+    struct corrective *loose;
+    size_t count;
+    if (!review_loose(turn, situation->incident, &loose, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        missing(turn, finding, loose[i].what);
+    return counted(finding, TEXT("every open corrective action is handed over"),
+                   TEXT("these corrective actions have no owner or no date"));
+}
+
+/* What the review of the case holds, or what is stated in words alone. */
+static bool guard_reviewed(struct turn *turn, const struct situation *situation,
+                           struct finding *finding)
+{
+    const struct incident *incident = situation->incident;
+    bool holds;
+    struct text what;
+    if (!(finding->guard->verb == GUARD_CAUSE_STATED
+              ? review_cause_stated(turn, incident, &holds, &what)
+          : finding->guard->verb == GUARD_LOSS_STATED
+              ? review_loss_stated(turn, incident, &holds, &what)
+              : review_tasks_settled(turn, incident, &holds, &what)))
+        return false;
+    return holds ? met(finding, what) : guard_stated(turn, situation, finding);
 }
 
 /* ---- leaving the way ---- */
@@ -399,7 +434,7 @@ static bool guard_reopened_by_authority(struct turn *turn, const struct situatio
 static guard_function *const functions[GUARD_VERBS] = {
     [GUARD_ACTIONS_HANDED_OVER] = guard_actions_handed_over,
     [GUARD_ASSETS_HELD] = guard_assets_held,
-    [GUARD_CAUSE_STATED] = guard_stated,
+    [GUARD_CAUSE_STATED] = guard_reviewed,
     [GUARD_CLASSIFIED] = guard_classified,
     [GUARD_COUNSEL_TOLD] = guard_stated,
     [GUARD_DUTIES_DONE] = guard_duties_done,
@@ -411,7 +446,7 @@ static guard_function *const functions[GUARD_VERBS] = {
     [GUARD_LATENESS_EXPLAINED] = guard_lateness_explained,
     [GUARD_LEADERSHIP_BRIEFED] = guard_leadership_briefed,
     [GUARD_LEGAL_ANSWERED] = guard_stated,
-    [GUARD_LOSS_STATED] = guard_stated,
+    [GUARD_LOSS_STATED] = guard_reviewed,
     [GUARD_MEASURE_RECORDED] = guard_measure_recorded,
     [GUARD_NONE_INFECTED] = guard_none_infected,
     [GUARD_NONE_QUARANTINED] = guard_none_quarantined,
@@ -425,7 +460,7 @@ static guard_function *const functions[GUARD_VERBS] = {
     [GUARD_SECOND_PERSON_IF_HIGH] = guard_second,
     [GUARD_SECOND_READER] = guard_second,
     [GUARD_SERVICE_STATED] = guard_stated,
-    [GUARD_TASKS_DONE] = guard_stated,
+    [GUARD_TASKS_DONE] = guard_reviewed,
 };
 
 bool guard_ask(struct turn *turn, const struct situation *situation, const struct guard *guard,

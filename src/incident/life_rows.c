@@ -54,14 +54,14 @@ bool life_rows_statements(struct turn *turn, struct text incident, struct declar
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++)
         (*list)[i] = (struct declared){.statement = rows_text(&rows, i, 0),
-                                        .version = rows_integer(&rows, i, 1),
-                                        .answer = rows_text(&rows, i, 2),
-                                        .said = rows_text(&rows, i, 3),
-                                        .who = rows_text(&rows, i, 4),
-                                        .at_us = rows_integer(&rows, i, 5),
-                                        .author = rows_text(&rows, i, 6),
-                                        .author_name = rows_text(&rows, i, 7),
-                                        .entry_us = rows_integer(&rows, i, 8)};
+                                       .version = rows_integer(&rows, i, 1),
+                                       .answer = rows_text(&rows, i, 2),
+                                       .said = rows_text(&rows, i, 3),
+                                       .who = rows_text(&rows, i, 4),
+                                       .at_us = rows_integer(&rows, i, 5),
+                                       .author = rows_text(&rows, i, 6),
+                                       .author_name = rows_text(&rows, i, 7),
+                                       .entry_us = rows_integer(&rows, i, 8)};
     return true;
 }
 

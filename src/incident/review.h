@@ -53,21 +53,18 @@ struct task {
     int64_t version, entry_us;
 };
 
-/* Whether what a guard of lifecycle.yaml asks for stands. */
-struct verdict {
-    bool known; /* false: no guard that the review can answer */
-    bool holds;
-    struct text why;    /* what is missing, in one sentence */
-    struct text clause; /* the clause of what is missing, where one is nearer than the guard's */
-};
-
-/*
- * Answers a guard by its code: cause_stated, loss_stated, actions_handed_over, tasks_done, and
- * those that documents of the pack name (elements.yaml, guard): approved, complete, or the last
- * step sent. Whether the guard applies to the case (was it ever High?) is the caller's to know.
- */
-MUST bool review_guard(struct turn *turn, const struct incident *incident, struct text guard,
-                       struct verdict *verdict);
+/* Is the cause stated, or why it stays undetermined? *what says how it stands. */
+MUST bool review_cause_stated(struct turn *turn, const struct incident *incident, bool *holds,
+                              struct text *what);
+/* Is the loss stated? Nothing lost is a statement, too. */
+MUST bool review_loss_stated(struct turn *turn, const struct incident *incident, bool *holds,
+                             struct text *what);
+/* Is every task of the policy done or excused? */
+MUST bool review_tasks_settled(struct turn *turn, const struct incident *incident, bool *holds,
+                               struct text *what);
+/* The open corrective actions that nobody has been given, or that have no date. */
+MUST bool review_loose(struct turn *turn, const struct incident *incident,
+                       struct corrective **loose, size_t *count);
 
 /* What a document begins with, in words; nothing where nothing is stated. */
 MUST bool review_cause_says(struct turn *turn, const struct incident *incident,

@@ -255,9 +255,9 @@ bool incident_state(struct change *change, const struct value *input, struct val
     struct declared *list;
     size_t count;
     struct declared fresh = {.statement = value_get_text(input, "statement"),
-                              .answer = value_get_text(input, "answer"),
-                              .said = value_get_text(input, "text"),
-                              .who = value_get_text(input, "who")};
+                             .answer = value_get_text(input, "answer"),
+                             .said = value_get_text(input, "text"),
+                             .who = value_get_text(input, "who")};
     if (!incident_known(turn, input, &incident) || !statement_check(turn, input, &kind)
         || !life_when(turn, input, &fresh.at_us) || !statement_owed(turn, &incident, kind)
         || !life_rows_statements(turn, incident.id, &list, &count))

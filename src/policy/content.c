@@ -115,7 +115,6 @@ static const struct field content_fields[] = {
     {"approved_by", FIELD_LIST, .least = 1, .items = &id_item,
      .help = "Roles, one of which approves it."},
     {"approval", FIELD_ID, .help = "The fact that is told then."},
-    {"guard", FIELD_ID, .help = "The guard of lifecycle.yaml that it answers."},
     {0},
 };
 static const struct field content_item = {.type = FIELD_MAP, .members = content_fields};
