@@ -459,6 +459,7 @@ static void summary(struct page *page, const struct form *form)
     else
         html_text(html, fault_detail(page->request, form->fault));
     html_close(html);
+    life_unmet(page, form->fault->unmet);
     if (form->fault->clause[0] != '\0') {
         html_open(html, "p", BARE);
         html_text(html, TEXT("The rule that says so: "));

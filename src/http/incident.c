@@ -2,6 +2,7 @@
 /* The list of incidents, and one incident: facts, rating, clocks, notices, timeline, and what can
  * be done about it. */
 #include "http/inside.h"
+#include "policy/choice.h"
 
 static struct text incident_path(struct page *page, struct text number)
 {
@@ -61,6 +62,78 @@ static void incident_row(struct page *page, struct table *table, const struct va
     html_close(html);
 }
 
+/* What the list may be narrowed to, each as it stands in the address. */
+static const char *const filters[] = {"state", "rating", "organisation"};
+
+static void filter_choice(struct page *page, const char *name, const char *label,
+                          const struct value *choices)
+{
+    struct html *html = &page->html;
+    struct text chosen = pairs_get(&page->query, name);
+    html_open(html, "p", BARE);
+    html_element(html, "label", WITH({"for", text_of(name)}), text_of(label));
+    html_open(html, "select", WITH({"id", text_of(name)}, {"name", text_of(name)}));
+    html_element(html, "option", WITH({"value", TEXT_NONE}), TEXT("Any"));
+    for (size_t i = 0; choices != NULL && i < choices->count; i++) {
+        struct text value = value_get_text(choices->items[i], "value");
+        html_element(
+            html, "option",
+            WITH({"value", value}, ONLY_IF(text_equal(value, chosen), "selected", TEXT_NONE)),
+            value_get_text(choices->items[i], "title"));
+    }
+    html_close(html);
+    html_close(html);
+}
+
+static struct value *rating_choices(struct page *page)
+{
+    static const char *const words[] = {"high", "medium", "low"};
+    struct value *list = value_list(page->arena);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct value *one = value_append(page->arena, list, value_map(page->arena));
+        value_set_text(page->arena, one, "value", text_of(words[i]));
+        value_set_text(page->arena, one, "title", piece_label(page->arena, text_of(words[i])));
+    }
+    return list;
+}
+
+static void filter_form(struct page *page)
+{
+    struct html *html = &page->html;
+    const struct pack *pack = house_pack(page->door->house);
+    html_open(
+        html, "form",
+        WITH({"method", TEXT("get")}, {"action", TEXT("/incidents")}, {"class", TEXT("filter")}));
+    filter_choice(page, "state", "State",
+                  pack == NULL ? NULL : pack_choices(page->arena, pack, "states"));
+    filter_choice(page, "rating", "Rating", rating_choices(page));
+    html_open(html, "p", BARE);
+    html_element(html, "label", WITH({"for", TEXT("organisation")}), TEXT("Organisation"));
+    html_void(html, "input",
+              WITH({"type", TEXT("text")}, {"id", TEXT("organisation")},
+                   {"name", TEXT("organisation")},
+                   {"value", pairs_get(&page->query, "organisation")}));
+    html_close(html);
+    html_open(html, "p", BARE);
+    html_element(html, "button", WITH({"type", TEXT("submit")}), TEXT("Show these"));
+    html_close(html);
+    html_close(html);
+}
+
+/* The filters that are set; whether any is. */
+static bool filters_set(struct page *page, struct value *input)
+{
+    bool any = false;
+    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
+        struct text value = text_trim(pairs_get(&page->query, filters[i]));
+        if (value.size == 0)
+            continue;
+        value_set_text(page->arena, input, filters[i], value);
+        any = true;
+    }
+    return any;
+}
+
 void incidents_page(struct page *page, const struct pairs *fields)
 {
     static const char *const columns[] = {"Number", "What", "Organisation", "Rating", "State",
@@ -69,6 +142,7 @@ void incidents_page(struct page *page, const struct pairs *fields)
     struct table table;
     struct value *input = value_map(page->arena);
     struct text after = pairs_get(&page->query, "after");
+    bool filtered = filters_set(page, input);
     (void)fields;
     if (after.size > 0)
         value_set_text(page->arena, input, "after", after);
@@ -76,17 +150,21 @@ void incidents_page(struct page *page, const struct pairs *fields)
         return;
     const struct value *items = value_get(answer.value, "items");
     page_begin(page, TEXT("Incidents"), "/incidents");
+    filter_form(page);
     if (items == NULL || items->count == 0) {
         piece_empty(page,
-                    TEXT("There is no incident that you may see. The first report makes one."),
-                    TEXT("/report"), TEXT("Report an incident"));
+                    filtered ? TEXT("There is no such incident that you may see.")
+                             : TEXT("There is no incident that you may see. The first report "
+                                    "makes one."),
+                    filtered ? TEXT("/incidents") : TEXT("/report"),
+                    filtered ? TEXT("All incidents") : TEXT("Report an incident"));
     } else {
         table_begin(page, &table, TEXT("Incidents you may see, newest first"), columns);
         for (size_t i = 0; i < items->count; i++)
             incident_row(page, &table, items->items[i]);
         table_end(page);
-        piece_next(page, answer.value, "after");
     }
+    piece_next(page, answer.value, "after");
     page_end(page);
 }
 
@@ -100,19 +178,6 @@ static void row_when(struct page *page, const struct value *map, const char *nam
     piece_when(page, map, name);
     html_close(&page->html);
     html_close(&page->html);
-}
-
-static struct text organisations_of(struct page *page, const struct value *incident)
-{
-    struct builder out = {.arena = page->arena};
-    for (size_t i = 0; i < value_get_count(incident, "organisations"); i++) {
-        const struct value *one = value_get_item(incident, "organisations", i);
-        struct text binding = value_get_text(one, "binding");
-        build_format(&out, "%s%.*s", i > 0 ? "; " : "", TEXT_SHOW(value_get_text(one, "name")));
-        if (binding.size > 0)
-            build_format(&out, " (%.*s)", TEXT_SHOW(binding));
-    }
-    return built(&out);
 }
 
 static void facts(struct page *page, const struct value *incident)
@@ -129,7 +194,6 @@ static void facts(struct page *page, const struct value *incident)
     html_close(html);
     piece_row(page, "State", piece_state(page, value_get_text(incident, "state")));
     piece_row(page, "Response due", piece_label(page->arena, value_get_text(incident, "response")));
-    piece_row(page, "Organisations", organisations_of(page, incident));
     row_when(page, incident, "detected", "Detected");
     row_when(page, incident, "told", "Told");
     row_when(page, incident, "evaluated", "Evaluated");
@@ -403,10 +467,9 @@ static void contents(struct page *page)
 {
     static const struct {
         const char *address, *name;
-    } sections[] = {{"#clocks-open", "Clocks"},
-                    {"#rating", "Rating"},
-                    {"#reports", "Report"},
-                    {"#notices", "Who was told"},
+    } sections[] = {{"#clocks-open", "Clocks"}, {"#guards", "What comes next"},
+                    {"#rating", "Rating"},      {"#affected", "Who is affected"},
+                    {"#reports", "Report"},     {"#notices", "Who was told"},
                     {"#timeline", "Timeline"}};
     html_open(&page->html, "nav", WITH({"aria-label", TEXT("On this page")}));
     html_open(&page->html, "ul", WITH({"class", TEXT("choice")}));
@@ -434,11 +497,19 @@ void incident_page(struct page *page, const struct pairs *fields)
                "/incidents");
     piece_done(page);
     contents(page);
+    life_phases(page, incident);
+    life_mergers(page, incident);
     facts(page, incident);
+    life_overrides(page, incident);
     deeds(page, number);
     clocks_in(page, number, "open", "Clocks that run", "No clock of the policy runs here.");
+    life_guards(page, number);
     rating_why(page, incident);
+    life_kind(page, incident);
+    life_affected(page, incident);
+    life_done(page, incident);
     reports(page, incident);
+    life_candidates(page, number);
     documents(page, incident);
     notices(page, number);
     timeline(page, number);

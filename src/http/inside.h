@@ -343,6 +343,21 @@ void owed_card(struct page *page, const struct value *item, bool with_incident);
 void receipt_page(struct page *page, const struct pairs *fields);
 void sign_in_page(struct page *page, const struct pairs *fields);
 void sign_out_page(struct page *page, const struct pairs *fields);
+/* ---- life.c: parts of an incident's page, each of the answer of incident.read ---- */
+void life_phases(struct page *page, const struct value *incident);
+void life_kind(struct page *page, const struct value *incident);
+void life_overrides(struct page *page, const struct value *incident);
+void life_affected(struct page *page, const struct value *incident);
+void life_done(struct page *page, const struct value *incident);
+void life_mergers(struct page *page, const struct value *incident);
+/* What holds each move back; asked of the house. */
+void life_guards(struct page *page, struct text number);
+/* Incidents that may be the same event; asked of the house. */
+void life_candidates(struct page *page, struct text number);
+/* What a refusal says must hold first; NULL: nothing. */
+void life_unmet(struct page *page, const struct value *unmet);
+
+/* ---- incident.c ---- */
 void incidents_page(struct page *page, const struct pairs *fields);
 void incident_page(struct page *page, const struct pairs *fields);
 void obligation_page(struct page *page, const struct pairs *fields);

@@ -331,8 +331,23 @@ static const struct field attach_fields[] = {
 
 /* ---- incident.list ---- */
 
+static const char *const rating_words[] = {"high", "medium", "low", NULL};
+
 static const struct field list_fields[] = {
     FIELDS_PAGE,
+    {.name = "state",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 60,
+     .suggests = "states",
+     .help = "Only those that stand there."},
+    {.name = "rating", .type = FIELD_WORD, .words = rating_words, .help = "Only those rated so."},
+    {.name = "organisation",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 200,
+     .suggests = "organisations",
+     .help = "Only those by which it, or a body below it, is affected."},
     {.name = NULL},
 };
 

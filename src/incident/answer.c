@@ -5,6 +5,7 @@
 #include "incident/life.h"
 
 enum { DOCUMENTS_SHOWN_MAX = 20 };
+enum { MERGED_MAX = 64 }; /* cases whose reports are shown with those of the one they ended in */
 
 static bool say_organisations(struct turn *turn, const struct incident *incident,
                               struct value *said)
@@ -27,12 +28,25 @@ static bool say_organisations(struct turn *turn, const struct incident *incident
     return true;
 }
 
+static void say_hold(struct turn *turn, const struct hold *hold, struct value *item)
+{
+    value_set_text(turn->arena, item, "outcome", hold->outcome);
+    value_set_text(turn->arena, item, "evidence", hold->evidence);
+    if (!text_empty(hold->alternate))
+        value_set_text(turn->arena, item, "alternate", hold->alternate);
+    answer_time(turn, item, "review", hold->review_us);
+    answer_time(turn, item, "outcome_at", hold->at_us);
+}
+
 static bool say_assets(struct turn *turn, const struct incident *incident, struct value *said)
 {
     struct attached *attached;
+    struct hold *holds;
     size_t count;
+    size_t holds_count;
     struct value *list = value_set(turn->arena, said, "assets", value_list(turn->arena));
-    if (!incident_rows_attached(turn, incident->id, &attached, &count))
+    if (!incident_rows_attached(turn, incident->id, &attached, &count)
+        || !life_rows_holds(turn, incident->id, &holds, &holds_count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct asset asset;
@@ -44,33 +58,50 @@ static bool say_assets(struct turn *turn, const struct incident *incident, struc
         value_set_text(turn->arena, item, "name", asset.name);
         value_set_text(turn->arena, item, "rating", asset.rating);
         value_set_text(turn->arena, item, "adverse", attached[i].adverse);
+        for (size_t j = 0; j < holds_count; j++)
+            if (text_equal(holds[j].asset, attached[i].asset))
+                say_hold(turn, &holds[j], item);
     }
     return true;
 }
 
+static bool say_report(struct turn *turn, const struct report *report, struct value *list)
+{
+    struct value *item = value_append(turn->arena, list, value_map(turn->arena));
+    value_set_text(turn->arena, item, "report", report->id);
+    value_set_text(turn->arena, item, "channel", report->channel);
+    value_set_text(turn->arena, item, "what", report->what);
+    value_set_text(turn->arena, item, "stated", report->stated);
+    value_set_text(turn->arena, item, "name", report->name);
+    value_set_text(turn->arena, item, "contact", report->contact);
+    value_set_text(turn->arena, item, "told_basis", report->told_basis);
+    answer_time(turn, item, "told", report->told_us);
+    answer_time(turn, item, "known_since", report->known_since_us);
+    answer_time(turn, item, "entry", report->entry_us);
+    if (!text_empty(report->unread))
+        value_set_text(turn->arena, item, "unread", report->unread);
+    return report_statements(turn, report->id, item);
+}
+
+/* Its own reports, and those of the cases that are merged into it, and into these: each stays. */
 static bool say_reports(struct turn *turn, const struct incident *incident, struct value *said)
 {
-    struct report *reports;
-    size_t count;
+    struct text cases[MERGED_MAX] = {incident->id};
+    size_t cases_count = 1;
     struct value *list = value_set(turn->arena, said, "reports", value_list(turn->arena));
-    if (!incident_rows_reports(turn, incident->id, &reports, &count))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        struct value *item = value_append(turn->arena, list, value_map(turn->arena));
-        value_set_text(turn->arena, item, "report", reports[i].id);
-        value_set_text(turn->arena, item, "channel", reports[i].channel);
-        value_set_text(turn->arena, item, "what", reports[i].what);
-        value_set_text(turn->arena, item, "stated", reports[i].stated);
-        value_set_text(turn->arena, item, "name", reports[i].name);
-        value_set_text(turn->arena, item, "contact", reports[i].contact);
-        value_set_text(turn->arena, item, "told_basis", reports[i].told_basis);
-        answer_time(turn, item, "told", reports[i].told_us);
-        answer_time(turn, item, "known_since", reports[i].known_since_us);
-        answer_time(turn, item, "entry", reports[i].entry_us);
-        if (!text_empty(reports[i].unread))
-            value_set_text(turn->arena, item, "unread", reports[i].unread);
-        if (!report_statements(turn, reports[i].id, item))
+    for (size_t at = 0; at < cases_count; at++) {
+        struct report *reports;
+        struct merger *mergers;
+        size_t count;
+        size_t mergers_count;
+        if (!incident_rows_reports(turn, cases[at], &reports, &count)
+            || !life_rows_mergers_into(turn, cases[at], &mergers, &mergers_count))
             return false;
+        for (size_t i = 0; i < count; i++)
+            if (!say_report(turn, &reports[i], list))
+                return false;
+        for (size_t i = 0; i < mergers_count && cases_count < MERGED_MAX; i++)
+            cases[cases_count++] = mergers[i].incident;
     }
     return true;
 }

@@ -407,12 +407,15 @@ static bool guard_indicator_seen(struct turn *turn, const struct situation *situ
 }
 
 /* Held now, in whatever capacity the move is asked for. */
-static bool actor_holds(const struct turn *turn, const struct names *roles)
+static bool actor_holds(const struct turn *turn, const struct incident *incident,
+                        const struct names *roles)
 {
     const struct capacities *held = turn->actor.held;
     for (size_t i = 0; held != NULL && i < held->count; i++) {
         struct text role = held->holders[i].role;
-        if (!text_empty(held->demanded) && !text_equal(held->demanded, role))
+        bool elsewhere = !text_empty(held->holders[i].incident)
+                         && !text_equal(held->holders[i].incident, incident->id);
+        if (elsewhere || (!text_empty(held->demanded) && !text_equal(held->demanded, role)))
             continue;
         for (size_t j = 0; j < roles->count; j++)
             if (text_equal(roles->items[j], role))
@@ -424,7 +427,7 @@ static bool actor_holds(const struct turn *turn, const struct names *roles)
 static bool guard_reopened_by_authority(struct turn *turn, const struct situation *situation,
                                         struct finding *finding)
 {
-    if (!actor_holds(turn, &finding->guard->roles))
+    if (!actor_holds(turn, situation->incident, &finding->guard->roles))
         return unmet(finding, TEXT("you hold none of the roles that may"));
     return text_empty(situation->reason)
                ? unmet(finding, TEXT("to be said with the move: the reason"))

@@ -23,6 +23,9 @@ MUST bool incident_rows_incident(struct turn *turn, struct text number, struct i
                                  bool *found);
 MUST bool incident_rows_incident_id(struct turn *turn, struct text id, struct incident *incident,
                                     bool *found);
+/* Several by id, in the order of the ids; empty where there is none. */
+MUST bool incident_rows_incidents(struct turn *turn, const struct text *ids, size_t count,
+                                  struct incident *incidents);
 MUST bool incident_rows_native_count(struct turn *turn, int64_t *count);
 MUST bool incident_rows_number_known(struct turn *turn, struct text number, bool *known);
 MUST bool incident_rows_incident_insert(struct change *change, const struct incident *incident);

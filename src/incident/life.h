@@ -160,12 +160,14 @@ struct value *finding_value(struct arena *arena, const struct finding *finding);
 
 /* ---- move.c ---- */
 
-/*
- * Makes a move: refused with every guard that is not met, by clause and with what to do; else the
- * new state is written, noted and told. at_us: when it happened.
- */
-MUST bool move_make(struct change *change, struct incident *incident, struct situation *situation,
-                    const struct move *move, int64_t at_us, const struct value *input);
+/* May the move be made? Refused with everything that is missing on the way to it: the moves before
+ * it and every guard that is not met, by clause and with what to do. */
+MUST bool move_allowed(struct turn *turn, struct situation *situation, const struct move *move);
+
+/* Makes the move that was allowed: the new state is written, noted and told. at_us: when it
+ * happened. */
+MUST bool move_make(struct change *change, struct incident *incident,
+                    const struct situation *situation, int64_t at_us, const struct value *input);
 
 /* The write of incident.move, the answer of incident.guards, and what is kept of a refusal. */
 MUST bool incident_move(struct change *change, const struct value *input, struct value **answer);

@@ -157,23 +157,26 @@ static int64_t earlier(int64_t a, int64_t b)
     return a == TIME_NONE || (b != TIME_NONE && b < a) ? b : a;
 }
 
+static bool detected_tell(struct change *change, const struct incident *incident)
+{
+    struct turn *turn = change_turn(change);
+    struct fact fact = incident_fact(FACT_INCIDENT_DETECTED, incident);
+    fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
+    return fact_set_organisation(turn, &fact, incident->organisation, incident->told_us)
+           && change_fact(change, &fact);
+}
+
 /* The earliest of each; a detection or response that is earlier now is told like any other. */
 static bool join_times(struct joining *joining)
 {
-    struct turn *turn = change_turn(joining->change);
     struct incident *into = joining->into;
     const struct incident *from = joining->from;
     int64_t responding_us = into->responding_us;
     int64_t detected_us = into->detected_us;
     into->told_us = earlier(into->told_us, from->told_us);
     into->detected_us = earlier(into->detected_us, from->detected_us);
-    struct fact detected = incident_fact(FACT_INCIDENT_DETECTED, into);
-    fact_set_time(&detected, FIELD_OF_AT, turn->now_us);
-    if (!incident_rows_incident_write(joining->change, into))
-        return false;
-    if (into->detected_us < detected_us
-        && (!fact_set_organisation(turn, &detected, into->organisation, into->told_us)
-            || !change_fact(joining->change, &detected)))
+    if (!incident_rows_incident_write(joining->change, into)
+        || (into->detected_us < detected_us && !detected_tell(joining->change, into)))
         return false;
     return earlier(responding_us, from->responding_us) == responding_us
            || response_began(joining->change, into, from->responding_us);
@@ -264,7 +267,9 @@ bool incident_merge(struct change *change, const struct value *input, struct val
     before_begin(turn->arena, &joining);
     situation.other = &other;
     situation.reason = joining.reason;
-    return move_make(change, &incident, &situation, move, at_us, input) && join(&joining, at_us)
+    /* The clocks hear of the merger first: what still runs is folded, and what is left is void. */
+    return move_allowed(turn, &situation, move) && join(&joining, at_us)
+           && move_make(change, &incident, &situation, at_us, input)
            && incident_value(turn, &other, answer);
 }
 
@@ -348,11 +353,14 @@ static bool part_times(struct joining *joining)
     }
     if (told_us != TIME_NONE)
         into->told_us = told_us;
-    if (into->detected_us == joining->from->detected_us) /* else it was corrected since */
+    bool detected = into->detected_us == joining->from->detected_us /* else corrected since */
+                    && into->detected_us != detected_us;
+    if (detected)
         into->detected_us = detected_us;
     if (into->responding_us == joining->from->responding_us)
         into->responding_us = value_get_integer(joining->before, "responding_us", TIME_NONE);
-    return incident_rows_incident_write(joining->change, into);
+    return incident_rows_incident_write(joining->change, into)
+           && (!detected || detected_tell(joining->change, into));
 }
 
 static bool part(struct joining *joining, struct merger *merger, const struct value *input)

@@ -87,7 +87,7 @@ static bool move_refuse(struct turn *turn, const struct move *move, const struct
     return false;
 }
 
-static bool move_allowed(struct turn *turn, struct situation *situation, const struct move *move)
+bool move_allowed(struct turn *turn, struct situation *situation, const struct move *move)
 {
     struct value *unmet = value_list(turn->arena);
     const struct state *state = lifecycle_state(turn->pack, situation->incident->state);
@@ -145,13 +145,12 @@ static void move_times(struct incident *incident, enum move_tells tells, int64_t
         incident->resolved_us = incident->closed_us = TIME_NONE;
 }
 
-bool move_make(struct change *change, struct incident *incident, struct situation *situation,
-               const struct move *move, int64_t at_us, const struct value *input)
+bool move_make(struct change *change, struct incident *incident, const struct situation *situation,
+               int64_t at_us, const struct value *input)
 {
     struct turn *turn = change_turn(change);
     struct text deviation = TEXT_NONE;
-    if (!move_allowed(turn, situation, move))
-        return false;
+    const struct move *move = situation->move;
     const struct state *state = lifecycle_state(turn->pack, move->to);
     if (at_us > turn->now_us)
         deviation = TEXT("entered before it happened");
@@ -189,7 +188,8 @@ bool incident_move(struct change *change, const struct value *input, struct valu
         return false;
     situation.reason = value_get_text(input, "reason");
     situation.asset = value_get_text(input, "asset");
-    return move_make(change, &incident, &situation, move, at_us, input)
+    return move_allowed(turn, &situation, move)
+           && move_make(change, &incident, &situation, at_us, input)
            && incident_value(turn, &incident, answer);
 }
 

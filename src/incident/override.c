@@ -7,14 +7,17 @@
 #include "base/json.h"
 #include "incident/life.h"
 
-static bool may_set(struct turn *turn, enum rating computed, enum rating wanted)
+static bool may_set(struct turn *turn, const struct incident *incident, enum rating computed,
+                    enum rating wanted)
 {
     const struct capacities *held = turn->actor.held;
     if (turn->actor.system)
         return true;
     for (size_t i = 0; held != NULL && i < held->count; i++) {
         struct text role = held->holders[i].role;
-        if (!text_empty(held->demanded) && !text_equal(held->demanded, role))
+        bool elsewhere = !text_empty(held->holders[i].incident)
+                         && !text_equal(held->holders[i].incident, incident->id);
+        if (elsewhere || (!text_empty(held->demanded) && !text_equal(held->demanded, role)))
             continue;
         if (!rating_may_override(turn->pack, role, computed, wanted))
             continue;
@@ -85,7 +88,7 @@ bool incident_override(struct change *change, const struct value *input, struct 
                     "overridden");
     if (wanted == computed && wanted == rating_named(incident.rating))
         return fail_field(turn, "rating", "it is rated so already");
-    if (!may_set(turn, computed, wanted))
+    if (!may_set(turn, &incident, computed, wanted))
         return fail(turn, FAULT_REFUSED,
                     wanted < computed
                         ? "a rating below the computed one is set by the roles that the policy "
@@ -110,7 +113,7 @@ bool incident_rating_error(struct change *change, const struct value *input, str
     if (wrong == rating_named(incident.rating))
         return fail_field(turn, "rating",
                           "it is rated so now; lower the rating first, then say why it was one");
-    if (!may_set(turn, wrong, RATING_NONE))
+    if (!may_set(turn, &incident, wrong, RATING_NONE))
         return fail(turn, FAULT_REFUSED,
                     "that a rating was an error is said by the roles that the policy names for "
                     "lowering; you hold none of them");

@@ -191,16 +191,31 @@ bool incident_rate(struct change *change, struct incident *incident, const struc
            || rated_provisionally(change, incident, &result);
 }
 
+/* An asset that is clean, or need not be taken off, is told of as not harmed. */
+static struct text adverse_now(const struct attached *attached, const struct hold *holds,
+                               size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(holds[i].asset, attached->asset) && !text_is(holds[i].outcome, "isolated")
+            && !text_is(holds[i].outcome, "infeasible"))
+            return TEXT("no");
+    return attached->adverse;
+}
+
 /* What is attached is told of again with the rating, on which depends who hears of it. */
 static bool assets_facts(struct change *change, const struct incident *incident)
 {
     struct turn *turn = change_turn(change);
     struct attached *attached;
+    struct hold *holds;
     size_t count;
-    if (!incident_rows_attached(turn, incident->id, &attached, &count))
+    size_t holds_count;
+    if (!incident_rows_attached(turn, incident->id, &attached, &count)
+        || !life_rows_holds(turn, incident->id, &holds, &holds_count))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!incident_asset_fact(change, incident, attached[i].asset, attached[i].adverse))
+        if (!incident_asset_fact(change, incident, attached[i].asset,
+                                 adverse_now(&attached[i], holds, holds_count)))
             return false;
     return true;
 }

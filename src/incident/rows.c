@@ -14,29 +14,34 @@
     " v.resolved_us, v.closed_us"                                                                  \
     " FROM incident i JOIN incident_version v ON v.incident = i.id "
 
+static struct incident incident_row(const struct rows *rows, size_t row)
+{
+    return (struct incident){.id = rows_text(rows, row, 0),
+                             .number = rows_text(rows, row, 1),
+                             .kind = rows_text(rows, row, 2),
+                             .entry_us = rows_integer(rows, row, 3),
+                             .version = rows_integer(rows, row, 4),
+                             .state = rows_text(rows, row, 5),
+                             .title = rows_text(rows, row, 6),
+                             .organisation = rows_text(rows, row, 7),
+                             .rating = rows_text(rows, row, 8),
+                             .provisional = rows_integer(rows, row, 9) != 0,
+                             .told_us = rows_integer(rows, row, 10),
+                             .detected_us = rows_integer(rows, row, 11),
+                             .evaluated_us = rows_time(rows, row, 12),
+                             .responding_us = rows_time(rows, row, 13),
+                             .priority = rows_integer(rows, row, 14),
+                             .resolved_us = rows_time(rows, row, 15),
+                             .closed_us = rows_time(rows, row, 16)};
+}
+
 static bool incident_load(struct turn *turn, const struct rows *rows, struct incident *incident,
                           bool *found)
 {
     *incident = (struct incident){0};
     *found = rows->count == 1;
     if (*found)
-        *incident = (struct incident){.id = rows_text(rows, 0, 0),
-                                      .number = rows_text(rows, 0, 1),
-                                      .kind = rows_text(rows, 0, 2),
-                                      .entry_us = rows_integer(rows, 0, 3),
-                                      .version = rows_integer(rows, 0, 4),
-                                      .state = rows_text(rows, 0, 5),
-                                      .title = rows_text(rows, 0, 6),
-                                      .organisation = rows_text(rows, 0, 7),
-                                      .rating = rows_text(rows, 0, 8),
-                                      .provisional = rows_integer(rows, 0, 9) != 0,
-                                      .told_us = rows_integer(rows, 0, 10),
-                                      .detected_us = rows_integer(rows, 0, 11),
-                                      .evaluated_us = rows_time(rows, 0, 12),
-                                      .responding_us = rows_time(rows, 0, 13),
-                                      .priority = rows_integer(rows, 0, 14),
-                                      .resolved_us = rows_time(rows, 0, 15),
-                                      .closed_us = rows_time(rows, 0, 16)};
+        *incident = incident_row(rows, 0);
     return turn->fault.kind == FAULT_NONE;
 }
 
@@ -56,6 +61,41 @@ bool incident_rows_incident_id(struct turn *turn, struct text id, struct inciden
     return store_select(turn, INCIDENT_COLUMNS "WHERE i.id = $1 AND v.until_us = $2",
                         BIND(cell_text(id), cell_integer(CURRENT)), &rows)
            && incident_load(turn, &rows, incident, found);
+}
+
+/* A list is no parameter of the portable subset: so many at once, the last repeated. */
+enum { BATCH = 25 };
+#define BATCH_PLACES                                                                               \
+    "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "     \
+    "$21, $22, $23, $24, $25, $26)"
+
+static bool incidents_batch(struct turn *turn, const struct text *ids, size_t count,
+                            struct incident *incidents)
+{
+    struct rows rows;
+    struct cell cells[BATCH + 1] = {cell_integer(CURRENT)};
+    for (size_t i = 0; i < BATCH; i++)
+        cells[i + 1] = cell_text(ids[i < count ? i : count - 1]);
+    if (!store_select(turn, INCIDENT_COLUMNS "WHERE v.until_us = $1 AND i.id IN " BATCH_PLACES,
+                      cells, BATCH + 1, &rows))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        incidents[i] = (struct incident){0};
+        for (size_t row = 0; row < rows.count; row++)
+            if (text_equal(rows_text(&rows, row, 0), ids[i]))
+                incidents[i] = incident_row(&rows, row);
+    }
+    return true;
+}
+
+bool incident_rows_incidents(struct turn *turn, const struct text *ids, size_t count,
+                             struct incident *incidents)
+{
+    for (size_t at = 0; at < count; at += BATCH)
+        if (!incidents_batch(turn, &ids[at], count - at < BATCH ? count - at : BATCH,
+                             &incidents[at]))
+            return false;
+    return true;
 }
 
 bool incident_rows_native_count(struct turn *turn, int64_t *count)

@@ -220,10 +220,13 @@ static bool statement_owed(struct turn *turn, const struct incident *incident,
         struct holder *holders;
         size_t count;
         bool gap;
-        struct text place =
-            rule->owed_by[i].scope == PARTY_ENTERPRISE ? TEXT_NONE : incident->organisation;
-        if (!people_resolve(turn, rule->owed_by[i].role, place, turn->now_us, NULL, &holders,
-                            &count, &gap))
+        struct sought sought = {
+            .role = rule->owed_by[i].role,
+            .organisation =
+                rule->owed_by[i].scope == PARTY_ENTERPRISE ? TEXT_NONE : incident->organisation,
+            .incident = incident->id,
+            .moment = {turn->now_us, KNOWN_NOW}};
+        if (!people_resolve_sought(turn, &sought, &holders, &count, &gap))
             return false;
         for (size_t j = 0; j < count; j++)
             mine = mine || text_equal(holders[j].person, turn->actor.person);

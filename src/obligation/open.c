@@ -40,7 +40,8 @@ static bool supersedes(const struct step *step, const struct obligation *fresh, 
 {
     bool alive = obligation_alive(old)
                  || (old->state == STATE_FULFILLED && done && !step->supersedes_earliest);
-    return alive && text_equal(old->organisation, fresh->organisation)
+    return alive && text_equal(old->about, fresh->about)
+           && text_equal(old->organisation, fresh->organisation)
            && text_equal(old->recipient_role, fresh->recipient_role)
            && text_equal(old->recipient_organisation, fresh->recipient_organisation);
 }

@@ -349,28 +349,49 @@ bool obligation_rows_incident_of(struct turn *turn, struct text number, struct t
     return true;
 }
 
-/* One query for a page of cases would need a list as a parameter, which the portable subset does
- * not have; the page has a limit and each query is one look-up in an index. */
+/* A list is no parameter of the portable subset: so many at once, the last repeated. */
+enum { BATCH = 25 };
+#define BATCH_PLACES                                                                               \
+    "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "     \
+    "$21, $22, $23, $24, $25, $26)"
+
+static void sum_add(struct obligation_sum *sum, const struct rows *rows, size_t row)
+{
+    int64_t due_us = rows_integer(rows, row, 3);
+    bool open = text_is(rows_text(rows, row, 1), "open");
+    *(open ? &sum->open : &sum->overdue) = rows_integer(rows, row, 2);
+    if (sum->next_due_us == TIME_NONE || due_us < sum->next_due_us)
+        sum->next_due_us = due_us;
+}
+
+static bool sums_batch(struct turn *turn, const struct text *incidents, size_t count,
+                       struct obligation_sum *sums)
+{
+    struct rows rows;
+    struct cell cells[BATCH + 1] = {cell_integer(CURRENT)};
+    for (size_t i = 0; i < BATCH; i++)
+        cells[i + 1] = cell_text(incidents[i < count ? i : count - 1]);
+    if (!store_select(turn,
+                      "SELECT subject, state, COUNT(*), MIN(due_us) FROM obligation_version"
+                      " WHERE until_us = $1 AND subject IN " BATCH_PLACES
+                      " AND state IN ('open', 'overdue') GROUP BY subject, state",
+                      cells, BATCH + 1, &rows))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        sums[i] = (struct obligation_sum){.next_due_us = TIME_NONE};
+        for (size_t row = 0; row < rows.count; row++)
+            if (text_equal(rows_text(&rows, row, 0), incidents[i]))
+                sum_add(&sums[i], &rows, row);
+    }
+    return true;
+}
+
 bool obligation_sums(struct turn *turn, const struct text *incidents, size_t count,
                      struct obligation_sum *sums)
 {
-    for (size_t i = 0; i < count; i++) {
-        struct rows rows;
-        if (!store_select(
-                turn,
-                "SELECT state, COUNT(*), MIN(due_us) FROM obligation_version WHERE subject = $1"
-                " AND until_us = $2 AND state IN ('open', 'overdue') GROUP BY state",
-                BIND(cell_text(incidents[i]), cell_integer(CURRENT)), &rows))
+    for (size_t at = 0; at < count; at += BATCH)
+        if (!sums_batch(turn, &incidents[at], count - at < BATCH ? count - at : BATCH, &sums[at]))
             return false;
-        sums[i] = (struct obligation_sum){.next_due_us = TIME_NONE};
-        for (size_t row = 0; row < rows.count; row++) {
-            int64_t due_us = rows_integer(&rows, row, 2);
-            bool open = text_is(rows_text(&rows, row, 0), "open");
-            *(open ? &sums[i].open : &sums[i].overdue) = rows_integer(&rows, row, 1);
-            if (sums[i].next_due_us == TIME_NONE || due_us < sums[i].next_due_us)
-                sums[i].next_due_us = due_us;
-        }
-    }
     return true;
 }
 
