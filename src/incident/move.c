@@ -5,6 +5,7 @@
  * with what to do; that it was asked for and refused is noted in the case.
  */
 #include "incident/life.h"
+#include "notice/notice.h"
 
 enum { MOVE_SHOWN_BYTES = 300 }; /* of the guards in the sentence; all of them are in `unmet` */
 
@@ -135,6 +136,29 @@ static bool move_tell(struct change *change, const struct incident *incident,
     return change_fact(change, &fact);
 }
 
+/* Whoever was told of the case is told that it no longer holds; what waits is not sent any more. */
+static bool move_correct(struct change *change, const struct incident *incident,
+                         const struct move *move, struct text reason)
+{
+    struct turn *turn = change_turn(change);
+    struct organisation organisation = {0};
+    size_t people;
+    if (text_empty(move->corrects))
+        return true;
+    if (!text_empty(incident->organisation)
+        && !organisation_read(turn, incident->organisation, turn->now_us, &organisation))
+        return false;
+    struct notice_correction correction = {.incident = incident->id,
+                                           .kind = incident->kind,
+                                           .template = move->corrects,
+                                           .words = {.number = incident->number,
+                                                     .organisation = organisation.short_name,
+                                                     .contact = turn->pack->contact},
+                                           .reason = text_empty(reason) ? move->title : reason,
+                                           .withdraw = true};
+    return notice_correct(change, &correction, &people);
+}
+
 static void move_times(struct incident *incident, enum move_tells tells, int64_t at_us)
 {
     if (tells == MOVE_TELLS_RECOVERED)
@@ -163,7 +187,8 @@ bool move_make(struct change *change, struct incident *incident, const struct si
                     text_empty(situation->reason) ? "" : ". ", TEXT_SHOW(situation->reason));
     return incident_rows_incident_write(change, incident)
            && incident_note(change, incident, "incident.move", what, at_us, deviation, input)
-           && move_tell(change, incident, situation, at_us);
+           && move_tell(change, incident, situation, at_us)
+           && move_correct(change, incident, move, situation->reason);
 }
 
 static bool move_named(struct turn *turn, struct text name, const struct move **move)

@@ -58,6 +58,7 @@ static const struct field move_fields[] = {
     {"from", FIELD_LIST, .needed = true, .least = 1, .items = &id_item, .help = "States."},
     {"to", FIELD_ID, .needed = true, .help = "A state."},
     {"tells", FIELD_WORD, .words = tells_words, .help = "What the clocks hear."},
+    {"corrects", FIELD_ID, .help = "The notice owed to everybody who was told before."},
     {"guards", FIELD_LIST, .items = &id_item, .help = "All of these hold."},
     {0},
 };
@@ -207,6 +208,7 @@ static void moves_read(struct arena *arena, const struct value *root, struct lif
             .title = value_get_text(item, "title"),
             .from = names_read(arena, value_get(item, "from")),
             .to = value_get_text(item, "to"),
+            .corrects = value_get_text(item, "corrects"),
             .by = (enum move_by)word_after_none(by_words, value_get_text(item, "by")),
             .tells = (enum move_tells)word_after_none(tells_words, value_get_text(item, "tells")),
             .guards = arena_array(arena, named + 1, sizeof *move->guards)};
@@ -282,6 +284,11 @@ static bool statement_known(const struct pack *pack, struct text code)
     return coded(pack, "statements", code);
 }
 
+static bool template_known(const struct pack *pack, struct text name)
+{
+    return pack_template(pack, name) != NULL;
+}
+
 static bool flag_known(const struct pack *pack, struct text code)
 {
     return coded(pack, "flags", code);
@@ -300,6 +307,7 @@ bool lifecycle_check(const struct reading *reading)
            && references_check(reading, moves, "from", state_known, "the states")
            && references_check(reading, moves, "to", state_known, "the states")
            && references_check(reading, moves, "guards", guard_known, "the guards")
+           && references_check(reading, moves, "corrects", template_known, "notices.yaml")
            && references_check(reading, guards, "statements", statement_known, "the statements")
            && references_check(reading, guards, "flags", flag_known, "the flags")
            && references_check(reading, guards, "roles", role_known, "roles.yaml")

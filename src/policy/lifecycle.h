@@ -73,6 +73,7 @@ struct move {
     struct text name, title;
     struct names from; /* states */
     struct text to;
+    struct text corrects; /* name in notices.yaml: owed to whoever was told before; or empty */
     enum move_by by;
     enum move_tells tells;
     const struct guard **guards; /* all of them hold */

@@ -80,6 +80,7 @@ static const struct {
     {"lifecycle.yaml", "statements: [cause]", "document: poem", 0, "elements.yaml"},
     {"lifecycle.yaml", "statements: [cause]", "rule: N99", 0, "obligations.yaml"},
     {"lifecycle.yaml", "tells: closed", "tells: sung", 0, "tells"},
+    {"lifecycle.yaml", "tells: closed", "corrects: poem", 0, "notices.yaml"},
     {"lifecycle.yaml", "within: \"1 d\"", "within: \"1 moon\"", 0, "span of time"},
     {"lifecycle.yaml", "clauses: [CUSTOM-2]", "clauses: [CUSTOM-9]", 0, "clauses.yaml"},
     {"organisations.yaml", "parent: MOOT", "parent: SEA", 0, "organisations.yaml"},
