@@ -116,7 +116,7 @@ at Wed 2025-09-10 10:00
 refused: SOC_ANALYST does incident.move incident=R1 move=close
 proves IS005-6.4.4-HP
 expect refused naming "IS005-6.4.4-HP"
-expect refused naming "no approval is recorded"
+expect refused naming "no approval of its last version"
 SOC_ANALYST does incident.guards incident=R1
 refused: SOC_ANALYST does incident.rating_error incident=R1 rating=high reason="it was public"
 expect refused naming "for lowering"
