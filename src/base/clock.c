@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/clock.h"
+#include <sys/timex.h>
 #include <time.h>
 
 static int64_t read_us(clockid_t id)
@@ -28,4 +29,11 @@ int64_t clock_now_us(const struct clock *clock)
 int64_t clock_elapsed_us(void)
 {
     return read_us(CLOCK_MONOTONIC);
+}
+
+bool clock_kept(void)
+{
+    struct timex state = {.modes = 0};
+    int answer = adjtimex(&state);
+    return answer >= 0 && answer != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
 }

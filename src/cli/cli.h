@@ -34,9 +34,13 @@ struct command {
 int cli_run(struct turn *turn, const struct console *console, const struct command *commands,
             int count, char **words);
 
-/* revere house …: makes a house, adopts a policy. revere ledger …: verifies it, and proves lines of
- * it. words[0] is what follows "house" or "ledger". */
-int cli_house(struct turn *turn, const struct console *console, int count, char **words);
+/* revere house create, adopt, do: made with its administrator, given another policy, and many
+ * actions done from a file. words[0] is what follows. */
+int house_create(struct turn *turn, const struct console *console, int count, char **words);
+int house_adopt_policy(struct turn *turn, const struct console *console, int count, char **words);
+int house_do(struct turn *turn, const struct console *console, int count, char **words);
+
+/* revere ledger …: verifies it, and proves lines of it. words[0] is what follows "ledger". */
 int cli_ledger(struct turn *turn, const struct console *console, int count, char **words);
 
 /* revere policy …: the policy asked, without a house. words[0] is what follows "policy". */

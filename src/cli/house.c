@@ -115,9 +115,8 @@ bool cli_house_serve(struct turn *turn, const struct console *console, const str
 
 /* ---- adopt ---- */
 
-static int adopt_run(struct turn *turn, const struct console *console, int count, char **words);
 static const struct command adopt_command = {"adopt", "PACK", "Adopts a policy from an instant on",
-                                             adopt_run};
+                                             house_adopt_policy};
 static const struct option adopt_options[] = {
     HOUSE_OPTIONS,
     {"from", "INSTANT", "From when it holds; now, if it is left out", false},
@@ -149,7 +148,7 @@ static bool adopt(struct turn *turn, struct house *house, const struct value *re
     return true;
 }
 
-static int adopt_run(struct turn *turn, const struct console *console, int count, char **words)
+int house_adopt_policy(struct turn *turn, const struct console *console, int count, char **words)
 {
     struct value *read;
     struct house *house;
@@ -166,14 +165,4 @@ static int adopt_run(struct turn *turn, const struct console *console, int count
         adopt(turn, house, read, &told) ? cli_print(console, told) : cli_fault(turn, console);
     house_close(house);
     return code;
-}
-
-int cli_house(struct turn *turn, const struct console *console, int count, char **words)
-{
-    const struct command commands[] = {
-        {"create", "", "Makes a house, and says its origin and its verifier's key", house_create},
-        adopt_command,
-        {0},
-    };
-    return cli_dispatch(turn, console, commands, "revere house", count, words);
 }

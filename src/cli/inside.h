@@ -10,9 +10,6 @@ MUST bool house_opened(struct turn *turn, const struct console *console,
                        const struct value *options, const struct house_settings *wanted,
                        struct house **house);
 
-/* create.c: revere house create. */
-int house_create(struct turn *turn, const struct console *console, int count, char **words);
-
 /* options.c: the lines of a table of commands, for a help. */
 void commands_help(FILE *file, const struct command *commands, const char *before);
 

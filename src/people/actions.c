@@ -92,7 +92,7 @@ static const struct field contact_add_fields[] = {
 };
 
 static const struct field contact_verify_fields[] = {
-    {.name = "contact", .type = FIELD_ID, .needed = true, .help = "Id of the contact."},
+    NAME("contact", true, "Id of the contact, or the address itself where one alone has it."),
     BASIS("how", true, "How you made sure that it reaches whom it should."),
     END,
 };

@@ -5,10 +5,10 @@
 bool contact_read(struct turn *turn, struct text id, struct contact *contact)
 {
     struct contact_page page;
-    if (!contact_select(turn, id, &page))
+    if (!contact_select_stated(turn, id, &page))
         return false;
-    if (page.count == 0)
-        return fail(turn, FAULT_MISSING, "There is no such contact.");
+    if (page.count != 1)
+        return fail(turn, FAULT_MISSING, "There is no such contact, or more than one.");
     *contact = page.items[0];
     return true;
 }

@@ -87,10 +87,11 @@ struct contact_page {
     size_t count;
 };
 
-MUST bool contact_select(struct turn *turn, struct text id, struct contact_page *page);
 MUST bool contact_select_owner(struct turn *turn, struct text owner, struct contact_page *page);
 MUST bool contact_select_address(struct turn *turn, struct text kind, struct text address,
                                  struct contact_page *page);
+/* Of this id, or of this address; at most two. */
+MUST bool contact_select_stated(struct turn *turn, struct text stated, struct contact_page *page);
 /* Ends what is known of the contact and writes this as its next version. */
 MUST bool contact_write(struct change *change, const struct contact *contact);
 

@@ -237,9 +237,9 @@ bool contact_about(struct turn *turn, const struct value *input, struct object *
 {
     struct contact_page page;
     struct person_page persons;
-    if (!contact_select(turn, value_get_text(input, "contact"), &page))
+    if (!contact_select_stated(turn, value_get_text(input, "contact"), &page))
         return false;
-    object->exists = page.count > 0;
+    object->exists = page.count == 1;
     if (!object->exists)
         return true;
     if (!person_select(turn, page.items[0].owner, &persons))

@@ -105,15 +105,6 @@ static void contacts_fill(struct turn *turn, const struct rows *rows, struct con
         };
 }
 
-bool contact_select(struct turn *turn, struct text id, struct contact_page *page)
-{
-    struct rows rows;
-    if (!store_select(turn, CONTACT " AND id = $1", BIND(cell_text(id)), &rows))
-        return false;
-    contacts_fill(turn, &rows, page);
-    return true;
-}
-
 bool contact_select_owner(struct turn *turn, struct text owner, struct contact_page *page)
 {
     struct rows rows;
@@ -129,6 +120,18 @@ bool contact_select_address(struct turn *turn, struct text kind, struct text add
     struct rows rows;
     if (!store_select(turn, CONTACT " AND address_folded = $1 AND kind = $2 ORDER BY id",
                       BIND(cell_text(text_lower(turn->arena, address)), cell_text(kind)), &rows))
+        return false;
+    contacts_fill(turn, &rows, page);
+    return true;
+}
+
+bool contact_select_stated(struct turn *turn, struct text stated, struct contact_page *page)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      CONTACT " AND (id = $1 OR (address_folded = $2 AND owner <> '')) ORDER BY id"
+                              " LIMIT 2",
+                      BIND(cell_text(stated), cell_text(text_lower(turn->arena, stated))), &rows))
         return false;
     contacts_fill(turn, &rows, page);
     return true;

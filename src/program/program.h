@@ -23,6 +23,13 @@ int program_serve(struct turn *turn, const struct console *console, int count, c
 /* revere demo …: a house with made-up people, in which somebody reports an incident right now. */
 int program_demo(struct turn *turn, const struct console *console, int count, char **words);
 
+/* revere house …: create, check, do, adopt; and check by itself. words[0] is what follows. */
+int program_house(struct turn *turn, const struct console *console, int count, char **words);
+int house_check(struct turn *turn, const struct console *console, int count, char **words);
+
+/* Is there a house where the options say? Faults: missing. */
+MUST bool house_there(struct turn *turn, const struct value *options);
+
 /* What the demonstration asks of the house beyond the rooms; internal. */
 extern const struct action demo_actions[];
 

@@ -1,22 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* revere serve: a house with its doors open. */
-#include "base/file.h"
 #include "program/program.h"
 
 static const struct option serve_options[] = {HOUSE_OPTIONS, DOOR_OPTIONS, {0}};
 
 static const struct command serve_command = {
     "serve", "[OPTION…]", "Open a house: the web door, and time passes", program_serve};
-
-/* Serving makes no house: an empty one, without anybody who could sign in, is a mistyped folder. */
-static bool house_there(struct turn *turn, const struct value *options)
-{
-    struct text folder = cli_house_named(options);
-    return file_exists(text_format(turn->arena, "%.*s/origin", TEXT_SHOW(folder)).data)
-           || fail(turn, FAULT_MISSING,
-                   "There is no house in %.*s: make one with revere house create.",
-                   TEXT_SHOW(folder));
-}
 
 static bool serve(struct turn *turn, const struct console *console, const struct value *options)
 {

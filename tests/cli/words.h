@@ -25,7 +25,7 @@ struct said {
 
 static const struct command words_commands[] = {
     {"policy", "COMMAND", "Ask the policy", cli_policy},
-    {"house", "COMMAND", "Make a house", cli_house},
+    {"house", "COMMAND", "Make a house", program_house},
     {"ledger", "COMMAND", "Verify the ledger", cli_ledger},
     {0},
 };
