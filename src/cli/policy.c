@@ -82,7 +82,8 @@ static const char due_more[] =
     "RULE is a rule of the pack, or one step of it: B5, B5.complete. START is the\n"
     "instant at which its clock starts, as 2026-07-02T15:00:00-04:00; without an offset\n"
     "it is local time in the pack's zone. Prints one instant with the local offset, or\n"
-    "\"none: REASON\". That it is a product default is said on standard error.";
+    "\"none: REASON\". That it is a product default, and which days were passed over, is\n"
+    "said on standard error.";
 
 static bool rating_read(struct turn *turn, const struct value *read, enum rating *rating)
 {
@@ -124,6 +125,9 @@ static int due_run(struct turn *turn, const struct console *console, int count, 
         return cli_fault(turn, console);
     if (!text_empty(answer.note))
         fprintf(console->errors, "%.*s\n", TEXT_SHOW(answer.note));
+    if (!text_empty(answer.skipped))
+        fprintf(console->errors, "%.*s: %.*s.\n", TEXT_SHOW(question.duty),
+                TEXT_SHOW(answer.skipped));
     return cli_print(console, line(turn->arena, answer.line));
 }
 

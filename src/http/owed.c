@@ -46,6 +46,9 @@ static void countdown(struct page *page, const struct value *item)
         html_text(&page->html, finished(item) ? TEXT(" was due ") : TEXT(" due "));
         piece_when(page, item, "due");
     }
+    if (value_has(item, "skipped"))
+        html_text(&page->html,
+                  text_format(page->arena, " (%.*s)", TEXT_SHOW(value_get_text(item, "skipped"))));
     if (value_has(item, "fulfilled")) {
         html_text(&page->html, TEXT(", done "));
         piece_when(page, item, "fulfilled");

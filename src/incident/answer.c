@@ -77,6 +77,9 @@ static bool say_report(struct turn *turn, const struct report *report, struct va
     value_set_text(turn->arena, item, "told_basis", report->told_basis);
     answer_time(turn, item, "told", report->told_us);
     answer_time(turn, item, "known_since", report->known_since_us);
+    if (report->known_since_us != TIME_NONE)
+        value_set_integer(turn->arena, item, "delay_s",
+                          (report->told_us - report->known_since_us) / SECOND_US);
     answer_time(turn, item, "entry", report->entry_us);
     if (!text_empty(report->unread))
         value_set_text(turn->arena, item, "unread", report->unread);

@@ -113,6 +113,24 @@ static void say_state(struct turn *turn, const struct pack *pack,
         value_set_text(arena, said, "superseded_by", obligation->superseded_by);
 }
 
+/* A due by business days names the days that it passed over. */
+static void say_skipped(struct turn *turn, const struct pack *pack, const struct rule *rule,
+                        const struct obligation *obligation, struct value *said)
+{
+    const struct step *step = rule_step(rule, obligation->step);
+    enum rating rating = rating_named(obligation->rating);
+    struct closures closures;
+    if (step == NULL || (step->by_rating && rating == RATING_NONE))
+        return;
+    const struct due *due = &step->due[step->by_rating ? rating : RATING_NONE];
+    if (!due_skips(due) || !obligation_closures(turn, &closures))
+        return;
+    struct text skipped =
+        due_skipped(turn->arena, &pack->calendar, closures, due, obligation->start_us);
+    if (!text_empty(skipped))
+        value_set_text(turn->arena, said, "skipped", skipped);
+}
+
 /* The conditions that ask for one word, as fields: what is sent must be the document "follow-up".
  */
 static void say_words(struct arena *arena, const struct when *when, struct value *said)
@@ -172,6 +190,7 @@ struct value *obligation_value(struct turn *turn, const struct obligation *oblig
     value_set_text(arena, said, "kind", obligation->kind);
     value_set_text(arena, said, "organisation", organisation_name(turn, obligation->organisation));
     say_state(turn, pack, obligation, said);
+    say_skipped(turn, pack, rule, obligation, said);
     value_set_boolean(arena, said, "product_default", obligation->product_default);
     value_set(arena, said, "owed_by", say_responsible(turn, pack, obligation));
     value_set(arena, said, "owed_to", say_recipient(turn, pack, obligation));

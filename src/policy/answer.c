@@ -140,6 +140,7 @@ bool answer_due(struct turn *turn, const struct pack *pack, const struct due_que
     }
     if (zone_civil(calendar->zone, answer->due_us).date.year > YEAR_MAX)
         return fail_field(turn, "START", "START: the due lies beyond the year %d.", YEAR_MAX);
+    answer->skipped = due_skipped(turn->arena, calendar, closures, answer->due, start_us);
     answer->line =
         instant_local(turn->arena, calendar->zone, shown_us(answer->due, answer->due_us));
     return true;

@@ -21,10 +21,11 @@ struct due_answer {
     const struct rule *rule;
     const struct step *step;
     const struct due *due;
-    bool none;        /* there is no time, for the reason in line */
-    int64_t due_us;   /* otherwise */
-    struct text line; /* an RFC 3339 instant with the local offset, or "none: REASON" */
-    struct text note; /* what in it is a product default, in a sentence; or empty */
+    bool none;           /* there is no time, for the reason in line */
+    int64_t due_us;      /* otherwise */
+    struct text line;    /* an RFC 3339 instant with the local offset, or "none: REASON" */
+    struct text note;    /* what in it is a product default, in a sentence; or empty */
+    struct text skipped; /* the days that were passed over, in words; or empty */
 };
 
 /*

@@ -29,6 +29,16 @@ struct text calendar_holiday(const struct calendar *calendar, struct date date);
 bool due_instant(const struct calendar *calendar, struct closures closures, const struct due *due,
                  int64_t start_us, int64_t *due_us);
 
+/* True for functions that pass over days on which no business is done. */
+bool due_skips(const struct due *due);
+
+/*
+ * The days that such a due passed over, in words: "skipped Sat, Sun, Columbus Day 2025-10-13"; the
+ * first ten by name. Empty when none was, or the function passes over none. In the arena.
+ */
+struct text due_skipped(struct arena *arena, const struct calendar *calendar,
+                        struct closures closures, const struct due *due, int64_t start_us);
+
 /* The due of a step for a rating. The fault is invalid when the step's due depends on the rating
  * and none is given (field "rating"). */
 MUST bool step_due(struct turn *turn, const struct step *step, enum rating rating,

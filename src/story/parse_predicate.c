@@ -51,7 +51,7 @@ static bool phrase_list(struct phrases *phrases, enum predicate_kind kind, const
         struct text name;
         if (!words_name(phrases->words, what, &name))
             return false;
-        more = words_token(phrases->words, 0) != NULL
+        more = words_left(phrases->words) && !words_peek(phrases->words, 0, "not")
                && phrases->words->sentence->tokens[phrases->words->next - 1].broken;
         while (!text_empty(name)) {
             phrases->negated = negated;

@@ -375,6 +375,45 @@ static void test_rungs(struct part *part)
     }
 }
 
+static void test_skipped(struct part *part)
+{
+    const struct calendar *calendar = &part->pack->calendar;
+    const struct due next = {.function = DUE_NEXT_BUSINESS_DAY};
+    const struct due elapsed = ELAPSED(24);
+    struct date closed[40];
+    const struct {
+        const char *start, *says;
+    } starts[] = {
+        {"2025-10-10T16:30:00-04:00",
+         "skipped Sat, Sun, Columbus Day / Indigenous Peoples Day 2025-10-13"},
+        {"2025-10-09T23:59:59-04:00", ""},
+        {"2026-07-02T15:00:00-04:00", ""}, /* a Saturday holiday gives no Friday off */
+        {"2027-07-02T15:00:00-04:00", "skipped Sat, Sun, Independence Day 2027-07-05"},
+        {"2025-11-26T08:00:00-05:00", "skipped Thanksgiving Day 2025-11-27"},
+    };
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
+        int64_t start_us = 0;
+        ok(instant_parse(&part->turn, "start", text_of(starts[i].start), NULL, &start_us), "%s",
+           starts[i].start);
+        struct text says =
+            due_skipped(part->arena, calendar, (struct closures){0}, &next, start_us);
+        ok(text_is(says, starts[i].says), "from %s: \"%.*s\"", starts[i].start, TEXT_SHOW(says));
+        ok(text_empty(due_skipped(part->arena, calendar, (struct closures){0}, &elapsed, start_us)),
+           "elapsed time passes over nothing");
+    }
+    int64_t friday_us = 0;
+    ok(instant_parse(&part->turn, "start", TEXT("2026-07-02T15:00:00-04:00"), NULL, &friday_us),
+       "a Thursday");
+    for (int i = 0; i < 40; i++)
+        closed[i] = date_add((struct date){2026, 7, 3}, i);
+    struct text says =
+        due_skipped(part->arena, calendar, (struct closures){closed, 1}, &next, friday_us);
+    ok(text_is(says, "skipped closed 2026-07-03, Sat, Sun"), "a closure: \"%.*s\"",
+       TEXT_SHOW(says));
+    says = due_skipped(part->arena, calendar, (struct closures){closed, 40}, &next, friday_us);
+    ok(text_contains(says, TEXT(" and 30 more days")), "a long closure is not told day by day");
+}
+
 static void test_step(struct part *part)
 {
     struct step rated = {.by_rating = true,
@@ -413,6 +452,7 @@ int main(void)
     test_forward(&part);
     test_rungs(&part);
     test_step(&part);
+    test_skipped(&part);
     part_end(&part);
     return tap_end();
 }
