@@ -381,23 +381,23 @@ static bool of_incident(const struct action *action)
            && strchr(action->route + sizeof prefix - 1, '{') == NULL;
 }
 
+/* Everything is one step away; what comes next has its own place, so the list is out of the way. */
 static void deeds(struct page *page, struct text number)
 {
     size_t count;
     struct html *html = &page->html;
     const struct action *const *actions = house_actions(page->door->house, &count);
     bool any = false;
-    for (size_t i = 0; i < count && !any; i++)
-        any = of_incident(actions[i])
-              && page_may(page, actions[i], input_of(page, "incident", number));
-    if (!any)
-        return;
-    html_element(html, "h2", WITH({"id", TEXT("deeds")}), TEXT("What can be done"));
-    html_open(html, "ul", WITH({"class", TEXT("deeds")}));
     for (size_t i = 0; i < count; i++) {
         if (!of_incident(actions[i])
             || !page_may(page, actions[i], input_of(page, "incident", number)))
             continue;
+        if (!any) {
+            html_open(html, "details", WITH({"id", TEXT("deeds")}));
+            html_element(html, "summary", BARE, TEXT("Everything that can be done"));
+            html_open(html, "ul", WITH({"class", TEXT("deeds")}));
+            any = true;
+        }
         html_open(html, "li", BARE);
         html_link(html,
                   text_format(page->arena, "/forms/%s?incident=%.*s", actions[i]->name,
@@ -405,7 +405,10 @@ static void deeds(struct page *page, struct text number)
                   text_of(actions[i]->title));
         html_close(html);
     }
-    html_close(html);
+    if (any) {
+        html_close(html);
+        html_close(html);
+    }
 }
 
 static void said_by(struct page *page, const struct value *report)

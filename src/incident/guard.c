@@ -3,7 +3,7 @@
  * The guards of the moves: each verb of policy/lifecycle.h as a function that says whether it is
  * met and, line by line, because of what. What has no room in this house yet is never taken for
  * done: where nothing of its kind can be kept the guard says so, and where counsel or somebody
- * outside must have spoken it asks for an attested statement (decision 0008).
+ * outside must have spoken it asks for an attested statement (decision 0011).
  */
 #include "base/json.h"
 #include "incident/document.h"
