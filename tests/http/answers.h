@@ -96,10 +96,32 @@ static inline bool incident_read(struct turn *turn, const struct value *input,
                      "\"Thu 2026-07-02 14:40:00 "
                      "EDT\",\"organisations\":[{\"short\":\"DOE\",\"name\":"
                      "\"Department of "
-                     "Examples\",\"binding\":\"mandatory\"}],\"reports\":[{\"channel\":"
+                     "Examples\",\"binding\":\"mandatory\"}],"
+                     "\"phases\":[{\"name\":\"Reported\"},{\"name\":\"Recovery\",\"here\":true}],"
+                     "\"overrides\":[{\"kind\":\"override\",\"rating\":\"high\",\"computed\":"
+                     "\"low\","
+                     "\"reason\":\"It <i>spreads</i>\",\"who\":\"Ana\"}],"
+                     "\"flags\":[{\"name\":\"Data were lost\",\"set\":false,\"reason\":\"A "
+                     "copy\"}],"
+                     "\"merged\":[{\"number\":\"INC-2026-AAAAA\",\"reason\":\"one event\"}],"
+                     "\"assets\":[{\"name\":\"HOST-A\",\"outcome\":\"isolated\"}],\"reports\":[{"
+                     "\"channel\":"
                      "\"phone\",\"told\":\"2026-07-02T19:00:00Z\",\"told_local\":"
                      "\"Thu 2026-07-02 15:00:00 EDT\",\"what\":\"Somebody sends mail in my name.\\n"
                      "<b>Not me</b>\"}]}",
+        answer);
+}
+
+static inline bool guards(struct turn *turn, const struct value *input, struct value **answer)
+{
+    (void)input;
+    return canned(
+        turn,
+        "{\"moves\":[{\"move\":\"resolve\",\"title\":\"Recovered\",\"by\":\"incident.move\","
+        "\"free\":false,\"unmet\":1,\"guards\":[{\"says\":\"No asset is in quarantine\","
+        "\"met\":false,\"because\":\"these stand in the way\",\"items\":[\"HOST-A\"],"
+        "\"todo\":\"Clean it\",\"clauses\":[\"TEST-1-2\"]},{\"says\":\"It is said\","
+        "\"met\":true,\"because\":\"all run\",\"clauses\":[\"TEST-1-2\"]}]}]}",
         answer);
 }
 

@@ -220,7 +220,15 @@ static void incident(uint16_t port)
         "<th scope=\"col\"",
         "<caption>",
         "scope=\"row\"",
-        "Department of Examples (mandatory)",
+        "Department of Examples</th>",
+        "<li aria-current=\"step\">Recovery</li>",
+        "Rated high by hand, where the table says low, by Ana",
+        "It &lt;i&gt;spreads&lt;/i&gt;",
+        "no longer: A copy",
+        "href=\"/incidents/INC-2026-AAAAA\"",
+        "1 of 2 not met",
+        "<li>HOST-A</li>",
+        "href=\"/forms/incident.move?incident=INC-2026-7K3F9&amp;move=resolve\"",
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         ok(reply.status == 200 && strstr(reply.body, parts[i]) != NULL, "the incident shows %s",
