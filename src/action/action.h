@@ -49,8 +49,8 @@ enum method { METHOD_GET, METHOD_POST, METHOD_PUT, METHOD_PATCH };
 struct object {
     struct text incident;     /* id, or empty */
     struct text organisation; /* id of the owner, or empty */
+    bool every_organisation;  /* of each that the incident affects, besides */
     struct text person;       /* id of the person it belongs to, or empty */
-    bool restricted;          /* an incident shown to named people only */
     struct text version;      /* what If-Match is compared with, or empty */
     bool exists;              /* false: missing, and forbidden looks the same */
 };

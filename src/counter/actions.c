@@ -3,6 +3,8 @@
 #include "base/json.h"
 #include "counter/inside.h"
 
+enum { LEDGER_SCAN_MAX = 2000 };
+
 /* ---- house.health ---- */
 
 static const struct field no_fields[] = {{.name = NULL}};
@@ -36,35 +38,63 @@ static const struct field ledger_fields[] = {
     {.name = NULL},
 };
 
-static bool line_value(struct turn *turn, const struct ledger_line *line, struct value *items)
+/* A line of a case that the reader is to know nothing of is left out. *said NULL: it is. */
+static bool line_value(struct turn *turn, const struct ledger_line *line, struct value **said)
 {
     struct value *entry;
     struct value *payload = value_null(turn->arena);
+    *said = NULL;
     if (!json_read(turn, line->entry, "a ledger line", &entry)
         || (!text_empty(line->payload) && !json_read(turn, line->payload, "a payload", &payload)))
         return false;
-    struct value *said = value_append(turn->arena, items, value_map(turn->arena));
-    value_set_integer(turn->arena, said, "sequence", line->sequence);
-    value_set(turn->arena, said, "entry", entry);
-    value_set(turn->arena, said, "payload", payload);
+    struct object object = {.incident = value_get_text(entry, "case"), .exists = true};
+    if (!can(turn, AREA_AUDIT, LEVEL_READ, &object))
+        return turn->fault.kind == FAULT_NONE;
+    *said = value_map(turn->arena);
+    value_set_integer(turn->arena, *said, "sequence", line->sequence);
+    value_set(turn->arena, *said, "entry", entry);
+    value_set(turn->arena, *said, "payload", payload);
+    return true;
+}
+
+/* A page of what may be seen. *before comes in as where it begins, and goes out as where the next
+ * one does; 0: there is none. */
+static bool ledger_page(struct turn *turn, size_t limit, struct value *items, int64_t *before)
+{
+    for (size_t scanned = 0; scanned < LEDGER_SCAN_MAX; scanned += limit) {
+        struct ledger_line *lines;
+        size_t count;
+        if (!ledger_lines(turn, *before, limit, &lines, &count))
+            return false;
+        for (size_t i = 0; i < count; i++) {
+            struct value *said;
+            if (!line_value(turn, &lines[i], &said))
+                return false;
+            *before = lines[i].sequence;
+            if (said != NULL)
+                value_append(turn->arena, items, said);
+            if (items->count == limit)
+                return true;
+        }
+        if (count < limit) {
+            *before = 0;
+            return true;
+        }
+    }
     return true;
 }
 
 static bool ledger_list(struct turn *turn, const struct value *input, struct value **answer)
 {
-    struct ledger_line *lines;
-    size_t count;
     size_t limit = (size_t)value_get_integer(input, "limit", ACTION_PAGE_DEFAULT);
+    int64_t before = value_get_integer(input, "before", INT64_MAX);
     struct value *items = value_list(turn->arena);
-    if (!ledger_lines(turn, value_get_integer(input, "before", INT64_MAX), limit, &lines, &count))
+    if (!ledger_page(turn, limit, items, &before))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (!line_value(turn, &lines[i], items))
-            return false;
     *answer = value_map(turn->arena);
     value_set(turn->arena, *answer, "items", items);
-    if (count == limit && lines[count - 1].sequence > 0)
-        value_set_integer(turn->arena, *answer, "next", lines[count - 1].sequence);
+    if (before > 0)
+        value_set_integer(turn->arena, *answer, "next", before);
     return true;
 }
 

@@ -19,24 +19,13 @@ static const char *const compromise_words[] = {"confirmed", "potential", "exclud
 
 /* ---- the object of the permission ---- */
 
-static bool incident_of(struct turn *turn, const struct value *input, struct incident *incident,
-                        bool *found)
-{
-    return incident_rows_incident(turn, value_get_text(input, "incident"), incident, found);
-}
-
 bool incident_about(struct turn *turn, const struct value *input, struct object *object)
 {
     struct incident incident;
     bool found;
-    if (!incident_of(turn, input, &incident, &found))
+    if (!incident_rows_incident(turn, value_get_text(input, "incident"), &incident, &found))
         return false;
-    *object = (struct object){
-        .incident = incident.id,
-        .organisation = incident.organisation,
-        .version =
-            found ? text_format(turn->arena, "%lld", (long long)incident.version) : TEXT_NONE,
-        .exists = found};
+    *object = incident_object(turn, &incident, found);
     return true;
 }
 

@@ -15,6 +15,18 @@ bool incident_native_count(struct turn *turn, int64_t *count)
     return incident_rows_native_count(turn, count);
 }
 
+struct object incident_object(struct turn *turn, const struct incident *incident, bool found)
+{
+    if (!found)
+        return (struct object){.exists = false};
+    return (struct object){.incident = incident->id,
+                           .organisation = incident->organisation,
+                           .every_organisation = true,
+                           .version =
+                               text_format(turn->arena, "%lld", (long long)incident->version),
+                           .exists = true};
+}
+
 bool incident_note_line(struct change *change, const struct incident *incident, const char *kind,
                         struct text what, int64_t at_us, struct text deviation,
                         const struct value *payload, int64_t *sequence)

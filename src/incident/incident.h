@@ -15,6 +15,7 @@
 #include "ledger/ledger.h"
 
 extern const struct action incident_actions[]; /* incident.* */
+extern const struct action access_actions[];   /* access.*, grant.* */
 extern const struct action report_actions[];   /* report.create, call, paper */
 extern const struct action mail_actions[];     /* mail.receive, list, read */
 extern const struct action receipt_actions[];  /* report.receipt, add, mine */

@@ -18,6 +18,28 @@ enum {
     PAPER_REPORTS_MAX = 50 /* entered at once */
 };
 
+/* ---- incident.c ---- */
+/* The case as the permission is asked of it: of every organisation that it affects. */
+struct object incident_object(struct turn *turn, const struct incident *incident, bool found);
+
+/* ---- access.c: what access_actions.c declares ---- */
+bool access_grant_about(struct turn *turn, const struct value *input, struct object *object);
+bool access_restrict_about(struct turn *turn, const struct value *input, struct object *object);
+bool access_exclude_about(struct turn *turn, const struct value *input, struct object *object);
+bool access_readers_about(struct turn *turn, const struct value *input, struct object *object);
+bool access_break_about(struct turn *turn, const struct value *input, struct object *object);
+bool access_ended_about(struct turn *turn, const struct value *input, struct object *object);
+MUST bool access_let_in(struct change *change, const struct value *input, struct value **answer);
+MUST bool access_let_out(struct change *change, const struct value *input, struct value **answer);
+MUST bool access_restrict(struct change *change, const struct value *input, struct value **answer);
+MUST bool access_open(struct change *change, const struct value *input, struct value **answer);
+MUST bool access_exclude(struct change *change, const struct value *input, struct value **answer);
+MUST bool access_readmit(struct change *change, const struct value *input, struct value **answer);
+MUST bool access_break_glass(struct change *change, const struct value *input,
+                             struct value **answer);
+MUST bool access_read(struct turn *turn, const struct value *input, struct value **answer);
+MUST bool access_value(struct turn *turn, const struct incident *incident, struct value **answer);
+
 /* ---- rows.c ---- */
 MUST bool incident_rows_incident(struct turn *turn, struct text number, struct incident *incident,
                                  bool *found);

@@ -114,9 +114,7 @@ static bool list_fill(struct turn *turn, struct listing *listing, const struct l
     if (!incident_rows_incidents(turn, ids, count, incidents))
         return false;
     for (size_t i = 0; i < count && listing->shown_count < listing->limit; i++) {
-        struct object object = {.incident = incidents[i].id,
-                                .organisation = incidents[i].organisation,
-                                .exists = !text_empty(incidents[i].id)};
+        struct object object = incident_object(turn, &incidents[i], !text_empty(incidents[i].id));
         bool of = false;
         *last = page[i];
         if (!object.exists || !fits(&listing->narrowing, &incidents[i])

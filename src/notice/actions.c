@@ -69,18 +69,16 @@ static const struct field list_fields[] = {
 
 static bool list_item(struct turn *turn, const struct notice *notice, struct value *items)
 {
-    struct object object = object_of(notice);
     struct duty *duties;
     size_t count;
-    if (!can(turn, AREA_NOTICE, LEVEL_READ, &object))
-        return turn->fault.kind == FAULT_NONE;
     if (!rows_duties(turn, notice->id, &duties, &count))
         return false;
     value_append(turn->arena, items, notice_value(turn, notice, duties, count));
     return turn->fault.kind == FAULT_NONE;
 }
 
-/* *last: the row behind which the next page begins; empty: there is none. */
+/* *last: the row behind which the next page begins; empty: there is none. A page ends where the
+ * next row that may be seen begins, so that what is left out shows nowhere. */
 static bool list_page(struct turn *turn, struct notice_query *query, struct value *items,
                       struct text *last)
 {
@@ -90,18 +88,25 @@ static bool list_page(struct turn *turn, struct notice_query *query, struct valu
         if (!rows_page(turn, query, &list, &count))
             return false;
         for (size_t i = 0; i < count; i++) {
+            struct object object = object_of(&list[i]);
+            query->before = list[i].id;
+            if (!can(turn, AREA_NOTICE, LEVEL_READ, &object))
+                continue;
             if (items->count == query->limit)
-                return true;
+                return turn->fault.kind == FAULT_NONE;
+            *last = list[i].id;
             if (!list_item(turn, &list[i], items))
                 return false;
-            *last = query->before = list[i].id;
         }
+        if (turn->fault.kind != FAULT_NONE)
+            return false;
         if (count < query->limit) {
             *last = TEXT_NONE;
             return true;
         }
         scanned += count;
     }
+    *last = query->before;
     return true;
 }
 

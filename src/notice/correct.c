@@ -53,19 +53,27 @@ static bool correction_owe(struct change *change, const struct notice_correction
            && correction_link(change, id, told, count, correction->reason);
 }
 
-static bool withdraw_waiting(struct change *change, const struct notice_correction *correction)
+/* What waits for a person; for everybody when the person is empty. */
+static bool withdraw_waiting(struct change *change, struct text incident, struct text person,
+                             struct text reason)
 {
     struct turn *turn = change_turn(change);
     struct notice *waiting;
     size_t count;
-    const struct event event = {
-        .event = "withdrawn", .at_us = turn->now_us, .reason = correction->reason};
-    if (!rows_queued(turn, correction->incident, &waiting, &count))
+    const struct event event = {.event = "withdrawn", .at_us = turn->now_us, .reason = reason};
+    if (!rows_queued(turn, incident, &waiting, &count))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!notice_withdraw(change, &waiting[i], &event))
+        if ((text_empty(person) || text_equal(waiting[i].person, person))
+            && !notice_withdraw(change, &waiting[i], &event))
             return false;
     return true;
+}
+
+bool notice_withdraw_from(struct change *change, struct text incident, struct text person,
+                          struct text reason)
+{
+    return withdraw_waiting(change, incident, person, reason);
 }
 
 bool notice_correct(struct change *change, const struct notice_correction *correction,
@@ -76,7 +84,8 @@ bool notice_correct(struct change *change, const struct notice_correction *corre
     *people = 0;
     /* Read before anything is withdrawn: whoever may have been told is corrected, too. */
     if (!rows_told(change_turn(change), correction->incident, &told, &count)
-        || (correction->withdraw && !withdraw_waiting(change, correction)))
+        || (correction->withdraw
+            && !withdraw_waiting(change, correction->incident, TEXT_NONE, correction->reason)))
         return false;
     for (size_t from = 0, to = 0; from < count; from = to) {
         while (to < count && same_person(&told[from], &told[to]))

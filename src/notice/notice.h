@@ -109,6 +109,10 @@ MUST bool notice_returned(struct change *change, struct text id, int64_t route, 
 MUST bool notice_first_told(struct turn *turn, struct text incident, struct text role,
                             int64_t *told_us, struct text *name);
 
+/* What waits to be sent to one person about a case is not sent any more. */
+MUST bool notice_withdraw_from(struct change *change, struct text incident, struct text person,
+                               struct text reason);
+
 /* When the outbox has something to do next; INT64_MAX: nothing. */
 MUST bool notice_next(struct turn *turn, int64_t *next_us);
 

@@ -142,7 +142,8 @@ MUST bool obligation_notify(struct change *change, const struct pack *pack, cons
 /* Tells the parties of a rung. */
 MUST bool obligation_escalate(struct change *change, const struct pack *pack,
                               const struct rung *rung, const struct obligation *obligation);
-MUST bool obligation_responsible(struct turn *turn, const struct rule *rule,
+/* Who owes it for an organisation of the case `subject`. */
+MUST bool obligation_responsible(struct turn *turn, struct text subject, const struct rule *rule,
                                  const struct step *step, struct text organisation,
                                  struct holder *responsible);
 

@@ -7,8 +7,9 @@ static struct text party_organisation(const struct party *party, struct text org
     return party->scope == PARTY_ENTERPRISE ? TEXT_NONE : organisation;
 }
 
-bool obligation_responsible(struct turn *turn, const struct rule *rule, const struct step *step,
-                            struct text organisation, struct holder *responsible)
+bool obligation_responsible(struct turn *turn, struct text subject, const struct rule *rule,
+                            const struct step *step, struct text organisation,
+                            struct holder *responsible)
 {
     const struct party *parties = step->owed_by_count > 0 ? step->owed_by : rule->owed_by;
     size_t parties_count = step->owed_by_count > 0 ? step->owed_by_count : rule->owed_by_count;
@@ -19,8 +20,9 @@ bool obligation_responsible(struct turn *turn, const struct rule *rule, const st
         bool gap;
         if (parties[i].scope != PARTY_ENTERPRISE && text_empty(organisation))
             continue; /* nobody knows yet whose it is */
-        if (!people_resolve(turn, parties[i].role, party_organisation(&parties[i], organisation),
-                            turn->now_us, NULL, &holders, &count, &gap))
+        if (!people_resolve_for(turn, subject, parties[i].role,
+                                party_organisation(&parties[i], organisation), NULL, &holders,
+                                &count, &gap))
             return false;
         if (count > 0) {
             *responsible = holders[0];
@@ -101,9 +103,11 @@ static bool sees_case(struct change *change, const struct obligation *obligation
                            INT64_MAX);
 }
 
+/* Whoever is kept away from the case is told nothing of it, and nobody is told of that. */
 static bool tell(struct change *change, const struct telling *telling, const struct holder *to)
 {
     const struct obligation *obligation = telling->obligation;
+    struct standing_to standing;
     struct text notice;
     struct notice_order order = {.incident = obligation_case(obligation),
                                  .kind = obligation->kind,
@@ -114,9 +118,12 @@ static bool tell(struct change *change, const struct telling *telling, const str
                                  .to = *to,
                                  .due_us = obligation->due_us,
                                  .not_before_us = telling->not_before_us};
-    return sees_case(change, obligation, to, telling->ground)
-           && order_words(change_turn(change), telling->pack, obligation, &order.words)
-           && notice_owe(change, &order, &notice);
+    if (!people_standing(change_turn(change), obligation->subject, to->person, &standing))
+        return false;
+    return standing.excluded
+           || (sees_case(change, obligation, to, telling->ground)
+               && order_words(change_turn(change), telling->pack, obligation, &order.words)
+               && notice_owe(change, &order, &notice));
 }
 
 static bool tell_role(struct change *change, const struct telling *telling, struct text role,
@@ -125,8 +132,8 @@ static bool tell_role(struct change *change, const struct telling *telling, stru
     struct holder *holders;
     size_t count;
     bool gap;
-    if (!people_resolve(change_turn(change), role, organisation, change_turn(change)->now_us, NULL,
-                        &holders, &count, &gap))
+    if (!people_resolve_for(change_turn(change), telling->obligation->subject, role, organisation,
+                            NULL, &holders, &count, &gap))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!tell(change, telling, &holders[i]))
@@ -170,15 +177,15 @@ static bool tell_next(struct change *change, const struct telling *telling, size
 {
     struct turn *turn = change_turn(change);
     struct holder responsible = telling->obligation->responsible;
-    const struct names excluded = {.items = &responsible.person, .count = 1};
+    const struct names besides = {.items = &responsible.person, .count = 1};
     struct holder *holders;
     size_t count;
     bool gap;
     if (text_empty(responsible.person))
         return true;
     struct text role = text_empty(responsible.asked) ? responsible.role : responsible.asked;
-    if (!people_resolve(turn, role, responsible.organisation, turn->now_us, &excluded, &holders,
-                        &count, &gap))
+    if (!people_resolve_for(turn, telling->obligation->subject, role, responsible.organisation,
+                            &besides, &holders, &count, &gap))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!tell(change, telling, &holders[i]))
@@ -209,6 +216,73 @@ bool obligation_escalate(struct change *change, const struct pack *pack, const s
             continue;
         if (!tell_role(change, &telling, party->role,
                        party_organisation(party, obligation->organisation), &told))
+            return false;
+    }
+    return true;
+}
+
+/* Owed by somebody who is to know nothing of the case, or no longer enough of it to do it. */
+static bool passed_over(struct turn *turn, const struct obligation *obligation, bool *passed)
+{
+    struct standing_to standing;
+    const struct pack *pack;
+    const struct step *step;
+    struct holder now;
+    *passed = false;
+    if (!obligation_alive(obligation) || text_empty(obligation->responsible.person))
+        return true;
+    if (!people_standing(turn, obligation->subject, obligation->responsible.person, &standing))
+        return false;
+    *passed = standing.excluded;
+    if (standing.excluded || !standing.restricted)
+        return true;
+    if (!obligation_made_by(turn, obligation, &pack, &step)
+        || !obligation_responsible(turn, obligation->subject, pack_rule(pack, obligation->rule),
+                                   step, obligation->organisation, &now))
+        return false;
+    *passed = !text_equal(now.person, obligation->responsible.person);
+    return true;
+}
+
+/* Its due and everything else stays; whoever owes it now is told as of something that is due. */
+static bool reassign(struct change *change, struct obligation *obligation)
+{
+    struct turn *turn = change_turn(change);
+    const struct pack *pack;
+    const struct step *step;
+    if (!obligation_made_by(turn, obligation, &pack, &step)
+        || !obligation_responsible(turn, obligation->subject, pack_rule(pack, obligation->rule),
+                                   step, obligation->organisation, &obligation->responsible))
+        return false;
+    const struct telling telling = {
+        .pack = pack,
+        .obligation = obligation,
+        .template = TEXT("warning"),
+        .ground = text_format(turn->arena, "rule %.*s", TEXT_SHOW(obligation->rule)),
+        .not_before_us = turn->now_us};
+    struct value *said = value_map(turn->arena);
+    value_set_text(turn->arena, said, "rule", obligation->rule);
+    value_set_text(turn->arena, said, "step", obligation->step);
+    value_set_text(turn->arena, said, "owed_by", obligation->responsible.person);
+    value_set_text(turn->arena, said, "owed_by_role", obligation->responsible.asked);
+    return obligation_rows_version_write(change, obligation)
+           && change_entry(change, "obligation.reassign",
+                           text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(obligation->id)),
+                           obligation_case(obligation), said, NULL)
+           && (text_empty(obligation->responsible.person)
+               || tell(change, &telling, &obligation->responsible));
+}
+
+bool obligation_pass_over(struct change *change, struct text incident)
+{
+    struct turn *turn = change_turn(change);
+    struct obligation *list;
+    size_t count;
+    if (!obligation_rows_standing(turn, incident, &list, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool passed;
+        if (!passed_over(turn, &list[i], &passed) || (passed && !reassign(change, &list[i])))
             return false;
     }
     return true;

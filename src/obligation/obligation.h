@@ -26,6 +26,10 @@ MUST bool obligation_hear(struct change *change, const struct fact *fact);
 /* When obligation.fire has something to do next; INT64_MAX: nothing. */
 MUST bool obligation_next(struct turn *turn, int64_t *next_us);
 
+/* What is owed on a case by people who may know nothing of it any more (excluded, or not named in a
+ * restricted case) is owed by whoever comes after them; its due stays. */
+MUST bool obligation_pass_over(struct change *change, struct text incident);
+
 /* What is owed on a case, for the lists of other rooms. */
 struct obligation_sum {
     int64_t open, overdue;

@@ -208,8 +208,8 @@ static bool opening_for(struct change *change, const struct opening *opening,
     if (!obligation_rows_obligation_known(turn, fresh.identity, &known))
         return false;
     return known
-           || (obligation_responsible(turn, opening->rule, opening->step, organisation,
-                                      &fresh.responsible)
+           || (obligation_responsible(turn, fresh.subject, opening->rule, opening->step,
+                                      organisation, &fresh.responsible)
                && opening_write(change, opening, &fresh));
 }
 
@@ -320,7 +320,7 @@ bool obligation_open_next(struct change *change, const struct pack *pack,
         return false;
     return known
            || (id_new(turn, &next.id)
-               && obligation_responsible(turn, opening.rule, step, next.organisation,
+               && obligation_responsible(turn, next.subject, opening.rule, step, next.organisation,
                                          &next.responsible)
                && obligation_write(change, &opening, &next));
 }

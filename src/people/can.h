@@ -4,6 +4,7 @@
 #pragma once
 #include "action/action.h"
 #include "people/people.h"
+#include "policy/permission.h"
 
 /* The roles that an actor holds at the turn's now; see people_capacities. */
 struct capacities {
@@ -17,3 +18,15 @@ struct capacities {
  * into turn->actor. False is an answer and sets no fault; a fault is set only when the store fails.
  */
 bool can(struct turn *turn, enum area area, enum level level, const struct object *object);
+
+/* The same, in a capacity to which the pack gives the right; that capacity is put into turn->actor.
+ */
+bool can_right(struct turn *turn, enum right right, enum area area, enum level level,
+               const struct object *object);
+
+/* May the actor let himself in to the case (RIGHT_BREAK_GLASS), whatever the matrix says? Never to
+ * one from which he is excluded. */
+bool can_break_glass(struct turn *turn, const struct object *object);
+
+/* Does the role see cases without a grant, all of them or all that are not restricted? */
+bool can_see_all(const struct pack *pack, struct text role);

@@ -21,6 +21,15 @@ bool list_insert_person(struct change *change, struct text incident, struct text
                         BIND(cell_text(person), cell_text(incident)));
 }
 
+bool list_delete_person(struct change *change, struct text incident, struct text person)
+{
+    return change_write(change,
+                        "DELETE FROM case_list WHERE scope = 'person:' || $1 AND incident = $2"
+                        " AND NOT EXISTS (SELECT 1 FROM case_grant g WHERE g.person = $1"
+                        " AND g.incident = $2 AND g.until_us = " CURRENT ")",
+                        BIND(cell_text(person), cell_text(incident)));
+}
+
 bool list_select(struct turn *turn, struct text scope, const struct listed *behind, size_t limit,
                  struct listed **list, size_t *count)
 {
@@ -62,5 +71,94 @@ bool list_select_between(struct turn *turn, struct text scope, int64_t from_us, 
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++)
         (*list)[i] = (struct listed){rows_text(&rows, i, 0), rows_integer(&rows, i, 1)};
+    return true;
+}
+
+bool list_select_has(struct turn *turn, struct text scope, struct text incident, bool *listed)
+{
+    struct rows rows;
+    if (!store_select(turn, "SELECT COUNT(*) FROM case_list WHERE scope = $1 AND incident = $2",
+                      BIND(cell_text(scope), cell_text(incident)), &rows))
+        return false;
+    *listed = rows_integer(&rows, 0, 0) > 0;
+    return true;
+}
+
+/* ---- restricted cases, excluded persons ---- */
+
+bool standing_select(struct turn *turn, struct text incident, struct text person,
+                     struct standing_to *standing)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT (SELECT COUNT(*) FROM case_restriction r"
+                      " WHERE r.incident = $1 AND r.until_us = " CURRENT "),"
+                      " (SELECT COUNT(*) FROM case_exclusion e"
+                      " WHERE e.incident = $1 AND e.until_us = " CURRENT " AND e.person = $2)",
+                      BIND(cell_text(incident), cell_text(person)), &rows))
+        return false;
+    *standing = (struct standing_to){.restricted = rows_integer(&rows, 0, 0) > 0,
+                                     .excluded = rows_integer(&rows, 0, 1) > 0};
+    return true;
+}
+
+bool restriction_insert(struct change *change, struct text id, struct text incident,
+                        struct text reason)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(
+        change,
+        "INSERT INTO case_restriction (id, entry_us, until_us, incident, reason, author)"
+        " VALUES ($1, $2, " CURRENT ", $3, $4, $5)",
+        BIND(cell_text(id), cell_integer(turn->now_us), cell_text(incident), cell_text(reason),
+             cell_text(turn->actor.person)));
+}
+
+bool restriction_finish(struct change *change, struct text incident)
+{
+    return change_write(
+        change,
+        "UPDATE case_restriction SET until_us = $1 WHERE incident = $2 AND until_us = " CURRENT,
+        BIND(cell_integer(change_turn(change)->now_us), cell_text(incident)));
+}
+
+bool exclusion_insert(struct change *change, struct text id, struct text incident,
+                      struct text person, struct text reason)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(
+        change,
+        "INSERT INTO case_exclusion (id, entry_us, until_us, incident, person, reason, author)"
+        " VALUES ($1, $2, " CURRENT ", $3, $4, $5, $6)",
+        BIND(cell_text(id), cell_integer(turn->now_us), cell_text(incident), cell_text(person),
+             cell_text(reason), cell_text(turn->actor.person)));
+}
+
+bool exclusion_finish(struct change *change, struct text incident, struct text person)
+{
+    return change_write(
+        change,
+        "UPDATE case_exclusion SET until_us = $1 WHERE incident = $2"
+        " AND person = $3 AND until_us = " CURRENT,
+        BIND(cell_integer(change_turn(change)->now_us), cell_text(incident), cell_text(person)));
+}
+
+bool exclusion_select(struct turn *turn, struct text incident, struct excluded **list,
+                      size_t *count)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            "SELECT e.person, p.name, e.reason, e.author, e.entry_us FROM case_exclusion e"
+            " JOIN person p ON p.id = e.person AND p.until_us = " CURRENT
+            " WHERE e.incident = $1 AND e.until_us = " CURRENT " ORDER BY e.id",
+            BIND(cell_text(incident)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = (struct excluded){rows_text(&rows, i, 0), rows_text(&rows, i, 1),
+                                       rows_text(&rows, i, 2), rows_text(&rows, i, 3),
+                                       rows_integer(&rows, i, 4)};
     return true;
 }

@@ -100,10 +100,6 @@ MUST bool person_password_write(struct change *change, struct text person, struc
 
 /* ---- person.c ---- */
 
-/* The person that a field names by id, name or verified mail address. Faults: invalid, naming the
- * field. */
-MUST bool person_named(struct turn *turn, const char *field, struct text stated,
-                       struct person *person);
 /* The person is here up to end_us (not included). */
 MUST bool person_finish(struct change *change, struct person *person, int64_t end_us);
 MUST bool person_find(struct turn *turn, struct text stated, struct person *person, bool *found);
@@ -197,12 +193,29 @@ MUST bool role_select_incumbent(struct turn *turn, const struct assignment *assi
 /* Ends what is known of the assignment and writes this as its next version. */
 MUST bool role_write(struct change *change, const struct assignment *assignment);
 
+/* ---- grant_rows.c ---- */
+
+/* Is there a live one? role NULL: in any role; named: of those only that open a restricted case. */
 MUST bool grant_select_live(struct turn *turn, struct text incident, struct text person,
-                            const struct text *role, bool *found);
-MUST bool grant_insert(struct change *change, struct text id, struct text incident,
-                       struct text person, struct text role, struct text ground, int64_t to_us);
+                            const struct text *role, bool named, bool *found);
+MUST bool grant_insert(struct change *change, const struct grant *grant);
+MUST bool grant_finish(struct change *change, struct text id, struct text reason);
+MUST bool grant_select(struct turn *turn, struct text id, struct grant **list, size_t *count);
+MUST bool grant_select_incident(struct turn *turn, struct text incident, struct grant **list,
+                                size_t *count);
 
 /* ---- case_rows.c ---- */
+
+MUST bool standing_select(struct turn *turn, struct text incident, struct text person,
+                          struct standing_to *standing);
+MUST bool restriction_insert(struct change *change, struct text id, struct text incident,
+                             struct text reason);
+MUST bool restriction_finish(struct change *change, struct text incident);
+MUST bool exclusion_insert(struct change *change, struct text id, struct text incident,
+                           struct text person, struct text reason);
+MUST bool exclusion_finish(struct change *change, struct text incident, struct text person);
+MUST bool exclusion_select(struct turn *turn, struct text incident, struct excluded **list,
+                           size_t *count);
 
 MUST bool list_insert(struct change *change, struct text scope, int64_t sort_us,
                       struct text incident);
@@ -211,6 +224,9 @@ MUST bool list_insert_person(struct change *change, struct text incident, struct
 MUST bool list_delete(struct change *change, struct text scope, struct text incident);
 MUST bool list_select_between(struct turn *turn, struct text scope, int64_t from_us, int64_t to_us,
                               size_t limit, struct listed **list, size_t *count);
+/* Out of it again, when no grant of the person's on it is left. */
+MUST bool list_delete_person(struct change *change, struct text incident, struct text person);
+MUST bool list_select_has(struct turn *turn, struct text scope, struct text incident, bool *listed);
 MUST bool list_select(struct turn *turn, struct text scope, const struct listed *behind,
                       size_t limit, struct listed **list, size_t *count);
 

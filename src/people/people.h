@@ -92,6 +92,11 @@ struct person {
 /* Missing when there is none. */
 MUST bool person_read(struct turn *turn, struct text id, struct person *person);
 
+/* The person that a field names by id, name or verified mail address. Faults: invalid, naming the
+ * field. */
+MUST bool person_named(struct turn *turn, const char *field, struct text stated,
+                       struct person *person);
+
 /* Fills the name and the verified mail address of the person that a holder names. Missing when
  * there is none. */
 MUST bool person_reach(struct turn *turn, struct holder *holder);
@@ -216,20 +221,96 @@ MUST bool people_resolve_known(struct turn *turn, struct text role, struct text 
 MUST bool people_capacities(struct turn *turn, struct text person, int64_t at_us,
                             struct holder **holders, size_t *count);
 
-/* ---- grants ---- */
+/* ---- need to know, case by case ---- */
+
+/* How a grant came to be. */
+enum grant_kind {
+    GRANT_RULE,      /* the role was told by a rule */
+    GRANT_HAND,      /* somebody gave it */
+    GRANT_NAMED,     /* the same, while the case was restricted: on the list */
+    GRANT_EMERGENCY, /* the glass was broken */
+    GRANT_KINDS
+};
+
+/* By the word the API and the rows use for it: "rule" … */
+const char *grant_kind_name(enum grant_kind kind);
+
+struct grant {
+    struct text id, incident, person, role, ground;
+    enum grant_kind kind;
+    struct text author;     /* person who gave it, or the house's own door */
+    int64_t from_us, to_us; /* to_us INT64_MAX: while the role lasts (with no role: until ended) */
+    int64_t entry_us;       /* when it was given */
+    int64_t until_us;       /* when it was ended; INT64_MAX: it was not */
+    struct text end_reason;
+    bool live;               /* opens the case now; read, never written */
+    struct text person_name; /* read, never written */
+};
 
 /*
- * Lets a person, in a role, see a case from now on, because of a rule (ground: "rule A1", or a
- * person's reason). A live grant of the same person, role and case stays as it is. until_us
- * INT64_MAX: while the role lasts (with no role: until it is ended). Leaves a line in the case's
- * chain.
+ * Lets a person, in a role, see a case from now on, because of a rule (ground: "rule A1"). A live
+ * grant of the same person, role and case stays as it is. until_us INT64_MAX: while the role lasts
+ * (with no role: until it is ended). Nothing for a person who is excluded. Leaves a line in the
+ * case's chain.
  */
 MUST bool people_grant(struct change *change, struct text incident, struct text person,
                        struct text role, struct text ground, int64_t until_us);
 
+/* The same by hand: incident, person, role (or empty), ground, kind, from_us and to_us are the
+ * caller's; sets the rest. An excluded person is missing, as one who is not there. */
+MUST bool people_let_in(struct change *change, struct grant *grant);
+
+/* Ends a grant; one that is over stays as it is. */
+MUST bool people_let_out(struct change *change, const struct grant *grant, struct text reason);
+
 /* Does the person hold a live grant on the case at the turn's now? */
 MUST bool people_granted(struct turn *turn, struct text incident, struct text person,
                          bool *granted);
+
+/* All grants of a case that ever were, newest first; and one by its id, *found false when there is
+ * none. */
+MUST bool people_grants(struct turn *turn, struct text incident, struct grant **list,
+                        size_t *count);
+MUST bool people_grant_find(struct turn *turn, struct text id, struct grant *grant, bool *found);
+
+/* How a person stands to a case before any grant. */
+struct standing_to {
+    bool restricted; /* only named people see it */
+    bool excluded;   /* this person never does */
+};
+MUST bool people_standing(struct turn *turn, struct text incident, struct text person,
+                          struct standing_to *standing);
+
+/* From now on only named people see the case (GRANT_NAMED, GRANT_EMERGENCY), and those whose role
+ * sees every case (said again, it is restricted still); or everybody again whom the matrix lets.
+ * Faults: clash where there is nothing to open. */
+MUST bool people_restrict(struct change *change, struct text incident, struct text reason);
+MUST bool people_open(struct change *change, struct text incident, struct text reason);
+
+/* From now on the person never sees the case, and is passed over in silence wherever somebody is
+ * asked or told; what grants there were have ended. Or may again. Faults: clash when it is so
+ * already. */
+MUST bool people_exclude(struct change *change, struct text incident, struct text person,
+                         struct text reason);
+MUST bool people_readmit(struct change *change, struct text incident, struct text person,
+                         struct text reason);
+
+/* The persons who are excluded from a case. */
+struct excluded {
+    struct text person, name, reason, author;
+    int64_t entry_us;
+};
+MUST bool people_excluded(struct turn *turn, struct text incident, struct excluded **list,
+                          size_t *count);
+
+/*
+ * people_resolve, for a case: whoever is excluded from it is passed over in silence, and, while it
+ * is restricted, so is whoever holds a role that sees restricted cases only when named. `besides`:
+ * others to be passed over, or NULL.
+ */
+MUST bool people_resolve_for(struct turn *turn, struct text incident, struct text role,
+                             struct text organisation, const struct names *besides,
+                             struct holder **holders, size_t *count, bool *gap);
 
 /* ---- lists of cases ---- */
 

@@ -179,3 +179,34 @@ CREATE TABLE work_session (
   session TEXT NOT NULL PRIMARY KEY,
   used_us BIGINT NOT NULL
 );
+
+-- version 4
+-- How a grant came to be: rule, hand (somebody gave it), named (on the list of a restricted case), emergency. author:
+-- who gave it.
+ALTER TABLE case_grant ADD COLUMN kind TEXT NOT NULL DEFAULT 'rule';
+ALTER TABLE case_grant ADD COLUMN author TEXT NOT NULL DEFAULT '';
+ALTER TABLE case_grant ADD COLUMN end_reason TEXT NOT NULL DEFAULT '';
+CREATE INDEX case_grant_incident ON case_grant (incident, person);
+
+-- A case that only named people may see, and those whose role sees everything.
+CREATE TABLE case_restriction (
+  id TEXT NOT NULL PRIMARY KEY,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  incident TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  author TEXT NOT NULL
+);
+CREATE INDEX case_restriction_incident ON case_restriction (incident, until_us);
+
+-- A suspect: never sees the case, nor that there is one, whatever the role.
+CREATE TABLE case_exclusion (
+  id TEXT NOT NULL PRIMARY KEY,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  incident TEXT NOT NULL,
+  person TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  author TEXT NOT NULL
+);
+CREATE INDEX case_exclusion_incident ON case_exclusion (incident, until_us);

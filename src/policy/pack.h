@@ -231,6 +231,8 @@ struct template
 
 /* ---- roles.yaml ---- */
 
+enum { RIGHTS_MAX = 9 };
+
 /* For which bodies a substitute stands in. */
 enum body {
     BODY_ANY,
@@ -303,6 +305,9 @@ struct pack {
     struct role *roles;
     size_t roles_count;
     const struct lifecycle *life; /* lifecycle.yaml, or NULL when the pack has none */
+    struct names rights[RIGHTS_MAX]; /* role codes; see enum right of permission.h */
+    int64_t break_glass_us;          /* how long it stays broken */
+    struct names break_glass_told;   /* role codes */
     /* Whole files as read and checked: their list is the member of the same name, or "types". */
     struct value *capabilities, *lifecycle, *types, *elements, *organisations, *contacts, *partners,
         *regimes, *controls, *veris;

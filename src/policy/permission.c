@@ -179,3 +179,8 @@ struct permission pack_permission(const struct pack *pack, struct text role, str
         return (struct permission){.allowed = false};
     return permissions[0];
 }
+
+bool pack_right(const struct pack *pack, struct text role, enum right right)
+{
+    return names_have(&pack->rights[right], role);
+}

@@ -44,6 +44,27 @@ enum { PERMISSION_ENTRIES_MAX = 4 };
 size_t pack_permissions(const struct pack *pack, struct text role, struct text area,
                         struct text level, struct permission permissions[PERMISSION_ENTRIES_MAX]);
 
+/*
+ * What the matrix does not say: who decides who else may see a case, and who sees what is kept from
+ * most readers of it. Each is a list of roles under `rights` of roles.yaml; a right that the pack
+ * does not give is nobody's.
+ */
+enum right {
+    RIGHT_GRANT,        /* lets somebody in by hand, and out again */
+    RIGHT_RESTRICT,     /* shows a case to named people only, and opens it again */
+    RIGHT_EXCLUDE,      /* keeps a suspect away from the case */
+    RIGHT_BREAK_GLASS,  /* lets himself in, at once, with a reason */
+    RIGHT_CONFIDENTIAL, /* the first of two offices that decide on confidentiality */
+    RIGHT_CONCUR,       /* the second */
+    RIGHT_BODIES,       /* reads documents while they are confidential */
+    RIGHT_REPORTER,     /* sees who reported */
+    RIGHT_READERS,      /* sees who may see the case, and who has read it */
+    RIGHTS
+};
+
+/* Has the role the right? */
+bool pack_right(const struct pack *pack, struct text role, enum right right);
+
 /* The first of them, which is the widest; or one that allows nothing. */
 struct permission pack_permission(const struct pack *pack, struct text role, struct text area,
                                   struct text level);

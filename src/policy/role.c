@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Reads roles.yaml: roles, who stands in for whom, and what each may do. */
 #include "policy/inside.h"
+#include "policy/permission.h"
+#include <assert.h>
 
 /* In the order of enum body, from the second on. */
 static const char *const body_words[] = {"outside", "exempt", NULL};
@@ -63,7 +65,27 @@ static const struct field role_fields[] = {
     {0},
 };
 static const struct field role_item = {.type = FIELD_MAP, .members = role_fields};
+#define RIGHT(right, about)                                                                        \
+    {                                                                                              \
+        (right), FIELD_LIST, .least = 1, .most = ROLES_MAX, .items = &code_item, .help = (about)   \
+    }
+/* The first RIGHTS of them in the order of enum right. */
+static const struct field right_fields[] = {
+    RIGHT("grant", "Lets somebody see a case, and ends it."),
+    RIGHT("restrict", "Shows a case to named people only."),
+    RIGHT("exclude", "Keeps a suspect away from a case."),
+    RIGHT("break_glass", "Lets himself in, with a reason that others are told."),
+    RIGHT("confidential", "Decides whether documents are confidential; the first office."),
+    RIGHT("concur", "The second office, which must agree that they are not."),
+    RIGHT("bodies", "Reads documents while they are confidential, or nobody has decided."),
+    RIGHT("reporter", "Sees who reported."),
+    RIGHT("readers", "Sees who may see a case and why, and who has read it."),
+    RIGHT("break_glass_told", "Is told that somebody let himself in."),
+    {"break_glass_for", FIELD_TEXT, .least = 3, .most = 12, .help = "How long: \"24 h\"."},
+    {0},
+};
 static const struct field roles_fields[] = {
+    {"rights", FIELD_MAP, .members = right_fields, .help = "Who decides who sees a case."},
     {"product_default", FIELD_BOOLEAN, .help = "Substitutes and permissions are."},
     {"roles", FIELD_LIST, .needed = true, .least = 1, .most = ROLES_MAX, .items = &role_item,
      .help = "The roles."},
@@ -145,6 +167,22 @@ static void fallback_scopes(const struct pack *pack, struct role *role)
         }
 }
 
+static bool rights_read(const struct reading *reading)
+{
+    struct pack *pack = reading->pack;
+    struct arena *arena = reading->turn->arena;
+    const struct value *rights = value_get(reading->root, "rights");
+    static_assert((int)RIGHTS == (int)RIGHTS_MAX, "the pack has room for every right");
+    for (size_t i = 0; i < RIGHTS; i++)
+        pack->rights[i] = names_read(arena, value_get(rights, right_fields[i].name));
+    pack->break_glass_told = names_read(arena, value_get(rights, "break_glass_told"));
+    if (value_has(rights, "break_glass_for"))
+        return span_read(reading, value_get(rights, "break_glass_for"), &pack->break_glass_us);
+    return pack->rights[RIGHT_BREAK_GLASS].count == 0
+           || fail_line(reading, rights->line,
+                        "Who may break the glass needs break_glass_for: for how long it stays so.");
+}
+
 bool roles_read(const struct reading *reading)
 {
     struct pack *pack = reading->pack;
@@ -166,7 +204,7 @@ bool roles_read(const struct reading *reading)
             return false;
         fallback_scopes(pack, &pack->roles[i]);
     }
-    return true;
+    return rights_read(reading);
 }
 
 static bool substitute_check(const struct reading *reading, const struct value *item,
@@ -184,6 +222,19 @@ static bool substitute_check(const struct reading *reading, const struct value *
     return true;
 }
 
+static bool rights_check(const struct reading *reading)
+{
+    const struct value *rights = value_get(reading->root, "rights");
+    for (size_t i = 0; rights != NULL && i < rights->count; i++)
+        for (size_t j = 0; j < rights->members[i].value->count; j++) {
+            const struct value *code = rights->members[i].value->items[j];
+            if (pack_role(reading->pack, code->text) == NULL)
+                return fail_line(reading, code->line, "There is no role %.*s.",
+                                 TEXT_SHOW(code->text));
+        }
+    return true;
+}
+
 bool roles_check(const struct reading *reading)
 {
     const struct value *list = value_get(reading->root, "roles");
@@ -192,5 +243,5 @@ bool roles_check(const struct reading *reading)
             if (!substitute_check(reading, value_get_item(list->items[i], "fallback", j),
                                   value_get_text(list->items[i], "code")))
                 return false;
-    return true;
+    return rights_check(reading);
 }

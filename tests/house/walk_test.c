@@ -108,8 +108,8 @@ static void walk_actions(struct walk *walk, const struct visitor *visitors, size
     }
 }
 
-/* A second case, of which everything is done that the first saw. */
-static void another_case(struct walk *walk)
+/* Another case, of which everything is done that the first saw. */
+static struct ground another_case(struct walk *walk)
 {
     struct trial *trial = walk->trial;
     struct ground second = *walk->ground;
@@ -122,6 +122,7 @@ static void another_case(struct walk *walk)
     for (size_t i = 0; i < sizeof done / sizeof *done; i++)
         trial_done(trial, NULL, done[i],
                    ground_fill(trial->arena, &second, deed_of(done[i])->json));
+    return second;
 }
 
 static void walk_lists(struct walk *walk, const struct visitor *visitors, size_t count)
@@ -132,6 +133,73 @@ static void walk_lists(struct walk *walk, const struct visitor *visitors, size_t
     another_case(walk);
     for (size_t v = 0; v < count; v++)
         walk_changed(walk, &visitors[v], before[v], walk_everything(walk, &visitors[v]));
+}
+
+/* ---- people of the house who are kept away ---- */
+
+/* By the house's own door; a clash says that it is so already. */
+static void keep_away(struct walk *walk, const char *action, const struct ground *ground,
+                      const char *json)
+{
+    struct answer answer =
+        trial_call(walk->trial, NULL, action, ground_fill(walk->trial->arena, ground, json));
+    ok(answer.fault.kind == FAULT_NONE || answer.fault.kind == FAULT_CLASH, "%s: %s", action,
+       answer.fault.message);
+}
+
+static void exclude(struct walk *walk, const struct ground *ground, const struct visitor *visitor)
+{
+    struct text json = text_format(
+        walk->trial->arena,
+        "{\"incident\":\"$incident\",\"person\":\"%s\",\"reason\":\"a suspect\"}", visitor->person);
+    keep_away(walk, "access.exclude", ground, json.data);
+}
+
+static const char restrict_json[] =
+    "{\"incident\":\"$incident\",\"reason\":\"an insider\",\"named\":[]}";
+
+/* Of a new case, and of the lists with it and without. */
+static void walk_kept_away(struct walk *walk, const struct visitor *visitor, bool excluded)
+{
+    struct text before = walk_everything(walk, visitor);
+    struct ground third = another_case(walk);
+    if (excluded)
+        exclude(walk, &third, visitor);
+    else
+        keep_away(walk, "access.restrict", &third, restrict_json);
+    walk_changed(walk, visitor, before, walk_everything(walk, visitor));
+}
+
+/* Excluded from every case there is, or every case restricted. */
+static void kept_from_all(struct walk *walk, const struct visitor *suspect, const char *json)
+{
+    struct ground each = *walk->ground;
+    struct value *all = trial_done(walk->trial, NULL, "incident.list", "{\"limit\":200}");
+    for (size_t i = 0; i < value_get_count(all, "items"); i++) {
+        each.incident = ground_take(walk->trial, value_get_item(all, "items", i), "number");
+        if (suspect != NULL)
+            exclude(walk, &each, suspect);
+        else
+            keep_away(walk, "access.restrict", &each, json);
+    }
+}
+
+static void walk_insiders(struct walk *walk)
+{
+    struct trial *trial = walk->trial;
+    const char *suspect = outsider(trial, "Sally Suspect", "EOTSS", "SOC_ANALYST", "");
+    const char *unnamed = outsider(trial, "Uma Unnamed", "EOTSS", "SOC_ANALYST", "");
+    const struct visitor insiders[] = {
+        walk_visitor(walk, "an excluded analyst", suspect),
+        walk_visitor(walk, "an analyst who is not named", unnamed),
+        walk_visitor(walk, "the officer who is not named", walk->ground->iso)};
+    ground_role(trial, suspect, "CISO_DESIGNEE", "");
+    walk_kept_away(walk, &insiders[0], true);
+    walk_kept_away(walk, &insiders[1], false);
+    kept_from_all(walk, &insiders[0], NULL);
+    walk_actions(walk, &insiders[0], 1);
+    kept_from_all(walk, NULL, restrict_json);
+    walk_actions(walk, insiders, 3);
 }
 
 /* A subject is seen by everybody who looks over a shoulder: the number, and nothing of the case. */
@@ -177,8 +245,11 @@ static void walk_house(struct turn *turn, struct text address, bool planted)
             ok(walk.leaks > leaks, "a count of what one may not see is found, too");
         else
             ok(walk.leaks == leaks, "no list and no count changes with a case one may not see");
-        if (!planted)
+        if (!planted) {
             test_subjects(&walk);
+            walk_insiders(&walk);
+            ok(walk.leaks == leaks, "nor does anything tell people who are kept away from it");
+        }
         arena_free(walk.arena);
     }
     trial_close(&trial);

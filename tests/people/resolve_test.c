@@ -279,21 +279,21 @@ static void as_known_then(struct turn *turn)
     turn->now_us = before_us;
 }
 
-struct grant {
+struct granting {
     struct text incident, person, role;
     int64_t until_us;
 };
 
 static bool grant(struct change *change, void *context)
 {
-    const struct grant *wanted = context;
+    const struct granting *wanted = context;
     return people_grant(change, wanted->incident, wanted->person, wanted->role, TEXT("a rule"),
                         wanted->until_us)
            && people_grant(change, wanted->incident, wanted->person, wanted->role, TEXT("again"),
                            wanted->until_us);
 }
 
-static bool sees(struct turn *turn, const struct grant *grant, const char *when)
+static bool sees(struct turn *turn, const struct granting *grant, const char *when)
 {
     bool granted = false;
     int64_t now_us = turn->now_us;
@@ -306,12 +306,12 @@ static bool sees(struct turn *turn, const struct grant *grant, const char *when)
 static void grants(struct turn *turn)
 {
     struct text dora = value_get_text(call(turn, "person.read", "{\"person\":\"Dora\"}"), "id");
-    struct grant while_role = {TEXT("11111111-1111-7111-8111-111111111111"), dora, TEXT("SCIO"),
-                               INT64_MAX};
-    struct grant for_a_day = {TEXT("22222222-2222-7222-8222-222222222222"), dora, TEXT_NONE,
-                              at(turn, "2025-09-02 12:00")};
-    struct grant other = {TEXT("33333333-3333-7333-8333-333333333333"), dora, TEXT("SCIO"),
-                          INT64_MAX};
+    struct granting while_role = {TEXT("11111111-1111-7111-8111-111111111111"), dora, TEXT("SCIO"),
+                                  INT64_MAX};
+    struct granting for_a_day = {TEXT("22222222-2222-7222-8222-222222222222"), dora, TEXT_NONE,
+                                 at(turn, "2025-09-02 12:00")};
+    struct granting other = {TEXT("33333333-3333-7333-8333-333333333333"), dora, TEXT("SCIO"),
+                             INT64_MAX};
     struct rows rows = {.count = 0};
     turn->now_us = at(turn, "2025-09-01 12:00");
     ok(!sees(turn, &while_role, "2025-09-01 12:00"), "no grant, no sight");

@@ -13,6 +13,8 @@ struct ground {
     const char *imported;   /* number, of a case that came by an import */
     const char *notice;     /* about it, to the CISO */
     const char *obligation; /* of it */
+    const char *grant;      /* on it, of the person */
+    const char *restricted; /* number, of a case for named people only; other is kept away */
     const char *asset;
     const char *contact;    /* of somebody at DPH, not verified */
     const char *assignment; /* of a role at DPH */
@@ -140,6 +142,20 @@ static const struct deed deeds[] = {
      "{\"incident\":\"$incident\",\"corrective\":\"$corrective\",\"state\":\"done\",\"proof\":"
      "\"ticket 17\"}",
      NULL},
+    {"access.list", "{\"incident\":\"$incident\"}", NULL},
+    {"access.restrict",
+     "{\"incident\":\"$incident\",\"reason\":\"an insider\",\"named\":[\"$iso\"]}", NULL},
+    {"access.open", "{\"incident\":\"$restricted\",\"reason\":\"it was none\"}", NULL},
+    {"access.exclude",
+     "{\"incident\":\"$incident\",\"person\":\"$other\",\"reason\":\"suspected\"}", NULL},
+    {"access.readmit",
+     "{\"incident\":\"$restricted\",\"person\":\"$other\",\"reason\":\"cleared\"}", NULL},
+    {"access.break_glass", "{\"incident\":\"$incident\",\"reason\":\"nobody answers\"}", "$ciso"},
+    {"grant.create",
+     "{\"incident\":\"$incident\",\"person\":\"$person\",\"ground\":\"knows the "
+     "server\",\"to\":\"2026-08-01T12:00:00Z\"}",
+     NULL},
+    {"grant.end", "{\"grant\":\"$grant\",\"reason\":\"done\"}", NULL},
     {"obligation.list", "{\"incident\":\"$incident\"}", "$ciso"},
     {"obligation.read", "{\"obligation\":\"$obligation\"}", NULL},
     {"obligation.fire", "{}", NULL},
@@ -249,6 +265,8 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"receipt", ground->receipt},
                  {"organisation", ground->organisation},
                  {"imported", ground->imported},
+                 {"grant", ground->grant},
+                 {"restricted", ground->restricted},
                  {"mail", ground->mail},
                  {"attached", ground->attached},
                  {"second", ground->second},
@@ -457,6 +475,17 @@ static inline void ground_life(struct trial *trial, struct ground *ground)
                 "{\"incident\":\"$third\",\"into\":\"$second\",\"reason\":\"one event\"}");
 }
 
+static inline void ground_restricted(struct trial *trial, struct ground *ground)
+{
+    struct ground other = *ground;
+    other.incident = ground->restricted = ground_take(
+        trial, trial_done(trial, "", "report.create", deed_of("report.create")->json), "number");
+    trial_done(trial, NULL, "access.restrict",
+               ground_fill(trial->arena, &other, deed_of("access.restrict")->json));
+    trial_done(trial, NULL, "access.exclude",
+               ground_fill(trial->arena, &other, deed_of("access.exclude")->json));
+}
+
 /* Lays the ground; only texts of the trial's arena are in it, which must not be cleared. */
 static inline void ground_lay(struct trial *trial, struct ground *ground)
 {
@@ -484,6 +513,12 @@ static inline void ground_lay(struct trial *trial, struct ground *ground)
                     "{\"sender\":\"ana@example.org\",\"recipient\":\"reply+$notice@example.org\","
                     "\"raw\":\"Subject: re\\n\\nyes\",\"letter\":{\"text\":\"yes\"}}");
     ground->mail = ground_take(trial, trial_done(trial, NULL, "mail.receive", input), "mail");
+    ground->grant =
+        ground_take(trial,
+                    trial_done(trial, NULL, "grant.create",
+                               ground_fill(trial->arena, ground, deed_of("grant.create")->json)),
+                    "grant");
+    ground_restricted(trial, ground);
     const char *second =
         ground_fill(trial->arena, ground,
                     "{\"person\":\"$person\",\"kind\":\"mail\",\"address\":\"paula@example.org\"}");
