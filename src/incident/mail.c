@@ -96,7 +96,8 @@ static bool notice_named(struct deciding *deciding, struct text word, bool *foun
            || incident_rows_incident_id(deciding->turn, incident, &deciding->incident, found);
 }
 
-/* Whom the envelope is for: "bounce+ID@…" and "reply+ID@…" are ours; everything else reports. */
+/* Whom the envelope is for: "reply+ID@…" answers a notice, "ANYTHING+ID@…" is where what comes back
+ * goes; everything else reports. */
 static bool purpose_read(struct deciding *deciding)
 {
     struct text recipient = text_lower(deciding->turn->arena, deciding->mail.recipient);
@@ -104,15 +105,13 @@ static bool purpose_read(struct deciding *deciding)
     struct text rest;
     struct text kind = text_cut(text_cut(recipient, '@', &rest), '+', &word);
     bool found = false;
-    deciding->returned = text_is(kind, "bounce");
     deciding->mail.purpose = TEXT("report");
-    if (!deciding->returned && !text_is(kind, "reply"))
-        return true;
-    if (!notice_named(deciding, word, &found))
-        return false;
-    if (found)
-        deciding->mail.purpose = text_format(deciding->turn->arena, "%.*s:%.*s", TEXT_SHOW(kind),
-                                             TEXT_SHOW(deciding->notice_id));
+    if (!notice_named(deciding, word, &found) || !found)
+        return deciding->turn->fault.kind == FAULT_NONE;
+    deciding->returned = !text_is(kind, "reply");
+    deciding->mail.purpose =
+        text_format(deciding->turn->arena, "%s:%.*s", deciding->returned ? "bounce" : "reply",
+                    TEXT_SHOW(deciding->notice_id));
     return true;
 }
 

@@ -110,8 +110,7 @@ static bool object_of(struct turn *turn, struct text incident_id, struct object 
     if (!text_empty(incident_id)
         && !incident_rows_incident_id(turn, incident_id, &incident, &found))
         return false;
-    *object = (struct object){
-        .incident = incident.id, .organisation = incident.organisation, .exists = found};
+    *object = incident_object(turn, &incident, found);
     return true;
 }
 

@@ -416,9 +416,12 @@ bool stage_deed(struct stage *stage, const struct statement *statement)
     struct answer answer;
     if (!input_ready(stage, statement, &input))
         return false;
-    if ((statement->verb == SAYS_ATTEST || statement->verb == SAYS_READ)
-        && !thing_found(stage, statement, input))
+    bool thing = statement->verb == SAYS_ATTEST || statement->verb == SAYS_READ
+                 || (statement->verb == SAYS_MAIL && value_has(input, "how"));
+    if (thing && !thing_found(stage, statement, input))
         return false;
+    if (statement->verb == SAYS_MAIL)
+        stage_mail(stage, statement, &input);
     if (!stage_who(stage, &statement->who, &credential))
         return false;
     stage_call(stage, &credential, text_string(stage->turn.arena, statement->name), input, &answer);

@@ -319,6 +319,7 @@ bool stage_given(struct stage *stage, const struct statement *statement)
     case SAYS_DOWN:
     case SAYS_ACTION:
     case SAYS_ATTEST:
+    case SAYS_MAIL:
     case SAYS_READ:
     case SAYS_EXPECT:
     default: return true;

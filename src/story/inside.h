@@ -200,6 +200,7 @@ enum verb {
     SAYS_ACTION,
     SAYS_ATTEST, /* an action on the notice that fits */
     SAYS_READ,   /* an action on the obligation that fits */
+    SAYS_MAIL,   /* mail.receive of a mail, which may be about the notice that fits */
     SAYS_EXPECT
 };
 
@@ -249,6 +250,9 @@ MUST bool parse_given(struct words *words, struct statement *statement);
 bool given_follows(const struct words *words);
 MUST bool parse_posts(struct words *words, struct statement *statement);
 MUST bool parse_deed(struct words *words, struct statement *statement);
+/* mail.c: a mail that arrives, behind "mail". */
+MUST bool parse_mail(struct words *words, struct statement *statement);
+
 /* A notice that comes back: from "bounces" on. */
 MUST bool parse_bounce(struct words *words, struct statement *statement);
 MUST bool parse_expect(struct words *words, struct statement *statement);
@@ -317,6 +321,9 @@ struct stage {
 /* stage.c: a house for a story. */
 MUST bool stage_open(struct stage *stage);
 void stage_close(struct stage *stage);
+
+/* mail.c: what the story says of a mail becomes the input of mail.receive. */
+void stage_mail(struct stage *stage, const struct statement *statement, struct value **input);
 
 /* tap.c */
 bool stage_test(struct stage *stage, bool good, const char *format, ...)

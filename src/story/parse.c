@@ -192,6 +192,8 @@ static bool parse_statement(struct words *words, struct statement *statement)
     }
     if (words_take(words, "channel"))
         return parse_channel(words, statement);
+    if (words_take(words, "mail"))
+        return parse_mail(words, statement);
     if (words_take(words, "given"))
         return parse_given(words, statement);
     if (words_take(words, "after"))

@@ -94,6 +94,7 @@ static bool play_statement(struct stage *stage, const struct statement *statemen
     case SAYS_PROVES: return mark_open(stage, statement);
     case SAYS_ACTION:
     case SAYS_ATTEST:
+    case SAYS_MAIL:
     case SAYS_READ: return play_deed(stage, statement);
     case SAYS_EXPECT: return stage_expect(stage, statement);
     case SAYS_ORGANISATION:

@@ -65,6 +65,12 @@ static void deeds(void)
            && input_is(deed,
                        "{\"incident\":\"R1\",\"priority\":3,\"data\":[{\"class\":\"public\"}]}"),
        "any action by its name");
+    deed = read("mail from ana@example.org \"odd\" answers notice to head about A1 of R1 as M");
+    ok(deed && deed->verb == SAYS_MAIL && text_is(deed->label, "M")
+           && input_is(deed, "{\"from\":\"ana@example.org\",\"text\":\"odd\",\"how\":"
+                             "\"answers\"}")
+           && text_is(deed->expectation.who.name, "head") && text_is(deed->expectation.rule, "A1"),
+       "a mail, and the message that it answers");
     deed = read("refused: the AGENCY_HEAD of DPH does house.health");
     ok(deed && deed->wanted == FAULT_REFUSED && text_is(deed->who.name, "AGENCY_HEAD")
            && text_is(deed->who.organisation, "DPH"),
@@ -159,6 +165,7 @@ static void given(void)
 
 static void mistakes(void)
 {
+    refused("mail from ana@example.org blue", "\"blue\" is not understood here");
     refused("expect B3 of R1 deu 2025-10-10 17:00", "\"deu\" is not understood");
     refused("ana evaluate5 R1", "is not understood");
     refused("at 2025-10-10", "a time of day should follow");
