@@ -119,6 +119,10 @@ void action_call(struct house *house, struct arena *arena, const struct call *ca
  */
 bool action_allowed(struct house *house, struct arena *arena, const struct call *call);
 
+/* Does the writer answer within so many microseconds? For whoever watches over the process: a house
+ * whose writer hangs is not well, whatever else it does. A house without a writer answers. */
+bool house_answers(struct house *house, int64_t wait_us);
+
 /*
  * Test only: the n-th call of the store on the writer's connection from now on fails (0: never).
  * For the fault sweep. A reader's connection is at hand by house_turn_begin.

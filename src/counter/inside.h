@@ -23,6 +23,7 @@ struct writer {
     pthread_cond_t done; /* callers wait for answers */
     struct job *first, *last;
     size_t waiting;
+    uint64_t asked, answered; /* whether the writer is alive; see house_answers */
     bool closing;
     struct arena *arena;
     struct store *store;

@@ -158,16 +158,47 @@ static struct job *writer_take(struct writer *writer)
     return first;
 }
 
+/* Whoever asked whether the writer is alive has the answer; the mutex is held. */
+static void writer_alive(struct writer *writer)
+{
+    if (writer->answered == writer->asked)
+        return;
+    writer->answered = writer->asked;
+    pthread_cond_broadcast(&writer->done);
+}
+
+bool house_answers(struct house *house, int64_t wait_us)
+{
+    struct writer *writer = &house->writer;
+    int64_t until_us = clock_elapsed_us() + wait_us; /* both clocks are CLOCK_MONOTONIC */
+    struct timespec until = {.tv_sec = (time_t)(until_us / 1000000),
+                             .tv_nsec = (long)(until_us % 1000000) * 1000};
+    if (!writer->threaded)
+        return true;
+    pthread_mutex_lock(&writer->mutex);
+    uint64_t asked = ++writer->asked;
+    int waited = 0;
+    pthread_cond_signal(&writer->work);
+    while (writer->answered < asked && waited == 0)
+        waited = pthread_cond_timedwait(&writer->done, &writer->mutex, &until);
+    bool answered = writer->answered >= asked;
+    pthread_mutex_unlock(&writer->mutex);
+    return answered;
+}
+
 static void *writer_loop(void *context)
 {
     struct house *house = context;
     struct writer *writer = &house->writer;
     pthread_mutex_lock(&writer->mutex);
     for (;;) {
-        while (writer->first == NULL && !writer->closing)
+        while (writer->first == NULL && !writer->closing && writer->answered == writer->asked)
             pthread_cond_wait(&writer->work, &writer->mutex);
-        if (writer->first == NULL)
+        writer_alive(writer);
+        if (writer->first == NULL && writer->closing)
             break;
+        if (writer->first == NULL)
+            continue;
         struct job *first = writer_take(writer);
         pthread_mutex_unlock(&writer->mutex);
         writer_group(house, first);
@@ -217,14 +248,23 @@ void writer_call(struct house *house, struct job *job)
 bool writer_open(struct turn *turn, struct house *house)
 {
     struct writer *writer = &house->writer;
+    pthread_condattr_t forward;
     pthread_mutex_init(&writer->mutex, NULL);
     pthread_cond_init(&writer->work, NULL);
-    pthread_cond_init(&writer->done, NULL);
+    pthread_condattr_init(&forward);
+    pthread_condattr_setclock(&forward, CLOCK_MONOTONIC);
+    pthread_cond_init(&writer->done, &forward);
+    pthread_condattr_destroy(&forward);
     writer->arena = arena_new(HOUSE_TURN_BYTES);
     if (writer->arena == NULL)
         return fail(turn, FAULT_LIMIT, "there is no memory for the writer");
     if (!store_open(turn, house->store_address, &writer->store))
         return false;
+    struct turn pinning = {.arena = turn->arena, .now_us = turn->now_us, .store = writer->store};
+    if (!store_pin(&pinning)) {
+        turn->fault = pinning.fault;
+        return false;
+    }
     if (!house->settings.writer)
         return true;
     if (pthread_create(&writer->thread, NULL, writer_loop, house) != 0)

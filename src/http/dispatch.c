@@ -22,6 +22,8 @@ static const struct {
     {"Cache-Control", "no-store"},
 };
 
+#define HEALTH_WAIT_US INT64_C(2000000)
+
 static void fail_framing(struct turn *turn, const char *what)
 {
     (void)fail(turn, FAULT_INVALID, "The request is not well framed: %s. Send it anew.", what);
@@ -76,6 +78,21 @@ static bool file_respond(struct request *request, struct response *response)
     return false;
 }
 
+/* Is it well? For load balancers and monitors: no more than that, to anybody. */
+static void health_respond(const struct door *door, struct request *request,
+                           struct response *response)
+{
+    struct answer answer = {.fault = {.kind = FAULT_BROKEN}};
+    struct call call = {.action = house_action(door->house, TEXT("house.health"))};
+    if (call.action != NULL && house_answers(door->house, HEALTH_WAIT_US))
+        action_call(door->house, request->arena, &call, &answer);
+    arena_guard(request->arena, request->guard); /* the counter had its own */
+    bool well = answer.fault.kind == FAULT_NONE;
+    response->status = well ? 200 : 503;
+    response->type = TEXT("application/json");
+    response->body = well ? TEXT("{\"state\":\"well\"}") : TEXT("{\"state\":\"ill\"}");
+}
+
 static void go(const struct door *door, struct request *request, struct response *response)
 {
     bool forever;
@@ -86,6 +103,8 @@ static void go(const struct door *door, struct request *request, struct response
         problem_respond(request, response, &turn.fault, status);
     } else if (text_starts(request->path, TEXT(API_PREFIX "/"))) {
         api_respond(door, request, response);
+    } else if (text_is(request->path, "/healthz")) {
+        health_respond(door, request, response);
     } else if (tile_public(request->path, &forever)) {
         tile_respond(door, request, response);
     } else if (!file_respond(request, response)) {

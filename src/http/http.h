@@ -47,6 +47,9 @@ MUST bool http_serve(struct turn *turn, struct house *house, const struct http_s
 /* The port the server listens on. */
 uint16_t http_port(const struct http_server *server);
 
+/* Another descriptor of the listening socket, for whoever serves next; -1 when there is none. */
+int http_listener(const struct http_server *server);
+
 /* Takes no more connections, lets answers under way leave (stop_seconds at most), closes the rest,
  * and gives the server back. NULL is allowed. */
 void http_stop(struct http_server *server);

@@ -10,6 +10,7 @@
 #include "http/inside.h"
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -32,7 +33,8 @@ enum {
     SETTINGS_BYTES_MAX = 64 * 1024,
     CONNECTION_BYTES_MAX = 32 * 1024, /* of request line and headers */
     STACK_BYTES = 2 * 1024 * 1024,
-    BACKLOG = 128
+    BACKLOG = 128,
+    FRESH_US = 1000000
 };
 
 enum doing { DOING_NOTHING, DOING_WAIT, DOING_RECEIVE, DOING_ANSWER, DOING_SEND };
@@ -41,6 +43,7 @@ struct link {
     int socket; /* -1: free */
     enum doing doing;
     int64_t since_us;
+    bool fresh; /* it has asked nothing yet, and may be about to */
 };
 
 struct http_server {
@@ -89,6 +92,7 @@ static void link_do(struct http_server *server, struct MHD_Connection *connectio
         return;
     pthread_mutex_lock(&server->lock);
     link->doing = doing;
+    link->fresh = false;
     link->since_us = clock_elapsed_us();
     pthread_cond_broadcast(&server->change);
     pthread_mutex_unlock(&server->lock);
@@ -98,7 +102,7 @@ static void link_open(struct http_server *server, int socket, void **context)
 {
     for (size_t i = 0; i < server->link_count; i++) {
         if (server->links[i].socket < 0) {
-            server->links[i] = (struct link){socket, DOING_WAIT, clock_elapsed_us()};
+            server->links[i] = (struct link){socket, DOING_WAIT, clock_elapsed_us(), true};
             *context = &server->links[i];
             return;
         }
@@ -158,10 +162,14 @@ static void *keep(void *state)
     return NULL;
 }
 
+/* A connection that came a moment ago has most likely sent its request already. */
 static bool links_busy(const struct http_server *server)
 {
+    int64_t now_us = clock_elapsed_us();
     for (size_t i = 0; i < server->link_count; i++)
-        if (server->links[i].socket >= 0 && server->links[i].doing >= DOING_RECEIVE)
+        if (server->links[i].socket >= 0
+            && (server->links[i].doing >= DOING_RECEIVE
+                || (server->links[i].fresh && now_us - server->links[i].since_us < FRESH_US)))
             return true;
     return false;
 }
@@ -525,6 +533,11 @@ bool http_serve(struct turn *turn, struct house *house, const struct http_settin
 uint16_t http_port(const struct http_server *server)
 {
     return server->port;
+}
+
+int http_listener(const struct http_server *server)
+{
+    return fcntl(server->listener, F_DUPFD_CLOEXEC, 0);
 }
 
 void http_stop(struct http_server *server)

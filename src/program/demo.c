@@ -199,7 +199,7 @@ static bool demo(struct turn *turn, const struct console *console, const struct 
     bool good = demonstrate(&demo, options);
     if (good) {
         people_shown(&demo);
-        doors_wait(&demo.doors);
+        (void)doors_wait(&demo.doors);
     }
     doors_close(&demo.doors);
     house_close(demo.doors.house);

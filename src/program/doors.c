@@ -2,8 +2,11 @@
 /* The doors of a house that serves: the web, mail, and time. */
 #include "program/program.h"
 #include <signal.h>
+#include <time.h>
 
-enum { PORT_DEFAULT = 8080, PORT_MAX = 65535 };
+#define PAUSE_US INT64_C(3600000000) /* where nobody watches */
+
+enum { WATCHDOG_PARTS = 3, PORT_DEFAULT = 8080, PORT_MAX = 65535 };
 
 static bool port_read(struct turn *turn, struct text text, const char *option, int64_t otherwise,
                       int64_t *port)
@@ -164,6 +167,7 @@ static void signals_held(sigset_t *signals)
     sigemptyset(signals);
     sigaddset(signals, SIGINT);
     sigaddset(signals, SIGTERM);
+    sigaddset(signals, SIGUSR2);
 }
 
 void doors_hold_signals(void)
@@ -173,11 +177,31 @@ void doors_hold_signals(void)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
 }
 
-void doors_wait(const struct doors *doors)
+/* The next signal. The supervisor hears from us as long as the writer does. */
+static int signal_next(const struct doors *doors)
 {
     sigset_t signals;
-    int caught;
+    int64_t pause_us = doors->supervisor.watchdog_us / WATCHDOG_PARTS;
+    if (pause_us == 0)
+        pause_us = PAUSE_US;
+    struct timespec pause = {.tv_sec = (time_t)(pause_us / 1000000),
+                             .tv_nsec = (long)(pause_us % 1000000) * 1000};
     signals_held(&signals);
+    for (;;) {
+        int caught = sigtimedwait(&signals, NULL, &pause);
+        if (caught > 0)
+            return caught;
+        if (doors->supervisor.watchdog_us == 0)
+            continue;
+        if (house_answers(doors->house, pause_us))
+            supervisor_tell(&doors->supervisor, "WATCHDOG=1");
+        else
+            log_write(&doors->log, LOG_ERROR, "watchdog", "the writer does not answer");
+    }
+}
+
+bool doors_wait(const struct doors *doors)
+{
     fprintf(doors->console->out, "ready http://127.0.0.1:%u\n", (unsigned)http_port(doors->server));
     if (doors->listener != NULL && mail_port(doors->listener) != 0)
         fprintf(doors->console->out, "ready lmtp:127.0.0.1:%u\n",
@@ -185,7 +209,9 @@ void doors_wait(const struct doors *doors)
     else if (doors->listener != NULL)
         fprintf(doors->console->out, "ready lmtp:%.*s\n", TEXT_SHOW(doors->letters.address));
     fflush(doors->console->out);
-    while (sigwait(&signals, &caught) != 0)
-        continue;
-    log_write(&doors->log, LOG_NOTICE, "serve", "closing");
+    supervisor_tell(&doors->supervisor, "READY=1");
+    bool renew = signal_next(doors) == SIGUSR2;
+    supervisor_tell(&doors->supervisor, renew ? "RELOADING=1" : "STOPPING=1");
+    log_write(&doors->log, LOG_NOTICE, "serve", renew ? "handing over" : "closing");
+    return renew;
 }

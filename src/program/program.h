@@ -9,6 +9,7 @@
 #include "cli/cli.h"
 #include "http/http.h"
 #include "mail/mail.h"
+#include "program/supervisor.h"
 #include "tick/tick.h"
 
 /* Each room's table of actions, ended by NULL. */
@@ -48,6 +49,7 @@ struct doors {
     struct tick_settings time;
     const struct console *console;
     struct log log;
+    struct supervisor supervisor;
 };
 
 /* The options of doors_open, for the tables of serve and demo. */
@@ -96,8 +98,12 @@ MUST bool doors_read(struct turn *turn, const struct value *options, struct door
 MUST bool doors_open(struct turn *turn, struct doors *doors);
 void doors_close(struct doors *doors);
 
-/* Keeps SIGINT and SIGTERM for doors_wait; call it before anything starts a thread. */
+/* Keeps SIGINT, SIGTERM and SIGUSR2 for doors_wait; call it before anything starts a thread. */
 void doors_hold_signals(void);
 
-/* Says "ready http://127.0.0.1:PORT" and waits until one of them comes. */
-void doors_wait(const struct doors *doors);
+/*
+ * Says "ready http://127.0.0.1:PORT", on the output and to the supervisor, and waits until one of
+ * them comes. While it waits the supervisor is told that the writer answers, and not told when it
+ * does not. True: SIGUSR2, another program is to take over.
+ */
+bool doors_wait(const struct doors *doors);

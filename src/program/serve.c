@@ -10,16 +10,25 @@ static const struct command serve_command = {
 static bool serve(struct turn *turn, const struct console *console, const struct value *options)
 {
     struct doors doors = {.console = console};
+    int listener = -1;
+    bool renew = false;
     doors_hold_signals();
     if (!doors_read(turn, options, &doors) || !house_there(turn, options)
+        || !supervisor_read(turn, &doors.supervisor)
         || !cli_house_serve(turn, console, options, &doors.log, &doors.house))
         return false;
+    doors.web.listener = doors.supervisor.web;
     bool open = doors_open(turn, &doors);
     if (open)
-        doors_wait(&doors);
+        renew = doors_wait(&doors);
+    if (renew)
+        listener = http_listener(doors.server);
     doors_close(&doors);
     house_close(doors.house);
-    return open;
+    if (!renew)
+        return open;
+    supervisor_renew(&doors.supervisor, listener);
+    return fail(turn, FAULT_BROKEN, "%s cannot be started.", doors.supervisor.program);
 }
 
 int program_serve(struct turn *turn, const struct console *console, int count, char **words)

@@ -51,6 +51,9 @@ struct engine {
     /* For a migration, inside its transaction: nobody else migrates until it ends. */
     bool (*migrate_lock)(struct turn *turn, void *connection);
 
+    /* For a transaction that writes: nobody migrates until it ends. */
+    bool (*hold)(struct turn *turn, void *connection);
+
     /* A statement of a tables.sql in the engine's own words. */
     bool (*dialect)(struct turn *turn, const char *where, struct text statement, const char **sql);
 

@@ -200,6 +200,29 @@ static bool file_migrate(struct turn *turn, const struct embedded *file)
     return file_newest(turn, file, newest);
 }
 
+static bool file_named(const struct embedded *tables, struct text name)
+{
+    for (; tables->name != NULL; tables++)
+        if (text_is(name, tables->name))
+            return true;
+    return false;
+}
+
+/* A database with tables of a room that this program has not is a newer program's, too. */
+static bool files_known(struct turn *turn, const struct embedded *tables)
+{
+    struct rows known;
+    if (!migrate_run(turn, "SELECT DISTINCT file FROM store_part", BIND_NONE, &known))
+        return false;
+    for (size_t i = 0; i < known.count; i++)
+        if (!file_named(tables, rows_text(&known, i, 0)))
+            return fail(turn, FAULT_BROKEN,
+                        "The database has tables of %.*s, which this program does not know. Run "
+                        "the newer program that made them.",
+                        TEXT_SHOW(rows_text(&known, i, 0)));
+    return true;
+}
+
 /* The table of parts is the store's own, and stands before any tables.sql. */
 static bool migrate_ground(struct turn *turn)
 {
@@ -220,7 +243,7 @@ bool store_migrate(struct turn *turn, const struct embedded *tables)
 {
     if (!store_begin(turn))
         return false;
-    bool good = migrate_ground(turn);
+    bool good = migrate_ground(turn) && files_known(turn, tables);
     for (; good && tables->name != NULL; tables++)
         good = file_migrate(turn, tables);
     struct store *store = turn->store;

@@ -460,6 +460,12 @@ static bool postgres_migrate_lock(struct turn *turn, void *opaque)
            && postgres_script(turn, opaque, "SET LOCAL statement_timeout = 0");
 }
 
+static bool postgres_hold(struct turn *turn, void *opaque)
+{
+    return postgres_script(turn, opaque,
+                           "SELECT pg_advisory_xact_lock_shared(x'726576657265'::bigint)");
+}
+
 static bool postgres_dialect(struct turn *turn, const char *where, struct text statement,
                              const char **sql)
 {
@@ -503,6 +509,7 @@ const struct engine engine_postgres = {
     .wait = postgres_wait,
     .script = postgres_script,
     .migrate_lock = postgres_migrate_lock,
+    .hold = postgres_hold,
     .dialect = postgres_dialect,
     .append_only = postgres_append_only,
     .advise = postgres_advise,

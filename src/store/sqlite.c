@@ -327,6 +327,13 @@ static bool sqlite_migrate_lock(struct turn *turn, void *opaque)
     return true; /* BEGIN IMMEDIATE keeps everybody else out already */
 }
 
+static bool sqlite_hold(struct turn *turn, void *opaque)
+{
+    (void)turn;
+    (void)opaque;
+    return true; /* nor does anybody migrate meanwhile */
+}
+
 static bool sqlite_dialect(struct turn *turn, const char *where, struct text statement,
                            const char **sql)
 {
@@ -395,6 +402,7 @@ const struct engine engine_sqlite = {
     .wait = sqlite_wait,
     .script = sqlite_script,
     .migrate_lock = sqlite_migrate_lock,
+    .hold = sqlite_hold,
     .dialect = sqlite_dialect,
     .append_only = sqlite_append_only,
     .advise = sqlite_advise,

@@ -17,6 +17,7 @@ struct store {
     bool failed;       /* a statement failed in the transaction or savepoint */
     bool inside;       /* a call is under way; still set at the next one if the arena ran out */
     size_t fail_after; /* 0: never */
+    int64_t parts;     /* that were applied when it was pinned; 0: it was not */
     struct statements selects; /* statements that were found to read only */
 };
 
@@ -305,9 +306,41 @@ static bool begin_as(struct turn *turn, enum mode mode)
     return store_control(turn, store->engine->begin, mode);
 }
 
+static bool parts_count(struct turn *turn, int64_t *parts)
+{
+    struct rows rows;
+    if (!store_run(turn, "SELECT COUNT(*) FROM store_part", BIND_NONE, &rows, NULL))
+        return false;
+    *parts = rows_integer(&rows, 0, 0);
+    return true;
+}
+
+bool store_pin(struct turn *turn)
+{
+    return parts_count(turn, &turn->store->parts);
+}
+
+/* Asked behind the lock that keeps a migration out, so that the answer holds until the end. */
+static bool parts_same(struct turn *turn)
+{
+    struct store *store = turn->store;
+    int64_t parts;
+    return store->parts == 0
+           || (store->engine->hold(turn, store->connection) && parts_count(turn, &parts)
+               && (parts == store->parts
+                   || fail(turn, FAULT_BUSY,
+                           "A newer program has taken the database over; this one writes no more. "
+                           "Try again.")));
+}
+
 bool store_begin(struct turn *turn)
 {
-    return begin_as(turn, MODE_TRANSACTION);
+    if (!begin_as(turn, MODE_TRANSACTION))
+        return false;
+    if (parts_same(turn))
+        return true;
+    store_rollback(turn);
+    return false;
 }
 
 static bool commit_from(struct turn *turn, enum mode mode)

@@ -157,6 +157,13 @@ void store_revert(struct turn *turn);
 MUST bool store_migrate(struct turn *turn, const struct embedded *tables);
 
 /*
+ * From now on a transaction on this connection begins only while the tables are at the version at
+ * which they are now; else it is busy: a newer program has taken the database over, and this one
+ * writes no more. A migration waits for the transactions that have begun, and they for it.
+ */
+MUST bool store_pin(struct turn *turn);
+
+/*
  * Test only: the n-th call of the store's face from now on fails on this connection, as broken (0:
  * never). Undoing (rollback, revert) is not counted and does not fail. For the fault sweep.
  */
