@@ -147,6 +147,32 @@ MUST bool obligation_responsible(struct turn *turn, struct text subject, const s
                                  const struct step *step, struct text organisation,
                                  struct holder *responsible);
 
+/* All who answer now for the role by which it is owed. */
+MUST bool obligation_holders(struct turn *turn, const struct obligation *obligation,
+                             struct holder **holders, size_t *count);
+/* Whoever owes it now is told, and sees the case; so are all whom the policy names in the place of
+ * a role that nobody holds. */
+MUST bool obligation_hand_over(struct change *change, const struct pack *pack,
+                               const struct obligation *obligation);
+
+/* ---- reassign.c ---- */
+/* Other people may answer for the fact's role: what is owed by it goes to them. */
+MUST bool obligation_reassign(struct change *change, const struct fact *fact);
+
+/* It goes to whoever answers for it now, due when it was; that is told, unless nobody new does. */
+MUST bool obligation_pass_on(struct change *change, struct obligation *obligation);
+
+/* ---- reassign_rows.c ---- */
+/* Open obligations asked of a role; the empty organisation means any. */
+struct asked_query {
+    struct text asked, organisation;
+    bool standing_in; /* only those that are answered in another role, or by nobody */
+    struct text after;
+    size_t limit;
+};
+MUST bool reassign_rows_asked(struct turn *turn, const struct asked_query *query, struct text **ids,
+                              size_t *count);
+
 /* ---- time.c ---- */
 /* When time has something to say next: the instant after the due, or the next rung of the ladder.
  */

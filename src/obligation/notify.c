@@ -184,8 +184,8 @@ static bool tell_next(struct change *change, const struct telling *telling, size
     if (text_empty(responsible.person))
         return true;
     struct text role = text_empty(responsible.asked) ? responsible.role : responsible.asked;
-    if (!people_resolve_for(turn, telling->obligation->subject, role, responsible.organisation,
-                            &besides, &holders, &count, &gap))
+    if (!people_resolve_for(turn, telling->obligation->subject, role,
+                            telling->obligation->organisation, &besides, &holders, &count, &gap))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!tell(change, telling, &holders[i]))
@@ -244,35 +244,6 @@ static bool passed_over(struct turn *turn, const struct obligation *obligation, 
     return true;
 }
 
-/* Its due and everything else stays; whoever owes it now is told as of something that is due. */
-static bool reassign(struct change *change, struct obligation *obligation)
-{
-    struct turn *turn = change_turn(change);
-    const struct pack *pack;
-    const struct step *step;
-    if (!obligation_made_by(turn, obligation, &pack, &step)
-        || !obligation_responsible(turn, obligation->subject, pack_rule(pack, obligation->rule),
-                                   step, obligation->organisation, &obligation->responsible))
-        return false;
-    const struct telling telling = {
-        .pack = pack,
-        .obligation = obligation,
-        .template = TEXT("warning"),
-        .ground = text_format(turn->arena, "rule %.*s", TEXT_SHOW(obligation->rule)),
-        .not_before_us = turn->now_us};
-    struct value *said = value_map(turn->arena);
-    value_set_text(turn->arena, said, "rule", obligation->rule);
-    value_set_text(turn->arena, said, "step", obligation->step);
-    value_set_text(turn->arena, said, "owed_by", obligation->responsible.person);
-    value_set_text(turn->arena, said, "owed_by_role", obligation->responsible.asked);
-    return obligation_rows_version_write(change, obligation)
-           && change_entry(change, "obligation.reassign",
-                           text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(obligation->id)),
-                           obligation_case(obligation), said, NULL)
-           && (text_empty(obligation->responsible.person)
-               || tell(change, &telling, &obligation->responsible));
-}
-
 bool obligation_pass_over(struct change *change, struct text incident)
 {
     struct turn *turn = change_turn(change);
@@ -282,8 +253,46 @@ bool obligation_pass_over(struct change *change, struct text incident)
         return false;
     for (size_t i = 0; i < count; i++) {
         bool passed;
-        if (!passed_over(turn, &list[i], &passed) || (passed && !reassign(change, &list[i])))
+        if (!passed_over(turn, &list[i], &passed)
+            || (passed && !obligation_pass_on(change, &list[i])))
             return false;
     }
+    return true;
+}
+
+bool obligation_holders(struct turn *turn, const struct obligation *obligation,
+                        struct holder **holders, size_t *count)
+{
+    const struct holder *by = &obligation->responsible;
+    struct text role = text_empty(by->asked) ? by->role : by->asked;
+    bool gap;
+    *count = 0;
+    return text_empty(role)
+           || people_resolve_for(turn, obligation->subject, role, obligation->organisation, NULL,
+                                 holders, count, &gap);
+}
+
+bool obligation_hand_over(struct change *change, const struct pack *pack,
+                          const struct obligation *obligation)
+{
+    struct turn *turn = change_turn(change);
+    const struct holder *now = &obligation->responsible;
+    struct telling telling = {
+        .pack = pack,
+        .obligation = obligation,
+        .template = TEXT("handover"),
+        .ground = text_format(turn->arena, "rule %.*s", TEXT_SHOW(obligation->rule)),
+        .not_before_us = turn->now_us};
+    struct holder *holders;
+    size_t count;
+    if (text_empty(now->person) || pack_template(pack, telling.template) == NULL)
+        return text_empty(now->person) || sees_case(change, obligation, now, telling.ground);
+    if (now->holding != HOLDING_FALLBACK)
+        return tell(change, &telling, now);
+    if (!obligation_holders(turn, obligation, &holders, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!tell(change, &telling, &holders[i]))
+            return false;
     return true;
 }

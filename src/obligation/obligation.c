@@ -188,6 +188,8 @@ bool obligation_hear(struct change *change, const struct fact *fact)
 {
     struct turn *turn = change_turn(change);
     struct hearing hearing = {.fact = fact};
+    if (fact->kind == FACT_ROLE_CHANGED) /* who holds what stands in its own room */
+        return obligation_reassign(change, fact);
     return id_new(turn, &hearing.fact_id) && subject_find(turn, fact, &hearing.subject)
            && obligation_rows_fact_insert(change, hearing.fact_id, hearing.subject.id, fact,
                                           fact_write(turn->arena, fact), fact_at(turn, fact))

@@ -79,7 +79,7 @@ static bool opening_supersede(struct change *change, const struct opening *openi
 }
 
 /* What fulfils it may have happened before it was owed: a response that ran when the rating rose
- * (S-06). */
+ * (S-06). What is owed anew for each fact asks for an act of its own. */
 static bool opening_already(struct turn *turn, const struct opening *opening,
                             const struct obligation *fresh, int64_t *at_us, bool *done)
 {
@@ -96,12 +96,14 @@ static bool opening_already(struct turn *turn, const struct opening *opening,
             struct fact fact;
             if (!fact_read(turn, stop->name, kept[k], &fact))
                 return false;
+            bool before = opening->step->per_fact && opening->step->supersedes.count == 0
+                          && fact_at(turn, &fact) < fresh->start_us;
             bool elsewhere = fact.has[FIELD_OF_ORGANISATION] && !text_empty(fresh->organisation)
                              && !text_equal(fact.texts[FIELD_OF_ORGANISATION], fresh->organisation);
             enum fact_field about = opening->step->about;
             bool another = about != FACT_FIELDS && fact.has[about]
                            && !text_equal(fact.texts[about], fresh->about);
-            if (elsewhere || another || !trigger_holds(stop, &fact))
+            if (before || elsewhere || another || !trigger_holds(stop, &fact))
                 continue;
             *at_us = fact_at(turn, &fact);
             *done = true;

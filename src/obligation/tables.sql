@@ -121,3 +121,7 @@ ALTER TABLE obligation ADD COLUMN about TEXT NOT NULL DEFAULT '';
 ALTER TABLE obligation_version RENAME COLUMN incident TO subject;
 ALTER TABLE obligation_version ADD COLUMN standing BIGINT NOT NULL DEFAULT 1;
 CREATE INDEX obligation_version_standing ON obligation_version (subject, standing, until_us);
+
+-- version 4
+-- When other people answer for a role, what is asked of it is found without reading all that is owed.
+CREATE INDEX obligation_version_asked ON obligation_version (asked_role, until_us, obligation);

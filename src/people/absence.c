@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Absences: somebody still holds the role, and somebody else is asked. What was entered is never
- * changed: a correction is an absence of its own, which names the one that it stands for.
+ * changed: a correction is a row of its own, which names the one that it stands for; the absence is
+ * called by the id of the first.
  */
 #include "people/inside.h"
 
@@ -18,7 +19,12 @@ bool absence_read(struct turn *turn, struct text id, struct absence *absence)
 
 bool absence_enter(struct change *change, struct absence *absence)
 {
-    return id_new(change_turn(change), &absence->id) && absence_insert(change, absence);
+    if (!id_new(change_turn(change), &absence->id))
+        return false;
+    if (text_empty(absence->root))
+        absence->root = absence->id;
+    return absence_insert(change, absence)
+           && role_watch_person(change, absence->person, absence->from_us);
 }
 
 bool absence_correct(struct change *change, struct absence *absence)

@@ -5,13 +5,12 @@
 static struct value *absence_show(struct turn *turn, const struct absence *absence)
 {
     struct value *map = value_map(turn->arena);
-    value_set_text(turn->arena, map, "absence", absence->id);
+    value_set_text(turn->arena, map, "absence", absence->root);
     value_set_text(turn->arena, map, "person", absence->person);
     value_set_text(turn->arena, map, "name", absence->name);
     if (!text_empty(absence->organisation_short))
         value_set_text(turn->arena, map, "organisation", absence->organisation_short);
-    if (!text_empty(absence->corrects))
-        value_set_text(turn->arena, map, "corrects", absence->corrects);
+    value_set_boolean(turn->arena, map, "corrected", !text_empty(absence->corrects));
     period_show(turn, map, absence->from_us, absence->to_us);
     return map;
 }
@@ -34,7 +33,7 @@ static bool absence_done(struct change *change, const char *op, const struct abs
 {
     *answer = absence_show(change_turn(change), absence);
     value_set_text(change_turn(change)->arena, *answer, "reason", absence->reason);
-    return absence_line(change, op, absence->id, *answer, why);
+    return absence_line(change, op, absence->root, *answer, why);
 }
 
 bool absence_about(struct turn *turn, const struct value *input, struct object *object)

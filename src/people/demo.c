@@ -12,36 +12,6 @@ struct demo {
     size_t capacity;
 };
 
-/* The first entry for bodies outside every secretariat: their office of that kind, or NULL. */
-static const struct substitute *outside_office(const struct role *role)
-{
-    for (size_t s = 0; s < role->fallback_count; s++)
-        if (role->fallback[s].body == BODY_OUTSIDE)
-            return &role->fallback[s];
-    return NULL;
-}
-
-/* Is the role one that the pack names only for bodies outside every secretariat? */
-static bool for_outside(const struct pack *pack, struct text code)
-{
-    for (size_t r = 0; r < pack->roles_count; r++) {
-        const struct substitute *office = outside_office(&pack->roles[r]);
-        for (size_t p = 0; office != NULL && p < office->parties_count; p++)
-            if (text_equal(office->parties[p].role, code))
-                return true;
-    }
-    return false;
-}
-
-/* Does the pack name another office where a secretariat has none of its own? */
-static bool has_exemption(const struct role *role)
-{
-    for (size_t s = 0; s < role->fallback_count; s++)
-        if (role->fallback[s].body == BODY_EXEMPT)
-            return true;
-    return false;
-}
-
 /* "soc-director.dph@example.org" */
 static struct text demo_address(struct arena *arena, struct text role, struct text short_name)
 {
@@ -124,11 +94,11 @@ static bool demo_body(struct demo *demo, const struct role *role, struct text sh
         || !role_place(demo->turn, role->scope, body.id, TEXT_NONE, &where))
         return false;
     bool outside = text_empty(body.secretariat);
-    if (!where.somewhere || (!outside && for_outside(demo->pack, role->code)))
+    if (!where.somewhere || (!outside && role_outside(demo->pack, role->code)))
         return true;
     if (!organisation_read(demo->turn, where.organisation, demo->turn->now_us, &place))
         return false;
-    return (has_exemption(role) && !place.has_scio) || demo_person(demo, role, &place);
+    return (role_names_exempt(role) && !place.has_scio) || demo_person(demo, role, &place);
 }
 
 static bool demo_role(struct demo *demo, const struct role *role, const struct names *organisations)

@@ -46,6 +46,9 @@ MUST bool organisation_select_short(struct turn *turn, struct text short_name,
 /* Ordered by folded short name; those behind the one of this short name (empty: from the start). */
 MUST bool organisation_select_after(struct turn *turn, struct text short_folded, int64_t at_us,
                                     size_t limit, struct organisation_page *page);
+/* Those of the secretariat, without itself; there is room for one more. */
+MUST bool organisation_select_bodies(struct turn *turn, struct text secretariat, struct text **ids,
+                                     size_t *count);
 MUST bool organisation_insert(struct change *change, const struct organisation *organisation);
 MUST bool organisation_binding_insert(struct change *change, struct text organisation,
                                       struct text binding, struct text basis, int64_t from_us,
@@ -115,10 +118,17 @@ MUST bool contact_possible(struct turn *turn, const char *field, const struct co
 
 /* ---- absence_rows.c ---- */
 
+/* A time, of a person where it is somebody's. */
+struct span {
+    struct text person;
+    int64_t from_us, to_us;
+};
+
 /* A time in which a person is away. */
 struct absence {
     struct text id, person, reason;
-    struct text corrects; /* id of the one it stands for, or empty */
+    struct text corrects; /* id of the row it stands for, or empty */
+    struct text root;     /* id of what was entered first: what it is called */
     int64_t from_us, to_us, entry_us;
     struct text name, organisation, organisation_short; /* the person's; read, never written */
 };
@@ -133,21 +143,25 @@ struct absence_filter {
     int64_t ends_after_us;            /* leaves out what ended at or before it */
 };
 
+/* By what it is called. */
 MUST bool absence_select(struct turn *turn, struct text id, struct absence_page *page);
 /* Ordered by id; those behind it. */
 MUST bool absence_select_after(struct turn *turn, const struct absence_filter *filter,
                                struct text id, size_t limit, struct absence_page *page);
+/* Of one person, those that begin at or before at_us; the latest end first. */
+MUST bool absence_select_before(struct turn *turn, struct text person, int64_t at_us,
+                                struct span **spans, size_t *count);
 MUST bool absence_insert(struct change *change, const struct absence *absence);
 /* The house knows better from now on. */
 MUST bool absence_forget(struct change *change, struct text id);
 
 /* ---- absence.c ---- */
 
-/* Missing when there is none, or another stands for it. */
+/* By what it is called, as it stands now. Missing when there is none. */
 MUST bool absence_read(struct turn *turn, struct text id, struct absence *absence);
 /* Enters it; sets the id. */
 MUST bool absence_enter(struct change *change, struct absence *absence);
-/* Enters it in the place of the one of its id; sets the new id. */
+/* Enters it in the place of the row of its id; sets the new id. */
 MUST bool absence_correct(struct change *change, struct absence *absence);
 
 /* ---- role_rows.c ---- */
@@ -185,6 +199,11 @@ struct role_filter {
 };
 MUST bool role_select_after(struct turn *turn, const struct role_filter *filter, struct text id,
                             size_t limit, struct standing_page *page);
+
+/* Of persons who are here, those that end behind the cursor and before before_us, by their ends;
+ * organisation empty: all. */
+MUST bool role_select_ending(struct turn *turn, struct text organisation, struct cursor cursor,
+                             int64_t before_us, size_t limit, struct standing_page *page);
 
 /* The first incumbent of the role there at any time between the two, if any. */
 MUST bool role_select_incumbent(struct turn *turn, const struct assignment *assignment,
@@ -241,6 +260,12 @@ MUST bool role_place(struct turn *turn, enum party_scope scope, struct text orga
  * succeeded. Faults: missing; invalid for a name that several succeeded to. */
 MUST bool role_defined(struct turn *turn, struct text code, const struct role **role);
 
+/* Is the role one that the pack names only for bodies outside every secretariat? */
+bool role_outside(const struct pack *pack, struct text code);
+
+/* Does the pack name another office where a secretariat has none of its own? */
+bool role_names_exempt(const struct role *role);
+
 /* The assignment ends at end_us (not included), or never was when it had not begun by then. */
 MUST bool role_finish(struct change *change, struct assignment *assignment, int64_t end_us);
 
@@ -261,12 +286,6 @@ struct shift_page {
 struct shift_filter {
     struct text role, organisation, person; /* empty: all */
     int64_t ends_after_us;                  /* leaves out what ended at or before it */
-};
-
-/* A time, of a person where it is somebody's. */
-struct span {
-    struct text person;
-    int64_t from_us, to_us;
 };
 
 MUST bool shift_select(struct turn *turn, struct text id, struct shift_page *page);
@@ -296,11 +315,58 @@ MUST bool shift_enter(struct change *change, struct shift *shift);
 /* The shift and those that repeat it by the clock on the wall, up to a last day. */
 MUST bool shift_plan(struct change *change, const struct shift *first, enum shift_repeat repeat,
                      struct date through, int64_t *entered);
+/* The shift ends at end_us, or never was when it had not begun by then. */
+MUST bool shift_finish(struct change *change, struct shift *shift, int64_t end_us);
 /* The shift goes to the person that stands in it now. */
 MUST bool shift_give(struct change *change, struct shift *shift);
 /* The times of the window in which nobody is on duty: absences, ends of roles and leavers count. */
 MUST bool shift_gaps(struct turn *turn, const struct place *place, struct text role,
                      struct span window, struct span **gaps, size_t *count);
+
+/* ---- watch_rows.c ---- */
+
+/* A role at a place, whose holders may change. */
+struct watched {
+    struct text role;
+    struct place place;
+};
+
+enum role_state_kind { ROLE_FILLED, ROLE_ACTING, ROLE_ABSENT, ROLE_VACANT };
+
+/* How a role stands, since when, and when time alone may change that (OPEN_US: never). */
+struct role_state {
+    int64_t version; /* 0: it was never looked at */
+    enum role_state_kind state;
+    int64_t since_us, next_us;
+};
+
+/* Up to when the passing of time was heard; TIME_NONE: never. */
+MUST bool role_clock_select(struct turn *turn, int64_t *done_us);
+MUST bool role_clock_write(struct change *change, int64_t done_us);
+/* The first instant after done_us at which anything begins or ends; INT64_MAX: none. */
+MUST bool watch_select_next(struct turn *turn, int64_t done_us, int64_t *next_us);
+/* The roles of which something begins or ends at that instant. */
+MUST bool watch_select_at(struct turn *turn, int64_t at_us, struct watched **watched,
+                          size_t *count);
+/* Every role that was ever assigned, but those on a case. */
+MUST bool watch_select_all(struct turn *turn, struct watched **watched, size_t *count);
+/* Every role that was ever assigned to the person. */
+MUST bool watch_select_person(struct turn *turn, struct text person, struct watched **watched,
+                              size_t *count);
+MUST bool role_state_select(struct turn *turn, const struct watched *watched,
+                            struct role_state *state);
+/* Ends what is known of the role's state and writes this as its next version. */
+MUST bool role_state_write(struct change *change, const struct watched *watched,
+                           const struct role_state *state);
+
+/* ---- watch.c ---- */
+
+const char *role_state_name(enum role_state_kind state);
+enum role_state_kind role_state_named(struct text name);
+/* Something of the assignment's role changed: tells the facts. since_us: when it changed. */
+MUST bool role_watch(struct change *change, const struct assignment *assignment, int64_t since_us);
+/* The same of every role of a person. */
+MUST bool role_watch_person(struct change *change, struct text person, int64_t since_us);
 
 /* ---- session_rows.c ---- */
 
@@ -388,6 +454,9 @@ bool role_holder_read(struct turn *turn, const struct value *input, struct value
 bool role_place_about(struct turn *turn, const struct value *input, struct object *object);
 bool assignment_about(struct turn *turn, const struct value *input, struct object *object);
 
+bool role_gaps_read(struct turn *turn, const struct value *input, struct value **answer);
+bool role_expiring_read(struct turn *turn, const struct value *input, struct value **answer);
+bool role_pass_write(struct change *change, const struct value *input, struct value **answer);
 bool shift_create_write(struct change *change, const struct value *input, struct value **answer);
 bool shift_give_write(struct change *change, const struct value *input, struct value **answer);
 bool shift_end_write(struct change *change, const struct value *input, struct value **answer);
@@ -417,6 +486,12 @@ bool contact_owner_about(struct turn *turn, const struct value *input, struct ob
 
 /* Sets the member contacts: the list of those of a person or an organisation. */
 MUST bool contacts_show(struct turn *turn, struct text owner, struct value *map);
+
+/* An assignment with its person. */
+struct value *assignment_show(struct turn *turn, const struct standing *standing);
+
+/* Adds somebody who answers for a role to a list. */
+MUST bool holder_show(struct turn *turn, const struct holder *holder, struct value *list);
 
 /* Adds the roles that a person holds now to a list. */
 MUST bool capacities_show(struct turn *turn, struct text person, struct value *list);

@@ -80,3 +80,13 @@ bool organisation_bind(struct change *change, struct text organisation, struct t
 {
     return organisation_binding_insert(change, organisation, binding, basis, from_us, to_us);
 }
+
+bool people_bodies(struct turn *turn, struct text organisation, struct text **ids, size_t *count)
+{
+    *count = 0;
+    *ids = arena_array(turn->arena, 1, sizeof **ids);
+    if (!text_empty(organisation) && !organisation_select_bodies(turn, organisation, ids, count))
+        return false;
+    (*ids)[(*count)++] = organisation;
+    return true;
+}

@@ -137,3 +137,19 @@ bool organisation_binding_select(struct turn *turn, struct text organisation,
         };
     return true;
 }
+
+bool organisation_select_bodies(struct turn *turn, struct text secretariat, struct text **ids,
+                                size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT id FROM organisation WHERE secretariat = $1 AND id <> $1"
+                      " AND until_us = " CURRENT " ORDER BY id",
+                      BIND(cell_text(secretariat)), &rows))
+        return false;
+    *count = rows.count;
+    *ids = arena_array(turn->arena, rows.count + 1, sizeof **ids);
+    for (size_t i = 0; i < rows.count; i++)
+        (*ids)[i] = rows_text(&rows, i, 0);
+    return true;
+}

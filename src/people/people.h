@@ -26,6 +26,8 @@ extern const struct action session_actions[]; /* session.*, token.*, password.se
 enum {
     ORGANISATION_DEPTH_MAX = 32,  /* of the tree */
     ROLE_SUCCESSORS_MAX = 8,      /* roles that one older name stands for */
+    GAPS_ORGANISATIONS_MAX = 20,  /* of a page of gaps: each has a dozen roles to resolve */
+    EXPIRING_DAYS = 30,           /* in which roles that end are shown when nothing is said */
     SHIFT_DAYS_MAX = 35,          /* the longest shift: a month on call */
     SHIFT_PLAN_DAYS_MAX = 400,    /* of a plan that repeats, and of a time asked for gaps */
     SHIFT_GAPS_DAYS = 28,         /* for which gaps are looked for when nothing is said */
@@ -69,6 +71,11 @@ MUST bool organisation_find(struct turn *turn, struct text stated, int64_t at_us
 /* True when `organisation` is `within` or below it in the tree. */
 MUST bool organisation_within(struct turn *turn, struct text organisation, struct text within,
                               bool *inside);
+
+/* The organisation, and those of which it is the secretariat; of the empty id the empty id alone.
+ */
+MUST bool people_bodies(struct turn *turn, struct text organisation, struct text **ids,
+                        size_t *count);
 
 /* Enters a new organisation under its id, which the caller made with id_new; bound from
  * bound_from_us on (0: since ever). Faults: invalid when another one bears the short name. */
@@ -220,6 +227,10 @@ MUST bool people_resolve_known(struct turn *turn, struct text role, struct text 
  * person who is absent still holds them; one who has left does not. */
 MUST bool people_capacities(struct turn *turn, struct text person, int64_t at_us,
                             struct holder **holders, size_t *count);
+
+/* When role.pass has something to hear next: somebody begins or ceases to hold a role, to be away,
+ * or on duty; INT64_MAX: nothing. */
+MUST bool people_next(struct turn *turn, int64_t *next_us);
 
 /* ---- need to know, case by case ---- */
 

@@ -48,5 +48,5 @@ bool person_enter(struct change *change, struct person *person)
 bool person_finish(struct change *change, struct person *person, int64_t end_us)
 {
     person->to_us = end_us > person->from_us ? end_us : person->from_us;
-    return person_write(change, person);
+    return person_write(change, person) && role_watch_person(change, person->id, person->to_us);
 }

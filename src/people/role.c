@@ -90,7 +90,27 @@ static bool role_nowhere(struct turn *turn, const struct role *role, struct text
                           : ": say for which");
 }
 
-static bool names_exempt(const struct role *role)
+/* The first entry for bodies outside every secretariat: their office of that kind, or NULL. */
+static const struct substitute *outside_office(const struct role *role)
+{
+    for (size_t s = 0; s < role->fallback_count; s++)
+        if (role->fallback[s].body == BODY_OUTSIDE)
+            return &role->fallback[s];
+    return NULL;
+}
+
+bool role_outside(const struct pack *pack, struct text code)
+{
+    for (size_t r = 0; r < pack->roles_count; r++) {
+        const struct substitute *office = outside_office(&pack->roles[r]);
+        for (size_t p = 0; office != NULL && p < office->parties_count; p++)
+            if (text_equal(office->parties[p].role, code))
+                return true;
+    }
+    return false;
+}
+
+bool role_names_exempt(const struct role *role)
 {
     for (size_t i = 0; i < role->fallback_count; i++)
         if (role->fallback[i].body == BODY_EXEMPT)
@@ -102,7 +122,7 @@ static bool names_exempt(const struct role *role)
 static bool role_exempt(struct turn *turn, const struct role *role, struct text organisation)
 {
     struct organisation body;
-    if (role->scope != PARTY_SECRETARIAT || !names_exempt(role))
+    if (role->scope != PARTY_SECRETARIAT || !role_names_exempt(role))
         return true;
     if (!organisation_read(turn, organisation, turn->now_us, &body))
         return false;
@@ -126,13 +146,14 @@ bool role_assign(struct change *change, struct assignment *assignment)
     assignment->organisation = place.organisation;
     assignment->incident = place.incident;
     return role_exempt(turn, role, place.organisation) && role_open(turn, role, assignment)
-           && id_new(turn, &assignment->id) && role_write(change, assignment);
+           && id_new(turn, &assignment->id) && role_write(change, assignment)
+           && role_watch(change, assignment, assignment->from_us);
 }
 
 bool role_finish(struct change *change, struct assignment *assignment, int64_t end_us)
 {
     assignment->to_us = end_us < assignment->from_us ? assignment->from_us : end_us;
-    return role_write(change, assignment);
+    return role_write(change, assignment) && role_watch(change, assignment, assignment->to_us);
 }
 
 static int by_holding(const void *left, const void *right)

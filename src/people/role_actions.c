@@ -20,7 +20,7 @@ static bool short_name(struct turn *turn, struct text id, struct text *name)
     return true;
 }
 
-static struct value *assignment_show(struct turn *turn, const struct standing *standing)
+struct value *assignment_show(struct turn *turn, const struct standing *standing)
 {
     struct arena *arena = turn->arena;
     const struct assignment *assignment = &standing->assignment;
@@ -166,7 +166,7 @@ bool role_list_read(struct turn *turn, const struct value *input, struct value *
 
 /* ---- who holds a role, and why ---- */
 
-static bool holder_show(struct turn *turn, const struct holder *holder, struct value *list)
+bool holder_show(struct turn *turn, const struct holder *holder, struct value *list)
 {
     struct arena *arena = turn->arena;
     struct value *map = value_append(arena, list, value_map(arena));

@@ -100,6 +100,22 @@ bool role_select_after(struct turn *turn, const struct role_filter *filter, stru
            && standing_fill(turn, &rows, page);
 }
 
+bool role_select_ending(struct turn *turn, struct text organisation, struct cursor cursor,
+                        int64_t before_us, size_t limit, struct standing_page *page)
+{
+    struct rows rows;
+    return store_select(turn,
+                        STANDING HERE " AND (a.to_us > $3 OR (a.to_us = $3 AND a.id > $4))"
+                                      " AND a.to_us < $5 AND ($6 = '' OR a.organisation = $6)"
+                                      " ORDER BY a.to_us, a.id LIMIT $7",
+                        BIND(cell_integer(turn->now_us), cell_integer(KNOWN_NOW),
+                             cell_integer(cursor.key), cell_text(cursor.id),
+                             cell_integer(before_us), cell_text(organisation),
+                             cell_integer((int64_t)limit)),
+                        &rows)
+           && standing_fill(turn, &rows, page);
+}
+
 bool role_select_incumbent(struct turn *turn, const struct assignment *assignment,
                            struct standing_page *page)
 {

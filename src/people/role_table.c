@@ -52,6 +52,27 @@ static const struct field role_holder_fields[] = {
     END,
 };
 
+static const struct field role_gaps_fields[] = {
+    NAME("organisation", false, "Only of this organisation. Left out: of all, a page at a time."),
+    NAME("at", false, "At which instant. Left out: now."),
+    AFTER,
+    LIMIT,
+    END,
+};
+
+static const struct field role_expiring_fields[] = {
+    NAME("organisation", false, "Only roles held for this organisation."),
+    {.name = "days",
+     .type = FIELD_INTEGER,
+     .least = 1,
+     .most = 366,
+     .help = "Within so many days."},
+    FIELDS_PAGE,
+    END,
+};
+
+static const struct field no_fields[] = {END};
+
 static const char *const repeat_words[] = {"daily", "weekdays", "weekly", NULL};
 
 static const struct field shift_create_fields[] = {
@@ -145,6 +166,41 @@ const struct action role_actions[] = {
      .read = role_holder_read,
      .help = "Who answers for a role at an instant, and why it is not somebody else: incumbent, "
              "acting, designee, deputy, or whom the policy names instead."},
+    {.name = "role.gaps",
+     .title = "Vacant and absent",
+     .method = METHOD_GET,
+     .route = "/role-gaps",
+     .fields = role_gaps_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_READ,
+     .about = organisation_about,
+     .read = role_gaps_read,
+     .help =
+         "Roles that must be held and are not answered for by their incumbents: vacant, acting, "
+         "absent for too long, or away; since when, and who answers today. A page is so many "
+         "organisations."},
+    {.name = "role.expiring",
+     .title = "Roles that end soon",
+     .method = METHOD_GET,
+     .route = "/role-endings",
+     .fields = role_expiring_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_READ,
+     .about = organisation_about,
+     .read = role_expiring_read,
+     .help = "Designees, acting holders and incumbents whose time ends within some days, the next "
+             "first."},
+    {.name = "role.pass",
+     .title = "Hear who holds what now",
+     .method = METHOD_POST,
+     .route = "/roles/pass",
+     .fields = no_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .internal = true,
+     .write = role_pass_write,
+     .help = "What begins or ends by the passing of time is told to the duties: roles that fall "
+             "vacant, absences that become too long, shifts that change hands."},
     {.name = "shift.create",
      .title = "Enter a shift",
      .method = METHOD_POST,

@@ -116,10 +116,12 @@ bool person_sign_out_write(struct change *change, const struct value *input, str
     if (!person_named(turn, "person", value_get_text(input, "person"), &person)
         || !sessions_end(change, person.id, value_get_text(input, "session"), true, &ended))
         return false;
-    if (ended == 0)
+    if (ended == 0 && value_has(input, "session"))
         return fail(turn, FAULT_MISSING, "There is no such session: it has ended already.");
     *answer = ended_show(turn, ended);
-    return true;
+    return change_entry(change, "person.sign_out",
+                        text_format(turn->arena, "person/%.*s", TEXT_SHOW(person.id)), TEXT_NONE,
+                        *answer, NULL);
 }
 
 static bool sessions_show(struct turn *turn, struct text person, struct value **answer)

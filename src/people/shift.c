@@ -8,6 +8,18 @@
 #include "people/inside.h"
 #include <stdlib.h>
 
+static bool shift_keep(struct change *change, const struct shift *shift)
+{
+    const struct assignment held = {.role = shift->role, .organisation = shift->organisation};
+    return shift_write(change, shift) && role_watch(change, &held, shift->from_us);
+}
+
+bool shift_finish(struct change *change, struct shift *shift, int64_t end_us)
+{
+    shift->to_us = end_us > shift->from_us ? end_us : shift->from_us;
+    return shift_keep(change, shift);
+}
+
 bool shift_read(struct turn *turn, struct text id, struct shift *shift)
 {
     struct shift_page page;
@@ -52,13 +64,13 @@ bool shift_enter(struct change *change, struct shift *shift)
 {
     struct turn *turn = change_turn(change);
     return shift_held(turn, shift) && shift_free(turn, shift) && id_new(turn, &shift->id)
-           && shift_write(change, shift);
+           && shift_keep(change, shift);
 }
 
 bool shift_give(struct change *change, struct shift *shift)
 {
     struct turn *turn = change_turn(change);
-    return shift_held(turn, shift) && shift_free(turn, shift) && shift_write(change, shift);
+    return shift_held(turn, shift) && shift_free(turn, shift) && shift_keep(change, shift);
 }
 
 /* The n-th time that a plan comes: the same times on the wall, so many days later. */

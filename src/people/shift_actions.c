@@ -150,8 +150,7 @@ bool shift_end_write(struct change *change, const struct value *input, struct va
         return false;
     if (at_us >= shift.to_us)
         return fail_field(turn, "at", "The shift is over by then: give an earlier instant.");
-    shift.to_us = at_us > shift.from_us ? at_us : shift.from_us;
-    if (!shift_write(change, &shift))
+    if (!shift_finish(change, &shift, at_us))
         return false;
     *answer = shift_show(turn, &shift);
     return shift_line(change, "shift.end", shift.id, *answer, value_get_text(input, "reason"));

@@ -210,3 +210,37 @@ CREATE TABLE case_exclusion (
   author TEXT NOT NULL
 );
 CREATE INDEX case_exclusion_incident ON case_exclusion (incident, until_us);
+
+-- version 5
+-- An absence is called by the id of what was entered first, whatever was corrected since.
+ALTER TABLE absence ADD COLUMN root TEXT NOT NULL DEFAULT '';
+CREATE INDEX absence_root ON absence (root);
+
+-- How a role that must not stay empty stands at a place: filled, acting, absent (too long), vacant. next_us: when time
+-- alone may change that, or 9223372036854775807. role_clock: up to when the passing of time was heard.
+CREATE TABLE role_state (
+  role TEXT NOT NULL,
+  organisation TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  since_us BIGINT NOT NULL,
+  next_us BIGINT NOT NULL,
+  PRIMARY KEY (role, organisation, version)
+);
+CREATE INDEX role_state_next ON role_state (until_us, next_us);
+
+CREATE TABLE role_clock (
+  id BIGINT NOT NULL PRIMARY KEY,
+  done_us BIGINT NOT NULL
+);
+
+CREATE INDEX role_assignment_from ON role_assignment (until_us, from_us);
+CREATE INDEX role_assignment_to ON role_assignment (until_us, to_us);
+CREATE INDEX person_from ON person (until_us, from_us);
+CREATE INDEX person_to ON person (until_us, to_us);
+CREATE INDEX absence_from ON absence (until_us, from_us);
+CREATE INDEX absence_to ON absence (until_us, to_us);
+CREATE INDEX shift_from ON shift (until_us, from_us);
+CREATE INDEX shift_to ON shift (until_us, to_us);

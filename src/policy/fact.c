@@ -67,6 +67,13 @@ static const struct fact_face faces[FACT_KINDS] = {
                                             "The post-incident report was approved."},
     [FACT_DECISION_MADE] = {"decision.made", "incident.confirm",
                             "A decision was made in a capacity."},
+    [FACT_ROLE_VACANT] = {"role.vacant", "role.end",
+                          "Nobody holds a role that must be held, nor acts in it."},
+    [FACT_ROLE_ABSENT] = {"role.absent", "role.pass",
+                          "Whoever holds such a role has been away for too long."},
+    [FACT_ROLE_FILLED] = {"role.filled", "role.assign", "Somebody holds it again, or acts in it."},
+    [FACT_ROLE_CHANGED] = {"role.changed", "role.assign",
+                           "Other people may answer for a role from now on."},
 };
 
 /* Facts that a pack may hang rules on before an action of this program records them. One that is
@@ -145,9 +152,6 @@ static const char *const to_come[] = {
     "requirements.validated",
     "restore.tested",
     "retention.ended",
-    "role.absent",
-    "role.filled",
-    "role.vacant",
     "roster.submitted",
     "roster_cycle.opened",
     "self_help.decided",

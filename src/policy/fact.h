@@ -46,6 +46,10 @@ enum fact_kind {
     FACT_WRITTEN_NOTICE_SENT,           /* in writing, complete or not */
     FACT_POST_INCIDENT_REPORT_APPROVED, /* by somebody who did not write it */
     FACT_DECISION_MADE,                 /* a decision in capacity */
+    FACT_ROLE_VACANT,                   /* nobody holds a role that must be held, nor acts in it */
+    FACT_ROLE_ABSENT,                   /* who holds such a role has been away for too long */
+    FACT_ROLE_FILLED,                   /* somebody holds it again, or acts */
+    FACT_ROLE_CHANGED,                  /* other people may answer for a role; kept nowhere */
     FACT_KINDS
 };
 

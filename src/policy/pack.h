@@ -269,7 +269,7 @@ struct role {
     bool delegable;              /* designees may act for it */
     bool mandatory;              /* a vacancy is a gap */
     bool everybody;              /* held by whoever is signed in, unassigned */
-    enum roster roster;              /* whether it is kept by a roster */
+    enum roster roster;          /* whether it is kept by a roster */
     struct substitute *fallback; /* after incumbent, acting, designees and deputies, the first that
                                     finds anybody */
     size_t fallback_count;
@@ -304,10 +304,11 @@ struct pack {
     size_t templates_count;
     struct role *roles;
     size_t roles_count;
-    const struct lifecycle *life; /* lifecycle.yaml, or NULL when the pack has none */
+    const struct lifecycle *life;    /* lifecycle.yaml, or NULL when the pack has none */
     struct names rights[RIGHTS_MAX]; /* role codes; see enum right of permission.h */
     int64_t break_glass_us;          /* how long it stays broken */
     struct names break_glass_told;   /* role codes */
+    int long_absence_days; /* business days after which an absence is too long; 0: never */
     /* Whole files as read and checked: their list is the member of the same name, or "types". */
     struct value *capabilities, *lifecycle, *types, *elements, *organisations, *contacts, *partners,
         *regimes, *controls, *veris;

@@ -84,9 +84,16 @@ static const struct field right_fields[] = {
     {"break_glass_for", FIELD_TEXT, .least = 3, .most = 12, .help = "How long: \"24 h\"."},
     {0},
 };
+static const struct field absence_fields[] = {
+    {"business_days", FIELD_INTEGER, .needed = true, .least = 1, .most = 250,
+     .help = "An absence that lasts longer asks for somebody else."},
+    {"product_default", FIELD_BOOLEAN, .help = "The documents give no number."},
+    {0},
+};
 static const struct field roles_fields[] = {
     {"rights", FIELD_MAP, .members = right_fields, .help = "Who decides who sees a case."},
     {"product_default", FIELD_BOOLEAN, .help = "Substitutes and permissions are."},
+    {"long_absence", FIELD_MAP, .members = absence_fields, .help = "When an absence is too long."},
     {"roles", FIELD_LIST, .needed = true, .least = 1, .most = ROLES_MAX, .items = &role_item,
      .help = "The roles."},
     {0},
@@ -188,6 +195,8 @@ bool roles_read(const struct reading *reading)
     struct pack *pack = reading->pack;
     if (!field_check(reading->turn, roles_fields, reading->root, reading->source))
         return false;
+    pack->long_absence_days =
+        (int)value_get_integer(value_get(reading->root, "long_absence"), "business_days", 0);
     const struct value *list = value_get(reading->root, "roles");
     pack->roles = arena_array(reading->turn->arena, list->count, sizeof *pack->roles);
     for (size_t i = 0; i < list->count; i++) {

@@ -11,9 +11,9 @@ struct ticking {
     struct house *house;
     const struct tick_channel *channels;
     struct tick_result *result;
-    int64_t obligation_us, notice_us; /* when each has something to do next */
-    struct notice_letter *letter;     /* taken in this round, or NULL */
-    struct value *outcome;            /* what came of it, as the input of notice.outcome */
+    int64_t people_us, obligation_us, notice_us; /* when each has something to do next */
+    struct notice_letter *letter;                /* taken in this round, or NULL */
+    struct value *outcome; /* what came of it, as the input of notice.outcome */
 };
 
 static bool keep_send(struct turn *turn, const void *state, const struct notice_letter *letter)
@@ -51,7 +51,8 @@ struct tick_channel tick_channel_smtp(const struct tick_post *post)
 static bool ticking_look(struct turn *turn, void *context)
 {
     struct ticking *ticking = context;
-    return obligation_next(turn, &ticking->obligation_us) && notice_next(turn, &ticking->notice_us);
+    return people_next(turn, &ticking->people_us) && obligation_next(turn, &ticking->obligation_us)
+           && notice_next(turn, &ticking->notice_us);
 }
 
 static const struct tick_channel *channel_of(const struct ticking *ticking, struct text name)
@@ -148,7 +149,8 @@ static bool ticking_record(struct ticking *ticking, struct arena *arena)
     return ticking_call(ticking, arena, TEXT("notice.outcome"), ticking->outcome, &answer);
 }
 
-/* One round: the obligations first, because they write letters. False: the tick is over. */
+/* One round: who holds which role first, so that the right people are told; then the obligations,
+ * because they write letters. False: the tick is over. */
 static bool ticking_round(struct ticking *ticking, struct arena *arena)
 {
     struct answer answer;
@@ -157,6 +159,8 @@ static bool ticking_round(struct ticking *ticking, struct arena *arena)
     if (!ticking_step(ticking, arena, ticking_look))
         return false;
     int64_t now_us = house_now_us(ticking->house);
+    if (ticking->people_us <= now_us)
+        return ticking_call(ticking, arena, TEXT("role.pass"), NULL, &answer);
     if (ticking->obligation_us <= now_us) {
         if (!ticking_call(ticking, arena, TEXT("obligation.fire"), NULL, &answer))
             return false;
@@ -173,6 +177,7 @@ void tick_once(struct house *house, struct arena *arena, const struct tick_chann
     struct ticking ticking = {.house = house,
                               .channels = channels,
                               .result = result,
+                              .people_us = INT64_MAX,
                               .obligation_us = INT64_MAX,
                               .notice_us = INT64_MAX};
     *result = (struct tick_result){0};
@@ -180,5 +185,7 @@ void tick_once(struct house *house, struct arena *arena, const struct tick_chann
         ;
     result->next_us =
         ticking.obligation_us < ticking.notice_us ? ticking.obligation_us : ticking.notice_us;
+    if (ticking.people_us < result->next_us)
+        result->next_us = ticking.people_us;
     arena_clear(arena);
 }

@@ -160,7 +160,7 @@ static void test_served(const struct pack *pack)
 {
     static const char *const served[] = {"A1", "A2",  "A3",  "A4",  "A5",  "A6", "A7", "A8",
                                          "A9", "A10", "A11", "A12", "A15", "B1", "B2", "B3",
-                                         "B4", "B5",  "B6",  "B7",  "B8",  "B9"};
+                                         "B4", "B5",  "B6",  "B7",  "B8",  "B9", "C22"};
     size_t all = sizeof served / sizeof served[0];
     size_t named = 0;
     for (size_t i = 0; i < all; i++)

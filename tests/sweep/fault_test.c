@@ -27,6 +27,15 @@ struct sweep {
 /* ---- everything that is written ---- */
 
 /* One SELECT that adds up the rows of all tables, and apart those versions that stand. */
+static bool dropped(struct arena *arena, struct text table)
+{
+    struct text drop = text_format(arena, "DROP TABLE %.*s;", TEXT_SHOW(table));
+    for (const struct embedded *file = revere_tables; file->name != NULL; file++)
+        if (text_contains((struct text){file->bytes, file->size}, drop))
+            return true;
+    return false;
+}
+
 static const char *counts_sql(struct arena *arena)
 {
     struct builder sql = {.arena = arena};
@@ -40,7 +49,7 @@ static const char *counts_sql(struct arena *arena)
                                     ? (struct text){line.data + 13, line.size - 13}
                                     : TEXT_NONE;
             table = text_cut(words, ' ', &words);
-            if (text_empty(table) || text_starts(table, TEXT("work_")))
+            if (text_empty(table) || text_starts(table, TEXT("work_")) || dropped(arena, table))
                 continue;
             build_format(&sql, "%s(SELECT COUNT(*) FROM %.*s)", before, TEXT_SHOW(table));
             before = " + ";
