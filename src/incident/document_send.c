@@ -9,7 +9,6 @@
 #include "base/json.h"
 #include "incident/document.h"
 #include "incident/inside.h"
-#include "notice/notice.h"
 
 /* ---- which one it is ---- */
 
@@ -66,20 +65,6 @@ struct posting {
     struct value *recipients;
 };
 
-static bool post_words(struct turn *turn, const struct incident *incident,
-                       struct notice_words *words)
-{
-    struct organisation organisation = {0};
-    if (!text_empty(incident->organisation)
-        && !organisation_read(turn, incident->organisation, turn->now_us, &organisation))
-        return false;
-    *words = (struct notice_words){.number = incident->number,
-                                   .organisation = organisation.short_name,
-                                   .rating = incident->rating,
-                                   .contact = turn->pack->contact};
-    return true;
-}
-
 static bool posted_already(const struct posting *posting, struct text person)
 {
     for (size_t i = 0; i < posting->recipients->count; i++)
@@ -92,12 +77,6 @@ static bool posted_already(const struct posting *posting, struct text person)
 static bool post_to(struct posting *posting, const struct holder *to)
 {
     struct turn *turn = change_turn(posting->change);
-    struct notice_order order = {.incident = posting->incident->id,
-                                 .kind = posting->incident->kind,
-                                 .template = posting->template,
-                                 .to = *to,
-                                 .not_before_us = turn->now_us};
-    struct text notice;
     bool granted;
     if (posted_already(posting, to->person))
         return true;
@@ -109,8 +88,7 @@ static bool post_to(struct posting *posting, const struct holder *to)
     value_set_text(turn->arena, said, "person", to->person);
     value_set_text(turn->arena, said, "name", to->name);
     value_set_text(turn->arena, said, "role", to->role);
-    return post_words(turn, posting->incident, &order.words)
-           && notice_owe(posting->change, &order, &notice);
+    return incident_tell(posting->change, posting->incident, posting->template, to);
 }
 
 static bool post_role(struct posting *posting, struct text role, struct text organisation)

@@ -162,6 +162,11 @@ MUST bool incident_note(struct change *change, const struct incident *incident, 
 MUST bool incident_note_line(struct change *change, const struct incident *incident,
                              const char *kind, struct text what, int64_t at_us,
                              struct text deviation, const struct value *payload, int64_t *sequence);
+/* ---- tell.c ---- */
+/* Owes a person word by a template of the policy. */
+MUST bool incident_tell(struct change *change, const struct incident *incident,
+                        struct text template, const struct holder *to);
+
 /* A fact of the case with what every fact of it carries. */
 struct fact incident_fact(enum fact_kind kind, const struct incident *incident);
 /* Adds what a fact says of an organisation: id, binding, branch, whether it has a SCIO. */

@@ -428,3 +428,71 @@ CREATE TABLE incident_task (
     PRIMARY KEY (incident, task, version)
 );
 -- append only: incident_task
+
+-- version 8
+-- Who told whom of a case. What was said and is privileged stays here, and goes into no ledger line.
+CREATE TABLE communication (
+    id           TEXT PRIMARY KEY,
+    incident     TEXT NOT NULL,
+    is_sent      BIGINT NOT NULL,
+    sender       TEXT NOT NULL,
+    counterpart  TEXT NOT NULL,
+    person       TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    outside      BIGINT NOT NULL,
+    channel      TEXT NOT NULL,
+    class        TEXT NOT NULL,
+    content      TEXT NOT NULL,
+    author       TEXT NOT NULL,
+    author_name  TEXT NOT NULL,
+    capacity     TEXT NOT NULL,
+    at_us        BIGINT NOT NULL,
+    entry_us     BIGINT NOT NULL
+);
+CREATE INDEX communication_incident ON communication (incident, entry_us, id);
+-- append only: communication
+
+CREATE TABLE contact_record (
+    id          TEXT PRIMARY KEY,
+    incident    TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    parties     TEXT NOT NULL,
+    what        TEXT NOT NULL,
+    author      TEXT NOT NULL,
+    author_name TEXT NOT NULL,
+    capacity    TEXT NOT NULL,
+    at_us       BIGINT NOT NULL,
+    entry_us    BIGINT NOT NULL
+);
+CREATE INDEX contact_record_incident ON contact_record (incident, at_us, id);
+-- append only: contact_record
+
+CREATE TABLE cooperation_request (
+    id           TEXT PRIMARY KEY,
+    incident     TEXT NOT NULL,
+    person       TEXT NOT NULL,
+    role         TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    question     TEXT NOT NULL,
+    author       TEXT NOT NULL,
+    author_name  TEXT NOT NULL,
+    at_us        BIGINT NOT NULL,
+    entry_us     BIGINT NOT NULL
+);
+CREATE INDEX cooperation_request_incident ON cooperation_request (incident, entry_us, id);
+CREATE INDEX cooperation_request_person ON cooperation_request (person, entry_us, id);
+-- append only: cooperation_request
+
+CREATE TABLE request_answer (
+    id          TEXT PRIMARY KEY,
+    request     TEXT NOT NULL,
+    place       BIGINT NOT NULL,
+    corrects    BIGINT NOT NULL,
+    said        TEXT NOT NULL,
+    author      TEXT NOT NULL,
+    author_name TEXT NOT NULL,
+    capacity    TEXT NOT NULL,
+    entry_us    BIGINT NOT NULL,
+    UNIQUE (request, place)
+);
+-- append only: request_answer

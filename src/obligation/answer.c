@@ -210,3 +210,19 @@ bool obligation_account(struct turn *turn, struct text incident, struct value **
         value_append(turn->arena, *list, obligation_value(turn, &owed[i]));
     return turn->fault.kind == FAULT_NONE;
 }
+
+bool obligation_abouts(struct turn *turn, struct text incident, struct obligation_about **list,
+                       size_t *count)
+{
+    struct obligation *owed;
+    size_t all;
+    *count = 0;
+    if (!obligation_rows_all(turn, incident, &owed, &all))
+        return false;
+    *list = arena_array(turn->arena, all + 1, sizeof **list);
+    for (size_t i = 0; i < all; i++)
+        if (!text_empty(owed[i].about))
+            (*list)[(*count)++] =
+                (struct obligation_about){owed[i].about, owed[i].due_us, owed[i].fulfilled_us};
+    return true;
+}

@@ -94,11 +94,13 @@ struct telling {
     int64_t not_before_us;
 };
 
-/* Whoever owes or is owed sees the case; of a duty without one there is nothing to grant. */
+/* Whoever owes or is owed sees the case; of a duty without one there is nothing to grant. Who owes
+ * something as everybody may (an answer) need not know of the case. */
 static bool sees_case(struct change *change, const struct obligation *obligation,
                       const struct holder *holder, struct text ground)
 {
-    return obligation->subject_kind != SUBJECT_INCIDENT
+    const struct role *role = pack_role(change_turn(change)->pack, holder->role);
+    return obligation->subject_kind != SUBJECT_INCIDENT || (role != NULL && role->everybody)
            || people_grant(change, obligation->subject, holder->person, holder->role, ground,
                            INT64_MAX);
 }

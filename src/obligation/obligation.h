@@ -50,3 +50,12 @@ MUST bool obligation_lines(struct turn *turn, struct text incident, struct oblig
 /* Everything that was or is owed on a case, as obligation.list says it, in the order of the dues:
  * for reports on the case. Whether the reader may see it is the caller's to ask. */
 MUST bool obligation_account(struct turn *turn, struct text incident, struct value **list);
+
+/* The duties of a case that are about one thing each (an asset, a question, a message). */
+struct obligation_about {
+    struct text about; /* its id */
+    int64_t due_us;
+    int64_t fulfilled_us; /* TIME_NONE: not yet */
+};
+MUST bool obligation_abouts(struct turn *turn, struct text incident, struct obligation_about **list,
+                            size_t *count);

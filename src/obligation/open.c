@@ -162,6 +162,23 @@ static bool opening_write(struct change *change, const struct opening *opening,
                TEXT_NONE);
 }
 
+/* What everybody owes is owed by the person whom the fact names: who was asked, answers (A17). */
+static bool opening_responsible(struct turn *turn, const struct opening *opening,
+                                struct text organisation, struct holder *responsible)
+{
+    const struct rule *rule = opening->rule;
+    const struct role *first =
+        rule->owed_by_count == 0 ? NULL : pack_role(turn->pack, rule->owed_by[0].role);
+    if (first == NULL || !first->everybody || !opening->fact->has[FIELD_OF_PERSON])
+        return obligation_responsible(turn, opening->subject->id, rule, opening->step, organisation,
+                                      responsible);
+    *responsible = (struct holder){.person = opening->fact->texts[FIELD_OF_PERSON],
+                                   .role = first->code,
+                                   .asked = first->code,
+                                   .organisation = organisation};
+    return person_reach(turn, responsible);
+}
+
 /* The obligation towards one recipient, in an organisation; party NULL: towards nobody in
  * particular. */
 static bool opening_for(struct change *change, const struct opening *opening,
@@ -210,8 +227,7 @@ static bool opening_for(struct change *change, const struct opening *opening,
     if (!obligation_rows_obligation_known(turn, fresh.identity, &known))
         return false;
     return known
-           || (obligation_responsible(turn, fresh.subject, opening->rule, opening->step,
-                                      organisation, &fresh.responsible)
+           || (opening_responsible(turn, opening, organisation, &fresh.responsible)
                && opening_write(change, opening, &fresh));
 }
 

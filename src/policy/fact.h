@@ -45,6 +45,13 @@ enum fact_kind {
     FACT_STATUS_UPDATE_SENT,            /* a numbered update to those concerned */
     FACT_WRITTEN_NOTICE_SENT,           /* in writing, complete or not */
     FACT_POST_INCIDENT_REPORT_APPROVED, /* by somebody who did not write it */
+    FACT_CONTACT_RECORDED,              /* several offices were in touch */
+    FACT_INVESTIGATION_OPENED,          /* an agency investigates */
+    FACT_COORDINATION_RECORDED,         /* together with whoever leads */
+    FACT_COMMUNICATION_SENT,            /* somebody was told through the house */
+    FACT_COMMUNICATION_LOGGED,          /* somebody was told otherwise, and it was logged */
+    FACT_REQUEST_MADE,                  /* somebody was asked */
+    FACT_REQUEST_ANSWERED,              /* and answered */
     FACT_DECISION_MADE,                 /* a decision in capacity */
     FACT_ROLE_VACANT,                   /* nobody holds a role that must be held, nor acts in it */
     FACT_ROLE_ABSENT,                   /* who holds such a role has been away for too long */
@@ -77,14 +84,16 @@ enum fact_field {
     FIELD_OF_CHANNEL,      /* how a report came: web, phone, mail, … */
     FIELD_OF_OTHER,        /* id of another incident */
     FIELD_OF_ROLE,         /* code of a role */
-    FIELD_OF_ADVERSE,      /* of an asset: yes, no, unknown */
-    FIELD_OF_REASON,       /* why, in words */
-    FIELD_OF_COMPLETE,     /* "yes" or "no": a document with all it must contain */
-    FIELD_OF_TOLD,         /* instant: earliest proven telling */
-    FIELD_OF_DETECTED,     /* instant */
-    FIELD_OF_PERIOD,       /* instant within the period that a recurring document is for */
-    FIELD_OF_RECOVERED,    /* instant: when what was affected worked again */
-    FIELD_OF_AT,           /* instant: when this fact happened */
+    FIELD_OF_REQUEST,      /* id of a question */
+    FIELD_OF_COMMUNICATION, /* id of a line of the log */
+    FIELD_OF_ADVERSE,       /* of an asset: yes, no, unknown */
+    FIELD_OF_REASON,        /* why, in words */
+    FIELD_OF_COMPLETE,      /* "yes" or "no": a document with all it must contain */
+    FIELD_OF_TOLD,          /* instant: earliest proven telling */
+    FIELD_OF_DETECTED,      /* instant */
+    FIELD_OF_PERIOD,        /* instant within the period that a recurring document is for */
+    FIELD_OF_RECOVERED,     /* instant: when what was affected worked again */
+    FIELD_OF_AT,            /* instant: when this fact happened */
     FACT_FIELDS
 };
 

@@ -33,6 +33,8 @@ struct ground {
     const char *third;              /* number of one that is merged into the second */
     const char *earlier, *document; /* versions of a report of the case; the later is complete */
     const char *corrective;         /* action of the case */
+    const char *communication;      /* of the case */
+    const char *request;            /* of the case, to the ISO */
 };
 
 struct deed {
@@ -125,6 +127,29 @@ static const struct deed deeds[] = {
     {"document.compare",
      "{\"incident\":\"$incident\",\"id\":\"$document\",\"earlier\":\"$earlier\"}", NULL},
     {"document.approve", "{\"incident\":\"$incident\",\"id\":\"$document\"}", "$ciso"},
+    {"communication.list", "{\"incident\":\"$incident\"}", NULL},
+    {"communication.read", "{\"incident\":\"$incident\",\"communication\":\"$communication\"}",
+     NULL},
+    {"communication.send",
+     "{\"incident\":\"$incident\",\"person\":\"$iso\",\"content\":\"please call\"}", "$ciso"},
+    {"communication.log",
+     "{\"incident\":\"$incident\",\"counterpart\":\"the clerk\",\"organisation\":\"Trial Court\","
+     "\"outside\":true,\"channel\":\"phone\"}",
+     "$ciso"},
+    {"contact.list", "{\"incident\":\"$incident\"}", NULL},
+    {"contact.record",
+     "{\"incident\":\"$incident\",\"between\":\"ISO, SOC, SCIO\",\"joint\":true,\"what\":\"who "
+     "does what\"}",
+     NULL},
+    {"investigation.open", "{\"incident\":\"$incident\",\"what\":\"interviews\"}", NULL},
+    {"coordination.record",
+     "{\"incident\":\"$incident\",\"between\":\"ISO, CISO\",\"what\":\"one lead\"}", NULL},
+    {"request.mine", "{}", "$iso"},
+    {"request.read", "{\"request\":\"$request\"}", NULL},
+    {"request.list", "{\"incident\":\"$incident\"}", NULL},
+    {"request.make",
+     "{\"incident\":\"$incident\",\"person\":\"$iso\",\"question\":\"which host was it?\"}", NULL},
+    {"request.answer", "{\"request\":\"$request\",\"answer\":\"the one in the hall\"}", "$iso"},
     {"review.read", "{\"incident\":\"$incident\"}", NULL},
     {"cause.state",
      "{\"incident\":\"$incident\",\"cause\":\"a stolen password\",\"motive\":\"money\"}", NULL},
@@ -276,7 +301,9 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"third", ground->third},
                  {"earlier", ground->earlier},
                  {"document", ground->document},
-                 {"corrective", ground->corrective}};
+                 {"corrective", ground->corrective},
+                 {"communication", ground->communication},
+                 {"request", ground->request}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (text_is(name, words[i].name))
             return words[i].word;
@@ -389,6 +416,26 @@ static inline void ground_documents(struct trial *trial, struct ground *ground)
                    ground_fill(trial->arena, ground,
                                "{\"incident\":\"$incident\",\"what\":\"patch the gateway\"}")),
         "corrective");
+}
+
+/* Something logged of a telling, and a question that was asked. */
+static inline void ground_talk(struct trial *trial, struct ground *ground)
+{
+    ground->communication =
+        ground_take(trial,
+                    trial_done(trial, NULL, "communication.log",
+                               ground_fill(trial->arena, ground,
+                                           "{\"incident\":\"$incident\",\"sender\":\"the "
+                                           "director\",\"counterpart\":\"the mayor\","
+                                           "\"channel\":\"phone\",\"content\":\"it burns\"}")),
+                    "communication");
+    ground->request = ground_take(
+        trial,
+        trial_done(trial, NULL, "request.make",
+                   ground_fill(trial->arena, ground,
+                               "{\"incident\":\"$incident\",\"person\":\"$iso\",\"question\":"
+                               "\"since when?\"}")),
+        "request");
 }
 
 static inline void ground_people(struct trial *trial, struct ground *ground)
@@ -528,4 +575,5 @@ static inline void ground_lay(struct trial *trial, struct ground *ground)
     ground->contact = ground_take(trial, trial_done(trial, NULL, "contact.add", second), "id");
     ground_life(trial, ground);
     ground_documents(trial, ground);
+    ground_talk(trial, ground);
 }
