@@ -97,7 +97,8 @@ static bool post_role(struct posting *posting, struct text role, struct text org
     struct holder *holders;
     size_t count;
     bool gap;
-    if (!people_resolve(turn, role, organisation, turn->now_us, NULL, &holders, &count, &gap))
+    if (!people_resolve_for(turn, posting->incident->id, role, organisation, NULL, &holders, &count,
+                            &gap))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!post_to(posting, &holders[i]))

@@ -70,6 +70,16 @@ static const struct field mine_fields[] = {FIELDS_PAGE, {.name = NULL}};
 
 /* ---- who is asked, and who stands in ---- */
 
+/* Who is kept away from a case is asked nothing about it, and sees no question of it. */
+static bool kept_away(struct turn *turn, struct text incident, struct text person, bool *away)
+{
+    struct standing_to standing;
+    if (!people_standing(turn, incident, person, &standing))
+        return false;
+    *away = standing.excluded;
+    return true;
+}
+
 /* The step that a request opens, by the policy. */
 static const struct rule *asking_rule(const struct pack *pack)
 {
@@ -84,7 +94,7 @@ static const struct rule *asking_rule(const struct pack *pack)
 }
 
 /* Those of the organisation who answer for it: of the rule's parties all but "everybody". */
-static bool stand_ins(struct turn *turn, struct text organisation, struct holder **holders,
+static bool stand_ins(struct turn *turn, const struct request *request, struct holder **holders,
                       size_t *count)
 {
     const struct rule *rule = asking_rule(turn->pack);
@@ -94,8 +104,8 @@ static bool stand_ins(struct turn *turn, struct text organisation, struct holder
         bool gap;
         if (role != NULL && role->everybody)
             continue;
-        if (!people_resolve(turn, rule->owed_by[i].role, organisation, turn->now_us, NULL, holders,
-                            count, &gap))
+        if (!people_resolve_for(turn, request->incident, rule->owed_by[i].role,
+                                request->organisation, NULL, holders, count, &gap))
             return false;
     }
     return true;
@@ -127,7 +137,7 @@ static bool asked_stand_in(struct turn *turn, const struct request *request, str
     struct holder *holders = NULL;
     size_t count;
     asked->stands_in = true;
-    if (!stand_ins(turn, request->organisation, &holders, &count))
+    if (!stand_ins(turn, request, &holders, &count))
         return false;
     if (count > 0)
         asked->to = holders[0];
@@ -151,8 +161,12 @@ static bool asked_find(struct turn *turn, const struct value *input,
     if (!asked_organisation(turn, input, incident, request))
         return false;
     if (value_has(input, "person")) {
-        if (!person_read(turn, value_get_text(input, "person"), &person))
+        bool away;
+        if (!person_read(turn, value_get_text(input, "person"), &person)
+            || !kept_away(turn, incident->id, person.id, &away))
             return false;
+        if (away)
+            return fail(turn, FAULT_MISSING, "there is nothing here by that name");
         asked->to = (struct holder){.person = person.id, .name = person.name};
         if (!value_has(input, "organisation") && !text_empty(person.organisation))
             request->organisation = person.organisation;
@@ -161,8 +175,8 @@ static bool asked_find(struct turn *turn, const struct value *input,
     if (pack_role(turn->pack, request->role) == NULL)
         return fail_field(turn, "role", "the policy knows no role \"%.*s\"",
                           TEXT_SHOW(request->role));
-    if (!people_resolve(turn, request->role, request->organisation, turn->now_us, NULL, &holders,
-                        &count, &gap))
+    if (!people_resolve_for(turn, incident->id, request->role, request->organisation, NULL,
+                            &holders, &count, &gap))
         return false;
     if (count == 0 || holders[0].holding == HOLDING_FALLBACK)
         return asked_stand_in(turn, request, asked);
@@ -198,10 +212,11 @@ static bool request_make(struct change *change, const struct value *input, struc
                               .author_name = turn->actor.name,
                               .at_us = turn->now_us,
                               .entry_us = turn->now_us};
-    if (!incident_known(turn, input, &incident)
-        || !asked_find(turn, input, &incident, &request, &asked) || !id_new(turn, &request.id))
+    if (!incident_known(turn, input, &incident))
         return false;
     request.incident = incident.id;
+    if (!asked_find(turn, input, &incident, &request, &asked) || !id_new(turn, &request.id))
+        return false;
     request.person = asked.to.person;
     struct text gap = asked.stands_in
                           ? text_format(turn->arena, "nobody was there to be asked as %.*s",
@@ -243,7 +258,7 @@ static bool request_about(struct turn *turn, const struct value *input, struct o
                               .exists = true};
     if (text_equal(request.person, turn->actor.person))
         return true;
-    if (!stand_ins(turn, request.organisation, &holders, &count))
+    if (!stand_ins(turn, &request, &holders, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         if (text_equal(holders[i].person, turn->actor.person))
@@ -371,6 +386,11 @@ static bool requests_say(struct turn *turn, const struct value *input, struct te
     struct value *items = value_set(turn->arena, *answer, "items", value_list(turn->arena));
     for (size_t i = 0; i < count; i++) {
         struct value *said;
+        bool away = false;
+        if (!text_empty(person) && !kept_away(turn, list[i].incident, person, &away))
+            return false;
+        if (away)
+            continue;
         if (!request_value(turn, &list[i], &said))
             return false;
         value_append(turn->arena, items, said);
