@@ -4,7 +4,7 @@
  * kept away from it, and the glass that is broken in an emergency. Whoever lacks the right to one
  * of these finds nothing there, as with any other deed.
  */
-#include "incident/inside.h"
+#include "incident/life.h"
 #include "notice/notice.h"
 
 static bool access_about(struct turn *turn, const struct value *input, enum right right,
@@ -196,6 +196,18 @@ static bool name_all(struct change *change, const struct incident *incident,
             return false;
     }
     return turn->actor.system || name_one(change, incident, turn->actor.person, reason);
+}
+
+bool access_by_type(struct change *change, const struct incident *incident, struct text reason)
+{
+    struct turn *turn = change_turn(change);
+    struct standing_to standing;
+    if (!people_standing(turn, incident->id, turn->actor.person, &standing))
+        return false;
+    return standing.restricted
+           || (people_restrict(change, incident->id, reason)
+               && (turn->actor.system || name_one(change, incident, turn->actor.person, reason))
+               && obligation_pass_over(change, incident->id));
 }
 
 bool access_restrict(struct change *change, const struct value *input, struct value **answer)

@@ -183,8 +183,7 @@ static bool say_number(struct turn *turn, struct text id, struct value *item, co
     bool found;
     if (!incident_rows_incident_id(turn, id, &other, &found))
         return false;
-    struct object object = {
-        .incident = other.id, .organisation = other.organisation, .exists = found};
+    struct object object = incident_object(turn, &other, found);
     if (found && can(turn, AREA_CASE, LEVEL_READ, &object))
         value_set_text(turn->arena, item, name, other.number);
     return turn->fault.kind == FAULT_NONE;

@@ -185,6 +185,12 @@ MUST bool incident_unflag(struct change *change, const struct value *input, stru
 MUST bool flag_set(struct change *change, const struct incident *incident, struct text flag,
                    struct text reason, int64_t at_us, const struct value *input);
 
+/* ---- access.c ---- */
+/* A type of which only named people know makes the case such a one, once; whoever says so is named.
+ */
+MUST bool access_by_type(struct change *change, const struct incident *incident,
+                         struct text reason);
+
 /* ---- measure.c: what is done about a case ---- */
 extern const char *const measure_phases[];
 extern const char *const hold_outcomes[];

@@ -21,8 +21,7 @@ static bool other_known(struct turn *turn, struct text number, enum level level,
     struct actor actor = turn->actor;
     if (!incident_rows_incident(turn, number, other, &found))
         return false;
-    struct object object = {
-        .incident = other->id, .organisation = other->organisation, .exists = found};
+    struct object object = incident_object(turn, other, found);
     bool may = found && can(turn, AREA_CASE, level, &object);
     turn->actor = actor; /* the deed is done in the capacity of its own case */
     if (turn->fault.kind != FAULT_NONE)
@@ -426,8 +425,7 @@ static bool candidates_of(struct turn *turn, const struct incident *incident, st
         bool found;
         if (!incident_rows_incident_id(turn, near[i].incident, &other, &found))
             return false;
-        struct object object = {
-            .incident = other.id, .organisation = other.organisation, .exists = found};
+        struct object object = incident_object(turn, &other, found);
         bool known = text_equal(other.id, incident->id);
         for (size_t j = 0; j < items->count; j++)
             known = known || text_equal(value_get_text(items->items[j], "number"), other.number);

@@ -114,16 +114,17 @@ static bool types_mark(struct change *change, const struct incident *incident,
     struct turn *turn = change_turn(change);
     for (size_t i = 0; i < value_get_count(input, "types"); i++) {
         const struct value *type = type_named(turn->pack, value_get_item(input, "types", i)->text);
+        struct text reason = text_format(turn->arena, "by its type: %.*s",
+                                         TEXT_SHOW(value_get_text(type, "name")));
+        if (value_get_boolean(type, "restricted", false)
+            && !access_by_type(change, incident, reason))
+            return false;
         for (size_t j = 0; j < value_get_count(type, "sets"); j++) {
             struct text flag = value_get_item(type, "sets", j)->text;
             struct marked marked;
             if (!flag_find(turn, incident, flag, &marked))
                 return false;
-            if (!marked.ever
-                && !flag_set(change, incident, flag,
-                             text_format(turn->arena, "by its type: %.*s",
-                                         TEXT_SHOW(value_get_text(type, "name"))),
-                             turn->now_us, NULL))
+            if (!marked.ever && !flag_set(change, incident, flag, reason, turn->now_us, NULL))
                 return false;
         }
     }
@@ -220,12 +221,12 @@ static bool statement_owed(struct turn *turn, const struct incident *incident,
         struct holder *holders;
         size_t count;
         bool gap;
-        struct sought sought = {
-            .role = rule->owed_by[i].role,
-            .organisation =
-                rule->owed_by[i].scope == PARTY_ENTERPRISE ? TEXT_NONE : incident->organisation,
-            .incident = incident->id,
-            .moment = {turn->now_us, KNOWN_NOW}};
+        struct sought sought = {.role = rule->owed_by[i].role,
+                                .organisation = rule->owed_by[i].scope == PARTY_ENTERPRISE
+                                                    ? TEXT_NONE
+                                                    : incident->organisation,
+                                .incident = incident->id,
+                                .moment = {turn->now_us, KNOWN_NOW}};
         if (!people_resolve_sought(turn, &sought, &holders, &count, &gap))
             return false;
         for (size_t j = 0; j < count; j++)

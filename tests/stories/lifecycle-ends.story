@@ -183,3 +183,18 @@ proves AD2022-1-RSP-12
 expect rating of R1 low
 expect every B6.first of R1 due 11:00
 expect ledger verifies
+
+story A threat to a person is for named people only
+given person ana is SOC_ANALYST
+given person ben is SOC_ANALYST
+given staff of DCF
+at Tue 2025-09-09 10:00
+reporter reports "a mail names the day and the place" about DCF safety yes as R1
+expect rating of R1 high
+expect ben sees R1
+ana does incident.classify incident=R1 certainty=actual source=unknown vector="mail" {types: [harassment]}
+ana does incident.flag incident=R1 flag=public_safety reason="a day and a place are named"
+expect ana sees R1
+expect ben does not see R1
+expect CISO sees R1
+expect R1.flags.0.flag is public_safety
