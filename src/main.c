@@ -19,6 +19,7 @@ static const struct command commands[] = {
     {"story", "FILE…", "Play stories: the executable policy", story_command},
     {"import", "FORMAT", "Take incidents in from a file: veris", cli_import},
     {"export", "FORMAT", "Give incidents out: veris", cli_export},
+    {"webhook", "COMMAND", "What a receiver of webhooks is told", program_webhook},
     {"house", "COMMAND", "Make a house, check it, adopt a policy", program_house},
     {"ledger", "COMMAND", "Verify the ledger, prove a line of it", cli_ledger},
     {0},

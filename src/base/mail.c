@@ -41,6 +41,14 @@ bool mail_address_valid(struct text address)
            && dotted(local, local_byte) && dotted(domain, domain_byte);
 }
 
+struct text mail_address_tagged(struct arena *arena, struct text address, struct text tag)
+{
+    struct text domain;
+    struct text local = text_cut(address, '@', &domain);
+    return text_format(arena, "%.*s+%.*s@%.*s", TEXT_SHOW(local), TEXT_SHOW(tag),
+                       TEXT_SHOW(domain));
+}
+
 /* ---- headers ---- */
 
 static bool printable(struct text word)
@@ -177,6 +185,9 @@ static bool mail_check(struct turn *turn, const struct mail *mail)
                     TEXT_SHOW(mail->to));
     if (!mail_address_valid(mail->from))
         return fail_field(turn, "from", "\"%.*s\" is no mail address", TEXT_SHOW(mail->from));
+    if (!text_empty(mail->envelope) && !mail_address_valid(mail->envelope))
+        return fail_field(turn, "envelope", "\"%.*s\" is no mail address",
+                          TEXT_SHOW(mail->envelope));
     if (text_empty(mail->message_id) || !printable(mail->message_id)
         || mail->message_id.size > MAIL_ADDRESS_BYTES_MAX
         || text_contains(mail->message_id, TEXT(" ")) || text_contains(mail->message_id, TEXT(">")))

@@ -18,6 +18,7 @@ struct mail_header {
 
 struct mail {
     struct text from, to;   /* addresses: local@domain, nothing else */
+    struct text envelope;   /* who hears when it comes back (RFC 5321, MAIL FROM); empty: from */
     struct text sender;     /* name shown before the address in From, or empty */
     struct text subject;    /* UTF-8 */
     struct text body;       /* UTF-8, lines ended by LF */
@@ -30,6 +31,9 @@ struct mail {
 /* True for local@domain in ASCII without quotes, comments or anything else that could be more than
  * one address (RFC 5321, Mailbox without quoted strings). */
 bool mail_address_valid(struct text address);
+
+/* local+TAG@domain (RFC 5233): an address of ours that says what comes back to it is about. */
+struct text mail_address_tagged(struct arena *arena, struct text address, struct text tag);
 
 /*
  * The whole mail, lines ended by CRLF, no line over 78 bytes but one long word of a header. It is

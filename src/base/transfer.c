@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/transfer.h"
+#include "base/address.h"
 #include "base/file.h"
 #include <ctype.h>
 #include <curl/curl.h>
@@ -199,7 +200,8 @@ bool transfer_mail(struct turn *turn, const struct mail_server *server, const st
     if (!text_empty(server->user) && !server_password(turn, server, &password))
         return false;
     const char *url = server_url(turn->arena, server);
-    const char *from = text_string(turn->arena, mail->from);
+    const char *from =
+        text_string(turn->arena, text_empty(mail->envelope) ? mail->from : mail->envelope);
     const char *to = text_string(turn->arena, mail->to);
     const char *ca_file = text_string(turn->arena, server->ca_file);
     const char *user = text_string(turn->arena, server->user);
@@ -224,7 +226,10 @@ struct errand {
     struct curl_slist *headers;
     char *body;
     size_t size, capacity;
-    bool full; /* the answer is longer than it may be, or than there is memory */
+    size_t most;  /* bytes of the answer */
+    bool full;    /* the answer is longer than it may be, or than there is memory */
+    bool outside; /* only to addresses of the world */
+    bool inside;  /* it led to another */
     char error[CURL_ERROR_SIZE];
 };
 
@@ -247,7 +252,7 @@ static size_t errand_hear(char *bytes, size_t size, size_t count, void *context)
     size_t wanted = errand->size + size * count;
     if (wanted > errand->capacity) {
         size_t capacity = wanted * 2;
-        char *body = wanted > TRANSFER_BODY_BYTES_MAX ? NULL : realloc(errand->body, capacity);
+        char *body = wanted > errand->most ? NULL : realloc(errand->body, capacity);
         errand->full = body == NULL;
         if (errand->full)
             return 0;
@@ -257,6 +262,19 @@ static size_t errand_hear(char *bytes, size_t size, size_t count, void *context)
     memcpy(errand->body + errand->size, bytes, size * count);
     errand->size = wanted;
     return size * count;
+}
+
+/* Called by libcurl for each address that the name has: what is connected to is what was looked at.
+ */
+static curl_socket_t errand_socket(void *context, curlsocktype purpose, struct curl_sockaddr *to)
+{
+    struct errand *errand = context;
+    (void)purpose;
+    if (errand->outside && address_private(&to->addr)) {
+        errand->inside = true;
+        return CURL_SOCKET_BAD;
+    }
+    return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
 /* http to this very machine, where nobody listens in between. */
@@ -333,6 +351,8 @@ static bool errand_ready(struct errand *errand, const struct transfer_request *r
            && errand_body(errand, request)
            && option(curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, request->method))
            && option(curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L))
+           && option(curl_easy_setopt(handle, CURLOPT_OPENSOCKETFUNCTION, errand_socket))
+           && option(curl_easy_setopt(handle, CURLOPT_OPENSOCKETDATA, errand))
            && option(curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, errand_hear))
            && option(curl_easy_setopt(handle, CURLOPT_WRITEDATA, errand))
            && option(curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, errand->error))
@@ -346,10 +366,13 @@ static bool errand_run(struct turn *turn, struct errand *errand, struct transfer
     const char *type = NULL;
     CURLcode code = curl_easy_perform(errand->handle);
     if (errand->full)
-        return fail(turn, FAULT_LIMIT, "The answer has more than %d bytes. Ask for less.",
-                    TRANSFER_BODY_BYTES_MAX);
+        return fail(turn, FAULT_LIMIT, "The answer has more than %zu bytes. Ask for less.",
+                    errand->most);
     if (code == CURLE_URL_MALFORMAT)
         return fail_field(turn, "url", "This is no address: write https://HOST");
+    if (code != CURLE_OK && errand->inside)
+        return fail(turn, FAULT_REFUSED,
+                    "It leads to an address of a private network, where nothing is sent.");
     if (code != CURLE_OK)
         return fail(turn, FAULT_BUSY, "There is no answer from there: %s.",
                     errand->error[0] != '\0' ? errand->error : curl_easy_strerror(code));
@@ -376,6 +399,9 @@ bool transfer_http(struct turn *turn, const struct transfer_request *request,
             text_format(turn->arena, "Authorization: Bearer %.*s", TEXT_SHOW(request->token)).data;
     const char *url = text_string(turn->arena, request->url);
     const char *ca_file = text_string(turn->arena, request->ca_file);
+    errand->most =
+        request->answer_bytes_max > 0 ? request->answer_bytes_max : TRANSFER_BODY_BYTES_MAX;
+    errand->outside = request->outside;
     arena_own(turn->arena, errand_release, errand);
     errand->handle = curl_easy_init();
     bool ready = errand->handle != NULL && errand_head(errand, lines, count)

@@ -54,8 +54,10 @@ struct transfer_request {
     struct text
         headers[TRANSFER_HEADERS_MAX]; /* "If-Match: \"7\""; the first empty one ends them */
     struct text body;                  /* sent when there is one */
-    struct text ca_file; /* PEM of who may sign the server's certificate; empty: the system's */
-    int64_t timeout_ms;  /* 0: TRANSFER_TIMEOUT_MS */
+    struct text ca_file;     /* PEM of who may sign the server's certificate; empty: the system's */
+    int64_t timeout_ms;      /* 0: TRANSFER_TIMEOUT_MS */
+    size_t answer_bytes_max; /* 0: TRANSFER_BODY_BYTES_MAX */
+    bool outside; /* refused where its name leads to an address_private, whenever asked */
 };
 
 struct transfer_response {
@@ -69,7 +71,7 @@ struct transfer_response {
  * status is an answer whatever it says. Faults: invalid for an address or a header that cannot be
  * used, or a token that would travel unencrypted to another machine; busy when there is no
  * connection, no trust or no whole answer (then nobody knows whether it was done); limit when the
- * answer has more than TRANSFER_BODY_BYTES_MAX.
+ * answer has more bytes than it may; refused when it leads to where it must not.
  */
 MUST bool transfer_http(struct turn *turn, const struct transfer_request *request,
                         struct transfer_response *response);

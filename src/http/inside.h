@@ -340,6 +340,7 @@ void report_page(struct page *page, const struct pairs *fields);
 /* One obligation as an item of a list; with the incident it belongs to, unless the page is its. */
 void owed_card(struct page *page, const struct value *item, bool with_incident);
 
+void acknowledge_page(struct page *page, const struct pairs *fields);
 void receipt_page(struct page *page, const struct pairs *fields);
 void sign_in_page(struct page *page, const struct pairs *fields);
 void sign_out_page(struct page *page, const struct pairs *fields);

@@ -11,6 +11,7 @@ static const struct {
     {"/", owed_page},
     {"/report", report_page},
     {"/receipt", receipt_page},
+    {"/acknowledge/{token}", acknowledge_page},
     {"/sign-in", sign_in_page},
     {"/sign-out", sign_out_page},
     {"/incidents", incidents_page},

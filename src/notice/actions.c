@@ -25,6 +25,44 @@ static bool notice_about(struct turn *turn, const struct value *input, struct ob
     return true;
 }
 
+/* Told to the actor; and, where one role is to be used alone, in that role. */
+static bool notice_mine(const struct turn *turn, const struct notice *notice)
+{
+    const struct capacities *held = turn->actor.held;
+    struct text demanded = held == NULL ? TEXT_NONE : held->demanded;
+    return !text_empty(notice->person) && text_equal(notice->person, turn->actor.person)
+           && (text_empty(demanded) || text_equal(demanded, notice->role)
+               || text_equal(demanded, notice->asked));
+}
+
+/* Whoever was told may read what was said, whatever else may be seen of the case; unless he has
+ * been excluded from it since, or it is for named people now. */
+static bool notice_readable(struct turn *turn, const struct notice *notice)
+{
+    struct object object = object_of(notice);
+    struct standing_to standing;
+    bool granted = true;
+    if (can(turn, AREA_NOTICE, LEVEL_READ, &object))
+        return true;
+    if (turn->fault.kind != FAULT_NONE || !notice_mine(turn, notice)
+        || !people_standing(turn, notice->incident, notice->person, &standing))
+        return false;
+    if (standing.restricted && !people_granted(turn, notice->incident, notice->person, &granted))
+        return false;
+    return granted && !standing.excluded;
+}
+
+static bool notice_about_told(struct turn *turn, const struct value *input, struct object *object)
+{
+    struct notice notice;
+    bool found;
+    if (!rows_notice(turn, value_get_text(input, "notice"), &notice, &found))
+        return false;
+    *object = found ? object_of(&notice) : (struct object){.exists = false};
+    object->exists = found && notice_readable(turn, &notice);
+    return turn->fault.kind == FAULT_NONE;
+}
+
 static bool notice_find(struct turn *turn, const struct value *input, struct notice *notice)
 {
     bool found;
@@ -88,9 +126,8 @@ static bool list_page(struct turn *turn, struct notice_query *query, struct valu
         if (!rows_page(turn, query, &list, &count))
             return false;
         for (size_t i = 0; i < count; i++) {
-            struct object object = object_of(&list[i]);
             query->before = list[i].id;
-            if (!can(turn, AREA_NOTICE, LEVEL_READ, &object))
+            if (!notice_readable(turn, &list[i]))
                 continue;
             if (items->count == query->limit)
                 return turn->fault.kind == FAULT_NONE;
@@ -205,7 +242,7 @@ static bool acknowledge(struct change *change, const struct value *input, struct
     struct event event = {.event = "acknowledged", .at_us = turn->now_us};
     if (!notice_find(turn, input, &notice))
         return false;
-    if (!text_equal(notice.person, turn->actor.person))
+    if (!notice_mine(turn, &notice))
         return fail(turn, FAULT_REFUSED,
                     "only whoever was told can acknowledge it; to say that you have told somebody, "
                     "attest it");
@@ -335,9 +372,7 @@ const struct action notice_actions[] = {
      .method = METHOD_GET,
      .route = "/notices/{notice}",
      .fields = read_fields,
-     .area = AREA_NOTICE,
-     .level = LEVEL_READ,
-     .about = notice_about,
+     .about = notice_about_told,
      .read = notice_read,
      .help = "A notice with its words and everything that happened to it."},
     {.name = "notice.attest",
@@ -356,9 +391,7 @@ const struct action notice_actions[] = {
      .method = METHOD_POST,
      .route = "/notices/{notice}/acknowledgements",
      .fields = read_fields,
-     .area = AREA_NOTICE,
-     .level = LEVEL_READ,
-     .about = notice_about,
+     .about = notice_about_told,
      .write = acknowledge,
      .help = "You have it. Only whoever was told can say so."},
     {.name = "notice.resend",
@@ -373,6 +406,24 @@ const struct action notice_actions[] = {
      .help = "By the next way in which the person can be reached, or by the channel you name. What "
              "waits or has failed goes on that way; whoever has it already gets it as another "
              "message."},
+    {.name = "notice.open",
+     .title = "What a link in a message is about",
+     .method = METHOD_GET,
+     .route = "/acknowledgements/{token}",
+     .fields = link_fields,
+     .anonymous = true,
+     .read = link_open,
+     .help = "What the message says, for whoever has the link in it. Looking at it changes "
+             "nothing."},
+    {.name = "notice.confirm",
+     .title = "Acknowledge by the link in a message",
+     .method = METHOD_POST,
+     .route = "/acknowledgements/{token}",
+     .fields = link_fields,
+     .anonymous = true,
+     .write = link_confirm,
+     .help = "Whoever has the link has the message, and says so without a sign-in. The link is "
+             "good for nothing else, and for some days."},
     {.name = "notice.outcome",
      .title = "Record what a channel said of a notice",
      .method = METHOD_POST,

@@ -55,6 +55,7 @@ struct value *notice_value(struct turn *turn, const struct notice *notice,
     answer_time(turn, said, "accepted", notice->accepted_us);
     answer_time(turn, said, "failed", notice->failed_us);
     answer_time(turn, said, "attested", notice->attested_us);
+    answer_time(turn, said, "acknowledged", notice->acknowledged_us);
     if (notice->next_us != INT64_MAX)
         answer_time(turn, said, "next_try", notice->next_us);
     value_set_integer(turn->arena, said, "attempts", notice->attempts);
@@ -127,7 +128,7 @@ bool notice_value_whole(struct turn *turn, const struct notice *notice, struct v
     struct value *history = value_list(turn->arena);
     for (size_t i = 0; i < events_count; i++)
         value_append(turn->arena, history, say_event(turn, &events[i]));
-    value_set_text(turn->arena, *value, "body", notice->body);
+    value_set_text(turn->arena, *value, "body", body_linked(turn->arena, notice->body, TEXT_NONE));
     value_set(turn->arena, *value, "history", history);
     return say_links(turn, notice, "corrects", *value) && say_links(turn, notice, "repeats", *value)
            && say_by_hand(turn, notice, *value) && turn->fault.kind == FAULT_NONE;

@@ -34,6 +34,7 @@ struct notice {
     int64_t accepted_us; /* by a channel */
     int64_t failed_us;
     int64_t attested_us;      /* when the person was told, as attested */
+    int64_t acknowledged_us;  /* TIME_NONE: not yet */
     struct text attested_by;  /* name of who says so */
     struct text reason;       /* of the last failure, or of the suppression */
     struct text corrected_by; /* id of the notice that corrects it; read, never written */
@@ -113,6 +114,23 @@ MUST bool rows_leases_prune(struct turn *turn, struct chore *chore);
 /* *taken false: somebody else was faster. */
 MUST bool rows_lease(struct turn *turn, struct chore *chore, const struct notice *notice,
                      int64_t until_us, bool *taken);
+
+/* ---- rows.c: the tokens of links ---- */
+MUST bool rows_token_keep(struct turn *turn, struct chore *chore, struct text sha256,
+                          struct text letter, int64_t expires_us);
+MUST bool rows_tokens_prune(struct turn *turn, struct chore *chore);
+/* The letter of a token that is good now; or *found false. */
+MUST bool rows_token(struct turn *turn, struct text sha256, struct text *letter, bool *found);
+
+/* ---- link.c ---- */
+/* What is in a letter for whoever reads it: the line for the link is put in, or left out. */
+struct text body_linked(struct arena *arena, struct text body, struct text link);
+/* The letter that a token of a link is for, while it is good; *found false for any other. */
+MUST bool link_letter(struct turn *turn, struct text token, struct text *letter, bool *found);
+/* notice.open and notice.confirm. */
+extern const struct field link_fields[];
+MUST bool link_open(struct turn *turn, const struct value *input, struct value **answer);
+MUST bool link_confirm(struct change *change, const struct value *input, struct value **answer);
 
 /* ---- route.c ---- */
 /* The first way to a person: by what the template may go by. */

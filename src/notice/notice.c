@@ -66,6 +66,7 @@ static struct notice notice_wanted(const struct turn *turn, const struct notice_
                            .accepted_us = TIME_NONE,
                            .failed_us = TIME_NONE,
                            .attested_us = TIME_NONE,
+                           .acknowledged_us = TIME_NONE,
                            .reason = import ? order->kind : TEXT_NONE};
 }
 

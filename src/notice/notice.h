@@ -35,7 +35,7 @@
 #include "people/people.h"
 #include "policy/pack.h"
 
-/* notice.list, read, attest, acknowledge, resend, outcome, bounce. */
+/* notice.list, read, attest, acknowledge, resend, open, confirm, outcome, bounce. */
 extern const struct action notice_actions[];
 
 /* Limits of the product. The documents do not say how often a message is tried: product default. */
@@ -45,6 +45,7 @@ enum {
     NOTICE_ATTEMPTS_MAX = 30,     /* on one way: about a day, then it has failed */
     NOTICE_ATTEMPTS_OTHER = 4,    /* where there is another: about seven minutes */
     NOTICE_ROUTES_MAX = 16,       /* ways that one notice takes, asked for by hand included */
+    NOTICE_LINK_DAYS = 14,        /* in which a link acknowledges */
     NOTICE_DUTIES_MAX = 50,       /* of one message; what is more begins another */
     NOTICE_REASON_BYTES_MAX = 500 /* of what a mail server says */
 };
@@ -58,7 +59,7 @@ struct notice_words {
     struct text late;      /* by how much it is late */
     struct text owner;     /* who owes it */
     struct text told;      /* when a report was received */
-    struct text link;
+    struct text link;      /* filled in by the room itself: see notice_link */
 };
 
 struct notice_order {
@@ -119,12 +120,14 @@ MUST bool notice_next(struct turn *turn, int64_t *next_us);
 /* ---- the outbox, for tick/ ---- */
 
 struct notice_letter {
-    struct text id;      /* of the notice, and of the message, whatever the attempt */
-    struct text channel; /* "mail" or "product" */
+    struct text id;      /* of the notice, for its outcome */
+    struct text message; /* id of the message: "ID", on a later way "ID.2"; whatever the attempt */
+    struct text channel; /* "mail", "webhook" or "product" */
     struct text address; /* empty for "product" */
-    struct text subject, body;
-    int64_t queued_us; /* date of the message: the same whatever the attempt */
-    int64_t attempt;   /* from 1 */
+    struct text subject, body; /* where the link goes, the body has the line NOTICE_LINK_LINE */
+    struct text link;          /* see notice_link; or empty */
+    int64_t queued_us;         /* date of the message: the same whatever the attempt */
+    int64_t attempt;           /* from 1 */
 };
 
 /*
@@ -134,6 +137,15 @@ struct notice_letter {
  */
 MUST bool notice_take(struct turn *turn, size_t limit, int64_t lease_us,
                       struct notice_letter **letters, size_t *count);
+
+#define NOTICE_LINK_LINE "{link}"
+
+/*
+ * Puts into the letter a link with which whoever has the letter says so, without a sign-in:
+ * `before` and a secret token, good for that alone and for NOTICE_LINK_DAYS. Only the token's hash
+ * is kept (work_notice_token). Each attempt has its own. before empty: the letter has no link.
+ */
+MUST bool notice_link(struct turn *turn, struct notice_letter *letter, struct text before);
 
 /*
  * What came of a letter is recorded by the action notice.outcome: accepted -> FACT_NOTICE_ACCEPTED

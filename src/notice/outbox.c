@@ -7,9 +7,18 @@ bool notice_next(struct turn *turn, int64_t *next_us)
     return rows_next(turn, next_us);
 }
 
-static struct notice_letter letter_of(const struct notice *notice)
+/* "ID", and "ID.2" on the way of place 2: what comes back says which it was. */
+static struct text message_of(struct arena *arena, const struct notice *notice)
+{
+    if (notice->route == 0)
+        return notice->id;
+    return text_format(arena, "%.*s.%lld", TEXT_SHOW(notice->id), (long long)notice->route);
+}
+
+static struct notice_letter letter_of(struct arena *arena, const struct notice *notice)
 {
     return (struct notice_letter){.id = notice->id,
+                                  .message = message_of(arena, notice),
                                   .channel = notice->channel,
                                   .address = notice->address,
                                   .subject = notice->subject,
@@ -37,7 +46,7 @@ bool notice_take(struct turn *turn, size_t limit, int64_t lease_us, struct notic
         bool taken = false;
         good = rows_lease(turn, chore, &due[i], turn->now_us + lease_us, &taken);
         if (taken)
-            (*letters)[(*count)++] = letter_of(&due[i]);
+            (*letters)[(*count)++] = letter_of(turn->arena, &due[i]);
     }
     return store_chore_end(turn, chore) && good;
 }

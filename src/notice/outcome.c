@@ -93,6 +93,7 @@ static bool notice_repeat(struct change *change, struct notice *notice, const st
     notice->address = route->address;
     notice->version = notice->route = notice->tried = notice->attempts = 0;
     notice->sent_us = notice->accepted_us = notice->failed_us = notice->attested_us = TIME_NONE;
+    notice->acknowledged_us = TIME_NONE;
     notice->attested_by = notice->reason = notice->corrected_by = TEXT_NONE;
     if (!rows_notice_insert(change, notice))
         return false;
@@ -265,8 +266,9 @@ bool notice_withdraw(struct change *change, struct notice *notice, const struct 
 bool notice_acknowledge(struct change *change, struct notice *notice, const struct event *event)
 {
     bool had = notice->state == NOTICE_DELIVERED || notice->state == NOTICE_ATTESTED;
-    if (notice->state == NOTICE_ACKNOWLEDGED || notice->state == NOTICE_SUPPRESSED)
+    if (notice->acknowledged_us != TIME_NONE || notice->state == NOTICE_SUPPRESSED)
         return notice_note(change, notice, event);
+    notice->acknowledged_us = event->at_us;
     if (notice->state != NOTICE_ATTESTED)
         notice->state = NOTICE_ACKNOWLEDGED;
     notice->next_us = INT64_MAX;

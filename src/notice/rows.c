@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "base/hash.h"
 #include "notice/inside.h"
 
 #define CURRENT INT64_MAX /* until_us of the version that stands */
@@ -10,7 +11,7 @@
     " v.not_before_us, v.next_us, v.attempts, v.sent_us, v.accepted_us, v.failed_us,"              \
     " v.attested_us, v.attested_by, v.reason,"                                                     \
     " (SELECT MIN(l.notice) FROM notice_link l WHERE l.other = n.id AND l.kind = 'corrects'),"     \
-    " v.route, COALESCE(r.tried, 0)"                                                               \
+    " v.route, COALESCE(r.tried, 0), v.acknowledged_us"                                            \
     " FROM notice_version v JOIN notice n ON n.id = v.notice"                                      \
     " LEFT JOIN notice_route r ON r.notice = v.notice AND r.place = v.route "
 
@@ -51,7 +52,8 @@ static struct notice notice_load(const struct rows *rows, size_t row)
                            .reason = rows_text(rows, row, 24),
                            .corrected_by = rows_text(rows, row, 25),
                            .route = rows_integer(rows, row, 26),
-                           .tried = rows_integer(rows, row, 27)};
+                           .tried = rows_integer(rows, row, 27),
+                           .acknowledged_us = rows_time(rows, row, 28)};
 }
 
 static void notices_load(struct arena *arena, const struct rows *rows, struct notice **list,
@@ -120,8 +122,8 @@ static bool version_insert(struct change *change, const struct notice *notice, i
         change,
         "INSERT INTO notice_version (notice, version, state, subject, body, not_before_us, next_us,"
         " attempts, sent_us, accepted_us, failed_us, attested_us, attested_by, reason, entry_us,"
-        " until_us, route)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
+        " until_us, route, acknowledged_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         BIND(cell_text(notice->id), cell_integer(notice->version),
              cell_text(text_of(notice_state_name(notice->state))), cell_text(notice->subject),
              cell_text(notice->body), cell_integer(notice->not_before_us),
@@ -129,7 +131,8 @@ static bool version_insert(struct change *change, const struct notice *notice, i
              cell_time(notice->sent_us), cell_time(notice->accepted_us),
              cell_time(notice->failed_us), cell_time(notice->attested_us),
              cell_text(notice->attested_by), cell_text(notice->reason), cell_integer(now_us),
-             cell_integer(CURRENT), cell_integer(notice->route)));
+             cell_integer(CURRENT), cell_integer(notice->route),
+             cell_time(notice->acknowledged_us)));
 }
 
 bool rows_version_write(struct change *change, struct notice *notice)
@@ -412,5 +415,36 @@ bool rows_first_told(struct turn *turn, struct text incident, struct text role, 
         *told_us = rows_time(&rows, 0, 0);
         *name = rows_text(&rows, 0, 1);
     }
+    return true;
+}
+
+/* ---- the tokens of links ---- */
+
+bool rows_tokens_prune(struct turn *turn, struct chore *chore)
+{
+    return store_chore_write(turn, chore, "DELETE FROM work_notice_token WHERE expires_us <= $1",
+                             BIND(cell_integer(turn->now_us)), NULL);
+}
+
+bool rows_token_keep(struct turn *turn, struct chore *chore, struct text sha256, struct text letter,
+                     int64_t expires_us)
+{
+    return store_chore_write(
+        turn, chore,
+        "INSERT INTO work_notice_token (token_sha256, letter, expires_us) VALUES ($1, $2, $3)",
+        BIND(cell_text(sha256), cell_text(letter), cell_integer(expires_us)), NULL);
+}
+
+bool rows_token(struct turn *turn, struct text sha256, struct text *letter, bool *found)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT token_sha256, letter FROM work_notice_token WHERE token_sha256 = $1"
+                      " AND expires_us > $2",
+                      BIND(cell_text(sha256), cell_integer(turn->now_us)), &rows))
+        return false;
+    *found = rows.count == 1 && secret_equal(rows_text(&rows, 0, 0), sha256);
+    if (*found)
+        *letter = rows_text(&rows, 0, 1);
     return true;
 }

@@ -114,3 +114,13 @@ CREATE TABLE notice_route (
 -- Which of them: 0 the first.
 ALTER TABLE notice_version ADD COLUMN route BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE notice_event ADD COLUMN route BIGINT NOT NULL DEFAULT 0;
+
+-- version 4
+-- With what a letter can be acknowledged: the SHA-256 of a token that stands nowhere but in the letter.
+CREATE TABLE work_notice_token (
+    token_sha256 TEXT PRIMARY KEY,
+    letter       TEXT NOT NULL,
+    expires_us   BIGINT NOT NULL
+);
+CREATE INDEX work_notice_token_expires ON work_notice_token (expires_us);
+ALTER TABLE notice_version ADD COLUMN acknowledged_us BIGINT;

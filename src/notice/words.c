@@ -97,8 +97,10 @@ void duty_word(struct arena *arena, const struct pack *pack, const struct notice
     const struct template *template = template_find(pack, duty->template);
     if (template == NULL)
         template = &bare;
+    struct notice_words linked = *words;
+    linked.link = TEXT(NOTICE_LINK_LINE); /* each letter has its own */
     duty->subject = subject_fill(arena, template->subject, words->number);
-    duty->body = body_fill(arena, template->body, words);
+    duty->body = body_fill(arena, template->body, &linked);
 }
 
 static struct text duty_line(struct arena *arena, const struct duty *duty)

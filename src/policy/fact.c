@@ -51,7 +51,7 @@ static const struct fact_face faces[FACT_KINDS] = {
                              "An asset is affected by an incident."},
     [FACT_NOTICE_ACCEPTED] = {"notice.accepted", "notice.outcome", "A channel took a notice."},
     [FACT_NOTICE_ATTESTED] = {"notice.attested", "notice.attest", "Somebody attests having told."},
-    [FACT_NOTICE_ACKNOWLEDGED] = {"notice.acknowledged", NULL,
+    [FACT_NOTICE_ACKNOWLEDGED] = {"notice.acknowledged", "notice.acknowledge",
                                   "Whoever was told has confirmed it."},
     [FACT_NOTICE_FAILED] = {"notice.failed", "notice.outcome",
                             "A notice came back; what it fulfilled is open again."},

@@ -75,6 +75,31 @@ static bool tls_read(struct turn *turn, struct text word, enum transfer_tls *tls
     return true;
 }
 
+/* The door of mail knows what comes back by these names, before +ID: see mail(5). */
+static bool tagged_check(struct turn *turn, const char *option, const char *name,
+                         struct text address)
+{
+    struct text before = text_format(turn->arena, "%s@", name);
+    return text_empty(address) || (mail_address_valid(address) && text_starts(address, before))
+           || fail_field(turn, option, "--%s takes %s@DOMAIN, to which +ID is added", option, name);
+}
+
+static bool webhook_read(struct turn *turn, const struct value *options, struct doors *doors)
+{
+    struct text path;
+    doors->webhook.inside = value_get_boolean(options, "webhook-inside", false);
+    return secret_file(turn, options, "webhook-key-file", &path)
+           && (text_empty(path) || webhook_key_read(turn, path, &doors->webhook.key));
+}
+
+/* A link in a message leads to where people reach the house from outside. */
+static void links_set(struct turn *turn, struct doors *doors)
+{
+    if (!text_empty(doors->web.origin))
+        doors->post.link = doors->webhook.link =
+            text_format(turn->arena, "%.*s/acknowledge/", TEXT_SHOW(doors->web.origin));
+}
+
 static bool post_read(struct turn *turn, const struct value *options, struct doors *doors)
 {
     struct text port;
@@ -84,10 +109,14 @@ static bool post_read(struct turn *turn, const struct value *options, struct doo
     doors->post.from = value_get_text(options, "from");
     doors->post.sender =
         value_has(options, "name") ? value_get_text(options, "name") : TEXT("Revere");
+    doors->post.bounce = value_get_text(options, "bounce");
+    doors->post.reply = value_get_text(options, "reply-to");
     if (text_empty(doors->post.from))
         return fail_field(turn, "from",
                           "--smtp needs --from, the address in whose name mail is sent");
     return secret_file(turn, options, "smtp-password-file", &server->password_file)
+           && tagged_check(turn, "bounce", "bounce", doors->post.bounce)
+           && tagged_check(turn, "reply-to", "reply", doors->post.reply)
            && port_read(turn, port, "smtp", 0, &server->port)
            && tls_read(turn, value_get_text(options, "smtp-tls"), &server->tls);
 }
@@ -115,9 +144,12 @@ bool doors_read(struct turn *turn, const struct value *options, struct doors *do
                                             .reader = mail_reader_self(),
                                             .report = mail_report,
                                             .context = doors};
-    return log_read(turn, options, doors) && web_read(turn, options, doors)
-           && url_read(turn, options, &doors->web)
-           && (!doors->mail || post_read(turn, options, doors));
+    if (!log_read(turn, options, doors) || !web_read(turn, options, doors)
+        || !url_read(turn, options, &doors->web)
+        || (doors->mail && !post_read(turn, options, doors)) || !webhook_read(turn, options, doors))
+        return false;
+    links_set(turn, doors);
+    return true;
 }
 
 static bool time_open(struct turn *turn, struct doors *doors)
@@ -125,6 +157,9 @@ static bool time_open(struct turn *turn, struct doors *doors)
     doors->channels[0] = tick_channel_keep("product");
     doors->channels[1] = doors->mail ? tick_channel_smtp(&doors->post) : tick_channel_keep("mail");
     doors->channels[2] = (struct tick_channel){0};
+    if (!text_empty(doors->webhook.key))
+        doors->channels[2] = tick_channel_webhook(&doors->webhook);
+    doors->channels[3] = (struct tick_channel){0};
     doors->time = (struct tick_settings){.house = doors->house,
                                          .channels = doors->channels,
                                          .report = time_report,

@@ -31,6 +31,12 @@ int house_check(struct turn *turn, const struct console *console, int count, cha
 /* Is there a house where the options say? Faults: missing. */
 MUST bool house_there(struct turn *turn, const struct value *options);
 
+/* revere webhook secret URL …: the secret by which a receiver checks what it gets. */
+int program_webhook(struct turn *turn, const struct console *console, int count, char **words);
+
+/* The key of --webhook-key-file. Invalid for one that is too short to be a secret. */
+MUST bool webhook_key_read(struct turn *turn, struct text path, struct text *key);
+
 /* What the demonstration asks of the house beyond the rooms; internal. */
 extern const struct action demo_actions[];
 
@@ -45,7 +51,8 @@ struct doors {
     struct mail_settings letters;
     bool mail; /* notices leave by the mail server of `post`; else they are kept in the product */
     struct tick_post post;
-    struct tick_channel channels[3]; /* product, mail, the end */
+    struct tick_webhook webhook;     /* without a key none is asked */
+    struct tick_channel channels[4]; /* product, mail, webhook, the end */
     struct tick_settings time;
     const struct console *console;
     struct log log;
@@ -64,6 +71,12 @@ struct doors {
         {"smtp-password-file", "FILE", "The password, in a file of mode 0600", false},             \
         {"from", "ADDRESS", "In whose name mail is sent", false},                                  \
         {"lmtp", "ADDRESS", "Takes mail in by LMTP: the path of a socket, or 127.0.0.1:PORT",      \
+         false},                                                                                   \
+        {"bounce", "ADDRESS", "Returned mail comes to bounce+ID@DOMAIN: bounce@DOMAIN", false},    \
+        {"reply-to", "ADDRESS", "Answers to notices go to reply+ID@DOMAIN: reply@DOMAIN", false},  \
+        {"webhook-key-file", "FILE", "What webhooks are signed with, in a file of mode 0600",      \
+         false},                                                                                   \
+        {"webhook-inside", NULL, "Also ask webhooks on this machine and on private networks",      \
          false},                                                                                   \
         {"soc-phone", "NUMBER", "Shown where a report cannot be taken", false},                    \
         {"soc-mail", "ADDRESS", "Likewise", false},                                                \

@@ -373,6 +373,19 @@ static void answer_keep(struct stage *stage, const struct statement *statement,
         stage->last_case = label->name;
 }
 
+/* By the link the act names the token in the letter, and nobody signs in. */
+static bool link_set(struct stage *stage, struct text notice, struct value *input)
+{
+    struct text token = TEXT_NONE;
+    for (size_t i = 0; i < stage->links_count; i++)
+        if (text_equal(stage->links[i].name, notice))
+            token = stage->links[i].id;
+    if (text_empty(token))
+        return fail_field(&stage->turn, "story", "no channel has taken that notice yet");
+    value_set_text(stage->turn.arena, input, "token", token);
+    return true;
+}
+
 /* The notice or the obligation that a statement means, into the input. */
 static bool thing_found(struct stage *stage, const struct statement *statement, struct value *input)
 {
@@ -390,6 +403,8 @@ static bool thing_found(struct stage *stage, const struct statement *statement, 
         if (!fits)
             continue;
         const char *id = notice ? "notice" : "obligation";
+        if (text_is(statement->name, "notice.confirm") || text_is(statement->name, "notice.open"))
+            return link_set(stage, value_get_text(items->items[i], id), input);
         value_set_text(stage->turn.arena, input, id, value_get_text(items->items[i], id));
         if (text_is(statement->name, "notice.attest")) {
             struct text name = value_get_text(value_get(items->items[i], "to"), "name");

@@ -20,11 +20,15 @@ static bool serves(const struct value *notice, struct text written)
 }
 
 /* "accepted" is what people say of a notice that a channel has delivered. */
-static bool notice_in_state(const struct value *notice, struct text word)
+static bool notice_in_state(struct arena *arena, const struct value *notice, struct text word)
 {
     struct text state = value_get_text(notice, "state");
     if (text_is(word, "accepted") || text_is(word, "delivered"))
         return value_has(notice, "accepted") && !text_is(state, "failed");
+    if (text_is(word, "sent") || text_is(word, "acknowledged"))
+        return value_has(notice, text_string(arena, word));
+    if (text_is(word, "corrected"))
+        return value_has(notice, "corrected_by");
     return text_equal(state, word);
 }
 
@@ -68,7 +72,7 @@ static bool phrase_fits(struct stage *stage, const struct expectation *expectati
     if (predicate->kind == IS_AT || predicate->kind == IS_BY || predicate->kind == IS_WITHIN)
         return time_fits(stage, expectation, predicate, notice, fits);
     if (predicate->kind == IS_STATE)
-        *fits = notice_in_state(notice, predicate->word);
+        *fits = notice_in_state(stage->turn.arena, notice, predicate->word);
     else if (predicate->kind == IS_ABOUT)
         *fits = serves(notice, predicate->word);
     else if (predicate->kind == IS_CHANNEL)

@@ -308,6 +308,8 @@ struct stage {
     struct text last_case; /* label */
     struct outage *outages;
     size_t outages_count, outages_capacity;
+    struct given *links; /* name: of the notice; id: the token in its last letter */
+    size_t links_count, links_capacity;
     struct value *answer; /* of the last deed */
     struct fault fault;   /* of the last deed; pending until it is expected */
     const struct statement *faulted;

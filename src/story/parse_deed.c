@@ -405,7 +405,8 @@ static bool verb_confirms(struct words *words, struct statement *statement)
 static bool notice_deed(struct words *words, struct statement *statement, struct text action)
 {
     struct expectation *notice = &statement->expectation;
-    bool own = text_is(action, "notice.acknowledge");
+    bool own = !text_is(action, "notice.attest") && !text_is(action, "notice.bounce")
+               && !text_is(action, "notice.resend");
     const char *by = text_is(action, "notice.resend") ? "channel" : "how";
     statement->verb = SAYS_ATTEST;
     statement->name = action;
@@ -447,9 +448,29 @@ static bool verb_attests(struct words *words, struct statement *statement)
     return notice_deed(words, statement, TEXT("notice.attest"));
 }
 
+/* By the link in the message nobody signs in. */
+static bool link_deed(struct words *words, struct statement *statement, struct text action)
+{
+    if (!notice_deed(words, statement, action))
+        return false;
+    statement->who = (struct who){.kind = WHO_NOBODY};
+    return true;
+}
+
+/* acknowledges notice …, acknowledges by link notice … */
 static bool verb_acknowledges(struct words *words, struct statement *statement)
 {
-    return notice_deed(words, statement, TEXT("notice.acknowledge"));
+    bool link = words_take(words, "by");
+    words_skip(words, "the|its|link");
+    return link ? link_deed(words, statement, TEXT("notice.confirm"))
+                : notice_deed(words, statement, TEXT("notice.acknowledge"));
+}
+
+/* opens link of notice … */
+static bool verb_opens(struct words *words, struct statement *statement)
+{
+    words_skip(words, "the|its|link|of|in");
+    return link_deed(words, statement, TEXT("notice.open"));
 }
 
 static bool verb_resends(struct words *words, struct statement *statement)
@@ -530,6 +551,7 @@ static const struct {
              {"confirms|decides|confirm", verb_confirms},
              {"attests|attest", verb_attests},
              {"acknowledges|acknowledge", verb_acknowledges},
+             {"opens|open", verb_opens},
              {"resends|resend", verb_resends},
              {"reads|read", verb_reads},
              {"does|asks|calls|do", verb_does}};
@@ -553,10 +575,11 @@ bool parse_deed(struct words *words, struct statement *statement)
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
         if (words_take(words, verbs[i].words))
             return verbs[i].parse(words, statement);
-    return words_fail(words,
-                      "\"%.*s\" is not understood. A line begins with story, proves, given, at, "
-                      "expect, channel, the house is down, or with who does what: ana reports, "
-                      "evaluates, learns, responds, detects, adds, attaches, sends, confirms, "
-                      "attests, acknowledges, resends, reads, sees, or does ACTION name=value",
-                      TEXT_SHOW(words->sentence->source));
+    return words_fail(
+        words,
+        "\"%.*s\" is not understood. A line begins with story, proves, given, at, "
+        "expect, channel, the house is down, or with who does what: ana reports, "
+        "evaluates, learns, responds, detects, adds, attaches, sends, confirms, "
+        "attests, acknowledges, opens, resends, reads, sees, or does ACTION name=value",
+        TEXT_SHOW(words->sentence->source));
 }

@@ -202,8 +202,9 @@ static bool rating_phrase(struct phrases *phrases, bool *taken)
 
 static bool notice_state(struct phrases *phrases, bool *taken)
 {
-    static const char *const states[] = {"queued",   "sent",   "accepted",  "delivered",
-                                         "attested", "failed", "suppressed"};
+    static const char *const states[] = {"queued",       "sent",       "accepted",
+                                         "delivered",    "attested",   "failed",
+                                         "acknowledged", "suppressed", "corrected"};
     for (size_t i = 0; i < sizeof states / sizeof states[0]; i++)
         if (words_take(phrases->words, states[i])) {
             phrase_state(phrases, states[i]);
@@ -244,7 +245,9 @@ static const char *phrases_known(enum subject subject)
         return "high (or another rating), provisional, evaluated, matched R1, R4, response "
                "immediate";
     if (subject == ABOUT_NOTICE)
-        return "to WHO, about RULE, of R1, accepted (queued, failed, attested, suppressed), at "
+        return "to WHO, about RULE, of R1, accepted (queued, failed, attested, acknowledged, "
+               "corrected, "
+               "suppressed), at "
                "TIME, by TIME, within 1h, channel NAME";
     return "of R1, due TIME, starts TIME, open, overdue, fulfilled, on time, late 12m, at TIME, "
            "cancelled because BASIS, superseded by RULE, level 2, owed by WHO, owed to WHO, for "

@@ -100,10 +100,29 @@ static enum fault_kind channel_fault(const struct stage *stage, struct text chan
     return kind;
 }
 
+static const char link_before[] = "https://house.example.org/acknowledge/";
+
+/* Whoever gets a letter has its link: the story remembers it for them. */
+static void link_keep(struct stage *stage, const struct notice_letter *letter)
+{
+    size_t before = sizeof link_before - 1;
+    struct arena *arena = stage->turn.arena;
+    stage->links = arena_grow(arena, stage->links, stage->links_count, &stage->links_capacity,
+                              sizeof *stage->links);
+    stage->links[stage->links_count++] =
+        (struct given){.name = text_copy(arena, letter->id),
+                       .id = text_copy(arena, (struct text){letter->link.data + before,
+                                                            letter->link.size - before})};
+}
+
 static bool channel_send(struct turn *turn, const void *state, const struct notice_letter *letter)
 {
-    enum fault_kind kind = channel_fault(state, letter->channel);
-    return kind == FAULT_NONE || fail(turn, kind, "the story says so");
+    struct stage *stage = (struct stage *)(uintptr_t)state;
+    enum fault_kind kind = channel_fault(stage, letter->channel);
+    if (kind != FAULT_NONE)
+        return fail(turn, kind, "the story says so");
+    link_keep(stage, letter);
+    return true;
 }
 
 /* ---- the passing of time ---- */
@@ -128,10 +147,14 @@ static bool next_due(struct stage *stage, int64_t *next_us)
 /* Does what is due at this instant, and what comes of that at once. */
 bool stage_settle(struct stage *stage)
 {
-    const struct tick_channel channels[] = {{"mail", "keep", channel_send, stage},
-                                            {"webhook", "keep", channel_send, stage},
-                                            {"product", "keep", channel_send, stage},
-                                            {NULL, NULL, NULL, NULL}};
+    static const char *const names[] = {"mail", "webhook", "product"};
+    struct tick_channel channels[sizeof names / sizeof names[0] + 1] = {{.name = NULL}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        channels[i] = (struct tick_channel){.name = names[i],
+                                            .transport = "keep",
+                                            .send = channel_send,
+                                            .state = stage,
+                                            .link = text_of(link_before)};
     struct tick_result result;
     do {
         tick_once(stage->house, stage->work, channels, &result);

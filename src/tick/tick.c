@@ -16,36 +16,6 @@ struct ticking {
     struct value *outcome; /* what came of it, as the input of notice.outcome */
 };
 
-static bool keep_send(struct turn *turn, const void *state, const struct notice_letter *letter)
-{
-    (void)state;
-    (void)letter;
-    return turn->fault.kind == FAULT_NONE;
-}
-
-struct tick_channel tick_channel_keep(const char *name)
-{
-    return (struct tick_channel){.name = name, .transport = "keep", .send = keep_send};
-}
-
-static bool smtp_send(struct turn *turn, const void *state, const struct notice_letter *letter)
-{
-    const struct tick_post *post = state;
-    struct mail mail = {.from = post->from,
-                        .to = letter->address,
-                        .sender = post->sender,
-                        .subject = letter->subject,
-                        .body = letter->body,
-                        .message_id = letter->id,
-                        .date_us = letter->queued_us};
-    return transfer_mail(turn, &post->server, &mail);
-}
-
-struct tick_channel tick_channel_smtp(const struct tick_post *post)
-{
-    return (struct tick_channel){"mail", "smtp", smtp_send, post};
-}
-
 /* ---- the steps of a round ---- */
 
 static bool ticking_look(struct turn *turn, void *context)
@@ -64,12 +34,12 @@ static const struct tick_channel *channel_of(const struct ticking *ticking, stru
 }
 
 static bool letter_send(struct turn *turn, const struct tick_channel *channel,
-                        const struct notice_letter *letter)
+                        struct notice_letter *letter)
 {
     if (channel == NULL)
         return fail(turn, FAULT_BUSY, "this house carries no letters of the channel \"%.*s\"",
                     TEXT_SHOW(letter->channel));
-    return channel->send(turn, channel->state, letter);
+    return notice_link(turn, letter, channel->link) && channel->send(turn, channel->state, letter);
 }
 
 /* Takes a letter and hands it to its channel. What the channel says is an outcome, no fault. */
@@ -83,7 +53,7 @@ static bool ticking_send(struct turn *turn, void *context)
         ticking->letter = NULL;
         return true;
     }
-    const struct notice_letter *letter = ticking->letter;
+    struct notice_letter *letter = ticking->letter;
     const struct tick_channel *channel = channel_of(ticking, letter->channel);
     bool sent = letter_send(turn, channel, letter);
     const char *outcome = sent                                ? "accepted"

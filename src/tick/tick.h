@@ -28,13 +28,14 @@ enum {
     TICK_ARENA_BYTES = 64 * 1024 * 1024
 };
 
-/* How letters of a row's channel ("mail", "product") are carried. */
+/* How letters of a row's channel ("mail", "webhook", "product") are carried. */
 struct tick_channel {
     const char *name;      /* of the rows; NULL ends a list */
-    const char *transport; /* as the outcome names it: "smtp", "keep" */
+    const char *transport; /* as the outcome names it: "smtp", "https", "keep" */
     /* Faults: refused, never; all others, try again later. */
     bool (*send)(struct turn *turn, const void *state, const struct notice_letter *letter);
     const void *state;
+    struct text link; /* what stands before the token of a letter's link; empty: it has none */
 };
 
 /* Keeps letters in the product: taken at once. What "product" always is, and "mail" where the house
@@ -45,10 +46,30 @@ struct tick_channel tick_channel_keep(const char *name);
 struct tick_post {
     struct mail_server server;
     struct text from, sender;
+    struct text bounce; /* local@domain: what cannot be delivered comes back to
+                           local+MESSAGE@domain; empty: to from */
+    struct text reply; /* local@domain: answers go to local+NOTICE@domain; empty: they go to from */
+    struct text link;
 };
 
 /* "mail" by SMTP. */
 struct tick_channel tick_channel_smtp(const struct tick_post *post);
+
+/* What the house signs its webhooks with. Lives as long as the channel. */
+struct tick_webhook {
+    struct text key;     /* secret of the house: each receiver's own is made of it */
+    bool inside;         /* also to private networks and to this machine, there without TLS, too */
+    struct text ca_file; /* as in transfer_request */
+    int64_t timeout_ms;  /* 0: 30 s */
+    struct text link;
+};
+
+/* "webhook" by HTTPS: Standard Webhooks 1.0.0, the message's id as webhook-id, no redirect
+ * followed. */
+struct tick_channel tick_channel_webhook(const struct tick_webhook *webhook);
+
+/* The secret by which the receiver at an address checks what it gets: 32 bytes. */
+struct text tick_webhook_secret(struct arena *arena, struct text key, struct text address);
 
 struct tick_result {
     int64_t next_us; /* when something is due next; INT64_MAX: nothing */

@@ -24,13 +24,39 @@ static inline bool peer_folder(struct peer *peer)
     return mkdtemp(peer->folder) != NULL;
 }
 
+/* Starts a program of tests/base/ that says its port on the first line. False: it cannot run here.
+ */
+static inline bool peer_spawn(struct peer *peer, char *const *arguments)
+{
+    char number[16];
+    int ends[2];
+    if (pipe(ends) != 0)
+        return false;
+    peer->pid = fork();
+    if (peer->pid == 0) {
+        dup2(ends[1], STDOUT_FILENO);
+        if (freopen("/dev/null", "w", stderr)
+            == NULL) /* it tells at length of what tests do to it */
+            _exit(127);
+        close(ends[0]);
+        close(ends[1]);
+        execv(arguments[0], arguments);
+        _exit(127);
+    }
+    close(ends[1]);
+    ssize_t bytes = read(ends[0], number, sizeof number - 1);
+    close(ends[0]);
+    number[bytes > 0 ? bytes : 0] = '\0';
+    peer->port = atoi(number);
+    return peer->port > 0;
+}
+
 /* Starts it on a port of its own, or (port > 0) on that one. False: it is not installed here. */
 static inline bool peer_start(struct peer *peer, int port, const char *tls, const char *user)
 {
     const char *source = getenv("REVERE_SOURCE");
     char path[512];
     char number[16];
-    int ends[2];
     snprintf(path, sizeof path, "%s/tests/base/mail_server", source == NULL ? "." : source);
     snprintf(number, sizeof number, "%d", port);
     char *arguments[9] = {path, peer->folder, (char *)"--port", number};
@@ -43,24 +69,19 @@ static inline bool peer_start(struct peer *peer, int port, const char *tls, cons
         arguments[count++] = (char *)"--user";
         arguments[count++] = (char *)(uintptr_t)user;
     }
-    if (pipe(ends) != 0)
-        return false;
-    peer->pid = fork();
-    if (peer->pid == 0) {
-        dup2(ends[1], STDOUT_FILENO);
-        if (freopen("/dev/null", "w", stderr)
-            == NULL) /* it tells at length of what tests do to it */
-            _exit(127);
-        close(ends[0]);
-        close(ends[1]);
-        execv(path, arguments);
-        _exit(127);
-    }
-    close(ends[1]);
-    ssize_t bytes = read(ends[0], number, sizeof number - 1);
-    close(ends[0]);
-    peer->port = bytes > 0 ? atoi(number) : 0;
-    return peer->port > 0;
+    return peer_spawn(peer, arguments);
+}
+
+/* A certificate for localhost and 127.0.0.1 in the peer's folder. */
+static inline bool peer_certificate(const struct peer *peer)
+{
+    char command[512];
+    snprintf(command, sizeof command,
+             "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 "
+             "-keyout %s/key.pem -out %s/cert.pem -subj /CN=localhost "
+             "-addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null",
+             peer->folder, peer->folder);
+    return system(command) == 0;
 }
 
 static inline void peer_stop(struct peer *peer)

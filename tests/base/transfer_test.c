@@ -11,6 +11,7 @@ static bool sends(struct turn *turn, const struct mail_server *server, const cha
                         .subject = TEXT("Incident INC-2026-7K3F9"),
                         .body = TEXT("One.\n.\nThree: \xc3\xa4.\n"),
                         .message_id = TEXT("0190aaaa"),
+                        .envelope = TEXT("back+0190aaaa@house.example.org"),
                         .date_us = INT64_C(1783080000000000)};
     fault_clear(turn);
     return transfer_mail(turn, server, &mail);
@@ -33,6 +34,8 @@ static void answers(struct turn *turn, const struct peer *peer)
     ok(sends(turn, &server, "ann@example.org"), "a mail is taken: %s", turn->fault.message);
     ok(peer_mails(peer) == 1 && peer_mail(turn, peer, 1, &mail)
            && text_contains(mail, TEXT("X-Recipient: ann@example.org\r\n"))
+           && text_contains(mail, TEXT("X-Sender: back+0190aaaa@house.example.org\r\n"))
+           && text_contains(mail, TEXT("From: <soc@house.example.org>\r\n"))
            && text_contains(mail, TEXT("Message-ID: <0190aaaa@house.example.org>\r\n"))
            && text_ends(mail, TEXT("\r\n\r\nOne.\r\n=2E\r\nThree: =C3=A4.\r\n")),
        "whole, as it was written");
@@ -74,21 +77,11 @@ static void settings(struct turn *turn, const struct peer *peer)
        "a server without STARTTLS gets nothing when it is asked for");
 }
 
-static bool certificate(const struct peer *peer)
-{
-    char command[512];
-    snprintf(command, sizeof command,
-             "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 "
-             "-keyout %s/key.pem -out %s/cert.pem -subj /CN=localhost "
-             "-addext subjectAltName=DNS:localhost,IP:127.0.0.1 2>/dev/null",
-             peer->folder, peer->folder);
-    return system(command) == 0;
-}
-
 static void secured(struct turn *turn, enum transfer_tls tls, const char *mode)
 {
     struct peer peer;
-    if (!peer_folder(&peer) || !certificate(&peer) || !peer_start(&peer, 0, mode, "house:secret")) {
+    if (!peer_folder(&peer) || !peer_certificate(&peer)
+        || !peer_start(&peer, 0, mode, "house:secret")) {
         tap_skip("no mail server with TLS here");
         peer_remove(&peer);
         return;

@@ -224,6 +224,7 @@ static void test_forbidden(struct trial *trial, const struct ground *ground)
     ground_ghost(trial, ground, &ghost);
     /* To the wrong receipt code an existing number is as good as none. */
     wrong.receipt = ghost.receipt = "AAAAA-AAAAA-AAAAA-AAAAA";
+    wrong.token = ghost.token = "0123456789abcdef0123456789abcdef01234567";
     int64_t before = counted(trial, "SELECT COUNT(*) FROM ledger_entry", NULL);
     for (size_t i = 0; i < count; i++) {
         if (deed_of(actions[i]->name) == NULL || actions[i]->area == AREA_ORGANISATION)

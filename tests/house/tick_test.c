@@ -6,110 +6,7 @@
  */
 #include "../base/mail_server.h"
 #include "base/zone.h"
-#include "house.h"
-#include "people/people.h"
-#include "tick/tick.h"
-
-/* ---- a house with people in it, that can be shut and opened again ---- */
-
-static bool people_write(struct change *change, const struct value *input, struct value **answer)
-{
-    struct text short_name = TEXT("DPH");
-    struct names organisations = {&short_name, 1};
-    struct holder *people;
-    size_t count;
-    (void)input;
-    *answer = value_map(change_turn(change)->arena);
-    return people_demo(change, change_turn(change)->pack, &organisations, &people, &count);
-}
-
-static const struct action people_action[] = {{.name = "test.people",
-                                               .title = "Demonstration people",
-                                               .method = METHOD_POST,
-                                               .route = "/test/people",
-                                               .internal = true,
-                                               .write = people_write,
-                                               .help = "For the test."},
-                                              {.name = NULL}};
-
-enum { ROOMS_MAX = 32 };
-
-static bool night_open(struct turn *turn, struct text address, struct trial *trial)
-{
-    const char *source = getenv("REVERE_SOURCE");
-    const struct action *rooms[ROOMS_MAX + 2] = {people_action};
-    for (size_t i = 0; i < ROOMS_MAX && revere_rooms[i] != NULL; i++)
-        rooms[i + 1] = revere_rooms[i];
-    struct house_settings settings = {
-        .folder = text_of(trial->folder),
-        .store = address,
-        .pack_folder = text_format(turn->arena, "%s/policy/us-ma", source == NULL ? "." : source),
-        .clock = {trial_now_us, trial},
-        .rooms = rooms,
-        .tables = revere_tables};
-    if (house_open(turn, &settings, &trial->house))
-        return true;
-    printf("# %s\n", turn->fault.message);
-    return false;
-}
-
-static bool night_begin(struct turn *turn, struct text address, struct trial *trial)
-{
-    *trial = (struct trial){.folder = "/tmp/revere-trial-XXXXXX", .now_us = BOTH_NOW_US};
-    trial->arena = arena_new((size_t)1 << 28);
-    if (ok(mkdtemp(trial->folder) != NULL && night_open(turn, address, trial), "a house opens"))
-        return trial_done(trial, NULL, "test.people", "{}") != NULL;
-    arena_free(trial->arena);
-    return false;
-}
-
-static bool night_report(struct trial *trial)
-{
-    return trial_done(trial, "", "report.create",
-                      "{\"what\":\"ransom note on the screens\",\"organisation\":\"DPH\"}")
-           != NULL;
-}
-
-static const struct tick_channel kept[3] = {
-    {.name = "mail", .transport = "keep"}, {.name = "product", .transport = "keep"}, {0}};
-
-static void channels_kept(struct tick_channel channels[3])
-{
-    memcpy(channels, kept, sizeof kept);
-    channels[0] = tick_channel_keep("mail");
-    channels[1] = tick_channel_keep("product");
-}
-
-static bool ticked(struct trial *trial, const struct tick_channel *channels,
-                   struct tick_result *result)
-{
-    struct arena *arena = arena_new(TICK_ARENA_BYTES);
-    tick_once(trial->house, arena, channels, result);
-    arena_free(arena);
-    if (result->fault.kind != FAULT_NONE)
-        printf("# the tick: %s\n", result->fault.message);
-    return result->fault.kind == FAULT_NONE;
-}
-
-static int64_t count_of(struct trial *trial, const char *sql)
-{
-    struct turn turn;
-    struct rows rows;
-    int64_t found = -1;
-    if (house_turn_begin(trial->house, trial->arena, &turn)
-        && store_select(&turn, sql, BIND_NONE, &rows))
-        found = rows_integer(&rows, 0, 0);
-    else
-        printf("# %s\n", turn.fault.message);
-    house_turn_end(trial->house, &turn);
-    return found;
-}
-
-static bool quiet(const struct tick_result *result)
-{
-    return result->fired == 0 && result->accepted == 0 && result->later == 0
-           && result->refused == 0;
-}
+#include "night.h"
 
 /* ---- Clause: S-25. An outage of days ---- */
 
@@ -227,8 +124,12 @@ static void both_paces(struct turn *turn, struct text address)
 
 static struct tick_post post_of(const struct peer *peer)
 {
-    return (struct tick_post){
-        .server = peer_server(peer), .from = TEXT("soc@house.example.org"), .sender = TEXT("SOC")};
+    return (struct tick_post){.server = peer_server(peer),
+                              .from = TEXT("soc@house.example.org"),
+                              .sender = TEXT("SOC"),
+                              .bounce = TEXT("bounce@house.example.org"),
+                              .reply = TEXT("reply@house.example.org"),
+                              .link = TEXT("https://house.example.org/acknowledge/")};
 }
 
 /* How many message ids the server has, and how many of its mails repeat one. */
@@ -253,6 +154,37 @@ static void message_ids(struct turn *turn, const struct peer *peer, int *differe
         else
             ids[(*different)++] = id;
     }
+}
+
+/* What stands between a mark and the next byte of `end`. */
+static struct text marked(struct text mail, const char *mark, char end)
+{
+    const char *at = memmem(mail.data, mail.size, mark, strlen(mark));
+    if (at == NULL)
+        return TEXT_NONE;
+    at += strlen(mark);
+    const char *stop = memchr(at, end, mail.size - (size_t)(at - mail.data));
+    return stop == NULL ? TEXT_NONE : (struct text){at, (size_t)(stop - at)};
+}
+
+/* Whatever comes back to the house says which notice it is about. */
+static void said_of_itself(struct turn *turn, struct trial *trial, const struct peer *peer)
+{
+    struct text mail = TEXT_NONE;
+    if (!ok(peer_mail(turn, peer, 1, &mail), "the first mail is there"))
+        return;
+    struct text id = marked(mail, "Message-ID: <", '@');
+    ok(count_of(trial, text_format(turn->arena, "SELECT count(*) FROM notice WHERE id = '%.*s'",
+                                   TEXT_SHOW(id))
+                           .data)
+           == 1,
+       "its message id names the notice");
+    ok(text_equal(marked(mail, "X-Sender: bounce+", '@'), id), "so does its return path");
+    ok(text_equal(marked(mail, "Reply-To: reply+", '@'), id), "so does its reply address");
+    ok(text_contains(mail, TEXT("Auto-Submitted: auto-generated\r\n")), "a program sent it");
+    ok(count_of(trial, "SELECT count(*) FROM work_notice_token") > 0
+           && text_contains(mail, TEXT("https://house.example.org/acknowledge/")),
+       "it has a link");
 }
 
 static bool peer_or_skip(struct peer *peer)
@@ -291,6 +223,7 @@ static void mailed(struct turn *turn, struct text address)
     message_ids(turn, &peer, &different, &repeated);
     ok(different == result.accepted && repeated == 0, "each once: %d, %d twice", different,
        repeated);
+    said_of_itself(turn, &trial, &peer);
     ok(count_of(&trial, "SELECT count(*) FROM obligation_version v JOIN obligation o"
                         " ON o.id = v.obligation WHERE v.state = 'fulfilled'"
                         " AND v.evidence_ref IN (SELECT id FROM notice)")
@@ -321,7 +254,9 @@ static void doomed_house(struct text address, struct trial *trial, struct doomed
 {
     struct turn turn = {.arena = arena_new((size_t)1 << 28), .now_us = trial->now_us};
     struct tick_channel channels[3] = {
-        {"mail", "smtp", doomed_send, doomed}, tick_channel_keep("product"), {0}};
+        {.name = "mail", .transport = "smtp", .send = doomed_send, .state = doomed},
+        tick_channel_keep("product"),
+        {0}};
     struct tick_result result;
     if (night_open(&turn, address, trial))
         (void)ticked(trial, channels, &result);

@@ -83,13 +83,15 @@ struct walk_names {
     size_t count;
 };
 
-/* A receipt is the right to ask: nobody here has it. */
+/* A receipt and a link are the right to ask: nobody here has them. */
 static inline struct text walk_word(struct walk *walk, struct walk_names *names, struct text name,
                                     bool ghost)
 {
     struct text word = text_of(ground_word(walk->ground, name));
     if (text_is(name, "receipt"))
         return TEXT("AAAAAAAAAAAA");
+    if (text_is(name, "token"))
+        return TEXT("0123456789abcdef0123456789abcdef01234567");
     if (walk_open(name))
         return word;
     for (size_t i = 0; i < names->count; i++)

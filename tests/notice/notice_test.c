@@ -289,7 +289,12 @@ static void pages(struct turn *turn, struct text address)
     } while (value_has(page, "next") && asked < 10);
     ok(seen == 5 && asked == 3, "three pages list each once: %zu in %zu", seen, asked);
     turn->actor = (struct actor){.person = TEXT("p3")};
-    page = call(turn, "notice.list", TEXT("{}"), &facts);
+    page = call(turn, "notice.list", TEXT("{\"incident\":\"INC-2026-7K3F9\"}"), &facts);
+    ok(value_get_count(page, "items") == 1 && !value_has(page, "next")
+           && text_equal(value_get_text(value_get_item(page, "items", 0), "notice"), notices[3]),
+       "whoever was told sees that, and nothing of the others");
+    turn->actor = (struct actor){.person = TEXT("p9")};
+    page = call(turn, "notice.list", TEXT("{\"incident\":\"INC-2026-7K3F9\"}"), &facts);
     ok(value_get_count(page, "items") == 0 && !value_has(page, "next"),
        "who may see nothing gets an empty list");
 }

@@ -35,6 +35,7 @@ struct ground {
     const char *corrective;         /* action of the case */
     const char *communication;      /* of the case */
     const char *request;            /* of the case, to the ISO */
+    const char *token;              /* of the link in the notice's message */
 };
 
 struct deed {
@@ -192,6 +193,8 @@ static const struct deed deeds[] = {
      NULL},
     {"notice.acknowledge", "{\"notice\":\"$notice\"}", "$ciso"},
     {"notice.resend", "{\"notice\":\"$notice\",\"channel\":\"mail\"}", NULL},
+    {"notice.open", "{\"token\":\"$token\"}", ""},
+    {"notice.confirm", "{\"token\":\"$token\"}", ""},
     {"notice.outcome", "{\"notice\":\"$notice\",\"attempt\":1,\"outcome\":\"accepted\"}", NULL},
     {"notice.bounce", "{\"notice\":\"$notice\",\"reason\":\"no such user\"}", NULL},
     {"organisation.create",
@@ -303,7 +306,8 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"document", ground->document},
                  {"corrective", ground->corrective},
                  {"communication", ground->communication},
-                 {"request", ground->request}};
+                 {"request", ground->request},
+                 {"token", ground->token}};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (text_is(name, words[i].name))
             return words[i].word;
@@ -473,6 +477,18 @@ static inline void ground_people(struct trial *trial, struct ground *ground)
                    "{\"person\":\"$ciso\",\"kind\":\"mail\",\"address\":\"cora@example.org\"}");
 }
 
+/* The link of a letter, as if it had gone out. */
+static inline const char *ground_link(struct trial *trial, const char *notice)
+{
+    struct turn turn;
+    struct notice_letter letter = {.id = text_of(notice)};
+    ok(house_turn_begin(trial->house, trial->arena, &turn)
+           && notice_link(&turn, &letter, TEXT("/")),
+       "a letter has a link: %s", turn.fault.message);
+    house_turn_end(trial->house, &turn);
+    return letter.link.size > 0 ? text_string(trial->arena, letter.link) + 1 : "";
+}
+
 /* The number of an imported case. */
 static inline void ground_import(struct trial *trial, struct ground *ground)
 {
@@ -539,7 +555,7 @@ static inline void ground_restricted(struct trial *trial, struct ground *ground)
 /* Lays the ground; only texts of the trial's arena are in it, which must not be cleared. */
 static inline void ground_lay(struct trial *trial, struct ground *ground)
 {
-    *ground = (struct ground){.receipt = ""};
+    *ground = (struct ground){.receipt = "", .token = ""};
     ground_people(trial, ground);
     struct value *report = trial_done(trial, "", "report.create", deed_of("report.create")->json);
     ground->incident = ground_take(trial, report, "number");
@@ -569,6 +585,7 @@ static inline void ground_lay(struct trial *trial, struct ground *ground)
                                ground_fill(trial->arena, ground, deed_of("grant.create")->json)),
                     "grant");
     ground_restricted(trial, ground);
+    ground->token = ground_link(trial, ground->notice);
     const char *second =
         ground_fill(trial->arena, ground,
                     "{\"person\":\"$person\",\"kind\":\"mail\",\"address\":\"paula@example.org\"}");
