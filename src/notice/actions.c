@@ -41,15 +41,11 @@ static bool notice_readable(struct turn *turn, const struct notice *notice)
 {
     struct object object = object_of(notice);
     struct standing_to standing;
-    bool granted = true;
     if (can(turn, AREA_NOTICE, LEVEL_READ, &object))
         return true;
-    if (turn->fault.kind != FAULT_NONE || !notice_mine(turn, notice)
-        || !people_standing(turn, notice->incident, notice->person, &standing))
-        return false;
-    if (standing.restricted && !people_granted(turn, notice->incident, notice->person, &granted))
-        return false;
-    return granted && !standing.excluded;
+    return turn->fault.kind == FAULT_NONE && notice_mine(turn, notice)
+           && people_standing(turn, notice->incident, notice->person, &standing)
+           && !standing.restricted && !standing.excluded;
 }
 
 static bool notice_about_told(struct turn *turn, const struct value *input, struct object *object)
