@@ -193,6 +193,8 @@ static void facts(struct page *page, const struct value *incident)
     html_close(html);
     html_close(html);
     piece_row(page, "State", piece_state(page, value_get_text(incident, "state")));
+    piece_row(page, "Documents",
+              piece_label(page->arena, value_get_text(incident, "confidentiality")));
     piece_row(page, "Response due", piece_label(page->arena, value_get_text(incident, "response")));
     row_when(page, incident, "detected", "Detected");
     row_when(page, incident, "told", "Told");
@@ -416,7 +418,10 @@ static void said_by(struct page *page, const struct value *report)
     struct text name = value_get_text(report, "name");
     struct text contact = value_get_text(report, "contact");
     html_text(&page->html, TEXT(", by "));
-    html_text(&page->html, name.size > 0 ? name : TEXT("somebody who gave no name"));
+    bool shown = value_get_boolean(report, "reporter_shown", true);
+    html_text(&page->html, name.size > 0 ? name
+                           : shown       ? TEXT("somebody who gave no name")
+                                         : TEXT("somebody whose name is not for you to see"));
     if (contact.size > 0)
         html_text(&page->html, text_format(page->arena, " (%.*s)", TEXT_SHOW(contact)));
 }
@@ -437,7 +442,9 @@ static void reports(struct page *page, const struct value *incident)
         piece_when(page, report, "told");
         said_by(page, report);
         html_close(html);
-        html_element(html, "blockquote", BARE, value_get_text(report, "what"));
+        html_element(html, "blockquote", BARE,
+                     value_has(report, "withheld") ? value_get_text(report, "withheld")
+                                                   : value_get_text(report, "what"));
         html_close(html);
     }
 }

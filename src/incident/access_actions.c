@@ -66,6 +66,19 @@ static const struct field restrict_fields[] = {
     {.name = NULL},
 };
 
+static const char *const decision_words[] = {"confidential", "not_confidential", NULL};
+static const struct field decide_fields[] = {
+    FIELD_INCIDENT,
+    {.name = "decision",
+     .type = FIELD_WORD,
+     .needed = true,
+     .words = decision_words,
+     .label = "The documents are",
+     .help = "Confidential at once; not confidential when both offices say so."},
+    FIELD_REASON,
+    {.name = NULL},
+};
+
 const struct action access_actions[] = {
     {.name = "access.list",
      .title = "Who sees this, and why",
@@ -133,6 +146,17 @@ const struct action access_actions[] = {
      .write = access_break_glass,
      .help = "A grant to yourself for a limited time. The reason is kept, the incident is marked, "
              "and your superiors are told."},
+    {.name = "confidentiality.decide",
+     .title = "Decide on confidentiality",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/confidentiality",
+     .fields = decide_fields,
+     .area = AREA_CASE,
+     .level = LEVEL_READ,
+     .about = confidential_about,
+     .write = confidential_decide,
+     .help = "Until it is decided, reports and documents are treated as confidential. Either "
+             "office makes them so; both, and two people, are needed to lift it."},
     {.name = "grant.create",
      .title = "Let somebody see it",
      .method = METHOD_POST,

@@ -65,15 +65,29 @@ static bool say_assets(struct turn *turn, const struct incident *incident, struc
     return true;
 }
 
-static bool say_report(struct turn *turn, const struct report *report, struct value *list)
+/* Who reported is for those who handle the case (D-43). */
+static void say_reporter(struct turn *turn, const struct report *report, bool shown,
+                         struct value *item)
+{
+    value_set_boolean(turn->arena, item, "reporter_shown", shown);
+    value_set_text(turn->arena, item, "name", shown ? report->name : TEXT_NONE);
+    value_set_text(turn->arena, item, "contact", shown ? report->contact : TEXT_NONE);
+}
+
+static bool say_report(struct turn *turn, const struct report *report,
+                       const struct discretion *discretion, struct value *list)
 {
     struct value *item = value_append(turn->arena, list, value_map(turn->arena));
     value_set_text(turn->arena, item, "report", report->id);
     value_set_text(turn->arena, item, "channel", report->channel);
+    say_reporter(turn, report, discretion->reporter, item);
+    if (!discretion->bodies) {
+        value_set_text(turn->arena, item, "withheld", discretion->withheld);
+        answer_time(turn, item, "told", report->told_us);
+        return true;
+    }
     value_set_text(turn->arena, item, "what", report->what);
     value_set_text(turn->arena, item, "stated", report->stated);
-    value_set_text(turn->arena, item, "name", report->name);
-    value_set_text(turn->arena, item, "contact", report->contact);
     value_set_text(turn->arena, item, "told_basis", report->told_basis);
     answer_time(turn, item, "told", report->told_us);
     answer_time(turn, item, "known_since", report->known_since_us);
@@ -87,7 +101,8 @@ static bool say_report(struct turn *turn, const struct report *report, struct va
 }
 
 /* Its own reports, and those of the cases that are merged into it, and into these: each stays. */
-static bool say_reports(struct turn *turn, const struct incident *incident, struct value *said)
+static bool say_reports(struct turn *turn, const struct incident *incident,
+                        const struct discretion *discretion, struct value *said)
 {
     struct text cases[MERGED_MAX] = {incident->id};
     size_t cases_count = 1;
@@ -101,7 +116,7 @@ static bool say_reports(struct turn *turn, const struct incident *incident, stru
             || !life_rows_mergers_into(turn, cases[at], &mergers, &mergers_count))
             return false;
         for (size_t i = 0; i < count; i++)
-            if (!say_report(turn, &reports[i], list))
+            if (!say_report(turn, &reports[i], discretion, list))
                 return false;
         for (size_t i = 0; i < mergers_count && cases_count < MERGED_MAX; i++)
             cases[cases_count++] = mergers[i].incident;
@@ -166,9 +181,15 @@ static bool say_rating(struct turn *turn, const struct incident *incident, struc
 bool incident_value(struct turn *turn, const struct incident *incident, struct value **answer)
 {
     struct value *said = value_map(turn->arena);
+    struct discretion discretion;
     *answer = said;
+    if (!incident_discretion(turn, incident, &discretion))
+        return false;
     value_set_text(turn->arena, said, "number", incident->number);
-    value_set_text(turn->arena, said, "title", incident->title);
+    value_set_text(turn->arena, said, "title",
+                   discretion.bodies ? incident->title : discretion.withheld);
+    value_set_text(turn->arena, said, "confidentiality",
+                   text_of(confidential_name(discretion.state)));
     value_set_text(turn->arena, said, "state", incident->state);
     value_set_text(turn->arena, said, "kind", incident->kind);
     value_set_text(turn->arena, said, "rating", incident->rating);
@@ -182,6 +203,6 @@ bool incident_value(struct turn *turn, const struct incident *incident, struct v
     value_set_text(turn->arena, said, "version",
                    text_format(turn->arena, "%lld", (long long)incident->version));
     return say_rating(turn, incident, said) && say_organisations(turn, incident, said)
-           && say_assets(turn, incident, said) && say_reports(turn, incident, said)
+           && say_assets(turn, incident, said) && say_reports(turn, incident, &discretion, said)
            && say_documents(turn, incident, said) && life_say(turn, incident, said);
 }

@@ -138,18 +138,50 @@ static bool holds_one_of(const struct turn *turn, const struct value *roles)
     return false;
 }
 
+/* Without the names of those who reported, for readers who are not to see them (D-43). */
+static struct value *content_shown(struct turn *turn, const struct value *document,
+                                   const struct value *content, bool reporter)
+{
+    struct value *shown = value_map(turn->arena);
+    for (size_t i = 0; i < content->count; i++) {
+        const struct value *element = element_named(document, content->members[i].name);
+        if (reporter || !text_is(value_get_text(element, "known"), "reporters"))
+            value_set(turn->arena, shown, text_string(turn->arena, content->members[i].name),
+                      content->members[i].value);
+    }
+    return shown;
+}
+
+/* What the actor may be shown of the case that the document is of. */
+static bool sent_discretion(struct turn *turn, const struct sent *sent,
+                            struct discretion *discretion)
+{
+    struct incident incident;
+    bool found;
+    return incident_rows_incident_id(turn, sent->incident, &incident, &found)
+           && incident_discretion(turn, &incident, discretion);
+}
+
 bool document_value(struct turn *turn, const struct sent *sent, struct value **said)
 {
     struct value *content;
+    struct discretion discretion;
     const struct value *document = document_named(document_pack(turn, sent), sent->document);
     int64_t versions;
     int64_t series;
     *said = value_map(turn->arena);
     if (!json_read(turn, sent->content, "a kept document", &content)
-        || !document_rows_count(turn, sent->incident, sent->document, &versions, &series))
+        || !document_rows_count(turn, sent->incident, sent->document, &versions, &series)
+        || !sent_discretion(turn, sent, &discretion))
         return false;
     sent_say(turn, sent, *said);
-    elements_say(turn, document, content, *said);
+    value_set_text(turn->arena, *said, "confidentiality",
+                   text_of(confidential_name(discretion.state)));
+    if (discretion.bodies)
+        elements_say(turn, document, content_shown(turn, document, content, discretion.reporter),
+                     *said);
+    else
+        value_set_text(turn->arena, *said, "withheld", discretion.withheld);
     if (value_has(document, "approved_by")) {
         bool may = holds_one_of(turn, value_get(document, "approved_by"))
                    && !text_equal(sent->author, turn->actor.person);
@@ -226,6 +258,7 @@ bool document_prepare(struct turn *turn, const struct value *input, struct value
     const char *from;
     int64_t versions;
     int64_t series;
+    struct discretion discretion;
     struct text code = value_get_text(input, "document");
     const struct value *document = document_named(turn->pack, code);
     if (document == NULL)
@@ -234,8 +267,10 @@ bool document_prepare(struct turn *turn, const struct value *input, struct value
     if (!incident_known(turn, input, &incident)
         || !document_series(turn, &incident, document, input, turn->now_us, &begun)
         || !content_begun(turn, &begun, &content, &from)
-        || !document_rows_count(turn, incident.id, code, &versions, &series))
+        || !document_rows_count(turn, incident.id, code, &versions, &series)
+        || !incident_discretion(turn, &incident, &discretion))
         return false;
+    content = content_shown(turn, document, content, discretion.reporter);
     *answer = value_map(turn->arena);
     value_set_text(turn->arena, *answer, "incident", incident.number);
     value_set_text(turn->arena, *answer, "document", code);
@@ -333,6 +368,11 @@ bool document_compare(struct turn *turn, const struct value *input, struct value
         return false;
     if (!text_equal(before.document, after.document))
         return fail_field(turn, "earlier", "compare two versions of the same kind of document");
+    struct discretion discretion;
+    if (!sent_discretion(turn, &after, &discretion))
+        return false;
+    if (!discretion.bodies)
+        return fail(turn, FAULT_REFUSED, "Its contents are %.*s.", TEXT_SHOW(discretion.withheld));
     if (!json_read(turn, before.content, "a kept document", &old)
         || !json_read(turn, after.content, "a kept document", &fresh))
         return false;
@@ -341,7 +381,9 @@ bool document_compare(struct turn *turn, const struct value *input, struct value
     value_set_text(turn->arena, *answer, "document", after.document);
     sent_say(turn, &before, value_set(turn->arena, *answer, "before", value_map(turn->arena)));
     sent_say(turn, &after, value_set(turn->arena, *answer, "after", value_map(turn->arena)));
-    contents_compare(turn, document_named(document_pack(turn, &after), after.document), old, fresh,
+    const struct value *document = document_named(document_pack(turn, &after), after.document);
+    contents_compare(turn, document, content_shown(turn, document, old, discretion.reporter),
+                     content_shown(turn, document, fresh, discretion.reporter),
                      value_set(turn->arena, *answer, "elements", value_list(turn->arena)));
     return true;
 }

@@ -22,6 +22,29 @@ enum {
 /* The case as the permission is asked of it: of every organisation that it affects. */
 struct object incident_object(struct turn *turn, const struct incident *incident, bool found);
 
+/* ---- confidential.c ---- */
+enum confidential { CONFIDENTIAL_UNDECIDED, CONFIDENTIAL, NOT_CONFIDENTIAL };
+const char *confidential_name(enum confidential state);
+/* What one of the two offices decided. */
+struct classified {
+    bool second_office;
+    bool confidential;
+    struct text reason, author;
+};
+MUST bool confidential_state(struct turn *turn, struct text incident, enum confidential *state);
+/* What the actor may be shown of a case that he reads: its bodies (reports, documents), and who
+ * reported. `withheld` is said in place of a body. */
+struct discretion {
+    enum confidential state;
+    bool bodies, reporter;
+    struct text withheld;
+};
+MUST bool incident_discretion(struct turn *turn, const struct incident *incident,
+                              struct discretion *discretion);
+bool confidential_about(struct turn *turn, const struct value *input, struct object *object);
+MUST bool confidential_decide(struct change *change, const struct value *input,
+                              struct value **answer);
+
 /* ---- access.c: what access_actions.c declares ---- */
 bool access_grant_about(struct turn *turn, const struct value *input, struct object *object);
 bool access_restrict_about(struct turn *turn, const struct value *input, struct object *object);
@@ -129,6 +152,11 @@ struct rated {
     bool evaluated;
     int64_t version; /* 0: never */
 };
+/* Decisions on confidentiality, oldest first. */
+MUST bool incident_rows_classified(struct turn *turn, struct text incident,
+                                   struct classified **list, size_t *count);
+MUST bool incident_rows_classified_insert(struct change *change, struct text incident,
+                                          const struct classified *classified);
 MUST bool incident_rows_rated(struct turn *turn, struct text incident, struct rated *rated);
 MUST bool incident_rows_rated_insert(struct change *change, struct text incident,
                                      const struct rated *rated);

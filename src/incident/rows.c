@@ -386,6 +386,41 @@ bool incident_rows_attached_write(struct change *change, struct text incident,
                                 cell_integer(CURRENT)));
 }
 
+/* ---- confidentiality ---- */
+
+bool incident_rows_classified(struct turn *turn, struct text incident, struct classified **list,
+                              size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT second_office, confidential, reason, author"
+                      " FROM incident_confidentiality WHERE incident = $1 ORDER BY place",
+                      BIND(cell_text(incident)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] =
+            (struct classified){rows_integer(&rows, i, 0) != 0, rows_integer(&rows, i, 1) != 0,
+                                rows_text(&rows, i, 2), rows_text(&rows, i, 3)};
+    return true;
+}
+
+bool incident_rows_classified_insert(struct change *change, struct text incident,
+                                     const struct classified *classified)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(change,
+                        "INSERT INTO incident_confidentiality (incident, place, second_office,"
+                        " confidential, reason, author, capacity, entry_us) VALUES ($1,"
+                        " (SELECT COUNT(*) + 1 FROM incident_confidentiality WHERE incident = $1),"
+                        " $2, $3, $4, $5, $6, $7)",
+                        BIND(cell_text(incident), cell_integer(classified->second_office),
+                             cell_integer(classified->confidential), cell_text(classified->reason),
+                             cell_text(classified->author), cell_text(turn->actor.capacity),
+                             cell_integer(turn->now_us)));
+}
+
 /* ---- ratings ---- */
 
 bool incident_rows_rated(struct turn *turn, struct text incident, struct rated *rated)

@@ -496,3 +496,18 @@ CREATE TABLE request_answer (
     UNIQUE (request, place)
 );
 -- append only: request_answer
+
+-- version 9
+-- What the two offices decided on the confidentiality of a case's documents, in their order.
+CREATE TABLE incident_confidentiality (
+    incident      TEXT NOT NULL,
+    place         BIGINT NOT NULL,
+    second_office BIGINT NOT NULL,
+    confidential  BIGINT NOT NULL,
+    reason        TEXT NOT NULL,
+    author        TEXT NOT NULL,
+    capacity      TEXT NOT NULL,
+    entry_us      BIGINT NOT NULL,
+    PRIMARY KEY (incident, place)
+);
+-- append only: incident_confidentiality

@@ -108,6 +108,8 @@ static bool same(struct stage *stage, const struct value *found, const struct va
     return instants && there_us == wanted_us;
 }
 
+/* A text or a map holds the words anywhere in it; a list, when one of its items is or, as a map,
+ * holds them. */
 static bool holds(struct stage *stage, const struct value *found, const struct value *expected)
 {
     if (found == NULL)
@@ -116,8 +118,7 @@ static bool holds(struct stage *stage, const struct value *found, const struct v
         return text_contains(plain(stage, found), plain(stage, expected));
     for (size_t i = 0; i < found->count; i++)
         if (same(stage, found->items[i], expected)
-            || (found->items[i]->kind == VALUE_MAP && found->items[i]->count > 0
-                && same(stage, found->items[i]->members[0].value, expected)))
+            || (found->items[i]->kind == VALUE_MAP && holds(stage, found->items[i], expected)))
             return true;
     return false;
 }

@@ -177,6 +177,10 @@ static const struct deed deeds[] = {
     {"access.readmit",
      "{\"incident\":\"$restricted\",\"person\":\"$other\",\"reason\":\"cleared\"}", NULL},
     {"access.break_glass", "{\"incident\":\"$incident\",\"reason\":\"nobody answers\"}", "$ciso"},
+    {"confidentiality.decide",
+     "{\"incident\":\"$incident\",\"decision\":\"not_confidential\",\"reason\":\"nothing in "
+     "them harms anybody\"}",
+     "$ciso"},
     {"grant.create",
      "{\"incident\":\"$incident\",\"person\":\"$person\",\"ground\":\"knows the "
      "server\",\"to\":\"2026-08-01T12:00:00Z\"}",
