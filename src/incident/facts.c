@@ -166,30 +166,44 @@ bool asset_excused(struct change *change, const struct incident *incident,
            && change_fact(change, &fact);
 }
 
-static bool attach_write(struct change *change, struct incident *incident,
-                         const struct asset *asset, const struct value *input)
+/* The row and the note; *calmed: it was harmed, and is no longer said to be. */
+static bool attach_write(struct change *change, const struct incident *incident,
+                         const struct asset *asset, struct attached *fresh, bool *calmed,
+                         const struct value *input)
 {
     struct turn *turn = change_turn(change);
     struct attached *attached;
     size_t count;
-    struct attached fresh = {.asset = asset->id, .adverse = value_get_text(input, "adverse")};
-    if (text_empty(fresh.adverse))
-        fresh.adverse = TEXT("unknown");
-    bool calmed = false;
+    *calmed = false;
+    *fresh = (struct attached){.asset = asset->id, .adverse = value_get_text(input, "adverse")};
+    if (text_empty(fresh->adverse))
+        fresh->adverse = TEXT("unknown");
     if (!incident_rows_attached(turn, incident->id, &attached, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         if (text_equal(attached[i].asset, asset->id)) {
-            fresh.version = attached[i].version;
-            calmed = text_is(fresh.adverse, "no") && !text_is(attached[i].adverse, "no");
+            fresh->version = attached[i].version;
+            *calmed = text_is(fresh->adverse, "no") && !text_is(attached[i].adverse, "no");
         }
-    return incident_rows_attached_write(change, incident->id, &fresh)
+    return incident_rows_attached_write(change, incident->id, fresh)
            && incident_note(change, incident, "incident.attach",
                             text_format(turn->arena, "asset %.*s, adversely affected: %.*s",
-                                        TEXT_SHOW(asset->name), TEXT_SHOW(fresh.adverse)),
-                            turn->now_us, TEXT_NONE, input)
-           && incident_asset_fact(change, incident, asset->id, fresh.adverse)
-           && (!calmed || asset_excused(change, incident, asset));
+                                        TEXT_SHOW(asset->name), TEXT_SHOW(fresh->adverse)),
+                            turn->now_us, TEXT_NONE, input);
+}
+
+/* Rated first: who hears of an asset depends on the rating to which it leads. A rating that rises
+ * tells of all assets anew, and so of this one. */
+static bool attach_rate(struct change *change, struct incident *incident,
+                        const struct attached *fresh)
+{
+    struct turn *turn = change_turn(change);
+    enum rating before = rating_named(incident->rating);
+    struct value *inputs;
+    if (!inputs_merged(turn, incident, NULL, &inputs) || !incident_rate(change, incident, inputs))
+        return false;
+    bool raised = incident->evaluated_us != TIME_NONE && rating_named(incident->rating) > before;
+    return raised || incident_asset_fact(change, incident, fresh->asset, fresh->adverse);
 }
 
 bool incident_attach(struct change *change, const struct value *input, struct value **answer)
@@ -197,16 +211,18 @@ bool incident_attach(struct change *change, const struct value *input, struct va
     struct turn *turn = change_turn(change);
     struct incident incident;
     struct asset asset;
-    struct value *inputs;
+    struct attached fresh;
     bool found;
+    bool calmed;
     if (!incident_known(turn, input, &incident)
         || !asset_find(turn, value_get_text(input, "asset"), &asset, &found))
         return false;
     if (!found)
         return fail_field(turn, "asset", "no asset has this id");
-    return attach_write(change, &incident, &asset, input)
-           && inputs_merged(turn, &incident, NULL, &inputs)
-           && incident_rate(change, &incident, inputs) && incident_value(turn, &incident, answer);
+    return attach_write(change, &incident, &asset, &fresh, &calmed, input)
+           && attach_rate(change, &incident, &fresh)
+           && (!calmed || asset_excused(change, &incident, &asset))
+           && incident_value(turn, &incident, answer);
 }
 
 bool incident_update(struct change *change, const struct value *input, struct value **answer)

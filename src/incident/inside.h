@@ -208,6 +208,8 @@ MUST bool incident_enter_organisation(struct change *change, const struct incide
 bool incident_about(struct turn *turn, const struct value *input, struct object *object);
 
 /* ---- rate.c ---- */
+/* What is attached is told of again with the rating, on which depends who hears of it by when. */
+MUST bool incident_assets_facts(struct change *change, const struct incident *incident);
 /* Tells the obligations of a rating, and of the one before. */
 MUST bool rating_fact(struct change *change, enum fact_kind kind, const struct incident *incident,
                       enum rating rating, enum rating previous);

@@ -71,7 +71,8 @@ bool rating_set(struct change *change, struct incident *incident, enum rating wa
            && incident_note(change, incident, "incident.override", what, turn->now_us, TEXT_NONE,
                             input)
            && (before == wanted
-               || rating_fact(change, FACT_INCIDENT_RATED, incident, wanted, before));
+               || rating_fact(change, FACT_INCIDENT_RATED, incident, wanted, before))
+           && (wanted <= before || incident_assets_facts(change, incident));
 }
 
 bool incident_override(struct change *change, const struct value *input, struct value **answer)

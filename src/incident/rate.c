@@ -152,6 +152,34 @@ static bool rated_provisionally(struct change *change, struct incident *incident
            && rating_fact(change, FACT_INCIDENT_PROVISIONAL, incident, result->rating, before);
 }
 
+/* An asset that is clean, or need not be taken off, is told of as not harmed. */
+static struct text adverse_now(const struct attached *attached, const struct hold *holds,
+                               size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(holds[i].asset, attached->asset) && !text_is(holds[i].outcome, "isolated")
+            && !text_is(holds[i].outcome, "infeasible"))
+            return TEXT("no");
+    return attached->adverse;
+}
+
+bool incident_assets_facts(struct change *change, const struct incident *incident)
+{
+    struct turn *turn = change_turn(change);
+    struct attached *attached;
+    struct hold *holds;
+    size_t count;
+    size_t holds_count;
+    if (!incident_rows_attached(turn, incident->id, &attached, &count)
+        || !life_rows_holds(turn, incident->id, &holds, &holds_count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!incident_asset_fact(change, incident, attached[i].asset,
+                                 adverse_now(&attached[i], holds, holds_count)))
+            return false;
+    return true;
+}
+
 /* What a person has set against the table stands until the table says something new; and no clock
  * is opened where no work goes on. */
 static bool rated_after_evaluation(struct change *change, struct incident *incident,
@@ -173,7 +201,8 @@ static bool rated_after_evaluation(struct change *change, struct incident *incid
     incident->rating = text_of(rating_name(result->rating));
     return incident_rows_incident_write(change, incident)
            && incident_note(change, incident, "incident.rate", words, turn->now_us, TEXT_NONE, NULL)
-           && rating_fact(change, FACT_INCIDENT_RATED, incident, result->rating, before);
+           && rating_fact(change, FACT_INCIDENT_RATED, incident, result->rating, before)
+           && incident_assets_facts(change, incident);
 }
 
 bool incident_rate(struct change *change, struct incident *incident, const struct value *inputs)
@@ -189,35 +218,6 @@ bool incident_rate(struct change *change, struct incident *incident, const struc
         return rated_after_evaluation(change, incident, &result, computed);
     return !lifecycle_open(turn->pack, incident->state)
            || rated_provisionally(change, incident, &result);
-}
-
-/* An asset that is clean, or need not be taken off, is told of as not harmed. */
-static struct text adverse_now(const struct attached *attached, const struct hold *holds,
-                               size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(holds[i].asset, attached->asset) && !text_is(holds[i].outcome, "isolated")
-            && !text_is(holds[i].outcome, "infeasible"))
-            return TEXT("no");
-    return attached->adverse;
-}
-
-/* What is attached is told of again with the rating, on which depends who hears of it. */
-static bool assets_facts(struct change *change, const struct incident *incident)
-{
-    struct turn *turn = change_turn(change);
-    struct attached *attached;
-    struct hold *holds;
-    size_t count;
-    size_t holds_count;
-    if (!incident_rows_attached(turn, incident->id, &attached, &count)
-        || !life_rows_holds(turn, incident->id, &holds, &holds_count))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!incident_asset_fact(change, incident, attached[i].asset,
-                                 adverse_now(&attached[i], holds, holds_count)))
-            return false;
-    return true;
 }
 
 bool incident_evaluated(struct change *change, struct incident *incident,
@@ -248,7 +248,7 @@ bool incident_evaluated(struct change *change, struct incident *incident,
     return incident_rows_incident_write(change, incident)
            && incident_note(change, incident, "incident.evaluate",
                             matched_words(turn->arena, &result), turn->now_us, TEXT_NONE, inputs)
-           && change_fact(change, &evaluated) && assets_facts(change, incident)
+           && change_fact(change, &evaluated) && incident_assets_facts(change, incident)
            && (before == result.rating
                || rating_fact(change, FACT_INCIDENT_RATED, incident, result.rating, before));
 }
