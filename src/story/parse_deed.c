@@ -51,11 +51,14 @@ static bool parse_label(struct words *words, struct statement *statement)
     return words_name(words, "a name for what comes of it", &statement->label);
 }
 
-/* "at 09:04", as every deed says when it happened. */
+/* "at 09:04", as every deed says when it happened. What stands in quotes goes to the action as it
+ * is.
+ */
 static bool parse_at(struct words *words, struct statement *statement, bool *taken)
 {
     size_t before = words->next;
-    *taken = words_take(words, "at") && moment_follows(words);
+    *taken = words_take(words, "at") && words_left(words)
+             && words_token(words, 0)->kind != TOKEN_QUOTED && moment_follows(words);
     if (*taken)
         return words_moment(words, &statement->at);
     words->next = before;
