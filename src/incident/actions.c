@@ -79,6 +79,27 @@ static bool incident_timeline(struct turn *turn, const struct value *input, stru
     return true;
 }
 
+bool incident_account(struct turn *turn, const struct value *input,
+                      struct incident_account *account)
+{
+    struct incident incident;
+    struct event *events;
+    size_t count;
+    if (!incident_known(turn, input, &incident)
+        || !incident_rows_events(turn, incident.id, INT64_MAX, TEXT("~"), INCIDENT_ACCOUNT_MAX,
+                                 &events, &count))
+        return false;
+    *account = (struct incident_account){.number = incident.number,
+                                         .state = incident.state,
+                                         .rating = incident.rating,
+                                         .version = incident.version,
+                                         .events = value_list(turn->arena),
+                                         .cut = count == INCIDENT_ACCOUNT_MAX};
+    for (size_t i = count; i-- > 0;)
+        value_append(turn->arena, account->events, event_value(turn, &events[i]));
+    return obligation_account(turn, incident.id, &account->duties);
+}
+
 /* ---- the rating: incident.input, incident.evaluate ---- */
 
 static const struct field asset_members[] = {

@@ -70,3 +70,20 @@ struct reported {
  */
 MUST bool incident_report(struct change *change, const struct report_order *order,
                           struct reported *reported);
+
+/* The object of the permission of an action on a case: that which the member `incident` names. */
+MUST bool incident_about(struct turn *turn, const struct value *input, struct object *object);
+
+/* A case for its account: what happened, oldest first, and what was and is owed. */
+struct incident_account {
+    struct text number, state, rating;
+    int64_t version;
+    struct value *events; /* as incident.timeline says them */
+    bool cut;             /* there are more than INCIDENT_ACCOUNT_MAX: these are the latest */
+    struct value *duties; /* as obligation.list says them */
+};
+enum { INCIDENT_ACCOUNT_MAX = 5000 };
+
+/* Reads the account of the case that the member `incident` names; missing when there is none. */
+MUST bool incident_account(struct turn *turn, const struct value *input,
+                           struct incident_account *account);

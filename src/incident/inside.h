@@ -242,8 +242,6 @@ MUST bool asset_excused(struct change *change, const struct incident *incident,
 /* A word of the policy as the timeline says it: "soc confirmed"; the word itself is in the payload.
  */
 struct text word_said(struct arena *arena, struct text word);
-/* The object of the permission: the case that the member `incident` names. */
-MUST bool incident_about(struct turn *turn, const struct value *input, struct object *object);
 /* The case that the member `incident` names; missing when there is none. */
 MUST bool incident_known(struct turn *turn, const struct value *input, struct incident *incident);
 MUST bool incident_respond(struct change *change, const struct value *input, struct value **answer);

@@ -159,14 +159,14 @@ struct value *value_path(struct value *value, struct text path)
 }
 
 /* "$999" is money. */
-static bool names_earlier(struct text written)
+bool names_earlier(struct text written)
 {
     return written.size > 1 && written.data[0] == '$'
            && !(written.data[1] >= '0' && written.data[1] <= '9');
 }
 
 /* "$R1.receipt", "$answer.notice": from an answer that was given before. */
-static bool value_earlier(struct stage *stage, struct text written, struct value **value)
+bool value_earlier(struct stage *stage, struct text written, struct value **value)
 {
     struct text path;
     struct text name = text_cut((struct text){written.data + 1, written.size - 1}, '.', &path);

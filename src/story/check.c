@@ -180,9 +180,14 @@ static bool value_found(struct stage *stage, const struct expectation *expectati
 static bool check_value(struct stage *stage, const struct expectation *expectation)
 {
     struct value *found;
+    struct expectation meant = *expectation;
+    const struct value *expected = expectation->value;
     if (!value_found(stage, expectation, &found))
         return false;
-    if (!stage_test(stage, compare(stage, expectation, found), "%.*s", SOURCE(stage)))
+    if (expected != NULL && expected->kind == VALUE_TEXT && names_earlier(expected->text)
+        && !value_earlier(stage, expected->text, &meant.value))
+        return false;
+    if (!stage_test(stage, compare(stage, &meant, found), "%.*s", SOURCE(stage)))
         stage_note(stage, "there is %.*s", TEXT_SHOW(plain(stage, found)));
     return true;
 }

@@ -353,6 +353,9 @@ const struct label *stage_label(const struct stage *stage, struct text name);
 MUST bool stage_case(struct stage *stage, struct text label, struct text *number);
 /* The id of a person of the story; empty when there is none of that name. */
 struct text stage_person(const struct stage *stage, struct text name);
+/* "$R1.receipt", "$answer.notice": a value of an answer that was given before. */
+bool names_earlier(struct text written);
+MUST bool value_earlier(struct stage *stage, struct text written, struct value **value);
 /* Down a path of names and numbers from 0; NULL where it leads nowhere. */
 struct value *value_path(struct value *value, struct text path);
 

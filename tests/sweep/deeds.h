@@ -127,6 +127,8 @@ static const struct deed deeds[] = {
     {"document.read", "{\"incident\":\"$incident\",\"id\":\"$document\"}", NULL},
     {"document.compare",
      "{\"incident\":\"$incident\",\"id\":\"$document\",\"earlier\":\"$earlier\"}", NULL},
+    {"document.render", "{\"incident\":\"$incident\",\"id\":\"$document\"}", NULL},
+    {"incident.render", "{\"incident\":\"$incident\",\"format\":\"text\"}", NULL},
     {"document.approve", "{\"incident\":\"$incident\",\"id\":\"$document\"}", "$ciso"},
     {"communication.list", "{\"incident\":\"$incident\"}", NULL},
     {"communication.read", "{\"incident\":\"$incident\",\"communication\":\"$communication\"}",
