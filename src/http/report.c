@@ -29,6 +29,27 @@ static void call_instead(struct page *page)
     html_close(html);
 }
 
+/* Whoever is signed in may also take down what others tell, and see what became of it. */
+static void for_others(struct page *page)
+{
+    static const struct {
+        const char *action, *path;
+    } ways[] = {{"report.call", "/forms/report.call"},
+                {"report.paper", "/forms/report.paper"},
+                {"report.mine", "/reports"}};
+    if (page->me == NULL)
+        return;
+    html_open(&page->html, "p", BARE);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        const struct action *action = house_action(page->door->house, text_of(ways[i].action));
+        if (action == NULL)
+            continue;
+        html_link(&page->html, text_of(ways[i].path), text_of(action->title));
+        html_text(&page->html, TEXT(". "));
+    }
+    html_close(&page->html);
+}
+
 static void report_form(struct page *page, const struct action *action, const struct fault *fault)
 {
     page_begin(page, TEXT("Report an incident"), "/report");
@@ -36,6 +57,7 @@ static void report_form(struct page *page, const struct action *action, const st
                  TEXT("Something looks odd? Say what you saw, in your own words. You need not be "
                       "sure, and you need not sign in."));
     call_instead(page);
+    for_others(page);
     form_write(page, &(struct form){.action = action,
                                     .target = TEXT("/report"),
                                     .given = page_posted(page) ? &page->form : &page->query,

@@ -227,7 +227,6 @@ static const struct field call_fields[] = {
      .label = "How it came",
      .help = "By telephone, if nothing is said."},
     {.name = "exercise", .type = FIELD_BOOLEAN, .help = "This is an exercise."},
-    {.name = "unread", .type = FIELD_ANY, .help = "What did not fit, kept whole."},
     {.name = NULL},
 };
 

@@ -116,6 +116,35 @@ static void pages(struct trial *trial, uint16_t port, const char *cookie, struct
     }
 }
 
+/* Somebody who is signed in takes down a call and a sheet of paper, without a script. */
+static void taken_down(struct trial *trial, uint16_t port, const char *cookie)
+{
+    const char *headers = text_format(trial->arena, "%s" FORM, cookie).data;
+    ok(is(ask(port, "GET /report", cookie, NULL), 200, NULL, "Take down a call"),
+       "who is signed in may take down a call");
+    ok(is(ask(port, "GET /report", "", NULL), 200, NULL, "Something looks odd?"),
+       "who is not reports");
+    struct text token = form_token_of(trial, port, "GET /forms/report.call", cookie);
+    struct text form = text_format(
+        trial->arena,
+        "_token=%.*s&name=a+nurse&contact=555-0199&what=screens+are+red&organisation=DPH&"
+        "told=2026-07-03+07:10&told_basis=our+log",
+        TEXT_SHOW(token));
+    ok(is(ask(port, "POST /forms/report.call", headers, form.data), 200, NULL,
+          "told at Fri 2026-07-03 07:10:00 EDT, entered at"),
+       "a call is taken with the time it was told, and how late that was entered");
+    form = text_format(trial->arena,
+                       "_token=%.*s&reports[0].told=2026-07-02+16:00&reports[0].told_basis=sheet+1&"
+                       "reports[0].what=on+paper&reports[1].told=2026-07-02+17:00&"
+                       "reports[1].told_basis=sheet+2&reports[1].what=on+paper,+too",
+                       TEXT_SHOW(form_token_of(trial, port, "GET /forms/report.paper", cookie)));
+    ok(is(ask(port, "POST /forms/report.paper", headers, form.data), 200, NULL,
+          "told at Thu 2026-07-02 17:00:00 EDT, entered at"),
+       "and sheets of paper, several at once");
+    ok(is(ask(port, "GET /reports", cookie, NULL), 200, NULL, "on paper, too"),
+       "what one took down can be looked up");
+}
+
 static void evaluate(struct trial *trial, uint16_t port, const char *cookie, struct text number)
 {
     struct text line =
@@ -221,6 +250,7 @@ static void body(struct turn *turn, struct text address)
         struct text number = report(&trial, port);
         strangers(&trial, port, number);
         pages(&trial, port, cookie, number);
+        taken_down(&trial, port, cookie);
         evaluate(&trial, port, cookie, number);
         versions(&trial, port, cookie, number);
         replays(port);
