@@ -18,6 +18,7 @@
 #include "base/id.h"
 #include "base/json.h"
 #include "incident/inside.h"
+#include "incident/talk.h"
 
 enum {
     ID_BYTES = 36,
@@ -284,6 +285,27 @@ static bool become_note(struct deciding *deciding, const char *became, const cha
     return mail_keep(deciding, became, what);
 }
 
+/* A line in the log of communications, too, where the reply belongs to a case; no duty hears of it:
+ * the house, and whoever reads the case, has it already. */
+static bool become_reply(struct deciding *deciding)
+{
+    struct turn *turn = deciding->turn;
+    struct communication said = {
+        .incident = deciding->incident.id,
+        .sender = text_format(turn->arena, "%.*s (not verified)", TEXT_SHOW(sender_said(deciding))),
+        .counterpart = deciding->mail.recipient,
+        .channel = TEXT("mail"),
+        .class = TEXT("content"),
+        .content = words_of(deciding),
+        .author = turn->actor.person,
+        .author_name = turn->actor.name,
+        .at_us = turn->now_us,
+        .entry_us = turn->now_us};
+    return (text_empty(said.incident)
+            || (id_new(turn, &said.id) && talk_rows_communication_insert(deciding->change, &said)))
+           && become_note(deciding, "reply", "a mail came from");
+}
+
 static bool become_report(struct deciding *deciding)
 {
     struct turn *turn = deciding->turn;
@@ -360,7 +382,7 @@ static bool decide(struct deciding *deciding)
         return false;
     if (automatic || (nobody && !found))
         return become_note(deciding, "automatic", "an automatic reply came from");
-    return found ? become_note(deciding, "reply", "a mail came from") : become_report(deciding);
+    return found ? become_reply(deciding) : become_report(deciding);
 }
 
 static bool mail_same(struct deciding *deciding, bool *same)

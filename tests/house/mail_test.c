@@ -219,6 +219,12 @@ static void replies(struct trial *trial, struct text number)
        "no case is made, no clock started, nobody told");
     ok(timeline_has(trial, number, "a mail came from <ben@example.org> (not verified): on my way"),
        "the timeline has it");
+    const struct value *logged =
+        value_get_item(asked(trial, "communication.list", number), "items", 0);
+    ok(items(trial, "communication.list", number) == 5
+           && text_is(value_get_text(logged, "channel"), "mail")
+           && text_contains(value_get_text(logged, "sender"), TEXT("(not verified)")),
+       "and so has the log of communications");
     struct value *ghost =
         take(trial, "ben@example.org", "reply+0190a0a0-0000-7000-8000-000000000000@example.org",
              "a\\n\\n5", "{\"text\":\"to nobody\"}");
