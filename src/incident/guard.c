@@ -249,7 +249,7 @@ static bool duties_ask(struct turn *turn, const struct situation *situation,
         return false;
     for (size_t i = 0; i < count; i++) {
         struct text name = duty_name(turn, &lines[i]);
-        bool wanted = question == DUTY_OPEN ? lines[i].open : lines[i].late;
+        bool wanted = question == DUTY_OPEN ? lines[i].open : lines[i].unexplained;
         if (!wanted || (!text_empty(rule) && !text_equal(rule, lines[i].rule))
             || text_equal(name, last))
             continue;

@@ -26,21 +26,42 @@ static const struct field list_fields[] = {
     {.name = "state",
      .type = FIELD_WORD,
      .words = state_words,
-     .help = "open (and overdue), or done (fulfilled, cancelled, superseded)."},
+     .help = "open (scheduled, open, overdue, suspended), or done (fulfilled, cancelled, "
+             "superseded, waived, missed)."},
     {.name = "incident", .type = FIELD_ID, .help = "Only of this incident, by its number."},
     {.name = "organisation",
      .type = FIELD_TEXT,
      .least = 1,
      .most = 200,
      .help = "Only of this organisation, by its short name."},
+    {.name = "as_of",
+     .type = FIELD_INSTANT,
+     .help =
+         "As the house knew it at this instant. Left out: as it stands, with every correction."},
     FIELDS_PAGE,
     {.name = NULL},
 };
 
+/* As of when is asked: an instant that has been, or now. */
+static bool as_of(struct turn *turn, const struct value *input, int64_t *known_us)
+{
+    *known_us = TIME_NONE;
+    if (!value_has(input, "as_of"))
+        return true;
+    if (!instant_parse(turn, "as_of", value_get_text(input, "as_of"), turn->pack->calendar.zone,
+                       known_us))
+        return false;
+    return *known_us <= turn->now_us
+           || fail_field(turn, "as_of",
+                         "nobody knows yet what will be known then; give an instant "
+                         "that has been");
+}
+
 static bool query_read(struct turn *turn, const struct value *input, struct owed_query *query)
 {
     struct text stated = value_get_text(input, "organisation");
-    *query = (struct owed_query){.done = text_is(value_get_text(input, "state"), "done")};
+    *query = (struct owed_query){.done = text_is(value_get_text(input, "state"), "done"),
+                                 .known_us = TIME_NONE};
     if (text_is(value_get_text(input, "owed"), "mine"))
         query->person = turn->actor.person;
     if (!text_empty(stated)) {
@@ -51,10 +72,10 @@ static bool query_read(struct turn *turn, const struct value *input, struct owed
         query->organisation = found ? organisation.id : TEXT("none");
     }
     if (value_has(input, "incident")
-        && !obligation_rows_incident_of(turn, value_get_text(input, "incident"), &query->incident))
+        && !obligation_rows_incident_of(turn, value_get_text(input, "incident"), &query->subject))
         return false;
     struct cursor cursor = {INT64_MIN, TEXT_NONE};
-    if (!page_after(turn, input, &cursor))
+    if (!page_after(turn, input, &cursor) || !as_of(turn, input, &query->known_us))
         return false;
     query->after_due_us = cursor.key;
     query->after_id = cursor.id;
@@ -71,6 +92,8 @@ static bool list_wanted(const struct owed_query *query, const struct obligation 
 static bool list_page(struct turn *turn, struct owed_query *query, size_t limit,
                       struct value *items, const struct obligation **last)
 {
+    struct answering answering =
+        obligation_answering(turn, query->known_us == TIME_NONE ? turn->now_us : query->known_us);
     for (size_t scanned = 0; scanned < OWED_SCAN_MAX && items->count < limit;) {
         struct obligation *list;
         size_t count;
@@ -81,7 +104,7 @@ static bool list_page(struct turn *turn, struct owed_query *query, size_t limit,
             struct object object = object_of(&list[i]);
             *last = &list[i];
             if (list_wanted(query, &list[i]) && can(turn, AREA_OBLIGATION, LEVEL_READ, &object))
-                value_append(turn->arena, items, obligation_value(turn, &list[i]));
+                value_append(turn->arena, items, obligation_value(&answering, &list[i]));
         }
         scanned += count;
         if (turn->fault.kind != FAULT_NONE)
@@ -108,6 +131,7 @@ static bool obligation_list(struct turn *turn, const struct value *input, struct
     *answer = value_map(turn->arena);
     value_set(turn->arena, *answer, "items", items);
     value_set_text(turn->arena, *answer, "now", instant_utc(turn->arena, turn->now_us));
+    answer_time(turn, *answer, "as_of", query.known_us);
     if (last != NULL)
         value_set_text(
             turn->arena, *answer, "next",
@@ -119,6 +143,10 @@ static bool obligation_list(struct turn *turn, const struct value *input, struct
 
 static const struct field read_fields[] = {
     {.name = "obligation", .type = FIELD_ID, .needed = true, .help = "The obligation's id."},
+    {.name = "as_of",
+     .type = FIELD_INSTANT,
+     .help =
+         "As the house knew it at this instant. Left out: as it stands, with every correction."},
     {.name = NULL},
 };
 
@@ -181,22 +209,72 @@ static struct value *say_version(struct turn *turn, const struct obligation *ver
     value_set_text(turn->arena, said, "owed_by", version->responsible.name);
     value_set_text(turn->arena, said, "basis", version->basis);
     value_set_text(turn->arena, said, "evidence", version->evidence);
+    value_set_text(turn->arena, said, "explanation", version->explanation);
     return said;
+}
+
+/* What a duty that was replaced looked like before: its due and its lateness as they were known. */
+static bool say_replaced(struct turn *turn, struct text id, struct value *list)
+{
+    struct obligation *versions;
+    size_t count;
+    if (!obligation_rows_versions(turn, id, &versions, &count))
+        return false;
+    size_t last = count;
+    while (last > 0 && versions[last - 1].state == STATE_SUPERSEDED)
+        last--;
+    if (last == 0)
+        return true;
+    const struct obligation *then = &versions[last - 1];
+    int64_t until_us = last < count ? versions[last].version_entry_us : turn->now_us;
+    struct value *said = value_append(turn->arena, list, value_map(turn->arena));
+    value_set_text(turn->arena, said, "obligation", id);
+    value_set_text(turn->arena, said, "state", text_of(state_name(then->state)));
+    answer_time(turn, said, "due", then->due_us);
+    value_set_integer(turn->arena, said, "late_s", obligation_late_us(then, until_us) / SECOND_US);
+    return true;
+}
+
+static bool say_history(struct turn *turn, const struct obligation *obligation, int64_t known_us,
+                        struct value *answer)
+{
+    struct obligation *list;
+    size_t count;
+    struct text *ids;
+    size_t ids_count;
+    struct value *versions = value_list(turn->arena);
+    struct value *replaced = value_list(turn->arena);
+    if (!obligation_rows_versions(turn, obligation->id, &list, &count)
+        || !obligation_rows_replaced(turn, obligation->id, &ids, &ids_count))
+        return false;
+    for (size_t i = 0; i < count && list[i].version_entry_us <= known_us; i++)
+        value_append(turn->arena, versions, say_version(turn, &list[i]));
+    for (size_t i = 0; i < ids_count; i++)
+        if (!say_replaced(turn, ids[i], replaced))
+            return false;
+    value_set(turn->arena, answer, "versions", versions);
+    if (replaced->count > 0)
+        value_set(turn->arena, answer, "supersedes", replaced);
+    return true;
 }
 
 static bool obligation_show(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct obligation *list;
     size_t count;
-    struct value *versions = value_list(turn->arena);
-    if (!obligation_rows_versions(turn, value_get_text(input, "obligation"), &list, &count))
+    int64_t known_us;
+    if (!as_of(turn, input, &known_us))
         return false;
-    for (size_t i = 0; i < count; i++)
-        value_append(turn->arena, versions, say_version(turn, &list[i]));
-    *answer = obligation_value(turn, &list[count - 1]);
-    value_set(turn->arena, *answer, "why", say_why(turn, &list[count - 1]));
-    value_set(turn->arena, *answer, "versions", versions);
-    return true;
+    if (known_us == TIME_NONE)
+        known_us = turn->now_us;
+    if (!obligation_rows_then(turn, value_get_text(input, "obligation"), known_us, &list, &count))
+        return false;
+    if (count == 0)
+        return fail_field(turn, "as_of", "nobody owed this then: it was opened later");
+    struct answering answering = obligation_answering(turn, known_us);
+    *answer = obligation_value(&answering, &list[0]);
+    value_set(turn->arena, *answer, "why", say_why(turn, &list[0]));
+    return say_history(turn, &list[0], known_us, *answer);
 }
 
 /* ---- obligation.fire ---- */
@@ -274,6 +352,51 @@ const struct action obligation_actions[] = {
      .internal = true,
      .write = obligation_fire_due,
      .help = "Marks what has become overdue, warns and escalates. Called by the clock."},
+    {.name = "obligation.waive",
+     .title = "Waive a duty",
+     .method = METHOD_POST,
+     .route = "/obligations/{obligation}/waive",
+     .fields = obligation_waive_fields,
+     .area = AREA_OBLIGATION,
+     .level = LEVEL_DECIDE,
+     .about = obligation_about,
+     .write = obligation_waive,
+     .help = "The authority of the rule decides, with a reason, that the duty need not be done. "
+             "Whoever "
+             "owes it cannot."},
+    {.name = "obligation.suspend",
+     .title = "Suspend a duty",
+     .method = METHOD_POST,
+     .route = "/obligations/{obligation}/suspend",
+     .fields = obligation_suspend_fields,
+     .area = AREA_OBLIGATION,
+     .level = LEVEL_DECIDE,
+     .about = obligation_about,
+     .write = obligation_suspend,
+     .help =
+         "The authority of the rule lets a duty rest that is not late yet. When the time is over "
+         "it is owed again; a due that has passed meanwhile is the end of the rest."},
+    {.name = "obligation.resume",
+     .title = "End a suspension",
+     .method = METHOD_POST,
+     .route = "/obligations/{obligation}/resume",
+     .fields = obligation_waive_fields,
+     .area = AREA_OBLIGATION,
+     .level = LEVEL_DECIDE,
+     .about = obligation_about,
+     .write = obligation_resume,
+     .help = "A suspended duty is owed again from now on."},
+    {.name = "obligation.explain",
+     .title = "Explain lateness",
+     .method = METHOD_POST,
+     .route = "/obligations/{obligation}/explain",
+     .fields = obligation_explain_fields,
+     .area = AREA_OBLIGATION,
+     .level = LEVEL_WRITE,
+     .about = obligation_about,
+     .write = obligation_explain,
+     .help = "Says why a duty was late, or why nothing came of it. A case closes only when every "
+             "late or missed duty is explained; the lateness stays."},
     {.name = "calendar.close",
      .title = "Enter a closure",
      .method = METHOD_POST,

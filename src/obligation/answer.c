@@ -30,16 +30,32 @@ struct text obligation_case(const struct obligation *obligation)
 
 int64_t obligation_late_us(const struct obligation *obligation, int64_t now_us)
 {
-    bool ended = obligation->state == STATE_CANCELLED || obligation->state == STATE_SUPERSEDED;
+    bool ended = obligation->state > STATE_FULFILLED;
     int64_t end_us = obligation->state == STATE_FULFILLED ? obligation->fulfilled_us : now_us;
     return ended || end_us <= obligation->due_us ? 0 : end_us - obligation->due_us;
 }
 
-static struct text organisation_name(struct turn *turn, struct text id)
+struct answering obligation_answering(struct turn *turn, int64_t at_us)
 {
+    return (struct answering){.turn = turn, .at_us = at_us};
+}
+
+/* A page names few organisations many times: each is read once. */
+static struct text organisation_name(struct answering *answering, struct text id)
+{
+    struct turn *turn = answering->turn;
     struct organisation organisation;
-    if (text_empty(id) || !organisation_read(turn, id, turn->now_us, &organisation))
+    if (text_empty(id))
         return TEXT_NONE;
+    for (size_t i = 0; i < answering->count; i++)
+        if (text_equal(answering->ids[i], id))
+            return answering->names[i];
+    if (!organisation_read(turn, id, turn->now_us, &organisation))
+        return TEXT_NONE;
+    if (answering->count < ANSWERING_NAMES_MAX) {
+        answering->ids[answering->count] = id;
+        answering->names[answering->count++] = organisation.short_name;
+    }
     return organisation.short_name;
 }
 
@@ -49,9 +65,10 @@ static struct text role_title(const struct pack *pack, struct text code)
     return role == NULL ? code : role->title;
 }
 
-static struct value *say_responsible(struct turn *turn, const struct pack *pack,
+static struct value *say_responsible(struct answering *answering, const struct pack *pack,
                                      const struct obligation *obligation)
 {
+    struct turn *turn = answering->turn;
     const struct holder *by = &obligation->responsible;
     struct value *said = value_map(turn->arena);
     value_set_text(turn->arena, said, "role", by->asked);
@@ -61,18 +78,20 @@ static struct value *say_responsible(struct turn *turn, const struct pack *pack,
                    text_of(text_empty(by->person) ? "nobody" : holding_name(by->holding)));
     value_set_text(turn->arena, said, "person", by->person);
     value_set_text(turn->arena, said, "name", by->name);
-    value_set_text(turn->arena, said, "organisation", organisation_name(turn, by->organisation));
+    value_set_text(turn->arena, said, "organisation",
+                   organisation_name(answering, by->organisation));
     return said;
 }
 
-static struct value *say_recipient(struct turn *turn, const struct pack *pack,
+static struct value *say_recipient(struct answering *answering, const struct pack *pack,
                                    const struct obligation *obligation)
 {
+    struct turn *turn = answering->turn;
     struct value *said = value_map(turn->arena);
     value_set_text(turn->arena, said, "role", obligation->recipient_role);
     value_set_text(turn->arena, said, "title", role_title(pack, obligation->recipient_role));
     value_set_text(turn->arena, said, "organisation",
-                   organisation_name(turn, obligation->recipient_organisation));
+                   organisation_name(answering, obligation->recipient_organisation));
     return said;
 }
 
@@ -86,29 +105,41 @@ static struct value *say_names(struct arena *arena, const struct names *names)
 
 /* Immediate duties are late to the second, and look late only after the pack's grace (DOMAIN 0.3).
  */
-static bool looks_late(const struct pack *pack, const struct obligation *obligation,
-                       int64_t late_us)
+bool obligation_looks_late(const struct pack *pack, const struct obligation *obligation,
+                           int64_t late_us)
 {
     int64_t grace_us =
         obligation->due_us == obligation->start_us ? pack->calendar.immediate_grace_us : 0;
     return late_us > grace_us;
 }
 
-static void say_state(struct turn *turn, const struct pack *pack,
+/* Where it was in time as its clock ran then, and a correction of the clock has made it late. */
+static bool late_by_correction(const struct obligation *obligation, int64_t late_us)
+{
+    return obligation->corrects && (late_us > 0 || obligation->state == STATE_MISSED)
+           && obligation->due_us < obligation->entry_us;
+}
+
+static void say_state(struct answering *answering, const struct pack *pack,
                       const struct obligation *obligation, struct value *said)
 {
+    struct turn *turn = answering->turn;
     struct arena *arena = turn->arena;
-    int64_t late_us = obligation_late_us(obligation, turn->now_us);
+    int64_t late_us = obligation_late_us(obligation, answering->at_us);
     value_set_text(arena, said, "state", text_of(state_name(obligation->state)));
     value_set_integer(arena, said, "level", obligation->level);
     answer_time(turn, said, "due", obligation->due_us);
     answer_time(turn, said, "start", obligation->start_us);
     answer_time(turn, said, "fulfilled", obligation->fulfilled_us);
+    answer_time(turn, said, "resumes", obligation->resume_us);
     value_set_integer(arena, said, "late_s", late_us / SECOND_US);
-    value_set_boolean(arena, said, "late", looks_late(pack, obligation, late_us));
+    value_set_boolean(arena, said, "late", obligation_looks_late(pack, obligation, late_us));
+    value_set_boolean(arena, said, "by_correction", late_by_correction(obligation, late_us));
     value_set_text(arena, said, "basis", obligation->basis);
     value_set_text(arena, said, "evidence", obligation->evidence);
     value_set_text(arena, said, "evidence_ref", obligation->evidence_ref);
+    if (!text_empty(obligation->explanation))
+        value_set_text(arena, said, "explanation", obligation->explanation);
     if (!text_empty(obligation->superseded_by))
         value_set_text(arena, said, "superseded_by", obligation->superseded_by);
 }
@@ -174,8 +205,9 @@ static void say_subject(struct arena *arena, const struct obligation *obligation
     value_set(arena, said, "subject", subject);
 }
 
-struct value *obligation_value(struct turn *turn, const struct obligation *obligation)
+struct value *obligation_value(struct answering *answering, const struct obligation *obligation)
 {
+    struct turn *turn = answering->turn;
     struct arena *arena = turn->arena;
     const struct pack *pack = pack_of(turn->pack, obligation->pack);
     const struct rule *rule = pack == NULL ? NULL : pack_rule(pack, obligation->rule);
@@ -188,12 +220,13 @@ struct value *obligation_value(struct turn *turn, const struct obligation *oblig
     value_set_text(arena, said, "title", rule->title);
     say_subject(arena, obligation, said);
     value_set_text(arena, said, "kind", obligation->kind);
-    value_set_text(arena, said, "organisation", organisation_name(turn, obligation->organisation));
-    say_state(turn, pack, obligation, said);
+    value_set_text(arena, said, "organisation",
+                   organisation_name(answering, obligation->organisation));
+    say_state(answering, pack, obligation, said);
     say_skipped(turn, pack, rule, obligation, said);
     value_set_boolean(arena, said, "product_default", obligation->product_default);
-    value_set(arena, said, "owed_by", say_responsible(turn, pack, obligation));
-    value_set(arena, said, "owed_to", say_recipient(turn, pack, obligation));
+    value_set(arena, said, "owed_by", say_responsible(answering, pack, obligation));
+    value_set(arena, said, "owed_to", say_recipient(answering, pack, obligation));
     value_set(arena, said, "clauses", say_names(arena, &rule->clauses));
     value_set(arena, said, "settled_by", say_settled_by(turn, rule, obligation));
     return said;
@@ -204,10 +237,11 @@ bool obligation_account(struct turn *turn, struct text incident, struct value **
     struct obligation *owed;
     size_t count;
     *list = value_list(turn->arena);
-    if (!obligation_rows_all(turn, incident, &owed, &count))
+    struct answering answering = obligation_answering(turn, turn->now_us);
+    if (!obligation_rows_of_subject(turn, incident, &owed, &count))
         return false;
     for (size_t i = 0; i < count; i++)
-        value_append(turn->arena, *list, obligation_value(turn, &owed[i]));
+        value_append(turn->arena, *list, obligation_value(&answering, &owed[i]));
     return turn->fault.kind == FAULT_NONE;
 }
 
@@ -217,7 +251,7 @@ bool obligation_abouts(struct turn *turn, struct text incident, struct obligatio
     struct obligation *owed;
     size_t all;
     *count = 0;
-    if (!obligation_rows_all(turn, incident, &owed, &all))
+    if (!obligation_rows_of_subject(turn, incident, &owed, &all))
         return false;
     *list = arena_array(turn->arena, all + 1, sizeof **list);
     for (size_t i = 0; i < all; i++)

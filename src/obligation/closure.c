@@ -79,7 +79,8 @@ static bool move(struct change *change, struct obligation *obligation, struct mo
 static bool move_all(struct change *change, struct moving *moving)
 {
     struct turn *turn = change_turn(change);
-    struct owed_query query = {.after_due_us = INT64_MIN, .limit = CLOSURE_PAGE};
+    struct owed_query query = {
+        .after_due_us = INT64_MIN, .known_us = TIME_NONE, .limit = CLOSURE_PAGE};
     struct obligation *list;
     size_t count = CLOSURE_PAGE;
     while (count == CLOSURE_PAGE) {

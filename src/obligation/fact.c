@@ -44,22 +44,44 @@ int64_t fact_at(const struct turn *turn, const struct fact *fact)
     return fact->has[FIELD_OF_AT] ? fact->times[FIELD_OF_AT] : turn->now_us;
 }
 
+static bool named(const struct text *bodies, size_t count, struct text organisation)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(bodies[i], organisation))
+            return true;
+    return false;
+}
+
+static bool body_remove(struct change *change, struct text organisation, struct subject *subject)
+{
+    size_t kept = 0;
+    if (!named(subject->bodies, subject->bodies_count, organisation))
+        return true;
+    for (size_t i = 0; i < subject->bodies_count; i++)
+        if (!text_equal(subject->bodies[i], organisation))
+            subject->bodies[kept++] = subject->bodies[i];
+    subject->bodies_count = kept;
+    return obligation_rows_body_turn(change, subject->id, organisation, false);
+}
+
 static bool body_hear(struct change *change, const struct fact *fact, struct subject *subject)
 {
     struct turn *turn = change_turn(change);
     struct text organisation = fact->texts[FIELD_OF_ORGANISATION];
     bool tells = fact->kind == FACT_REPORT_RECEIVED || fact->kind == FACT_ORGANISATION_AFFECTED;
-    if (!tells || text_empty(organisation))
+    if (fact->kind == FACT_ORGANISATION_REMOVED)
+        return body_remove(change, organisation, subject);
+    if (!tells || text_empty(organisation)
+        || named(subject->bodies, subject->bodies_count, organisation))
         return true;
-    for (size_t i = 0; i < subject->bodies_count; i++)
-        if (text_equal(subject->bodies[i], organisation))
-            return true;
     struct text *bodies = arena_array(turn->arena, subject->bodies_count + 1, sizeof *bodies);
     for (size_t i = 0; i < subject->bodies_count; i++)
         bodies[i] = subject->bodies[i];
-    bodies[subject->bodies_count] = organisation;
+    bodies[subject->bodies_count++] = organisation;
     subject->bodies = bodies;
-    return obligation_rows_body_insert(change, subject->id, organisation, subject->bodies_count++,
+    if (named(subject->known, subject->known_count, organisation))
+        return obligation_rows_body_turn(change, subject->id, organisation, true);
+    return obligation_rows_body_insert(change, subject->id, organisation, subject->known_count++,
                                        fact_at(turn, fact));
 }
 

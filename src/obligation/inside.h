@@ -8,11 +8,15 @@
 #include "policy/rule.h"
 
 enum obligation_state {
+    STATE_SCHEDULED, /* its clock starts later */
     STATE_OPEN,
     STATE_OVERDUE,
+    STATE_SUSPENDED, /* until resume_us, by whom the rule names */
     STATE_FULFILLED,
     STATE_CANCELLED,
     STATE_SUPERSEDED,
+    STATE_WAIVED,
+    STATE_MISSED, /* its period passed, or its case closed, without it */
     STATES
 };
 
@@ -41,7 +45,10 @@ struct obligation {
     int64_t fired_us; /* the last rung that was reached */
     int64_t level;    /* escalations so far */
     struct holder responsible;
-    int64_t fulfilled_us; /* TIME_NONE */
+    int64_t fulfilled_us;    /* TIME_NONE */
+    int64_t resume_us;       /* of a suspended one; else TIME_NONE */
+    struct text explanation; /* of its lateness, or empty */
+    bool corrects;           /* opened because the start of a clock was corrected */
     struct text basis, evidence, evidence_ref, superseded_by, author;
     int64_t version_entry_us;
 };
@@ -53,9 +60,11 @@ struct subject {
     struct text number; /* what people call it: the case's number, an organisation's short name */
     struct text kind, type_class;
     enum rating rating;
-    int64_t version; /* 0: nothing heard yet */
-    struct text *bodies;
+    int64_t version;     /* 0: nothing heard yet */
+    struct text *bodies; /* affected now */
     size_t bodies_count;
+    struct text *known; /* ever affected */
+    size_t known_count;
 };
 
 /* ---- obligation.c ---- */
@@ -68,6 +77,9 @@ MUST bool obligation_rows_body_insert(struct change *change, struct text inciden
                                       struct text organisation, size_t place, int64_t from_us);
 MUST bool obligation_rows_fact_insert(struct change *change, struct text id, struct text subject,
                                       const struct fact *fact, struct text fields, int64_t at_us);
+/* The body is not affected any more, or again. */
+MUST bool obligation_rows_body_turn(struct change *change, struct text incident,
+                                    struct text organisation, bool affected);
 /* Facts of a kind heard of a subject before which name no obligation, oldest first. */
 MUST bool obligation_rows_facts(struct turn *turn, struct text subject, struct text kind,
                                 struct text **fields, size_t *count);
@@ -80,9 +92,9 @@ MUST bool obligation_rows_obligation_known(struct turn *turn, struct text identi
 /* Those that a fact can still touch: not ended, or fulfilled for one period of several. */
 MUST bool obligation_rows_standing(struct turn *turn, struct text subject, struct obligation **list,
                                    size_t *count);
-/* All of a subject, whatever became of them. */
-MUST bool obligation_rows_all(struct turn *turn, struct text subject, struct obligation **list,
-                              size_t *count);
+/* Those whose clock starts at this field of a fact, later than an instant. */
+MUST bool obligation_rows_from(struct turn *turn, struct text subject, struct text field,
+                               int64_t after_us, struct obligation **list, size_t *count);
 /* All of a rule, whatever became of them. */
 MUST bool obligation_rows_of_rule(struct turn *turn, struct text subject, struct text rule,
                                   struct obligation **list, size_t *count);
@@ -91,6 +103,9 @@ MUST bool obligation_rows_of_subject(struct turn *turn, struct text subject,
                                      struct obligation **list, size_t *count);
 MUST bool obligation_rows_one(struct turn *turn, struct text id, struct obligation **list,
                               size_t *count);
+/* As it was known at an instant; none when it was not yet. */
+MUST bool obligation_rows_then(struct turn *turn, struct text id, int64_t known_us,
+                               struct obligation **list, size_t *count);
 MUST bool obligation_rows_versions(struct turn *turn, struct text id, struct obligation **list,
                                    size_t *count);
 /* The id of the incident of this number; "none" when nothing was heard of one. */
@@ -106,12 +121,16 @@ MUST bool obligation_rows_closure_insert(struct change *change, struct date date
 
 /* A page of the list; the empty text means any. */
 struct owed_query {
-    struct text person, organisation, incident;
-    bool done;            /* fulfilled, cancelled and superseded instead of open and overdue */
+    struct text person, organisation, subject;
+    bool done;            /* what has ended, instead of what is owed */
+    int64_t known_us;     /* as the house knew it then; TIME_NONE: as it stands */
     int64_t after_due_us; /* INT64_MIN: from the first */
     struct text after_id;
     size_t limit;
 };
+/* The obligations that this one has replaced. */
+MUST bool obligation_rows_replaced(struct turn *turn, struct text id, struct text **ids,
+                                   size_t *count);
 MUST bool obligation_rows_owed(struct turn *turn, const struct owed_query *query,
                                struct obligation **list, size_t *count);
 
@@ -130,9 +149,56 @@ MUST bool subject_hear(struct change *change, const struct fact *fact, struct su
 MUST bool obligation_open(struct change *change, const struct pack *pack, const struct match *match,
                           const struct fact *fact, struct text fact_id,
                           const struct subject *subject);
-/* The next period of a recurring obligation. */
-MUST bool obligation_open_next(struct change *change, const struct pack *pack,
-                               const struct obligation *previous, const struct step *step);
+
+/* What is being opened: by which fact, from when, due when. */
+struct opening {
+    const struct pack *pack;
+    const struct rule *rule;
+    const struct step *step;
+    const struct trigger *trigger; /* NULL: no fact opens it, it follows from another */
+    const struct fact *fact;
+    struct text fact_id;
+    const struct subject *subject;
+    enum rating rating;
+    int64_t start_us;
+    int64_t due_us;
+    const struct due *due;
+    struct closures closures;
+    bool product_default;
+};
+
+/* Writes it, scheduled or open, lets it be told, and lets it stand fulfilled where what fulfils it
+ * has happened already. */
+MUST bool opening_write(struct change *change, const struct opening *opening,
+                        struct obligation *fresh);
+/* The same without telling anybody and without looking back: it stands for one that was told. The
+ * caller has given it its id. */
+MUST bool opening_write_quietly(struct change *change, const struct opening *opening,
+                                struct obligation *fresh);
+bool same_recipient(const struct obligation *a, const struct obligation *b);
+
+/* ---- series.c ---- */
+/* A day's due (daily), as against one that counts from when it was last done (every). */
+bool series_daily(const struct step *step, const struct due *due);
+bool series_every(const struct step *step, const struct due *due);
+/* Does the fact speak of the period of this obligation? Of a duty that does not recur by days: yes.
+ */
+bool series_holds(const struct pack *pack, const struct step *step, const struct due *due,
+                  int64_t due_us, const struct fact *fact, int64_t at_us);
+/* When it is missed, if nothing comes of it; INT64_MAX: never by time. */
+int64_t series_missed_us(const struct step *step, const struct due *due, int64_t due_us);
+/* Opens the periods from a clock's start, past ones included, that do not stand already; a
+ * corrected start calls off what is no more owed. */
+MUST bool series_open(struct change *change, const struct opening *opening,
+                      const struct obligation *fresh);
+/* The period that follows one. */
+MUST bool series_next(struct change *change, const struct pack *pack,
+                      const struct obligation *previous, const struct step *step, int64_t start_us,
+                      int64_t due_us);
+/* Can nothing of the period be expected any more: is the one after it due, or is there none? */
+MUST bool obligation_period_over(struct turn *turn, const struct pack *pack,
+                                 const struct step *step, const struct obligation *obligation,
+                                 bool *over);
 
 /* ---- notify.c ---- */
 /* Owes the step's notice to everybody who holds the recipient's role, and lets them see the case.
@@ -173,6 +239,20 @@ struct asked_query {
 MUST bool reassign_rows_asked(struct turn *turn, const struct asked_query *query, struct text **ids,
                               size_t *count);
 
+/* ---- relief.c ---- */
+/* Refused unless whoever acts holds one of these roles. */
+MUST bool obligation_authority(struct turn *turn, const struct names *roles);
+extern const struct field obligation_waive_fields[];
+extern const struct field obligation_suspend_fields[];
+extern const struct field obligation_explain_fields[];
+MUST bool obligation_waive(struct change *change, const struct value *input, struct value **answer);
+MUST bool obligation_suspend(struct change *change, const struct value *input,
+                             struct value **answer);
+MUST bool obligation_resume(struct change *change, const struct value *input,
+                            struct value **answer);
+MUST bool obligation_explain(struct change *change, const struct value *input,
+                             struct value **answer);
+
 /* ---- time.c ---- */
 /* When time has something to say next: the instant after the due, or the next rung of the ladder.
  */
@@ -188,7 +268,29 @@ MUST bool obligation_closures(struct turn *turn, struct closures *closures);
 MUST bool obligation_close_day(struct change *change, const struct value *input,
                                struct value **answer);
 
+/* ---- recalculate.c ---- */
+/* What the fact does to what stands, beyond the rules of the pack. */
+MUST bool obligation_recalculate(struct change *change, const struct fact *fact,
+                                 const struct subject *subject);
+/* An opening like that of an obligation that stands. */
+MUST bool obligation_opening_again(struct turn *turn, const struct obligation *old,
+                                   struct opening *opening);
+/* Replaces it by one whose clock starts at an earlier instant; no due is lengthened by it. */
+MUST bool obligation_restart(struct change *change, struct obligation *old, int64_t start_us,
+                             struct text basis);
+
+/* ---- merge.c ---- */
+MUST bool merge_fold(struct change *change, const struct fact *fact, const struct subject *subject);
+MUST bool merge_undo(struct change *change, const struct fact *fact, const struct subject *subject);
+
+/* ---- ending.c ---- */
+/* Nothing is owed on a closed case: what was not done is missed. */
+MUST bool ending_closed(struct change *change, const struct subject *subject);
+
 /* ---- settle.c ---- */
+/* Writes the obligation as it is now, with a line of this verb. */
+MUST bool obligation_rewrite(struct change *change, struct obligation *obligation,
+                             const char *verb);
 /* Ends or reopens an obligation with a new version, a ledger line, and no notice. */
 MUST bool obligation_settle(struct change *change, struct obligation *obligation,
                             enum obligation_state state, int64_t at_us, struct text basis,
@@ -200,6 +302,19 @@ struct text obligation_case(const struct obligation *obligation);
 /* The pack and the step that made the obligation; broken when the house has lost that policy. */
 MUST bool obligation_made_by(struct turn *turn, const struct obligation *obligation,
                              const struct pack **pack, const struct step **step);
+/* Past the grace that the policy gives to duties that are due at once. */
+bool obligation_looks_late(const struct pack *pack, const struct obligation *obligation,
+                           int64_t late_us);
 int64_t obligation_late_us(const struct obligation *obligation, int64_t now_us);
-struct value *obligation_value(struct turn *turn, const struct obligation *obligation);
+/* Answers about several obligations in one turn: as of when lateness counts, and the names read so
+ * far. */
+enum { ANSWERING_NAMES_MAX = 64 };
+struct answering {
+    struct turn *turn;
+    int64_t at_us;
+    struct text ids[ANSWERING_NAMES_MAX], names[ANSWERING_NAMES_MAX];
+    size_t count;
+};
+struct answering obligation_answering(struct turn *turn, int64_t at_us);
+struct value *obligation_value(struct answering *answering, const struct obligation *obligation);
 const struct pack *pack_of(const struct pack *newest, struct text hash);

@@ -4,8 +4,8 @@
 
 static bool counts(const struct obligation *obligation)
 {
-    return obligation->state == STATE_OPEN || obligation->state == STATE_OVERDUE
-           || obligation->state == STATE_FULFILLED;
+    return obligation_alive(obligation) || obligation->state == STATE_FULFILLED
+           || obligation->state == STATE_MISSED;
 }
 
 bool obligation_lines(struct turn *turn, struct text incident, struct obligation_line **lines,
@@ -24,14 +24,16 @@ bool obligation_lines(struct turn *turn, struct text incident, struct obligation
             continue;
         if (!obligation_made_by(turn, &list[i], &pack, &step))
             return false;
-        int64_t grace_us =
-            list[i].due_us == list[i].start_us ? pack->calendar.immediate_grace_us : 0;
+        int64_t late_us = obligation_late_us(&list[i], turn->now_us);
+        bool late = list[i].state == STATE_MISSED || obligation_looks_late(pack, &list[i], late_us);
         (*lines)[(*count)++] =
-            (struct obligation_line){.rule = list[i].rule,
+            (struct obligation_line){.id = list[i].id,
+                                     .rule = list[i].rule,
                                      .step = list[i].step,
                                      .title = pack_rule(pack, list[i].rule)->title,
-                                     .open = list[i].state != STATE_FULFILLED,
-                                     .late = obligation_late_us(&list[i], turn->now_us) > grace_us};
+                                     .state = text_of(state_name(list[i].state)),
+                                     .open = obligation_alive(&list[i]),
+                                     .unexplained = late && text_empty(list[i].explanation)};
     }
     return true;
 }

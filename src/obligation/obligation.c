@@ -17,10 +17,10 @@ struct hearing {
 
 bool obligation_alive(const struct obligation *obligation)
 {
-    return obligation->state == STATE_OPEN || obligation->state == STATE_OVERDUE;
+    return obligation->state <= STATE_SUSPENDED;
 }
 
-static bool same_recipient(const struct obligation *a, const struct obligation *b)
+bool same_recipient(const struct obligation *a, const struct obligation *b)
 {
     return text_equal(a->recipient_role, b->recipient_role)
            && text_equal(a->recipient_organisation, b->recipient_organisation)
@@ -60,26 +60,63 @@ static struct text evidence_of(const struct pack *pack, const struct fact *fact,
     return step->evidence.count > 0 ? step->evidence.items[0] : TEXT_NONE;
 }
 
-static bool hearing_end(struct change *change, const struct hearing *hearing,
-                        const struct match *match, struct obligation *obligation)
+static struct text basis_of(const struct fact *fact, const struct match *match)
+{
+    if (match->effect == EFFECT_CANCEL && !text_empty(match->trigger->basis))
+        return match->trigger->basis;
+    return text_of(fact_face(fact->kind)->name);
+}
+
+/* What fulfils a duty that counts from when it was last done begins the next. */
+static bool hearing_fulfil(struct change *change, const struct hearing *hearing,
+                           const struct match *match, const struct pack *pack,
+                           struct obligation *obligation)
 {
     struct turn *turn = change_turn(change);
     const struct fact *fact = hearing->fact;
     struct text ref = fact->has[FIELD_OF_NOTICE] ? fact->texts[FIELD_OF_NOTICE] : hearing->fact_id;
-    bool cancel = match->effect == EFFECT_CANCEL;
-    struct text basis = cancel && !text_empty(match->trigger->basis)
-                            ? match->trigger->basis
-                            : text_of(fact_face(fact->kind)->name);
+    int64_t at_us = fact_at(turn, fact);
     struct closures closures;
-    if (!obligation_closures(turn, &closures))
+    const struct due *due;
+    if (!step_due(turn, match->step, rating_named(obligation->rating), &due)
+        || !obligation_closures(turn, &closures))
         return false;
-    obligation->state = cancel ? STATE_CANCELLED : STATE_FULFILLED;
+    if (!series_holds(pack, match->step, due, obligation->due_us, fact, at_us))
+        return true;
+    obligation->state = STATE_FULFILLED;
     obligation->next_us =
-        cancel ? INT64_MAX
-               : obligation_next_us(turn->arena, pack_of(turn->pack, obligation->pack), closures,
-                                    match->step, obligation, turn->now_us);
-    return obligation_settle(change, obligation, obligation->state, fact_at(turn, fact), basis,
-                             cancel ? TEXT_NONE : evidence_of(turn->pack, fact, match->step), ref);
+        obligation_next_us(turn->arena, pack, closures, match->step, obligation, turn->now_us);
+    return obligation_settle(change, obligation, STATE_FULFILLED, at_us, basis_of(fact, match),
+                             evidence_of(turn->pack, fact, match->step), ref)
+           && (!series_every(match->step, due)
+               || series_next(change, pack, obligation, match->step, at_us,
+                              at_us + due->amount_us));
+}
+
+/*
+ * What voids a case voids everything that is owed on it. What ends a series ends what was not due
+ * yet; of what was, an update nobody sent is missed, and a day's report may still come.
+ */
+static bool hearing_cancel(struct change *change, const struct hearing *hearing,
+                           const struct match *match, struct obligation *obligation)
+{
+    struct turn *turn = change_turn(change);
+    const struct fact *fact = hearing->fact;
+    int64_t at_us = fact_at(turn, fact);
+    bool ends = match->step->series && fact->kind != FACT_INCIDENT_VOID;
+    bool was_due = ends && obligation->due_us < at_us;
+    const struct due *due;
+    if (!step_due(turn, match->step, rating_named(obligation->rating), &due))
+        return false;
+    if (obligation->state == STATE_FULFILLED) {
+        obligation->next_us = INT64_MAX; /* nothing follows it any more */
+        return obligation_rewrite(change, obligation, "obligation.last");
+    }
+    if (was_due && !series_every(match->step, due))
+        return true;
+    obligation->next_us = INT64_MAX;
+    return obligation_settle(change, obligation, was_due ? STATE_MISSED : STATE_CANCELLED, at_us,
+                             basis_of(fact, match), TEXT_NONE, hearing->fact_id);
 }
 
 static bool hearing_read(struct turn *turn, struct hearing *hearing)
@@ -100,8 +137,12 @@ static bool hearing_ends(struct change *change, struct hearing *hearing, const s
         bool same = text_equal(obligation->rule, match->rule->id)
                     && text_equal(obligation->step, match->step->name)
                     && text_equal(obligation->pack, pack->hash);
-        if (same && obligation_alive(obligation) && concerns(hearing, match->step, obligation)
-            && !hearing_end(change, hearing, match, obligation))
+        if (!same || !concerns(hearing, match->step, obligation))
+            continue;
+        if (match->effect == EFFECT_CANCEL
+                ? !hearing_cancel(change, hearing, match, obligation)
+                : obligation_alive(obligation)
+                      && !hearing_fulfil(change, hearing, match, pack, obligation))
             return false;
     }
     return true;
@@ -196,6 +237,7 @@ bool obligation_hear(struct change *change, const struct fact *fact)
            && subject_hear(change, fact, &hearing.subject) && hearing_named(turn, &hearing)
            && (fact->kind != FACT_NOTICE_FAILED || hearing_reopen(change, &hearing))
            && (fact->kind != FACT_INCIDENT_ADOPTED || hearing_adopt(change, &hearing))
+           && obligation_recalculate(change, fact, &hearing.subject)
            && hearing_effect(change, &hearing, EFFECT_CANCEL)
            && hearing_effect(change, &hearing, EFFECT_STOP)
            && hearing_effect(change, &hearing, EFFECT_OPEN);

@@ -10,8 +10,12 @@
  * it scans the stored `next_us`, so that nothing depends on being awake at the minute, and a rung
  * of a ladder that was slept through is recorded and not sent.
  *
- * States: open, overdue, fulfilled, cancelled, superseded. Every change of state is a new version;
- * "as known then" is one predicate on entry_us and until_us.
+ * States (SM-2): scheduled, open, overdue, suspended are owed; fulfilled, cancelled, superseded,
+ * waived, missed have ended. Every change of state is a new version; "as known then" is one
+ * predicate on entry_us and until_us.
+ *
+ * A duty is about a case, or about something that stands without one (an organisation, the
+ * enterprise).
  */
 #pragma once
 #include "action/action.h"
@@ -38,11 +42,11 @@ struct obligation_sum {
 MUST bool obligation_sums(struct turn *turn, const struct text *incidents, size_t count,
                           struct obligation_sum *sums);
 
-/* A duty of a case in short: those that are open, overdue or fulfilled. */
+/* A duty of a case in short: those that are owed, were fulfilled, or were missed. */
 struct obligation_line {
-    struct text rule, step, title;
-    bool open; /* or overdue */
-    bool late; /* beyond the policy's grace: fulfilled so, or not yet fulfilled */
+    struct text id, rule, step, title, state;
+    bool open;        /* it has not ended */
+    bool unexplained; /* missed, or late beyond the policy's grace, and nobody has said why */
 };
 MUST bool obligation_lines(struct turn *turn, struct text incident, struct obligation_line **lines,
                            size_t *count);

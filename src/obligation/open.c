@@ -5,20 +5,6 @@
 #include "base/json.h"
 #include "obligation/inside.h"
 
-struct opening {
-    const struct pack *pack;
-    const struct rule *rule;
-    const struct step *step;
-    const struct trigger *trigger;
-    const struct fact *fact;
-    struct text fact_id;
-    const struct subject *subject;
-    enum rating rating;
-    int64_t start_us;
-    int64_t due_us;
-    bool product_default;
-};
-
 static const struct trigger *opening_trigger(const struct step *step, const struct fact *fact)
 {
     for (size_t i = 0; i < step->open_count; i++)
@@ -51,6 +37,10 @@ static bool opening_replace(struct change *change, const struct opening *opening
 {
     if (opening->step->supersedes_earliest && old->due_us < fresh->due_us)
         fresh->due_us = old->due_us;
+    bool itself = text_equal(old->rule, fresh->rule) && text_equal(old->step, fresh->step);
+    fresh->corrects =
+        fresh->corrects
+        || (itself && opening->trigger != NULL && opening->trigger->start != FIELD_OF_AT);
     old->superseded_by = fresh->id;
     old->next_us = INT64_MAX;
     return obligation_settle(change, old, STATE_SUPERSEDED, change_turn(change)->now_us,
@@ -78,6 +68,23 @@ static bool opening_supersede(struct change *change, const struct opening *openi
     return true;
 }
 
+/* Does a fact that was heard before fulfil it? Of a duty that counts from when it was last done,
+ * only what came after its start. */
+static bool already_by(const struct opening *opening, const struct obligation *fresh,
+                       const struct trigger *stop, const struct fact *fact, int64_t at_us)
+{
+    enum fact_field about = opening->step->about;
+    bool elsewhere = fact->has[FIELD_OF_ORGANISATION] && !text_empty(fresh->organisation)
+                     && !text_equal(fact->texts[FIELD_OF_ORGANISATION], fresh->organisation);
+    bool another =
+        about != FACT_FIELDS && fact->has[about] && !text_equal(fact->texts[about], fresh->about);
+    bool anew = opening->step->per_fact && opening->step->supersedes.count == 0
+                && !series_daily(opening->step, opening->due);
+    bool before = (anew || series_every(opening->step, opening->due)) && at_us < fresh->start_us;
+    return !elsewhere && !another && !before && trigger_holds(stop, fact)
+           && series_holds(opening->pack, opening->step, opening->due, fresh->due_us, fact, at_us);
+}
+
 /* What fulfils it may have happened before it was owed: a response that ran when the rating rose
  * (S-06). What is owed anew for each fact asks for an act of its own. */
 static bool opening_already(struct turn *turn, const struct opening *opening,
@@ -96,17 +103,8 @@ static bool opening_already(struct turn *turn, const struct opening *opening,
             struct fact fact;
             if (!fact_read(turn, stop->name, kept[k], &fact))
                 return false;
-            bool before = opening->step->per_fact && opening->step->supersedes.count == 0
-                          && fact_at(turn, &fact) < fresh->start_us;
-            bool elsewhere = fact.has[FIELD_OF_ORGANISATION] && !text_empty(fresh->organisation)
-                             && !text_equal(fact.texts[FIELD_OF_ORGANISATION], fresh->organisation);
-            enum fact_field about = opening->step->about;
-            bool another = about != FACT_FIELDS && fact.has[about]
-                           && !text_equal(fact.texts[about], fresh->about);
-            if (before || elsewhere || another || !trigger_holds(stop, &fact))
-                continue;
             *at_us = fact_at(turn, &fact);
-            *done = true;
+            *done = already_by(opening, fresh, stop, &fact, *at_us);
         }
     }
     return true;
@@ -128,55 +126,68 @@ static struct value *opened_said(struct arena *arena, const struct obligation *o
     return said;
 }
 
-static bool obligation_write(struct change *change, const struct opening *opening,
-                             struct obligation *fresh)
+bool opening_write_quietly(struct change *change, const struct opening *opening,
+                           struct obligation *fresh)
 {
     struct turn *turn = change_turn(change);
-    struct closures closures;
-    if (!obligation_closures(turn, &closures))
-        return false;
-    fresh->next_us = obligation_next_us(turn->arena, opening->pack, closures, opening->step, fresh,
-                                        turn->now_us);
+    fresh->state = fresh->start_us > turn->now_us ? STATE_SCHEDULED : STATE_OPEN;
+    fresh->next_us = obligation_next_us(turn->arena, opening->pack, opening->closures,
+                                        opening->step, fresh, turn->now_us);
     return obligation_rows_obligation_insert(change, fresh)
            && obligation_rows_version_write(change, fresh)
            && change_entry(change, "obligation.open",
                            text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(fresh->id)),
-                           obligation_case(fresh), opened_said(turn->arena, fresh), NULL)
-           && obligation_notify(change, opening->pack, opening->step, fresh);
+                           obligation_case(fresh), opened_said(turn->arena, fresh), NULL);
 }
 
-static bool opening_write(struct change *change, const struct opening *opening,
-                          struct obligation *fresh)
+static bool obligation_write(struct change *change, const struct opening *opening,
+                             struct obligation *fresh)
 {
-    int64_t at_us = 0;
-    bool done;
-    if (!id_new(change_turn(change), &fresh->id)
-        || !opening_already(change_turn(change), opening, fresh, &at_us, &done)
-        || !opening_supersede(change, opening, fresh, done)
-        || !obligation_write(change, opening, fresh))
-        return false;
-    return !done
-           || obligation_settle(
-               change, fresh, STATE_FULFILLED, at_us, TEXT("happened before it was owed"),
-               opening->step->evidence.count > 0 ? opening->step->evidence.items[0] : TEXT_NONE,
-               TEXT_NONE);
+    return opening_write_quietly(change, opening, fresh)
+           && (fresh->state == STATE_SCHEDULED
+               || obligation_notify(change, opening->pack, opening->step, fresh));
+}
+
+static bool opening_done(struct change *change, const struct opening *opening,
+                         struct obligation *fresh, int64_t at_us)
+{
+    struct turn *turn = change_turn(change);
+    const struct names *evidence = &opening->step->evidence;
+    fresh->state = STATE_FULFILLED;
+    fresh->next_us = obligation_next_us(turn->arena, opening->pack, opening->closures,
+                                        opening->step, fresh, turn->now_us);
+    return obligation_settle(change, fresh, STATE_FULFILLED, at_us,
+                             TEXT("happened before it was owed"),
+                             evidence->count > 0 ? evidence->items[0] : TEXT_NONE, TEXT_NONE);
 }
 
 /* What everybody owes is owed by the person whom the fact names: who was asked, answers (A17). */
 static bool opening_responsible(struct turn *turn, const struct opening *opening,
-                                struct text organisation, struct holder *responsible)
+                                struct obligation *fresh)
 {
     const struct rule *rule = opening->rule;
     const struct role *first =
         rule->owed_by_count == 0 ? NULL : pack_role(turn->pack, rule->owed_by[0].role);
-    if (first == NULL || !first->everybody || !opening->fact->has[FIELD_OF_PERSON])
-        return obligation_responsible(turn, opening->subject->id, rule, opening->step, organisation,
-                                      responsible);
-    *responsible = (struct holder){.person = opening->fact->texts[FIELD_OF_PERSON],
-                                   .role = first->code,
-                                   .asked = first->code,
-                                   .organisation = organisation};
-    return person_reach(turn, responsible);
+    if (first == NULL || !first->everybody || opening->fact == NULL
+        || !opening->fact->has[FIELD_OF_PERSON])
+        return obligation_responsible(turn, fresh->subject, rule, opening->step,
+                                      fresh->organisation, &fresh->responsible);
+    fresh->responsible = (struct holder){.person = opening->fact->texts[FIELD_OF_PERSON],
+                                         .role = first->code,
+                                         .asked = first->code,
+                                         .organisation = fresh->organisation};
+    return person_reach(turn, &fresh->responsible);
+}
+
+bool opening_write(struct change *change, const struct opening *opening, struct obligation *fresh)
+{
+    struct turn *turn = change_turn(change);
+    int64_t at_us = 0;
+    bool done;
+    return id_new(turn, &fresh->id) && opening_already(turn, opening, fresh, &at_us, &done)
+           && opening_supersede(change, opening, fresh, done)
+           && opening_responsible(turn, opening, fresh) && obligation_write(change, opening, fresh)
+           && (!done || opening_done(change, opening, fresh, at_us));
 }
 
 /* The obligation towards one recipient, in an organisation; party NULL: towards nobody in
@@ -208,6 +219,7 @@ static bool opening_for(struct change *change, const struct opening *opening,
         .due_us = opening->due_us,
         .fired_us = opening->start_us - 1,
         .fulfilled_us = TIME_NONE,
+        .resume_us = TIME_NONE,
     };
     if (party != NULL && party->scope == PARTY_ASSET && opening->fact->has[FIELD_OF_PERSON])
         fresh.recipient_person = opening->fact->texts[FIELD_OF_PERSON];
@@ -223,12 +235,12 @@ static bool opening_for(struct change *change, const struct opening *opening,
         TEXT_SHOW(opening->step->per_fact ? opening->fact_id : TEXT_NONE),
         text_empty(fresh.about) ? "" : "|about ", TEXT_SHOW(fresh.about),
         text_is(fresh.kind, "import") ? "|import" : "");
+    if (series_daily(opening->step, opening->due))
+        return series_open(change, opening, &fresh);
     bool known;
     if (!obligation_rows_obligation_known(turn, fresh.identity, &known))
         return false;
-    return known
-           || (opening_responsible(turn, opening, organisation, &fresh.responsible)
-               && opening_write(change, opening, &fresh));
+    return known || opening_write(change, opening, &fresh);
 }
 
 /* Towards one recipient: for the fact's organisation, for each organisation of the case, or for
@@ -292,53 +304,18 @@ bool obligation_open(struct change *change, const struct pack *pack, const struc
                               .fact_id = fact_id,
                               .subject = subject,
                               .rating = opening_rating(fact, subject)};
-    const struct due *due;
-    struct closures closures;
     enum fact_field start = opening.trigger->start;
+    bool awaited;
     opening.start_us = fact->has[start] ? fact->times[start] : fact_at(turn, fact);
     if (pack_at(turn->pack, opening.start_us) != pack)
         return true; /* another version of the policy was in force when this clock began */
-    if (!step_due(turn, match->step, opening.rating, &due) || !obligation_closures(turn, &closures))
+    if (!step_due(turn, match->step, opening.rating, &opening.due)
+        || !obligation_closures(turn, &opening.closures)
+        || !opening_awaited(turn, match, subject->id, &awaited))
         return false;
-    bool awaited;
-    if (!opening_awaited(turn, match, subject->id, &awaited))
-        return false;
-    opening.product_default = due->product_default;
+    opening.product_default = opening.due->product_default;
     return awaited
-           || !due_instant(&pack->calendar, closures, due, opening.start_us, &opening.due_us)
+           || !due_instant(&pack->calendar, opening.closures, opening.due, opening.start_us,
+                           &opening.due_us)
            || opening_parties(change, &opening);
-}
-
-bool obligation_open_next(struct change *change, const struct pack *pack,
-                          const struct obligation *previous, const struct step *step)
-{
-    struct turn *turn = change_turn(change);
-    struct obligation next = *previous;
-    struct opening opening = {.pack = pack, .rule = pack_rule(pack, previous->rule), .step = step};
-    struct closures closures;
-    const struct due *due;
-    bool known;
-    if (!step_due(turn, step, rating_named(previous->rating), &due)
-        || !obligation_closures(turn, &closures))
-        return false;
-    if (!due_next(&pack->calendar, closures, due, previous->due_us, &next.due_us))
-        return true;
-    next.period = instant_utc(turn->arena, next.due_us);
-    next.identity = text_format(turn->arena, "%.*s|period %.*s", TEXT_SHOW(previous->identity),
-                                TEXT_SHOW(next.period));
-    next.version = 0;
-    next.state = STATE_OPEN;
-    next.level = 0;
-    next.entry_us = turn->now_us;
-    next.fired_us = previous->due_us; /* its clock is the time from the period before */
-    next.start_us = previous->due_us;
-    next.fulfilled_us = TIME_NONE;
-    next.basis = next.evidence = next.evidence_ref = next.superseded_by = TEXT_NONE;
-    if (!obligation_rows_obligation_known(turn, next.identity, &known))
-        return false;
-    return known
-           || (id_new(turn, &next.id)
-               && obligation_responsible(turn, next.subject, opening.rule, step, next.organisation,
-                                         &next.responsible)
-               && obligation_write(change, &opening, &next));
 }

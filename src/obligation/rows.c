@@ -3,8 +3,9 @@
 
 #define CURRENT INT64_MAX /* until_us of the version that stands */
 
-static const char *const state_names[STATES] = {"open", "overdue", "fulfilled", "cancelled",
-                                                "superseded"};
+static const char *const state_names[STATES] = {"scheduled",  "open",      "overdue",
+                                                "suspended",  "fulfilled", "cancelled",
+                                                "superseded", "waived",    "missed"};
 
 const char *state_name(enum obligation_state state)
 {
@@ -54,14 +55,39 @@ bool obligation_rows_subject(struct turn *turn, struct text incident, struct sub
         subject->type_class = rows_text(&rows, 0, 4);
     }
     if (!store_select(turn,
-                      "SELECT organisation FROM obligation_body WHERE incident = $1 ORDER BY place",
+                      "SELECT b.organisation, (SELECT t.affected FROM obligation_body_turn t"
+                      " WHERE t.incident = b.incident AND t.organisation = b.organisation"
+                      " ORDER BY t.place DESC LIMIT 1)"
+                      " FROM obligation_body b WHERE b.incident = $1 ORDER BY b.place",
                       BIND(cell_text(incident)), &rows))
         return false;
     subject->bodies = arena_array(turn->arena, rows.count + 1, sizeof *subject->bodies);
-    subject->bodies_count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        subject->bodies[i] = rows_text(&rows, i, 0);
+    subject->known = arena_array(turn->arena, rows.count + 1, sizeof *subject->known);
+    subject->bodies_count = 0;
+    subject->known_count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        subject->known[i] = rows_text(&rows, i, 0);
+        if (rows_null(&rows, i, 1) || rows_integer(&rows, i, 1) != 0)
+            subject->bodies[subject->bodies_count++] = subject->known[i];
+    }
     return true;
+}
+
+bool obligation_rows_body_turn(struct change *change, struct text incident,
+                               struct text organisation, bool affected)
+{
+    struct rows rows;
+    if (!store_select(change_turn(change),
+                      "SELECT COUNT(*) FROM obligation_body_turn WHERE incident = $1"
+                      " AND organisation = $2",
+                      BIND(cell_text(incident), cell_text(organisation)), &rows))
+        return false;
+    return change_write(change,
+                        "INSERT INTO obligation_body_turn (incident, organisation, place, affected,"
+                        " entry_us) VALUES ($1, $2, $3, $4, $5)",
+                        BIND(cell_text(incident), cell_text(organisation),
+                             cell_integer(rows_integer(&rows, 0, 0)), cell_integer(affected),
+                             cell_integer(change_turn(change)->now_us)));
 }
 
 bool obligation_rows_subject_write(struct change *change, const struct subject *subject)
@@ -137,13 +163,11 @@ bool obligation_rows_obligation_insert(struct change *change, const struct oblig
 {
     return change_write(
         change,
-        "INSERT INTO obligation (id, identity, rule, step, pack, subject, number, "
-        "kind, organisation,"
-        " recipient_role, recipient_organisation, recipient_person, period, fact, "
-        "start_us, start_field, rating,"
-        " product_default, entry_us, subject_kind, about)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
-        "$15, $16, $17, $18, $19, $20, $21)",
+        "INSERT INTO obligation (id, identity, rule, step, pack, subject, number, kind,"
+        " organisation, recipient_role, recipient_organisation, recipient_person, period, fact,"
+        " start_us, start_field, rating, product_default, entry_us, subject_kind, about, corrects)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+        " $19, $20, $21, $22)",
         BIND(cell_text(o->id), cell_text(o->identity), cell_text(o->rule), cell_text(o->step),
              cell_text(o->pack), cell_text(o->subject), cell_text(o->number), cell_text(o->kind),
              cell_text(o->organisation), cell_text(o->recipient_role),
@@ -151,7 +175,7 @@ bool obligation_rows_obligation_insert(struct change *change, const struct oblig
              cell_text(o->period), cell_text(o->fact), cell_integer(o->start_us),
              cell_text(o->start_field), cell_text(o->rating), cell_integer(o->product_default),
              cell_integer(o->entry_us), cell_text(text_of(subject_kind_name(o->subject_kind))),
-             cell_text(o->about)));
+             cell_text(o->about), cell_integer(o->corrects)));
 }
 
 /* A fact can still touch it: it is owed, or comes again. */
@@ -166,14 +190,12 @@ static bool version_insert(struct change *change, const struct obligation *o)
     const struct holder *by = &o->responsible;
     return change_write(
         change,
-        "INSERT INTO obligation_version (obligation, version, subject, organisation, kind, state, "
-        "due_us, next_us,"
-        " fired_us, level, person, person_name, role, asked_role, role_organisation, holding, "
-        "fulfilled_us, basis,"
-        " evidence, evidence_ref, superseded_by, author, entry_us, until_us, standing)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
-        "$19, $20, $21,"
-        " $22, $23, $24, $25)",
+        "INSERT INTO obligation_version (obligation, version, subject, organisation, kind, state,"
+        " due_us, next_us, fired_us, level, person, person_name, role, asked_role,"
+        " role_organisation, holding, fulfilled_us, basis, evidence, evidence_ref, superseded_by,"
+        " author, entry_us, until_us, standing, owed, resume_us, explanation)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+        " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)",
         BIND(cell_text(o->id), cell_integer(o->version), cell_text(o->subject),
              cell_text(o->organisation), cell_text(o->kind),
              cell_text(text_of(state_name(o->state))), cell_integer(o->due_us),
@@ -183,7 +205,8 @@ static bool version_insert(struct change *change, const struct obligation *o)
              cell_time(o->fulfilled_us), cell_text(o->basis), cell_text(o->evidence),
              cell_text(o->evidence_ref), cell_text_or_null(o->superseded_by),
              cell_text(turn->actor.person), cell_integer(turn->now_us), cell_integer(CURRENT),
-             cell_integer(standing(o))));
+             cell_integer(standing(o)), cell_integer(obligation_alive(o)), cell_time(o->resume_us),
+             cell_text(o->explanation)));
 }
 
 bool obligation_rows_version_write(struct change *change, struct obligation *o)
@@ -201,16 +224,13 @@ bool obligation_rows_version_write(struct change *change, struct obligation *o)
 }
 
 #define OBLIGATION_COLUMNS                                                                         \
-    "SELECT o.id, o.identity, o.rule, o.step, o.pack, o.subject, o.number, o.kind, "               \
-    "o.organisation,"                                                                              \
-    " o.recipient_role, o.recipient_organisation, o.recipient_person, o.period, o.fact, "          \
-    "o.start_us,"                                                                                  \
-    " o.start_field, o.rating, o.product_default, o.entry_us, v.version, v.state, v.due_us, "      \
-    "v.next_us,"                                                                                   \
-    " v.fired_us, v.level, v.person, v.person_name, v.role, v.asked_role, v.role_organisation, "   \
-    "v.holding,"                                                                                   \
-    " v.fulfilled_us, v.basis, v.evidence, v.evidence_ref, v.superseded_by, v.author, v.entry_us," \
-    " o.subject_kind, o.about"                                                                     \
+    "SELECT o.id, o.identity, o.rule, o.step, o.pack, o.subject, o.number, o.kind,"                \
+    " o.organisation, o.recipient_role, o.recipient_organisation, o.recipient_person, o.period,"   \
+    " o.fact, o.start_us, o.start_field, o.rating, o.product_default, o.entry_us, v.version,"      \
+    " v.state, v.due_us, v.next_us, v.fired_us, v.level, v.person, v.person_name, v.role,"         \
+    " v.asked_role, v.role_organisation, v.holding, v.fulfilled_us, v.basis, v.evidence,"          \
+    " v.evidence_ref, v.superseded_by, v.author, v.entry_us, o.subject_kind, o.about, o.corrects," \
+    " v.resume_us, v.explanation"                                                                  \
     " FROM obligation_version v JOIN obligation o ON o.id = v.obligation "
 
 static void obligation_load_fixed(const struct rows *rows, size_t row, struct obligation *o)
@@ -262,6 +282,9 @@ static void obligation_load_version(const struct rows *rows, size_t row, struct 
     o->version_entry_us = rows_integer(rows, row, 37);
     o->subject_kind = subject_kind_named(rows_text(rows, row, 38));
     o->about = rows_text(rows, row, 39);
+    o->corrects = rows_integer(rows, row, 40) != 0;
+    o->resume_us = rows_time(rows, row, 41);
+    o->explanation = rows_text(rows, row, 42);
 }
 
 static bool obligations_load(struct turn *turn, const struct rows *rows, struct obligation **list,
@@ -288,14 +311,17 @@ bool obligation_rows_standing(struct turn *turn, struct text subject, struct obl
            && obligations_load(turn, &rows, list, count);
 }
 
-bool obligation_rows_all(struct turn *turn, struct text subject, struct obligation **list,
-                         size_t *count)
+bool obligation_rows_from(struct turn *turn, struct text subject, struct text field,
+                          int64_t after_us, struct obligation **list, size_t *count)
 {
     struct rows rows;
     return store_select(turn,
-                        OBLIGATION_COLUMNS "WHERE v.subject = $1 AND v.until_us = $2"
-                                           " ORDER BY v.due_us, o.id",
-                        BIND(cell_text(subject), cell_integer(CURRENT)), &rows)
+                        OBLIGATION_COLUMNS
+                        "WHERE v.subject = $1 AND v.until_us = $2 AND o.start_field = $3"
+                        " AND o.start_us > $4 ORDER BY v.due_us, o.id",
+                        BIND(cell_text(subject), cell_integer(CURRENT), cell_text(field),
+                             cell_integer(after_us)),
+                        &rows)
            && obligations_load(turn, &rows, list, count);
 }
 
@@ -326,6 +352,17 @@ bool obligation_rows_one(struct turn *turn, struct text id, struct obligation **
     struct rows rows;
     return store_select(turn, OBLIGATION_COLUMNS "WHERE v.obligation = $1 AND v.until_us = $2",
                         BIND(cell_text(id), cell_integer(CURRENT)), &rows)
+           && obligations_load(turn, &rows, list, count);
+}
+
+bool obligation_rows_then(struct turn *turn, struct text id, int64_t known_us,
+                          struct obligation **list, size_t *count)
+{
+    struct rows rows;
+    return store_select(turn,
+                        OBLIGATION_COLUMNS "WHERE v.obligation = $1 AND v.entry_us <= $2"
+                                           " AND v.until_us > $2 ORDER BY v.version DESC LIMIT 1",
+                        BIND(cell_text(id), cell_integer(known_us)), &rows)
            && obligations_load(turn, &rows, list, count);
 }
 
@@ -422,36 +459,66 @@ bool obligation_rows_due(struct turn *turn, int64_t now_us, size_t limit, struct
 
 /* Imported cases stay out of what is owed until somebody adopts them (DOMAIN 0.7). */
 #define OWED_PAGE                                                                                  \
-    " AND v.until_us = $2 AND v.kind <> 'import' AND v.state IN ($3, $4, $5)"                      \
-    " AND (v.due_us > $6 OR (v.due_us = $6 AND v.obligation > $7)) ORDER BY v.due_us, "            \
-    "v.obligation LIMIT $8"
+    " AND v.until_us = $2 AND v.kind <> 'import' AND v.owed = $3"                                  \
+    " AND (v.due_us > $4 OR (v.due_us = $4 AND v.obligation > $5)) ORDER BY v.due_us, "            \
+    "v.obligation LIMIT $6"
+
+/* The same as it was known at an instant: the versions that stood then. */
+#define OWED_PAGE_THEN                                                                             \
+    " AND v.until_us > $2 AND v.entry_us <= $2 AND v.kind <> 'import' AND v.owed = $3"             \
+    " AND (v.due_us > $4 OR (v.due_us = $4 AND v.obligation > $5)) ORDER BY v.due_us, "            \
+    "v.obligation LIMIT $6"
+
+/* By what the page is asked for: [0] as it stands, [1] as known then. */
+static const char *const owed_any[2] = {OBLIGATION_COLUMNS "WHERE v.person <> $1" OWED_PAGE,
+                                        OBLIGATION_COLUMNS "WHERE v.person <> $1" OWED_PAGE_THEN};
+static const char *const owed_subject[2] = {OBLIGATION_COLUMNS "WHERE v.subject = $1" OWED_PAGE,
+                                            OBLIGATION_COLUMNS
+                                            "WHERE v.subject = $1" OWED_PAGE_THEN};
+static const char *const owed_person[2] = {OBLIGATION_COLUMNS "WHERE v.person = $1" OWED_PAGE,
+                                           OBLIGATION_COLUMNS "WHERE v.person = $1" OWED_PAGE_THEN};
+static const char *const owed_organisation[2] = {
+    OBLIGATION_COLUMNS "WHERE v.organisation = $1" OWED_PAGE,
+    OBLIGATION_COLUMNS "WHERE v.organisation = $1" OWED_PAGE_THEN};
 
 bool obligation_rows_owed(struct turn *turn, const struct owed_query *query,
                           struct obligation **list, size_t *count)
 {
-    static const char *const open[3] = {"open", "overdue", "overdue"};
-    static const char *const done[3] = {"fulfilled", "cancelled", "superseded"};
-    const char *const *states = query->done ? done : open;
-    const char *sql = OBLIGATION_COLUMNS "WHERE v.person <> $1" OWED_PAGE;
+    bool then = query->known_us != TIME_NONE;
+    const char *sql = owed_any[then];
     struct text key = TEXT("any");
-    if (!text_empty(query->incident)) {
-        sql = OBLIGATION_COLUMNS "WHERE v.subject = $1" OWED_PAGE;
-        key = query->incident;
+    if (!text_empty(query->subject)) {
+        sql = owed_subject[then];
+        key = query->subject;
     } else if (!text_empty(query->person)) {
-        sql = OBLIGATION_COLUMNS "WHERE v.person = $1" OWED_PAGE;
+        sql = owed_person[then];
         key = query->person;
     } else if (!text_empty(query->organisation)) {
-        sql = OBLIGATION_COLUMNS "WHERE v.organisation = $1" OWED_PAGE;
+        sql = owed_organisation[then];
         key = query->organisation;
     }
     struct rows rows;
     return store_select(turn, sql,
-                        BIND(cell_text(key), cell_integer(CURRENT), cell_text(text_of(states[0])),
-                             cell_text(text_of(states[1])), cell_text(text_of(states[2])),
-                             cell_integer(query->after_due_us), cell_text(query->after_id),
-                             cell_integer((int64_t)query->limit)),
+                        BIND(cell_text(key), cell_integer(then ? query->known_us : CURRENT),
+                             cell_integer(!query->done), cell_integer(query->after_due_us),
+                             cell_text(query->after_id), cell_integer((int64_t)query->limit)),
                         &rows)
            && obligations_load(turn, &rows, list, count);
+}
+
+bool obligation_rows_replaced(struct turn *turn, struct text id, struct text **ids, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT obligation FROM obligation_version WHERE superseded_by = $1"
+                      " AND until_us = $2 ORDER BY obligation",
+                      BIND(cell_text(id), cell_integer(CURRENT)), &rows))
+        return false;
+    *ids = arena_array(turn->arena, rows.count + 1, sizeof **ids);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*ids)[i] = rows_text(&rows, i, 0);
+    return true;
 }
 
 /* ---- closures ---- */

@@ -2,10 +2,27 @@
 /* The end of an obligation, and its return: each is a version and a line in the ledger. */
 #include "obligation/inside.h"
 
+bool obligation_rewrite(struct change *change, struct obligation *obligation, const char *verb)
+{
+    struct turn *turn = change_turn(change);
+    struct value *said = value_map(turn->arena);
+    value_set_text(turn->arena, said, "rule", obligation->rule);
+    value_set_text(turn->arena, said, "step", obligation->step);
+    value_set_text(turn->arena, said, "state", text_of(state_name(obligation->state)));
+    value_set_text(turn->arena, said, "basis", obligation->basis);
+    value_set_text(turn->arena, said, "due", instant_utc(turn->arena, obligation->due_us));
+    return obligation_rows_version_write(change, obligation)
+           && change_entry(change, verb,
+                           text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(obligation->id)),
+                           obligation_case(obligation), said, NULL);
+}
+
 static const char *const settle_verbs[STATES] = {
-    [STATE_OPEN] = "obligation.reopen",          [STATE_OVERDUE] = "obligation.overdue",
+    [STATE_SCHEDULED] = "obligation.schedule",   [STATE_OPEN] = "obligation.reopen",
+    [STATE_OVERDUE] = "obligation.overdue",      [STATE_SUSPENDED] = "obligation.suspend",
     [STATE_FULFILLED] = "obligation.fulfil",     [STATE_CANCELLED] = "obligation.cancel",
-    [STATE_SUPERSEDED] = "obligation.supersede",
+    [STATE_SUPERSEDED] = "obligation.supersede", [STATE_WAIVED] = "obligation.waive",
+    [STATE_MISSED] = "obligation.miss",
 };
 
 bool obligation_settle(struct change *change, struct obligation *obligation,

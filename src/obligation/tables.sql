@@ -125,3 +125,33 @@ CREATE INDEX obligation_version_standing ON obligation_version (subject, standin
 -- version 4
 -- When other people answer for a role, what is asked of it is found without reading all that is owed.
 CREATE INDEX obligation_version_asked ON obligation_version (asked_role, until_us, obligation);
+
+-- version 5
+-- owed: 1 until it has ended, so that what is owed stands in the order of its dues. Suspended until resume_us;
+-- explanation: why it was late or missed. corrects: 1 when a corrected clock opened it.
+ALTER TABLE obligation ADD COLUMN corrects BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE obligation_version ADD COLUMN owed BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE obligation_version ADD COLUMN resume_us BIGINT;
+ALTER TABLE obligation_version ADD COLUMN explanation TEXT NOT NULL DEFAULT '';
+UPDATE obligation_version SET owed = 0 WHERE state IN ('fulfilled', 'cancelled', 'superseded');
+CREATE INDEX obligation_version_owed ON obligation_version (until_us, owed, due_us, obligation);
+CREATE INDEX obligation_version_owed_subject ON obligation_version (subject, until_us, owed, due_us, obligation);
+CREATE INDEX obligation_version_owed_person ON obligation_version (person, until_us, owed, due_us, obligation);
+CREATE INDEX obligation_version_owed_organisation ON obligation_version
+    (organisation, until_us, owed, due_us, obligation);
+DROP INDEX obligation_version_due;
+DROP INDEX obligation_version_incident;
+DROP INDEX obligation_version_person;
+DROP INDEX obligation_version_organisation;
+CREATE INDEX obligation_version_successor ON obligation_version (superseded_by, until_us);
+
+-- Bodies that a case no longer touches, or touches again: of each body the last line counts.
+CREATE TABLE obligation_body_turn (
+    incident     TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    place        BIGINT NOT NULL,
+    affected     BIGINT NOT NULL,
+    entry_us     BIGINT NOT NULL,
+    PRIMARY KEY (incident, organisation, place)
+);
+-- append only: obligation_body_turn

@@ -33,6 +33,13 @@ struct climb {
     size_t count;
 };
 
+/* The due of its step for the rating at which it was opened. */
+static const struct due *obligation_due(const struct step *step,
+                                        const struct obligation *obligation)
+{
+    return &step->due[step->by_rating ? rating_named(obligation->rating) : RATING_NONE];
+}
+
 static void climb_of(struct arena *arena, const struct pack *pack, struct closures closures,
                      const struct step *step, const struct obligation *obligation,
                      struct climb *climb)
@@ -85,24 +92,45 @@ static void rungs_reached(const struct climb *climb, int64_t since_us, int64_t n
     reached->slept -= (int64_t)reached->highest;
 }
 
+/* Of an obligation that is owed: the moment after its due, the next rung, or that it is missed. */
+static int64_t waiting_next_us(struct arena *arena, const struct pack *pack,
+                               struct closures closures, const struct step *step,
+                               const struct obligation *obligation, int64_t now_us)
+{
+    const struct due *due = obligation_due(step, obligation);
+    int64_t missed_us = series_missed_us(step, due, obligation->due_us);
+    int64_t next_us = obligation->state == STATE_OPEN ? obligation->due_us + 1 : INT64_MAX;
+    struct climb climb;
+    climb_of(arena, pack, closures, step, obligation, &climb);
+    for (size_t i = 0; i < climb.count; i++) {
+        int64_t after_us = rung_after(climb.rungs[i], climb.first_us[i], now_us);
+        next_us = after_us < next_us ? after_us : next_us;
+    }
+    return missed_us < next_us ? missed_us : next_us;
+}
+
 int64_t obligation_next_us(struct arena *arena, const struct pack *pack, struct closures closures,
                            const struct step *step, const struct obligation *obligation,
                            int64_t now_us)
 {
-    bool waits = obligation->state == STATE_OPEN || obligation->state == STATE_OVERDUE;
-    bool series =
-        obligation->state == STATE_FULFILLED && obligation->due_us >= now_us && step->series;
-    struct climb climb;
     if (text_is(obligation->kind, "import"))
         return INT64_MAX; /* pages nobody, DOMAIN 0.7 */
-    int64_t next_us =
-        obligation->state == STATE_OPEN || series ? obligation->due_us + 1 : INT64_MAX;
-    climb_of(arena, pack, closures, step, obligation, &climb);
-    for (size_t i = 0; waits && i < climb.count; i++) {
-        int64_t after_us = rung_after(climb.rungs[i], climb.first_us[i], now_us);
-        next_us = after_us < next_us ? after_us : next_us;
+    switch (obligation->state) {
+    case STATE_SCHEDULED: return obligation->start_us;
+    case STATE_SUSPENDED: return obligation->resume_us;
+    case STATE_OPEN:
+    case STATE_OVERDUE: return waiting_next_us(arena, pack, closures, step, obligation, now_us);
+    case STATE_FULFILLED: /* its day's due brings the next */
+        if (obligation->due_us >= now_us && series_daily(step, obligation_due(step, obligation)))
+            return obligation->due_us + 1;
+        return INT64_MAX;
+    case STATE_CANCELLED:
+    case STATE_SUPERSEDED:
+    case STATE_WAIVED:
+    case STATE_MISSED:
+    case STATES: break;
     }
-    return next_us;
+    return INT64_MAX;
 }
 
 static struct value *fired_said(struct arena *arena, const struct obligation *obligation,
@@ -138,38 +166,112 @@ static bool climb_tell(struct change *change, const struct pack *pack, const str
     return true;
 }
 
-static const char *fired_verb(bool waits, const struct reached *reached)
+static const char *fired_verb(const struct obligation *obligation, const struct reached *reached)
 {
-    if (!waits)
+    if (obligation->state == STATE_FULFILLED)
         return "obligation.period";
+    if (obligation->state == STATE_MISSED)
+        return "obligation.miss";
     if (reached->highest == 0)
         return "obligation.overdue";
     return reached->warning ? "obligation.warn" : "obligation.escalate";
 }
 
-bool obligation_fire(struct change *change, struct obligation *obligation)
-{
-    struct turn *turn = change_turn(change);
+/* One that is fired, with what its policy says of it. */
+struct firing {
     const struct pack *pack;
     const struct step *step;
+    const struct due *due;
     struct closures closures;
+};
+
+/* Its clock has come: from now on it is owed, and who is owed is told. */
+static bool fire_begin(struct change *change, const struct firing *firing,
+                       struct obligation *obligation)
+{
+    struct turn *turn = change_turn(change);
+    const struct reached none = {0};
+    obligation->state = STATE_OPEN;
+    obligation->next_us = obligation_next_us(turn->arena, firing->pack, firing->closures,
+                                             firing->step, obligation, obligation->start_us - 1);
+    return obligation_responsible(turn, obligation->subject,
+                                  pack_rule(firing->pack, obligation->rule), firing->step,
+                                  obligation->organisation, &obligation->responsible)
+           && fired_write(change, obligation, &none, "obligation.begin")
+           && obligation_notify(change, firing->pack, firing->step, obligation);
+}
+
+/* The rest is over: what fell due in it is due at its end (SM-2). */
+static bool fire_resume(struct change *change, const struct firing *firing,
+                        struct obligation *obligation)
+{
+    struct turn *turn = change_turn(change);
+    const struct reached none = {0};
+    int64_t resume_us = obligation->resume_us;
+    obligation->state = resume_us < obligation->start_us ? STATE_SCHEDULED : STATE_OPEN;
+    if (obligation->due_us < resume_us)
+        obligation->due_us = resume_us;
+    obligation->basis = TEXT("suspension ended");
+    obligation->resume_us = TIME_NONE;
+    obligation->fired_us = resume_us > obligation->fired_us ? resume_us - 1 : obligation->fired_us;
+    obligation->next_us = obligation_next_us(turn->arena, firing->pack, firing->closures,
+                                             firing->step, obligation, resume_us - 1);
+    return fired_write(change, obligation, &none, "obligation.resume");
+}
+
+/* The period after one whose due has passed, or of which nothing came. */
+static bool fire_following(struct change *change, const struct firing *firing,
+                           const struct obligation *obligation, bool was_open)
+{
+    int64_t due_us;
+    bool every = series_every(firing->step, firing->due);
+    if (every ? obligation->state != STATE_MISSED
+              : !was_open || !series_daily(firing->step, firing->due))
+        return true;
+    return !due_next(&firing->pack->calendar, firing->closures, firing->due, obligation->due_us,
+                     &due_us)
+           || series_next(change, firing->pack, obligation, firing->step, obligation->due_us,
+                          due_us);
+}
+
+static bool fire_pass(struct change *change, const struct firing *firing,
+                      struct obligation *obligation)
+{
+    struct turn *turn = change_turn(change);
     struct climb climb;
     struct reached reached = {.highest_us = obligation->fired_us};
-    if (!obligation_made_by(turn, obligation, &pack, &step)
-        || !obligation_closures(turn, &closures))
-        return false;
-    bool waits = obligation->state == STATE_OPEN || obligation->state == STATE_OVERDUE;
+    bool waits = obligation_alive(obligation);
+    bool was_open = obligation->state != STATE_OVERDUE;
     bool passed = turn->now_us > obligation->due_us;
-    climb_of(turn->arena, pack, closures, step, obligation, &climb);
+    int64_t missed_us = series_missed_us(firing->step, firing->due, obligation->due_us);
+    int64_t until_us = turn->now_us < missed_us ? turn->now_us : missed_us;
+    climb_of(turn->arena, firing->pack, firing->closures, firing->step, obligation, &climb);
     if (waits)
-        rungs_reached(&climb, obligation->fired_us, turn->now_us, &reached);
-    if (waits && passed)
-        obligation->state = STATE_OVERDUE;
+        rungs_reached(&climb, obligation->fired_us, until_us, &reached);
+    if (waits && passed) {
+        bool missed = turn->now_us >= missed_us;
+        obligation->state = missed ? STATE_MISSED : STATE_OVERDUE;
+        obligation->basis = missed ? TEXT("period passed") : obligation->basis;
+    }
     obligation->level += reached.escalations;
     obligation->fired_us = reached.highest_us;
-    obligation->next_us =
-        obligation_next_us(turn->arena, pack, closures, step, obligation, turn->now_us);
-    return fired_write(change, obligation, &reached, fired_verb(waits, &reached))
-           && climb_tell(change, pack, &climb, &reached, obligation)
-           && (!passed || !step->series || obligation_open_next(change, pack, obligation, step));
+    obligation->next_us = obligation_next_us(turn->arena, firing->pack, firing->closures,
+                                             firing->step, obligation, turn->now_us);
+    return fired_write(change, obligation, &reached, fired_verb(obligation, &reached))
+           && climb_tell(change, firing->pack, &climb, &reached, obligation)
+           && (!passed || fire_following(change, firing, obligation, was_open));
+}
+
+bool obligation_fire(struct change *change, struct obligation *obligation)
+{
+    struct firing firing;
+    if (!obligation_made_by(change_turn(change), obligation, &firing.pack, &firing.step)
+        || !obligation_closures(change_turn(change), &firing.closures))
+        return false;
+    firing.due = obligation_due(firing.step, obligation);
+    if (obligation->state == STATE_SCHEDULED)
+        return fire_begin(change, &firing, obligation);
+    if (obligation->state == STATE_SUSPENDED)
+        return fire_resume(change, &firing, obligation);
+    return fire_pass(change, &firing, obligation);
 }

@@ -28,6 +28,7 @@ static const struct field step_fields[] = {
     {"due_by_rating", FIELD_MAP, .members = due_by_rating_fields,
      .help = "When it is due, for each rating."},
     {"series", FIELD_BOOLEAN, .help = "It comes again after each period."},
+    {"missed_after", FIELD_TEXT, .help = "So long after its due a period is missed: \"3 d\"."},
     {"stop", FIELD_LIST, .needed = true, .least = 1, .items = &trigger_item,
      .help = "The facts that fulfil it."},
     {"cancel", FIELD_LIST, .least = 1, .items = &trigger_item, .help = "The facts that void it."},
@@ -48,6 +49,8 @@ static const struct field rule_fields[] = {
     {"owed_by", FIELD_LIST, .needed = true, .least = 1, .items = &party_item,
      .help = "Who answers for it; then who stands in."},
     {"owed_to", FIELD_LIST, .least = 1, .items = &party_item, .help = "Who gets it."},
+    {"authority", FIELD_LIST, .least = 1, .items = &id_item,
+     .help = "Roles that may waive or suspend it, instead of the file's."},
     {"steps", FIELD_LIST, .needed = true, .least = 1, .most = 20, .items = &step_item,
      .help = "One for each clock."},
     {0},
@@ -65,6 +68,8 @@ static const struct field evidence_item = {.type = FIELD_MAP, .members = evidenc
 static const struct field obligations_fields[] = {
     {"evidence", FIELD_LIST, .needed = true, .least = 1, .items = &evidence_item,
      .help = "The kinds of evidence."},
+    {"authority", FIELD_LIST, .least = 1, .items = &id_item,
+     .help = "Roles that may waive or suspend a duty."},
     {"rules", FIELD_LIST, .needed = true, .least = 1, .items = &rule_item, .help = "The duties."},
     {0},
 };
@@ -156,7 +161,9 @@ static bool step_read(const struct reading *reading, const struct value *map,
                           .supersedes = names_read(arena, value_get(map, "supersedes")),
                           .supersedes_earliest = value_get_boolean(map, "earliest", false),
                           .line = map->line};
-    if (!about_read(reading, map, step) || !step_parties_read(reading, map, rule, step)
+    if ((value_has(map, "missed_after")
+         && !span_read(reading, value_get(map, "missed_after"), &step->missed_us))
+        || !about_read(reading, map, step) || !step_parties_read(reading, map, rule, step)
         || !step_due_read(reading, map, step) || !starts_check(reading, value_get(map, "open"))
         || !triggers_read(reading, value_get(map, "open"), &step->open, &step->open_count)
         || !triggers_read(reading, value_get(map, "stop"), &step->stop, &step->stop_count)
@@ -187,6 +194,8 @@ static bool rule_read(const struct reading *reading, const struct value *map, st
                           .steps_count = steps->count,
                           .served = true,
                           .line = map->line};
+    rule->authority = names_read(
+        arena, value_get(value_has(map, "authority") ? map : reading->root, "authority"));
     if (text_contains(rule->id, TEXT(".")))
         return fail_line(reading, map->line,
                          "rule %.*s: a dot stands between a rule and a step, and in no id.",
@@ -312,7 +321,9 @@ static bool clauses_answer(const struct reading *reading, const struct rule *rul
 bool obligations_check(const struct reading *reading)
 {
     const struct value *list = value_get(reading->root, "rules");
-    if (!references_check(reading, list, "clauses", clause_known, "clauses.yaml"))
+    if (!references_check(reading, list, "clauses", clause_known, "clauses.yaml")
+        || !references_check(reading, list, "authority", role_known, "roles.yaml")
+        || !reference_check(reading, reading->root, "authority", role_known, "roles.yaml"))
         return false;
     for (size_t i = 0; i < list->count; i++) {
         const struct value *map = list->items[i];

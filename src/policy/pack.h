@@ -147,13 +147,16 @@ struct step {
     bool supersedes_earliest;
     bool
         served; /* every trigger that opens and stops it is recorded by an action of this program */
-    int line;   /* in obligations.yaml */
+    int64_t missed_us; /* so long after its due a period of a series is missed; 0: as its due
+                          says */
+    int line;          /* in obligations.yaml */
 };
 
 struct rule {
     struct text id, title;
     struct names clauses;
-    struct party *owed_by; /* the first is responsible, the others its fallback as written */
+    struct names authority; /* roles that may waive or suspend it */
+    struct party *owed_by;  /* the first is responsible, the others its fallback as written */
     size_t owed_by_count;
     struct party *owed_to; /* each is a recipient of its own */
     size_t owed_to_count;

@@ -46,6 +46,38 @@ bool obligations_of(struct stage *stage, struct text label, struct value **items
     return true;
 }
 
+/* When the house is asked as it knew things then; MOMENT_NONE: as they stand. */
+static const struct spoken *known_at(const struct expectation *expectation)
+{
+    for (size_t i = 0; i < expectation->predicates_count; i++)
+        if (expectation->predicates[i].kind == IS_KNOWN)
+            return &expectation->predicates[i].moment;
+    return NULL;
+}
+
+static bool obligations_known(struct stage *stage, const struct expectation *expectation,
+                              struct value **items)
+{
+    static const char *const states[] = {"open", "done"};
+    const struct spoken *known = known_at(expectation);
+    int64_t known_us;
+    if (known == NULL)
+        return obligations_of(stage, expectation->label, items);
+    if (!stage_moment(stage, "as known", known, expectation->label, &known_us))
+        return false;
+    *items = value_list(stage->turn.arena);
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        struct value *input = value_map(stage->turn.arena);
+        value_set_text(stage->turn.arena, input, "owed", TEXT("all"));
+        value_set_text(stage->turn.arena, input, "state", text_of(states[i]));
+        value_set_text(stage->turn.arena, input, "as_of", instant_utc(stage->turn.arena, known_us));
+        if (!case_set(stage, expectation->label, input)
+            || !pages(stage, "obligation.list", input, *items))
+            return false;
+    }
+    return true;
+}
+
 bool notices_of(struct stage *stage, struct text label, struct value **items)
 {
     *items = value_list(stage->turn.arena);
@@ -214,7 +246,8 @@ static bool predicate_fits(struct stage *stage, const struct expectation *expect
     case IS_SUPERSEDED_BY: return successor_is(stage, obligation, word, fits);
     case IS_STATE: *fits = text_equal(value_get_text(obligation, "state"), word); return true;
     case IS_LIVE:
-        *fits = state_is(obligation, "open") || state_is(obligation, "overdue");
+        *fits = state_is(obligation, "open") || state_is(obligation, "overdue")
+                || state_is(obligation, "scheduled") || state_is(obligation, "suspended");
         return true;
     case IS_LATE: *fits = late_is(obligation, predicate->number); return true;
     case IS_ON_TIME: *fits = value_get_integer(obligation, "late_s", 0) == 0; return true;
@@ -225,6 +258,9 @@ static bool predicate_fits(struct stage *stage, const struct expectation *expect
     case IS_EVIDENCE: *fits = text_equal(value_get_text(obligation, "evidence"), word); return true;
     case IS_BASIS: *fits = text_equal(value_get_text(obligation, "basis"), word); return true;
     case IS_CLAUSE: *fits = clause_named(obligation, word); return true;
+    case IS_EXPLAINED: *fits = value_has(obligation, "explanation"); return true;
+    case IS_CORRECTED: *fits = value_get_boolean(obligation, "by_correction", false); return true;
+    case IS_KNOWN: *fits = !predicate->negated; return true;
     case IS_FOR: *fits = text_equal(value_get_text(obligation, "organisation"), word); return true;
     case IS_RATING:
     case IS_PROVISIONAL:
@@ -331,7 +367,7 @@ bool check_obligation(struct stage *stage, const struct expectation *expectation
         && pack_rule(house_pack(stage->house), expectation->rule) == NULL)
         return fail_field(&stage->turn, "rule", "the policy has no rule %.*s",
                           TEXT_SHOW(expectation->rule));
-    if (!obligations_of(stage, expectation->label, &items))
+    if (!obligations_known(stage, expectation, &items))
         return false;
     for (size_t i = 0; i < items->count; i++) {
         bool chosen;

@@ -130,8 +130,11 @@ enum predicate_kind {
     IS_BASIS,
     IS_CLAUSE,
     IS_SUPERSEDED_BY,
-    IS_FOR,    /* an organisation */
-    IS_RATING, /* a word */
+    IS_FOR, /* an organisation */
+    IS_EXPLAINED,
+    IS_CORRECTED, /* late because its clock was corrected */
+    IS_KNOWN,     /* as the house knew it then */
+    IS_RATING,    /* a word */
     IS_PROVISIONAL,
     IS_MATCHED,
     IS_RESPONSE,

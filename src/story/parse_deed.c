@@ -489,7 +489,7 @@ bool parse_bounce(struct words *words, struct statement *statement)
     return notice_deed(words, statement, TEXT("notice.bounce"));
 }
 
-/* reads R1, reads timeline of R1, reads B3 of R1, reads receipt of R1 */
+/* reads R1, reads timeline of R1, reads B3 of R1 (due …), reads receipt of R1 */
 static bool verb_reads(struct words *words, struct statement *statement)
 {
     struct expectation *obligation = &statement->expectation;
@@ -517,7 +517,7 @@ static bool verb_reads(struct words *words, struct statement *statement)
         if (words_take(words, "as"))
             return parse_label(words, statement);
         return rule_cut(obligation->rule, &obligation->rule, &obligation->step)
-               && words_end(words, "as NAME");
+               && parse_predicates(words, obligation);
     }
     statement->name = TEXT("incident.read");
     return take_case(words, statement) && parse_members(words, statement);

@@ -132,6 +132,24 @@ static bool obligation_phrase(struct phrases *phrases, bool *taken)
         return phrase_state(phrases, "overdue"), true;
     if (words_take(words, "cancelled|canceled"))
         return phrase_ended(phrases, "cancelled");
+    if (words_take(words, "waived"))
+        return phrase_ended(phrases, "waived");
+    if (words_take(words, "missed"))
+        return phrase_ended(phrases, "missed");
+    if (words_take(words, "scheduled"))
+        return phrase_state(phrases, "scheduled"), true;
+    if (words_take(words, "suspended"))
+        return phrase_state(phrases, "suspended"), true;
+    if (words_take(words, "explained"))
+        return phrase_add(phrases, IS_EXPLAINED), true;
+    if (words_peek(words, 0, "by") && words_peek(words, 1, "correction")) {
+        words->next += 2;
+        return phrase_add(phrases, IS_CORRECTED), true;
+    }
+    if (words_peek(words, 0, "as") && words_peek(words, 1, "known")) {
+        words->next += 2;
+        return phrase_moment(phrases, IS_KNOWN);
+    }
     if (words_take(words, "superseded"))
         return phrase_ended(phrases, "superseded");
     if (words_take(words, "fulfilled|met|done"))
@@ -250,7 +268,8 @@ static const char *phrases_known(enum subject subject)
                "suppressed), at "
                "TIME, by TIME, within 1h, channel NAME";
     return "of R1, due TIME, starts TIME, open, overdue, fulfilled, on time, late 12m, at TIME, "
-           "cancelled because BASIS, superseded by RULE, level 2, owed by WHO, owed to WHO, for "
+           "cancelled (waived, missed) because BASIS, superseded by RULE, scheduled, suspended, "
+           "explained, by correction, as known TIME, level 2, owed by WHO, owed to WHO, for "
            "DPH, evidence E1, under VERSION, clause ID, product default";
 }
 

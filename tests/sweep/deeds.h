@@ -15,6 +15,9 @@ struct ground {
     const char *obligation; /* of it */
     const char *grant;      /* on it, of the person */
     const char *restricted; /* number, of a case for named people only; other is kept away */
+    const char *running;    /* another, due tomorrow */
+    const char *resting;    /* another, suspended */
+    const char *late;       /* of another case: late */
     const char *asset;
     const char *contact;    /* of somebody at DPH, not verified */
     const char *assignment; /* of a role at DPH */
@@ -191,6 +194,13 @@ static const struct deed deeds[] = {
     {"obligation.list", "{\"incident\":\"$incident\"}", "$ciso"},
     {"obligation.read", "{\"obligation\":\"$obligation\"}", NULL},
     {"obligation.fire", "{}", NULL},
+    {"obligation.explain", "{\"obligation\":\"$late\",\"explanation\":\"nobody was at the desk\"}",
+     NULL},
+    {"obligation.suspend",
+     "{\"obligation\":\"$running\",\"until\":\"2026-07-05T12:00:00Z\",\"reason\":\"an exception\"}",
+     "$ciso"},
+    {"obligation.resume", "{\"obligation\":\"$resting\",\"reason\":\"over\"}", "$ciso"},
+    {"obligation.waive", "{\"obligation\":\"$running\",\"reason\":\"done elsewhere\"}", "$ciso"},
     {"notice.list", "{\"incident\":\"$incident\"}", "$ciso"},
     {"notice.read", "{\"notice\":\"$notice\"}", NULL},
     {"notice.attest",
@@ -289,6 +299,9 @@ static inline const char *ground_word(const struct ground *ground, struct text n
     } words[] = {{"incident", ground->incident},
                  {"notice", ground->notice},
                  {"obligation", ground->obligation},
+                 {"running", ground->running},
+                 {"resting", ground->resting},
+                 {"late", ground->late},
                  {"asset", ground->asset},
                  {"contact", ground->contact},
                  {"assignment", ground->assignment},
@@ -514,6 +527,30 @@ static inline void ground_restricted(struct trial *trial, struct ground *ground)
                ground_fill(trial->arena, &other, deed_of("access.exclude")->json));
 }
 
+/* Duties that can be waived, resumed, explained. */
+static inline void ground_duties(struct trial *trial, struct ground *ground,
+                                 const struct value *owed)
+{
+    struct value *called = trial_done(trial, NULL, "report.call", deed_of("report.call")->json);
+    struct text input = text_format(trial->arena, "{\"incident\":\"%s\",\"limit\":200}",
+                                    ground_take(trial, called, "number"));
+    struct value *late = trial_done(trial, NULL, "obligation.list", input.data);
+    for (size_t i = 0; i < value_get_count(late, "items"); i++)
+        if (value_get_integer(value_get_item(late, "items", i), "late_s", 0) > 0)
+            ground->late = ground_take(trial, value_get_item(late, "items", i), "obligation");
+    for (size_t i = 0; i < value_get_count(owed, "items"); i++) {
+        struct value *item = value_get_item(owed, "items", i);
+        if (!text_is(value_get_text(item, "rule"), "A10"))
+            continue;
+        ground->resting = ground->running;
+        ground->running = ground_take(trial, item, "obligation");
+    }
+    trial_done(trial, NULL, "obligation.suspend",
+               ground_fill(trial->arena, ground,
+                           "{\"obligation\":\"$resting\",\"until\":\"2026-07-05T12:00:00Z\","
+                           "\"reason\":\"an exception\"}"));
+}
+
 /* Lays the ground; only texts of the trial's arena are in it, which must not be cleared. */
 static inline void ground_lay(struct trial *trial, struct ground *ground)
 {
@@ -534,6 +571,7 @@ static inline void ground_lay(struct trial *trial, struct ground *ground)
         ground_fill(trial->arena, ground, "{\"incident\":\"$incident\",\"limit\":200}");
     struct value *owed = trial_done(trial, NULL, "obligation.list", input);
     ground->obligation = ground_take(trial, value_get_item(owed, "items", 0), "obligation");
+    ground_duties(trial, ground, owed);
     struct value *told = trial_done(trial, NULL, "notice.list", input);
     ground->notice = ground_take(trial, value_get_item(told, "items", 0), "notice");
     input =

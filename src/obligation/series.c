@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Duties that come again. Two kinds: by days (a status report for each date: the next period begins
+ * when the one before is due, whatever came of it), and from when it was last done (an update every
+ * four hours: the next is counted from the last, and where nothing came, from when it was due).
+ *
+ * What ends a series takes with it the periods that were not due yet. Those that were stay owed
+ * until they are performed or missed: a resolution excuses no earlier day (D-25).
+ */
+#include "base/zone.h"
+#include "obligation/inside.h"
+
+bool series_daily(const struct step *step, const struct due *due)
+{
+    return step->series && due->function == DUE_DAILY;
+}
+
+bool series_every(const struct step *step, const struct due *due)
+{
+    return step->series && due->function == DUE_EVERY;
+}
+
+bool series_holds(const struct pack *pack, const struct step *step, const struct due *due,
+                  int64_t due_us, const struct fact *fact, int64_t at_us)
+{
+    if (!series_daily(step, due))
+        return true;
+    int64_t for_us = fact->has[FIELD_OF_PERIOD] ? fact->times[FIELD_OF_PERIOD] : at_us;
+    return date_compare(zone_civil(pack->calendar.zone, for_us).date,
+                        zone_civil(pack->calendar.zone, due_us).date)
+           == 0;
+}
+
+int64_t series_missed_us(const struct step *step, const struct due *due, int64_t due_us)
+{
+    if (!step->series || (step->missed_us == 0 && due->function != DUE_EVERY))
+        return INT64_MAX;
+    return due_us + (step->missed_us > 0 ? step->missed_us : due->amount_us);
+}
+
+/* The same duty towards the same recipient, of whatever period. */
+static bool same_series(const struct obligation *a, const struct obligation *b)
+{
+    return text_equal(a->rule, b->rule) && text_equal(a->step, b->step)
+           && text_equal(a->organisation, b->organisation) && text_equal(a->about, b->about)
+           && same_recipient(a, b);
+}
+
+static bool stands(const struct obligation *obligation)
+{
+    return obligation->state != STATE_CANCELLED && obligation->state != STATE_SUPERSEDED;
+}
+
+static bool period_stands(const struct obligation *list, size_t count,
+                          const struct obligation *fresh)
+{
+    for (size_t i = 0; i < count; i++)
+        if (same_series(&list[i], fresh) && stands(&list[i]) && list[i].due_us == fresh->due_us)
+            return true;
+    return false;
+}
+
+/* The identity of a period: that of its series, and the due. */
+static void period_name(struct arena *arena, struct obligation *fresh)
+{
+    static const char mark[] = "|period ";
+    size_t size = fresh->identity.size;
+    fresh->period = instant_utc(arena, fresh->due_us);
+    for (size_t i = 0; i + sizeof mark <= fresh->identity.size; i++)
+        if (memcmp(fresh->identity.data + i, mark, sizeof mark - 1) == 0)
+            size = i;
+    fresh->identity =
+        text_format(arena, "%.*s%s%.*s", TEXT_SHOW(((struct text){fresh->identity.data, size})),
+                    mark, TEXT_SHOW(fresh->period));
+}
+
+/* ---- the first periods, and their correction ---- */
+
+static bool series_missed(struct change *change, struct obligation *obligation, const char *basis)
+{
+    obligation->next_us = INT64_MAX;
+    return obligation_settle(change, obligation, STATE_MISSED, change_turn(change)->now_us,
+                             text_of(basis), TEXT_NONE, TEXT_NONE);
+}
+
+/* A period whose day was over when the correction came to light could not be met any more (S-07).
+ */
+static bool period_open(struct change *change, struct opening *opening, struct obligation *fresh,
+                        int64_t following_us)
+{
+    bool known;
+    period_name(change_turn(change)->arena, fresh);
+    if (!obligation_rows_obligation_known(change_turn(change), fresh->identity, &known))
+        return false;
+    if (known)
+        return true;
+    opening->start_us = fresh->start_us;
+    opening->due_us = fresh->due_us;
+    if (!opening_write(change, opening, fresh))
+        return false;
+    bool gone = fresh->corrects && fresh->state == STATE_OPEN
+                && following_us <= change_turn(change)->now_us;
+    return !gone || series_missed(change, fresh, "missed by correction");
+}
+
+/* Was the clock started before at the same field, and has this fact corrected it? */
+static bool series_corrected(const struct opening *opening, const struct obligation *list,
+                             size_t count, const struct obligation *fresh)
+{
+    for (size_t i = 0; i < count; i++)
+        if (same_series(&list[i], fresh) && text_equal(list[i].start_field, fresh->start_field))
+            return opening->trigger->start != FIELD_OF_AT;
+    return false;
+}
+
+/* A start that was corrected to a later one: what was owed before it is not owed. */
+static bool series_shorten(struct change *change, struct obligation *list, size_t count,
+                           const struct obligation *fresh)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct obligation *early = &list[i];
+        if (!same_series(early, fresh) || !obligation_alive(early)
+            || early->due_us >= fresh->due_us)
+            continue;
+        early->next_us = INT64_MAX;
+        if (!obligation_settle(change, early, STATE_CANCELLED, change_turn(change)->now_us,
+                               TEXT("corrected"), TEXT_NONE, TEXT_NONE))
+            return false;
+    }
+    return true;
+}
+
+bool series_open(struct change *change, const struct opening *opening,
+                 const struct obligation *fresh)
+{
+    struct turn *turn = change_turn(change);
+    const struct calendar *calendar = &opening->pack->calendar;
+    struct opening period = *opening;
+    struct obligation *list;
+    size_t count;
+    int64_t due_us = fresh->due_us;
+    int64_t start_us = fresh->start_us;
+    if (!obligation_rows_of_rule(turn, fresh->subject, fresh->rule, &list, &count))
+        return false;
+    bool corrects = series_corrected(opening, list, count, fresh);
+    if (corrects && !series_shorten(change, list, count, fresh))
+        return false;
+    for (;;) {
+        struct obligation one = *fresh;
+        int64_t following_us = INT64_MAX;
+        one.start_us = start_us;
+        one.due_us = due_us;
+        one.corrects = corrects;
+        one.fired_us = start_us - 1;
+        if (!due_next(calendar, opening->closures, opening->due, due_us, &following_us))
+            following_us = INT64_MAX;
+        if (!period_stands(list, count, &one) && !period_open(change, &period, &one, following_us))
+            return false;
+        if (due_us > turn->now_us || following_us == INT64_MAX)
+            return true;
+        start_us = due_us;
+        due_us = following_us;
+    }
+}
+
+/* ---- the next period ---- */
+
+bool series_next(struct change *change, const struct pack *pack, const struct obligation *previous,
+                 const struct step *step, int64_t start_us, int64_t due_us)
+{
+    struct turn *turn = change_turn(change);
+    struct obligation next = *previous;
+    struct opening opening = {.pack = pack, .rule = pack_rule(pack, previous->rule), .step = step};
+    struct obligation *list;
+    size_t count;
+    bool known;
+    next.start_us = start_us;
+    next.due_us = due_us;
+    next.version = 0;
+    next.level = 0;
+    next.entry_us = turn->now_us;
+    next.fired_us = start_us; /* its clock is the time from the period before */
+    next.fulfilled_us = next.resume_us = TIME_NONE;
+    next.corrects = false;
+    next.basis = next.evidence = next.evidence_ref = next.superseded_by = next.explanation =
+        TEXT_NONE;
+    period_name(turn->arena, &next);
+    if (!step_due(turn, step, rating_named(previous->rating), &opening.due)
+        || !obligation_closures(turn, &opening.closures)
+        || !obligation_rows_obligation_known(turn, next.identity, &known)
+        || !obligation_rows_of_rule(turn, next.subject, next.rule, &list, &count))
+        return false;
+    return known || period_stands(list, count, &next) || opening_write(change, &opening, &next);
+}
+
+bool obligation_period_over(struct turn *turn, const struct pack *pack, const struct step *step,
+                            const struct obligation *obligation, bool *over)
+{
+    struct obligation *list;
+    struct closures closures;
+    const struct due *due;
+    size_t count;
+    int64_t following_us;
+    *over = false;
+    if (!step->series)
+        return true;
+    if (!step_due(turn, step, rating_named(obligation->rating), &due)
+        || !obligation_closures(turn, &closures)
+        || !obligation_rows_of_rule(turn, obligation->subject, obligation->rule, &list, &count))
+        return false;
+    *over = true;
+    for (size_t i = 0; i < count; i++)
+        if (same_series(&list[i], obligation) && obligation_alive(&list[i])
+            && list[i].due_us > obligation->due_us)
+            *over = due_next(&pack->calendar, closures, due, obligation->due_us, &following_us)
+                    && turn->now_us > following_us;
+    return true;
+}
