@@ -8,14 +8,6 @@
 #include "people/people.h"
 #include "tick/tick.h"
 
-/* A pack in which an office's vacancy is a decision, so that the test can say that it is vacant. */
-static const char pack_command[] =
-    "cp -r '%s/policy/us-ma' '%s/pack' && sed -i"
-    " -e 's/fact: role.vacant, start/fact: decision.made,"
-    " when: [{field: decision, is: office_vacant}], start/'"
-    " -e 's/{fact: role.filled}/{fact: decision.made,"
-    " when: [{field: decision, is: office_filled}]}/' '%s/pack/obligations.yaml'";
-
 static bool people_write(struct change *change, const struct value *input, struct value **answer)
 {
     struct text short_names[] = {TEXT("DPH"), TEXT("DTA")};
@@ -38,7 +30,9 @@ static bool fact_write_one(struct change *change, const struct value *input, str
 {
     struct turn *turn = change_turn(change);
     struct organisation organisation;
-    struct fact fact = {.kind = FACT_DECISION_MADE};
+    struct fact fact = {.kind = text_is(value_get_text(input, "decision"), "office_filled")
+                                    ? FACT_ROLE_FILLED
+                                    : FACT_ROLE_VACANT};
     bool found = false;
     *answer = value_map(turn->arena);
     if (value_has(input, "organisation")
@@ -47,7 +41,6 @@ static bool fact_write_one(struct change *change, const struct value *input, str
         return false;
     if (found)
         fact_set_text(&fact, FIELD_OF_ORGANISATION, organisation.id);
-    fact_set_text(&fact, FIELD_OF_DECISION, value_get_text(input, "decision"));
     if (value_has(input, "role"))
         fact_set_text(&fact, FIELD_OF_ROLE, value_get_text(input, "role"));
     fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
@@ -78,25 +71,20 @@ static bool house_begin(struct turn *turn, struct text address, struct trial *tr
 {
     const char *source = getenv("REVERE_SOURCE");
     const struct action *rooms[ROOMS_MAX + 2] = {test_actions};
-    char command[1024];
     for (size_t i = 0; i < ROOMS_MAX && revere_rooms[i] != NULL; i++)
         rooms[i + 1] = revere_rooms[i];
     *trial = (struct trial){.folder = "/tmp/revere-trial-XXXXXX", .now_us = BOTH_NOW_US};
     trial->arena = arena_new((size_t)1 << 28);
     if (mkdtemp(trial->folder) == NULL)
         return ok(false, "a folder for the house");
-    snprintf(command, sizeof command, pack_command, source == NULL ? "." : source, trial->folder,
-             trial->folder);
-    struct house_settings settings = {.folder = text_of(trial->folder),
-                                      .store = address,
-                                      .pack_folder =
-                                          text_format(turn->arena, "%s/pack", trial->folder),
-                                      .clock = {trial_now_us, trial},
-                                      .rooms = rooms,
-                                      .tables = revere_tables};
-    return ok(system(command) == 0, "a pack in which an office falls vacant")
-           && ok(house_open(turn, &settings, &trial->house), "a house opens: %s",
-                 turn->fault.message)
+    struct house_settings settings = {
+        .folder = text_of(trial->folder),
+        .store = address,
+        .pack_folder = text_format(turn->arena, "%s/policy/us-ma", source == NULL ? "." : source),
+        .clock = {trial_now_us, trial},
+        .rooms = rooms,
+        .tables = revere_tables};
+    return ok(house_open(turn, &settings, &trial->house), "a house opens: %s", turn->fault.message)
            && trial_done(trial, NULL, "test.people", "{}") != NULL;
 }
 
