@@ -97,16 +97,19 @@ static bool call_forbidden(struct turn *turn, const struct action *action)
                 level_name(action->level), area_name(action->area));
 }
 
-bool call_permit(struct turn *turn, const struct call *call, struct text *version)
+bool call_permit(struct turn *turn, const struct call *call, struct glimpse *glimpse)
 {
     const struct action *action = call->action;
     struct object object = {.exists = true};
+    *glimpse = (struct glimpse){
+        .person = turn->actor.person, .system = turn->actor.system, .now_us = turn->now_us};
     if (action->internal && !turn->actor.system)
         return fail(turn, FAULT_MISSING, "%s", nothing_here);
     if (!action->anonymous && text_empty(turn->actor.person))
         return call_forbidden(turn, action);
     if (action->about != NULL && !action->about(turn, call->input, &object))
         return false;
+    glimpse->incident = object.incident;
     bool allowed =
         action->anonymous || (object.exists && can(turn, action->area, action->level, &object));
     if (turn->fault.kind != FAULT_NONE)
@@ -115,7 +118,8 @@ bool call_permit(struct turn *turn, const struct call *call, struct text *versio
         return fail(turn, FAULT_MISSING, "%s", nothing_here);
     if (!allowed)
         return call_forbidden(turn, action);
-    *version = object.version;
+    glimpse->version = object.version;
+    glimpse->capacity = turn->actor.capacity;
     return true;
 }
 
@@ -132,15 +136,15 @@ struct work {
     const struct call *call;
     struct answer *answer;
     struct text hash;
+    struct glimpse glimpse;
 };
 
 static bool work_read(struct turn *turn, void *context)
 {
-    const struct work *work = context;
-    struct text version;
+    struct work *work = context;
     bool done = call_check(turn, work->call) && call_actor(turn, work->call)
-                && call_permit(turn, work->call, &version)
-                && call_unchanged(turn, work->call, version)
+                && call_permit(turn, work->call, &work->glimpse)
+                && call_unchanged(turn, work->call, work->glimpse.version)
                 && work->call->action->read(turn, work->call->input, &work->answer->value);
     people_seen(turn);
     return done;
@@ -181,10 +185,9 @@ static bool work_ready(struct turn *turn, void *context)
         return false;
     if (call->action->prepare == NULL)
         return call_seen(turn, call);
-    struct text version;
     struct kept_answer kept;
     /* What was done already is not prepared again: an old password, say, is not valid any more. */
-    return call_actor(turn, call) && call_permit(turn, call, &version)
+    return call_actor(turn, call) && call_permit(turn, call, &work->glimpse)
            && replay_find(turn, call, work->hash, &kept)
            && (kept.found || call->action->prepare(turn, call->input));
 }
@@ -209,9 +212,8 @@ static bool call_outside_writer(struct house *house, struct arena *arena, struct
 
 static bool work_allowed(struct turn *turn, void *context)
 {
-    const struct work *work = context;
-    struct text version;
-    return call_actor(turn, work->call) && call_permit(turn, work->call, &version);
+    struct work *work = context;
+    return call_actor(turn, work->call) && call_permit(turn, work->call, &work->glimpse);
 }
 
 bool action_allowed(struct house *house, struct arena *arena, const struct call *call)
@@ -219,6 +221,14 @@ bool action_allowed(struct house *house, struct arena *arena, const struct call 
     struct answer unsaid = {0};
     struct work work = {.call = call, .answer = &unsaid};
     return call_outside_writer(house, arena, &work, work_allowed);
+}
+
+static void call_write(struct house *house, struct arena *arena, struct work *work)
+{
+    struct job job = {
+        .call = work->call, .answer = work->answer, .arena = arena, .hash = work->hash};
+    writer_call(house, &job);
+    work->glimpse = job.glimpse;
 }
 
 void action_call(struct house *house, struct arena *arena, const struct call *call,
@@ -232,7 +242,10 @@ void action_call(struct house *house, struct arena *arena, const struct call *ca
         else
             answer->value = NULL;
     } else if (call_outside_writer(house, arena, &work, work_ready)) {
-        struct job job = {.call = call, .answer = answer, .arena = arena, .hash = work.hash};
-        writer_call(house, &job);
+        call_write(house, arena, &work);
     }
+    if (!readings_note(house, call, &work.glimpse, answer))
+        *answer = (struct answer){
+            .fault = {.kind = FAULT_BUSY,
+                      .message = "what is read cannot be written down now; try again"}};
 }

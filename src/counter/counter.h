@@ -32,9 +32,10 @@ struct house_settings {
     const struct action *const
         *rooms; /* each room's table of actions, ended by a NULL name; the list by NULL */
     const struct embedded *tables; /* each room's tables.sql, in the order of the rooms */
-    bool founding;                 /* a new house is being made: see house_founded */
-    bool writer; /* true: a writer thread groups changes of many callers; false: each call is its
-                    own group */
+    bool unwatched; /* who reads what is not written down: for trials of something else */
+    bool founding;  /* a new house is being made: see house_founded */
+    bool writer;    /* true: a writer thread groups changes of many callers; false: each call is its
+                       own group */
 };
 
 /*

@@ -249,7 +249,7 @@ static bool house_fill(struct turn *turn, struct house *house)
         return fail(turn, FAULT_INVALID, "a new house needs a policy: name its folder with --pack");
     if (house->pack == NULL && !house_adopt(house, turn, house->settings.pack_folder, INT64_MIN))
         return false;
-    return writer_open(turn, house) && publisher_open(turn, house);
+    return writer_open(turn, house) && publisher_open(turn, house) && readings_open(turn, house);
 }
 
 static bool house_fill_guarded(struct turn *turn, void *context)
@@ -287,6 +287,7 @@ void house_close(struct house *house)
 {
     if (house == NULL)
         return;
+    readings_close(house);
     writer_close(house);
     publisher_close(house);
     for (struct reader *reader = reader_take(house); reader != NULL; reader = reader_take(house)) {

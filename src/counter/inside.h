@@ -5,8 +5,18 @@
 #include "people/can.h"
 #include <pthread.h>
 
+/* What a call was seen to ask for, and by whom; filled as its steps go. */
+struct glimpse {
+    struct text version;  /* of its object */
+    struct text incident; /* id of the case that the object belongs to, or empty */
+    struct text person, capacity;
+    bool system;
+    int64_t now_us;
+};
+
 /* A call on its way through the writer. */
 struct job {
+    struct glimpse glimpse;
     const struct call *call;
     struct answer *answer;
     struct arena *arena;
@@ -38,6 +48,35 @@ struct publisher {
     bool dirty, closing;
 };
 
+enum {
+    READINGS_MAX = 4096,      /* that wait to be written */
+    READINGS_BATCH_MAX = 500, /* of one change */
+    READING_WORD_BYTES = 72,  /* of an id, a number, a role, an action's name */
+    READINGS_PAUSE_MS = 400,  /* from the first that waits until it is written */
+    READINGS_PATIENCE_S = 5   /* for room, before a read is refused as busy */
+};
+
+/* Who read what, as it waits in memory. */
+struct noted {
+    int64_t at_us;
+    int64_t shown; /* rows of a list */
+    const char *outcome;
+    char person[READING_WORD_BYTES], capacity[READING_WORD_BYTES], action[READING_WORD_BYTES],
+        incident[READING_WORD_BYTES], asked[READING_WORD_BYTES];
+};
+
+/* reading.c: reads wait here for the writer, many to a change. */
+struct readings {
+    pthread_t thread;
+    bool threaded; /* else each call writes its own */
+    pthread_mutex_t mutex, writing;
+    pthread_cond_t work; /* there is something to write */
+    struct noted *ring;
+    size_t first, count;
+    int64_t strangers; /* refusals of people who are not signed in, since the last change */
+    bool closing;
+};
+
 struct reader {
     struct store *store;
     struct reader *next;
@@ -56,6 +95,7 @@ struct house {
     struct reader *readers; /* idle connections */
     struct writer writer;
     struct publisher publisher;
+    struct readings readings;
     int mark; /* of a house that is being made: its locked file; -1: none */
 };
 
@@ -66,13 +106,20 @@ struct house {
  */
 MUST bool call_check(struct turn *turn, const struct call *call);
 MUST bool call_actor(struct turn *turn, const struct call *call);
-MUST bool call_permit(struct turn *turn, const struct call *call, struct text *version);
+MUST bool call_permit(struct turn *turn, const struct call *call, struct glimpse *glimpse);
 MUST bool call_unchanged(struct turn *turn, const struct call *call, struct text version);
 
 /* writer.c */
 MUST bool writer_open(struct turn *turn, struct house *house);
 void writer_close(struct house *house);
 void writer_call(struct house *house, struct job *job);
+
+/* reading.c: opened after the writer and closed before it. readings_note is asked when the call is
+ * over and before its answer leaves; false: it cannot be noted now, and so nothing may be shown. */
+MUST bool readings_open(struct turn *turn, struct house *house);
+void readings_close(struct house *house);
+MUST bool readings_note(struct house *house, const struct call *call, const struct glimpse *glimpse,
+                        const struct answer *answer);
 
 /* publisher.c */
 MUST bool publisher_open(struct turn *turn, struct house *house);

@@ -14,7 +14,7 @@
 /* A job with what it needs on its way: the change is here so that a job left half-way can be
  * dropped. */
 struct running {
-    const struct job *job;
+    struct job *job;
     struct ledger_group *group;
     struct change *change;
     bool replayed;
@@ -41,17 +41,16 @@ static bool running_facts(struct running *running)
 static bool running_run(struct turn *turn, void *context)
 {
     struct running *running = context;
-    const struct job *job = running->job;
+    struct job *job = running->job;
     const struct call *call = job->call;
     struct kept_answer kept;
-    struct text version;
     if (!change_begin(turn, running->group, call->key, &running->change) || !call_actor(turn, call)
-        || !call_permit(turn, call, &version) || !replay_find(turn, call, job->hash, &kept))
+        || !call_permit(turn, call, &job->glimpse) || !replay_find(turn, call, job->hash, &kept))
         return false;
     running->replayed = kept.found;
     if (kept.found)
         return json_read(turn, kept.answer, "the kept answer", &job->answer->value);
-    return call_unchanged(turn, call, version)
+    return call_unchanged(turn, call, job->glimpse.version)
            && call->action->write(running->change, call->input, &job->answer->value)
            && running_facts(running)
            && replay_keep(running->change, call, job->hash, kept.owner, job->answer->value)

@@ -66,6 +66,13 @@ static const struct field restrict_fields[] = {
     {.name = NULL},
 };
 
+static const struct field readings_fields[] = {FIELD_INCIDENT, FIELDS_PAGE, {.name = NULL}};
+static const struct field read_by_fields[] = {
+    {.name = "person", .type = FIELD_ID, .needed = true, .help = "The person's id."},
+    FIELDS_PAGE,
+    {.name = NULL},
+};
+
 static const char *const decision_words[] = {"confidential", "not_confidential", NULL};
 static const struct field decide_fields[] = {
     FIELD_INCIDENT,
@@ -91,6 +98,27 @@ const struct action access_actions[] = {
      .read = access_read,
      .help = "Everybody who may or might see the incident: by role, by a rule that told them, by "
              "hand, and since when."},
+    {.name = "reading.list",
+     .title = "Who has read this",
+     .method = METHOD_GET,
+     .route = "/incidents/{incident}/readings",
+     .fields = readings_fields,
+     .area = AREA_CASE,
+     .level = LEVEL_READ,
+     .about = access_readers_about,
+     .read = readings_of_case,
+     .help = "Who read the incident or a part of it, in which role and when, and who was refused; "
+             "newest first."},
+    {.name = "reading.person",
+     .title = "What somebody has read",
+     .method = METHOD_GET,
+     .route = "/persons/{person}/readings",
+     .fields = read_by_fields,
+     .area = AREA_AUDIT,
+     .level = LEVEL_READ,
+     .about = readings_person_about,
+     .read = readings_of_person,
+     .help = "What a person read and was refused, newest first; of incidents that you may see."},
     {.name = "access.restrict",
      .title = "Show it to named people only",
      .method = METHOD_POST,

@@ -45,6 +45,11 @@ bool confidential_about(struct turn *turn, const struct value *input, struct obj
 MUST bool confidential_decide(struct change *change, const struct value *input,
                               struct value **answer);
 
+/* ---- reading.c: who read what ---- */
+bool readings_person_about(struct turn *turn, const struct value *input, struct object *object);
+MUST bool readings_of_case(struct turn *turn, const struct value *input, struct value **answer);
+MUST bool readings_of_person(struct turn *turn, const struct value *input, struct value **answer);
+
 /* ---- access.c: what access_actions.c declares ---- */
 bool access_grant_about(struct turn *turn, const struct value *input, struct object *object);
 bool access_restrict_about(struct turn *turn, const struct value *input, struct object *object);

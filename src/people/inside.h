@@ -105,7 +105,6 @@ MUST bool person_password_write(struct change *change, struct text person, struc
 
 /* The person is here up to end_us (not included). */
 MUST bool person_finish(struct change *change, struct person *person, int64_t end_us);
-MUST bool person_find(struct turn *turn, struct text stated, struct person *person, bool *found);
 
 /* ---- contact.c ---- */
 
@@ -222,6 +221,12 @@ MUST bool grant_finish(struct change *change, struct text id, struct text reason
 MUST bool grant_select(struct turn *turn, struct text id, struct grant **list, size_t *count);
 MUST bool grant_select_incident(struct turn *turn, struct text incident, struct grant **list,
                                 size_t *count);
+
+/* ---- reading_rows.c ---- */
+MUST bool reading_insert(struct change *change, const struct reading *reading);
+MUST bool reading_select(struct turn *turn, const struct readings_query *query,
+                         struct reading **list, size_t *count);
+bool readings_keep_write(struct change *change, const struct value *input, struct value **answer);
 
 /* ---- case_rows.c ---- */
 

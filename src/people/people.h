@@ -104,6 +104,9 @@ MUST bool person_read(struct turn *turn, struct text id, struct person *person);
 MUST bool person_named(struct turn *turn, const char *field, struct text stated,
                        struct person *person);
 
+/* The same; *found false and no fault when nothing or more than one fits. */
+MUST bool person_find(struct turn *turn, struct text stated, struct person *person, bool *found);
+
 /* Fills the name and the verified mail address of the person that a holder names. Missing when
  * there is none. */
 MUST bool person_reach(struct turn *turn, struct holder *holder);
@@ -322,6 +325,37 @@ MUST bool people_excluded(struct turn *turn, struct text incident, struct exclud
 MUST bool people_resolve_for(struct turn *turn, struct text incident, struct text role,
                              struct text organisation, const struct names *besides,
                              struct holder **holders, size_t *count, bool *gap);
+
+/* ---- who read what ---- */
+
+extern const struct action reading_actions[]; /* reading.keep */
+
+struct reading {
+    struct text id, batch; /* read, never written */
+    int64_t at_us;
+    struct text person;   /* empty: strangers */
+    struct text capacity; /* role code, or empty */
+    struct text action;
+    struct text incident; /* id of the case, or empty: a list, or nothing that is there */
+    struct text asked;    /* the name that was asked for, as it was given */
+    struct text outcome;  /* read, listed, refused */
+    int64_t shown;        /* rows of a list; how many strangers were refused */
+};
+
+/* Writes the readings down, and one line in the ledger with the hash over all of them: SHA-256 of
+ * the SHA-256s of the lines (canonical JSON), in the order of their ids. */
+MUST bool people_readings_keep(struct change *change, struct reading *list, size_t count);
+
+/* A page of those of a case (id) or, incident empty, of a person, newest first, behind one of them
+ * (before_us INT64_MAX, before_id "~": from the newest). */
+struct readings_query {
+    struct text incident, person;
+    int64_t before_us;
+    struct text before_id;
+    size_t limit;
+};
+MUST bool people_readings(struct turn *turn, const struct readings_query *query,
+                          struct reading **list, size_t *count);
 
 /* ---- lists of cases ---- */
 

@@ -244,3 +244,23 @@ CREATE INDEX absence_from ON absence (until_us, from_us);
 CREATE INDEX absence_to ON absence (until_us, to_us);
 CREATE INDEX shift_from ON shift (until_us, from_us);
 CREATE INDEX shift_to ON shift (until_us, to_us);
+
+-- version 6
+-- Who read what of the cases, and who was refused it; strangers are counted. Written in batches, each of which
+-- stands in the ledger with the hash of its lines.
+CREATE TABLE read_log (
+  id TEXT NOT NULL PRIMARY KEY,
+  batch TEXT NOT NULL,
+  at_us BIGINT NOT NULL,
+  person TEXT NOT NULL,
+  capacity TEXT NOT NULL,
+  action TEXT NOT NULL,
+  incident TEXT NOT NULL,
+  asked TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  shown BIGINT NOT NULL,
+  entry_us BIGINT NOT NULL
+);
+CREATE INDEX read_log_incident ON read_log (incident, at_us, id);
+CREATE INDEX read_log_person ON read_log (person, at_us, id);
+-- append only: read_log

@@ -29,6 +29,7 @@ const struct action *const revere_rooms[] = {
     obligation_actions,
     notice_actions,
     people_actions,
+    reading_actions,
     role_actions,
     session_actions,
     asset_actions,

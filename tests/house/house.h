@@ -12,6 +12,7 @@
 struct trial {
     char folder[64];
     int64_t now_us;
+    bool watched; /* who reads is written down; else reading leaves no trace in what is counted */
     struct house *house;
     struct arena *arena; /* of the answers */
 };
@@ -45,6 +46,7 @@ static inline bool trial_open_with(struct turn *turn, struct text address, bool 
         .clock = {trial_now_us, trial},
         .rooms = trial_rooms(turn, added),
         .tables = revere_tables,
+        .unwatched = !trial->watched,
         .writer = writer};
     strcpy(trial->folder, "/tmp/revere-trial-XXXXXX");
     trial->arena = arena_new((size_t)1 << 28);

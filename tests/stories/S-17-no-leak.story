@@ -29,6 +29,30 @@ expect answer.next is absent
 stranger: reporter reads R1
 expect ledger verifies
 
+story S-17 What is refused is written down, and looks like what is not there
+proves IS005-6.4.5.1
+given staff of DPH, DEP
+at Thu 2025-10-09 14:00
+reporter reports "the archive is encrypted" about DPH as R1
+SIRT_LEAD of DPH reads R1
+missing: SCIO of DEP reads R1
+missing: SCIO of DEP does incident.read incident=INC-2025-22222
+missing: SCIO of DEP responds to R1 "I was here"
+SCIO of DEP does incident.list {}
+expect answer.items has 0 items
+SCIO of DEP does obligation.list owed=all
+expect answer.items has 0 items
+SCIO of DEP does notice.list incident=R1
+expect answer.items has 0 items
+missing: SCIO of DEP does reading.list incident=R1
+CISO does reading.list incident=R1
+expect answer.items has 4 items
+expect answer.items contains "SIRT_LEAD of DPH"
+expect answer.items contains "SCIO of DEP"
+expect answer.items contains "refused"
+missing: AGENCY_HEAD of DPH does reading.list incident=R1
+expect ledger verifies
+
 story A grant by hand says why, and ends when it says
 given staff of DPH, DTA
 given person gina is SIRT_MEMBER of DTA

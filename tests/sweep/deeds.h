@@ -174,6 +174,12 @@ static const struct deed deeds[] = {
      "\"ticket 17\"}",
      NULL},
     {"access.list", "{\"incident\":\"$incident\"}", NULL},
+    {"reading.list", "{\"incident\":\"$incident\"}", NULL},
+    {"reading.person", "{\"person\":\"$person\"}", "$ciso"},
+    {"reading.keep",
+     "{\"lines\":[{\"at_us\":1783080000000000,\"person\":\"p\",\"action\":\"incident.read\","
+     "\"outcome\":\"read\"}]}",
+     NULL},
     {"access.restrict",
      "{\"incident\":\"$incident\",\"reason\":\"an insider\",\"named\":[\"$iso\"]}", NULL},
     {"access.open", "{\"incident\":\"$restricted\",\"reason\":\"it was none\"}", NULL},
