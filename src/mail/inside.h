@@ -57,6 +57,10 @@ struct value *mime_read(struct arena *arena, struct text raw);
 
 /* ---- part.c: pieces of mails that are lines of "Name: value" ---- */
 
+/* A text as one line of well-formed UTF-8 without NULs or other control characters, of at most so
+ * many bytes, cut between characters. */
+struct text part_line(struct arena *arena, struct text text, size_t most);
+
 /* The value of the first header of this name in lines of them, unfolded; empty if there is none. */
 struct text part_header(struct arena *arena, struct text lines, const char *name);
 

@@ -72,19 +72,9 @@ void mime_ready(struct arena *arena)
 
 /* ---- words ---- */
 
-/* As text: well-formed, without NULs, on one line, cut between characters. */
 static struct text word_of(struct arena *arena, const char *word, size_t most)
 {
-    struct text text = text_utf8_mended(arena, text_of(word));
-    struct builder line = {.arena = arena};
-    if (text.size > most)
-        text.size = most;
-    while (text.size > 0 && text.size == most
-           && ((unsigned char)text.data[text.size - 1] & 0xc0) == 0x80)
-        text.size--;
-    for (size_t i = 0; i < text.size; i++)
-        build_byte(&line, (unsigned char)text.data[i] < 0x20 ? ' ' : text.data[i]);
-    return text_trim(text_utf8_mended(arena, built(&line)));
+    return part_line(arena, text_of(word), most);
 }
 
 static void set_header(struct reading *reading, GMimeObject *object, const char *name,

@@ -5,6 +5,20 @@
 
 enum { VALUE_BYTES_MAX = 1000, RECIPIENTS_SAID_MAX = 20 };
 
+struct text part_line(struct arena *arena, struct text text, size_t most)
+{
+    struct text mended = text_utf8_mended(arena, text);
+    struct builder line = {.arena = arena};
+    size_t size = mended.size < most ? mended.size : most;
+    while (size > 0 && size < mended.size && ((unsigned char)mended.data[size] & 0xc0) == 0x80)
+        size--;
+    for (size_t i = 0; i < size; i++) {
+        unsigned char byte = (unsigned char)mended.data[i];
+        build_byte(&line, byte < 0x20 || byte == 0x7f ? ' ' : mended.data[i]);
+    }
+    return text_trim(built(&line));
+}
+
 /* The next header, its lines joined; *rest is what follows it. False at an empty line or the end.
  */
 static bool header_next(struct arena *arena, struct text *rest, struct text *name,
@@ -27,10 +41,7 @@ static bool header_next(struct arena *arena, struct text *rest, struct text *nam
         }
     }
     *rest = tail;
-    *value = built(&joined);
-    if (value->size > VALUE_BYTES_MAX)
-        value->size = VALUE_BYTES_MAX;
-    *value = text_utf8_mended(arena, *value);
+    *value = part_line(arena, built(&joined), VALUE_BYTES_MAX);
     return true;
 }
 

@@ -270,6 +270,29 @@ static void returned(struct arena *arena)
     ok(text_is(value_get_text(letter, "auto_submitted"), "auto-replied"), "a program says so");
 }
 
+/* What is odd or too long in a header is cut so that the rest of the mail is not lost with it. */
+static void odd_headers(struct arena *arena)
+{
+    struct builder mail = {.arena = arena};
+    build(&mail, TEXT("Subject: "));
+    for (int i = 0; i < 400; i++) /* three bytes each, so that the limit falls inside one */
+        build(&mail, TEXT("\xe2\x82\xac"));
+    build(&mail, TEXT("\r\nDate: a\x01\0b\xff\r\nContent-Type: multipart/report; "
+                      "boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+                      "A: b\r\n\r\nAction: failed\0\x01\r\nDiagnostic-Code: x; "));
+    for (int i = 0; i < 900; i++)
+        build_byte(&mail, '\xff');
+    build(&mail, TEXT("\r\n\r\n--b--\r\n"));
+    struct value *letter = letter_of(arena, built(&mail));
+    const struct value *item = value_get_item(letter, "delivery", 0);
+    ok(value_get_text(letter, "subject").size == 999
+           && text_utf8(value_get_text(letter, "subject")),
+       "a subject is cut between characters");
+    ok(text_is(value_get_text(item, "action"), "failed")
+           && value_get_text(item, "diagnostic").size <= 1000,
+       "what a status says holds no control characters, and has its limit");
+}
+
 /* ---- mails made to hurt ---- */
 
 static struct text repeated(struct arena *arena, const char *before, const char *piece,
@@ -360,6 +383,7 @@ int main(int count, char **words)
     hostile(arena);
     honest(arena);
     returned(arena);
+    odd_headers(arena);
     hurtful(arena);
     html(arena);
     arena_free(arena);
