@@ -191,6 +191,11 @@ int64_t series_missed_us(const struct step *step, const struct due *due, int64_t
  * corrected start calls off what is no more owed. */
 MUST bool series_open(struct change *change, const struct opening *opening,
                       const struct obligation *fresh);
+/* The same duty towards the same recipient, of whatever period. */
+bool same_series(const struct obligation *a, const struct obligation *b);
+/* A case is open again: what came again until it was resolved does so from now on (DOMAIN 2.6). */
+MUST bool series_reopen(struct change *change, const struct fact *fact,
+                        const struct subject *subject);
 /* The period that follows one. */
 MUST bool series_next(struct change *change, const struct pack *pack,
                       const struct obligation *previous, const struct step *step, int64_t start_us,

@@ -207,5 +207,7 @@ bool obligation_recalculate(struct change *change, const struct fact *fact,
         return recalculate_told(change, fact, subject) && merge_fold(change, fact, subject);
     if (fact->kind == FACT_INCIDENT_SEPARATED)
         return merge_undo(change, fact, subject);
+    if (fact->kind == FACT_INCIDENT_REOPENED)
+        return series_reopen(change, fact, subject);
     return fact->kind != FACT_INCIDENT_CLOSED || ending_closed(change, subject);
 }

@@ -38,8 +38,7 @@ int64_t series_missed_us(const struct step *step, const struct due *due, int64_t
     return due_us + (step->missed_us > 0 ? step->missed_us : due->amount_us);
 }
 
-/* The same duty towards the same recipient, of whatever period. */
-static bool same_series(const struct obligation *a, const struct obligation *b)
+bool same_series(const struct obligation *a, const struct obligation *b)
 {
     return text_equal(a->rule, b->rule) && text_equal(a->step, b->step)
            && text_equal(a->organisation, b->organisation) && text_equal(a->about, b->about)
@@ -161,6 +160,66 @@ bool series_open(struct change *change, const struct opening *opening,
         start_us = due_us;
         due_us = following_us;
     }
+}
+
+/* ---- open again ---- */
+
+static bool begins_anew(const struct obligation *list, size_t count, size_t at)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool owed = obligation_alive(&list[i])
+                    || (list[i].state == STATE_FULFILLED && list[i].next_us != INT64_MAX);
+        if (same_series(&list[i], &list[at]) && (i < at || owed))
+            return false;
+    }
+    return true;
+}
+
+static bool series_anew(struct change *change, const struct obligation *old,
+                        const struct subject *subject, int64_t at_us)
+{
+    struct turn *turn = change_turn(change);
+    struct obligation fresh = *old;
+    struct opening opening;
+    bool known;
+    fresh.rating = text_of(rating_name(subject->rating));
+    if (!obligation_opening_again(turn, &fresh, &opening))
+        return false;
+    fresh.start_us = at_us;
+    fresh.version = 0;
+    fresh.level = 0;
+    fresh.entry_us = turn->now_us;
+    fresh.fired_us = at_us - 1;
+    fresh.fulfilled_us = fresh.resume_us = TIME_NONE;
+    fresh.corrects = false;
+    fresh.basis = fresh.evidence = fresh.evidence_ref = fresh.superseded_by = fresh.explanation =
+        TEXT_NONE;
+    if (!due_instant(&opening.pack->calendar, opening.closures, opening.due, at_us, &fresh.due_us))
+        return true;
+    period_name(turn->arena, &fresh);
+    fresh.identity = text_format(turn->arena, "%.*s|again %.*s", TEXT_SHOW(fresh.identity),
+                                 TEXT_SHOW(instant_utc(turn->arena, at_us)));
+    return obligation_rows_obligation_known(turn, fresh.identity, &known)
+           && (known || opening_write(change, &opening, &fresh));
+}
+
+bool series_reopen(struct change *change, const struct fact *fact, const struct subject *subject)
+{
+    struct turn *turn = change_turn(change);
+    struct obligation *list;
+    size_t count;
+    if (!obligation_rows_of_subject(turn, subject->id, &list, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct pack *pack;
+        const struct step *step;
+        if (!obligation_made_by(turn, &list[i], &pack, &step))
+            return false;
+        if (step->series && begins_anew(list, count, i)
+            && !series_anew(change, &list[i], subject, fact_at(turn, fact)))
+            return false;
+    }
+    return true;
 }
 
 /* ---- the next period ---- */

@@ -104,6 +104,10 @@ SIRT_LEAD of DPH does incident.move incident=R1 move=recur reason="the same beac
 expect R1.state is containment
 expect R1.resolved is absent
 expect timeline of R1 contains "the same beacon"
+# What came again until it was resolved begins anew from now.
+expect 1 A11 of R1 owed
+expect A11 of R1 starts 15:00 and open
+expect A12 of R1 starts 15:00 and open
 expect ledger verifies
 
 story A measure tells when the response began, and when that was entered
