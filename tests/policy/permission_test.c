@@ -294,6 +294,13 @@ static void test_wrong_files(struct part *part)
          "roles: [A]}]}\n",
          "all"},
         {"roles:\n - {code: A, title: a, scope: asset, permissions: {}, boss: true}\n", "boss"},
+        {"roles:\n - {code: A, title: a, scope: asset, permissions: {}}\nrights: {see: [A]}\n",
+         "see"},
+        {"roles:\n - {code: A, title: a, scope: asset, permissions: {}}\nrights: {grant: [B]}\n",
+         "w.yaml:3: There is no role B"},
+        {"roles:\n - {code: A, title: a, scope: asset, permissions: {}}\n"
+         "rights: {break_glass: [A]}\n",
+         "break_glass_for"},
     };
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         *part->pack = (struct pack){0};

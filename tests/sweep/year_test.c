@@ -90,7 +90,7 @@ static void time_passes(struct year *year, int64_t until_us)
     const struct tick_channel channels[] = {tick_channel_keep("mail"),
                                             tick_channel_keep("webhook"),
                                             tick_channel_keep("product"),
-                                            {NULL, NULL, NULL, NULL}};
+                                            {.name = NULL}};
     struct tick_result result;
     if (until_us > year->trial->now_us)
         year->trial->now_us = until_us;
