@@ -580,11 +580,7 @@ static inline void ground_lay(struct trial *trial, struct ground *ground)
     ground_duties(trial, ground, owed);
     struct value *told = trial_done(trial, NULL, "notice.list", input);
     ground->notice = ground_take(trial, value_get_item(told, "items", 0), "notice");
-    input =
-        ground_fill(trial->arena, ground,
-                    "{\"sender\":\"ana@example.org\",\"recipient\":\"reply+$notice@example.org\","
-                    "\"raw\":\"Subject: re\\n\\nyes\",\"letter\":{\"text\":\"yes\"}}");
-    ground->mail = ground_take(trial, trial_done(trial, NULL, "mail.receive", input), "mail");
+    ground_mail(trial, ground);
     ground->grant =
         ground_take(trial,
                     trial_done(trial, NULL, "grant.create",

@@ -47,3 +47,13 @@ static inline void ground_talk(struct trial *trial, struct ground *ground)
                                "\"since when?\"}")),
         "request");
 }
+
+/* A mail of the case: an answer to its notice. */
+static inline void ground_mail(struct trial *trial, struct ground *ground)
+{
+    const char *input =
+        ground_fill(trial->arena, ground,
+                    "{\"sender\":\"ana@example.org\",\"recipient\":\"reply+$notice@example.org\","
+                    "\"raw\":\"Subject: re\\n\\nyes\",\"letter\":{\"text\":\"yes\"}}");
+    ground->mail = ground_take(trial, trial_done(trial, NULL, "mail.receive", input), "mail");
+}
