@@ -432,6 +432,14 @@ const struct action notice_actions[] = {
      .write = outcome,
      .help = "Accepted: what it serves is fulfilled. Later: it is tried again under the same "
              "message id. Refused, or tried too often: it has failed."},
+    {.name = "notice.escalate",
+     .title = "Ask after who has not acknowledged",
+     .method = METHOD_POST,
+     .route = "/notices/escalations",
+     .internal = true,
+     .write = escalation_fire,
+     .help = "Whoever was told and has not acknowledged by the instants of the policy's ladder: "
+             "others are asked to call. What the message fulfilled stays fulfilled."},
     {.name = "notice.bounce",
      .title = "Record that a notice came back",
      .method = METHOD_POST,

@@ -34,6 +34,7 @@ struct notice {
     int64_t accepted_us; /* by a channel */
     int64_t failed_us;
     int64_t attested_us;      /* when the person was told, as attested */
+    int64_t ack_us;           /* next rung of the ladder of its absence; INT64_MAX: none */
     int64_t acknowledged_us;  /* TIME_NONE: not yet */
     struct text attested_by;  /* name of who says so */
     struct text reason;       /* of the last failure, or of the suppression */
@@ -51,7 +52,8 @@ struct duty {
 
 /* What happened to it. */
 struct event {
-    const char *event; /* accepted, later, refused, bounced, attested, acknowledged, withdrawn */
+    const char *event; /* accepted, later, refused, bounced, attested, acknowledged, unacknowledged,
+                          withdrawn */
     int64_t at_us;
     int64_t attempt; /* 0: of none */
     int64_t route;   /* the way that it speaks of */
@@ -114,6 +116,22 @@ MUST bool rows_leases_prune(struct turn *turn, struct chore *chore);
 /* *taken false: somebody else was faster. */
 MUST bool rows_lease(struct turn *turn, struct chore *chore, const struct notice *notice,
                      int64_t until_us, bool *taken);
+
+/* ---- rows.c: missing acknowledgements ---- */
+MUST bool rows_unacknowledged_next(struct turn *turn, int64_t *next_us);
+/* Those whose ladder has a rung now or before, longest due first. */
+MUST bool rows_unacknowledged(struct turn *turn, size_t limit, struct notice **list, size_t *count);
+
+/* ---- escalate.c ---- */
+/* The first rung of the ladder that a notice accepted at from_us begins to climb; INT64_MAX: its
+ * templates ask for no acknowledgement. */
+MUST bool escalation_begin(struct turn *turn, const struct notice *notice, int64_t from_us,
+                           int64_t *next_us);
+/* The write of notice.escalate. */
+MUST bool escalation_fire(struct change *change, const struct value *input, struct value **answer);
+/* An event that changes the notice: kept, with the version and a line in the case's chain. */
+MUST bool notice_move(struct change *change, struct notice *notice, const char *op,
+                      const struct event *event);
 
 /* ---- rows.c: the tokens of links ---- */
 MUST bool rows_token_keep(struct turn *turn, struct chore *chore, struct text sha256,

@@ -67,6 +67,7 @@ static struct notice notice_wanted(const struct turn *turn, const struct notice_
                            .failed_us = TIME_NONE,
                            .attested_us = TIME_NONE,
                            .acknowledged_us = TIME_NONE,
+                           .ack_us = INT64_MAX,
                            .reason = import ? order->kind : TEXT_NONE};
 }
 

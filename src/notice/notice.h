@@ -35,7 +35,8 @@
 #include "people/people.h"
 #include "policy/pack.h"
 
-/* notice.list, read, attest, acknowledge, resend, open, confirm, outcome, bounce. */
+/* notice.list, read, attest, acknowledge, resend, open, confirm, outcome, bounce,
+ * escalate. */
 extern const struct action notice_actions[];
 
 /* Limits of the product. The documents do not say how often a message is tried: product default. */
@@ -116,6 +117,10 @@ MUST bool notice_withdraw_from(struct change *change, struct text incident, stru
 
 /* When the outbox has something to do next; INT64_MAX: nothing. */
 MUST bool notice_next(struct turn *turn, int64_t *next_us);
+
+/* When notice.escalate has something to do next, because somebody has not acknowledged; INT64_MAX:
+ * nothing. What was fulfilled by the message stays fulfilled. */
+MUST bool notice_unacknowledged_next(struct turn *turn, int64_t *next_us);
 
 /* ---- the outbox, for tick/ ---- */
 

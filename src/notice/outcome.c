@@ -71,8 +71,8 @@ static bool notice_note(struct change *change, const struct notice *notice,
            && notice_entry(change, "notice.note", notice, event_said(arena, notice, event));
 }
 
-static bool notice_move(struct change *change, struct notice *notice, const char *op,
-                        const struct event *event)
+bool notice_move(struct change *change, struct notice *notice, const char *op,
+                 const struct event *event)
 {
     struct arena *arena = change_turn(change)->arena;
     return rows_event_insert(change, notice->id, event) && rows_version_write(change, notice)
@@ -94,6 +94,7 @@ static bool notice_repeat(struct change *change, struct notice *notice, const st
     notice->version = notice->route = notice->tried = notice->attempts = 0;
     notice->sent_us = notice->accepted_us = notice->failed_us = notice->attested_us = TIME_NONE;
     notice->acknowledged_us = TIME_NONE;
+    notice->ack_us = INT64_MAX;
     notice->attested_by = notice->reason = notice->corrected_by = TEXT_NONE;
     if (!rows_notice_insert(change, notice))
         return false;
@@ -116,6 +117,9 @@ bool notice_accept(struct change *change, struct notice *notice, const struct ev
         return notice_move(change, notice, "notice.deliver", event);
     notice->state = NOTICE_DELIVERED;
     notice->reason = TEXT_NONE;
+    if (notice->acknowledged_us == TIME_NONE
+        && !escalation_begin(change_turn(change), notice, event->at_us, &notice->ack_us))
+        return false;
     return notice_move(change, notice, "notice.deliver", event)
            && notice_tell(change, notice, FACT_NOTICE_ACCEPTED, event->at_us);
 }
@@ -149,6 +153,7 @@ static bool notice_fail(struct change *change, struct notice *notice, const char
                         const struct event *event)
 {
     notice->state = NOTICE_FAILED;
+    notice->ack_us = INT64_MAX;
     notice->failed_us = event->at_us;
     notice->reason = event->reason;
     notice->next_us = INT64_MAX;
@@ -222,6 +227,7 @@ bool notice_attest(struct change *change, struct notice *notice, const struct ev
         notice->attested_us = event->at_us;
     notice->attested_by = change_turn(change)->actor.name;
     notice->state = NOTICE_ATTESTED;
+    notice->ack_us = INT64_MAX; /* somebody has spoken with whoever was to be told */
     notice->next_us = INT64_MAX;
     return notice_move(change, notice, "notice.attest", event)
            && notice_tell(change, notice, FACT_NOTICE_ATTESTED, event->at_us);
@@ -269,6 +275,7 @@ bool notice_acknowledge(struct change *change, struct notice *notice, const stru
     if (notice->acknowledged_us != TIME_NONE || notice->state == NOTICE_SUPPRESSED)
         return notice_note(change, notice, event);
     notice->acknowledged_us = event->at_us;
+    notice->ack_us = INT64_MAX;
     if (notice->state != NOTICE_ATTESTED)
         notice->state = NOTICE_ACKNOWLEDGED;
     notice->next_us = INT64_MAX;

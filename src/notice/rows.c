@@ -11,7 +11,7 @@
     " v.not_before_us, v.next_us, v.attempts, v.sent_us, v.accepted_us, v.failed_us,"              \
     " v.attested_us, v.attested_by, v.reason,"                                                     \
     " (SELECT MIN(l.notice) FROM notice_link l WHERE l.other = n.id AND l.kind = 'corrects'),"     \
-    " v.route, COALESCE(r.tried, 0), v.acknowledged_us"                                            \
+    " v.route, COALESCE(r.tried, 0), v.acknowledged_us, v.ack_us"                                  \
     " FROM notice_version v JOIN notice n ON n.id = v.notice"                                      \
     " LEFT JOIN notice_route r ON r.notice = v.notice AND r.place = v.route "
 
@@ -53,7 +53,8 @@ static struct notice notice_load(const struct rows *rows, size_t row)
                            .corrected_by = rows_text(rows, row, 25),
                            .route = rows_integer(rows, row, 26),
                            .tried = rows_integer(rows, row, 27),
-                           .acknowledged_us = rows_time(rows, row, 28)};
+                           .acknowledged_us = rows_time(rows, row, 28),
+                           .ack_us = rows_integer(rows, row, 29)};
 }
 
 static void notices_load(struct arena *arena, const struct rows *rows, struct notice **list,
@@ -122,8 +123,9 @@ static bool version_insert(struct change *change, const struct notice *notice, i
         change,
         "INSERT INTO notice_version (notice, version, state, subject, body, not_before_us, next_us,"
         " attempts, sent_us, accepted_us, failed_us, attested_us, attested_by, reason, entry_us,"
-        " until_us, route, acknowledged_us)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+        " until_us, route, acknowledged_us, ack_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+        "$19)",
         BIND(cell_text(notice->id), cell_integer(notice->version),
              cell_text(text_of(notice_state_name(notice->state))), cell_text(notice->subject),
              cell_text(notice->body), cell_integer(notice->not_before_us),
@@ -131,8 +133,8 @@ static bool version_insert(struct change *change, const struct notice *notice, i
              cell_time(notice->sent_us), cell_time(notice->accepted_us),
              cell_time(notice->failed_us), cell_time(notice->attested_us),
              cell_text(notice->attested_by), cell_text(notice->reason), cell_integer(now_us),
-             cell_integer(CURRENT), cell_integer(notice->route),
-             cell_time(notice->acknowledged_us)));
+             cell_integer(CURRENT), cell_integer(notice->route), cell_time(notice->acknowledged_us),
+             cell_integer(notice->ack_us)));
 }
 
 bool rows_version_write(struct change *change, struct notice *notice)
@@ -415,6 +417,33 @@ bool rows_first_told(struct turn *turn, struct text incident, struct text role, 
         *told_us = rows_time(&rows, 0, 0);
         *name = rows_text(&rows, 0, 1);
     }
+    return true;
+}
+
+/* ---- missing acknowledgements ---- */
+
+bool rows_unacknowledged_next(struct turn *turn, int64_t *next_us)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT MIN(ack_us) FROM notice_version WHERE until_us = $1 AND ack_us < $1",
+                      BIND(cell_integer(CURRENT)), &rows))
+        return false;
+    *next_us = rows_null(&rows, 0, 0) ? INT64_MAX : rows_integer(&rows, 0, 0);
+    return true;
+}
+
+bool rows_unacknowledged(struct turn *turn, size_t limit, struct notice **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            NOTICE_COLUMNS "WHERE v.until_us = $1 AND v.ack_us <= $2"
+                           " ORDER BY v.ack_us, v.notice LIMIT $3",
+            BIND(cell_integer(CURRENT), cell_integer(turn->now_us), cell_integer((int64_t)limit)),
+            &rows))
+        return false;
+    notices_load(turn->arena, &rows, list, count);
     return true;
 }
 

@@ -124,3 +124,8 @@ CREATE TABLE work_notice_token (
 );
 CREATE INDEX work_notice_token_expires ON work_notice_token (expires_us);
 ALTER TABLE notice_version ADD COLUMN acknowledged_us BIGINT;
+
+-- version 5
+-- When the missing acknowledgement has something to say next; the largest number: never.
+ALTER TABLE notice_version ADD COLUMN ack_us BIGINT NOT NULL DEFAULT 9223372036854775807;
+CREATE INDEX notice_version_ack ON notice_version (until_us, ack_us);

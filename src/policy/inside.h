@@ -135,6 +135,7 @@ MUST bool rating_check(const struct reading *reading);
 MUST bool ladders_read(const struct reading *reading);
 MUST bool ladders_check(const struct reading *reading);
 MUST bool templates_read(const struct reading *reading);
+MUST bool templates_check(const struct reading *reading);
 MUST bool obligations_read(const struct reading *reading);
 MUST bool obligations_check(const struct reading *reading);
 MUST bool lifecycle_read(const struct reading *reading);

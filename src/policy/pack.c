@@ -22,7 +22,7 @@ static const struct pack_file {
     {"roles.yaml", true, roles_read, roles_check},
     {"rating.yaml", true, rating_read, rating_check},
     {"ladders.yaml", false, ladders_read, ladders_check},
-    {"notices.yaml", false, templates_read, NULL},
+    {"notices.yaml", false, templates_read, templates_check},
     {"obligations.yaml", true, obligations_read, obligations_check},
     {"lifecycle.yaml", false, lifecycle_read, lifecycle_check},
     {"organisations.yaml", false, organisations_read, organisations_check},

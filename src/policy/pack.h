@@ -228,7 +228,8 @@ struct template
 {
     struct text name, subject, body; /* {number}, {organisation}, … : see notices.yaml */
     struct names channels;           /* in order of preference */
-    bool digest;                     /* may wait and go out with others of its kind */
+    struct text acknowledge; /* name in ladders.yaml, climbed until acknowledged; or empty */
+    bool digest;             /* may wait and go out with others of its kind */
     bool product_default;
 };
 

@@ -17,6 +17,8 @@ static const struct field template_fields[] = {
     {"body", FIELD_TEXT, .needed = true, .least = 1, .most = 4000, .help = "Of the mail."},
     {"channels", FIELD_LIST, .needed = true, .least = 1, .items = &channel_item,
      .help = "In order of preference."},
+    {"acknowledge", FIELD_ID,
+     .help = "A name in ladders.yaml: climbed from its acceptance on while nobody acknowledges."},
     {"digest", FIELD_BOOLEAN, .help = "It may wait and go out with others."},
     {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
     {0},
@@ -80,8 +82,23 @@ bool templates_read(const struct reading *reading)
                               .subject = value_get_text(item, "subject"),
                               .body = value_get_text(item, "body"),
                               .channels = names_read(arena, value_get(item, "channels")),
+                              .acknowledge = value_get_text(item, "acknowledge"),
                               .digest = value_get_boolean(item, "digest", false),
                               .product_default = value_get_boolean(item, "product_default", false)};
     }
+    return true;
+}
+
+static bool ladder_known(const struct pack *pack, struct text name)
+{
+    return pack_ladder(pack, name) != NULL;
+}
+
+bool templates_check(const struct reading *reading)
+{
+    const struct value *list = value_get(reading->root, "notices");
+    for (size_t i = 0; i < list->count; i++)
+        if (!reference_check(reading, list->items[i], "acknowledge", ladder_known, "ladders.yaml"))
+            return false;
     return true;
 }

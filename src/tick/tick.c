@@ -11,9 +11,10 @@ struct ticking {
     struct house *house;
     const struct tick_channel *channels;
     struct tick_result *result;
-    int64_t people_us, obligation_us, notice_us; /* when each has something to do next */
-    struct notice_letter *letter;                /* taken in this round, or NULL */
-    struct value *outcome; /* what came of it, as the input of notice.outcome */
+    int64_t people_us, obligation_us, waiting_us,
+        notice_us;                /* when each has something to do next */
+    struct notice_letter *letter; /* taken in this round, or NULL */
+    struct value *outcome;        /* what came of it, as the input of notice.outcome */
 };
 
 /* ---- the steps of a round ---- */
@@ -22,6 +23,7 @@ static bool ticking_look(struct turn *turn, void *context)
 {
     struct ticking *ticking = context;
     return people_next(turn, &ticking->people_us) && obligation_next(turn, &ticking->obligation_us)
+           && notice_unacknowledged_next(turn, &ticking->waiting_us)
            && notice_next(turn, &ticking->notice_us);
 }
 
@@ -137,6 +139,8 @@ static bool ticking_round(struct ticking *ticking, struct arena *arena)
         ticking->result->fired += value_get_integer(answer.value, "fired", 0);
         return true;
     }
+    if (ticking->waiting_us <= now_us)
+        return ticking_call(ticking, arena, TEXT("notice.escalate"), NULL, &answer);
     return ticking->notice_us <= now_us && ticking_step(ticking, arena, ticking_send)
            && ticking_record(ticking, arena);
 }
@@ -149,6 +153,7 @@ void tick_once(struct house *house, struct arena *arena, const struct tick_chann
                               .result = result,
                               .people_us = INT64_MAX,
                               .obligation_us = INT64_MAX,
+                              .waiting_us = INT64_MAX,
                               .notice_us = INT64_MAX};
     *result = (struct tick_result){0};
     for (int i = 0; i < TICK_ROUNDS_MAX && ticking_round(&ticking, arena); i++)
@@ -157,5 +162,7 @@ void tick_once(struct house *house, struct arena *arena, const struct tick_chann
         ticking.obligation_us < ticking.notice_us ? ticking.obligation_us : ticking.notice_us;
     if (ticking.people_us < result->next_us)
         result->next_us = ticking.people_us;
+    if (ticking.waiting_us < result->next_us)
+        result->next_us = ticking.waiting_us;
     arena_clear(arena);
 }

@@ -218,6 +218,7 @@ static const struct deed deeds[] = {
     {"notice.open", "{\"token\":\"$token\"}", ""},
     {"notice.confirm", "{\"token\":\"$token\"}", ""},
     {"notice.outcome", "{\"notice\":\"$notice\",\"attempt\":1,\"outcome\":\"accepted\"}", NULL},
+    {"notice.escalate", "{}", NULL},
     {"notice.bounce", "{\"notice\":\"$notice\",\"reason\":\"no such user\"}", NULL},
     {"organisation.create",
      "{\"short\":\"LAB\",\"name\":\"State "
