@@ -314,13 +314,13 @@ static bool outcome(struct change *change, const struct value *input, struct val
            && !text_is(value_get_text(input, "outcome"), outcome_words[word]))
         word++;
     struct event event = {.event = outcome_words[word],
+                          .route = -1,
                           .attempt = value_get_integer(input, "attempt", 1),
                           .how = value_get_text(input, "how"),
                           .reason = reason_of(turn, input)};
-    if (!event_at(turn, input, &event.at_us) || !notice_find(turn, input, &notice))
-        return false;
-    event.route = notice.route;
-    return outcome_moves[word](change, &notice, &event)
+    return event_at(turn, input, &event.at_us)
+           && letter_move(change, value_get_text(input, "notice"), &event, outcome_moves[word],
+                          &notice)
            && notice_value_whole(turn, &notice, answer);
 }
 
@@ -348,10 +348,10 @@ static bool bounce(struct change *change, const struct value *input, struct valu
     struct turn *turn = change_turn(change);
     struct notice notice;
     struct event event = {.event = "bounced", .reason = reason_of(turn, input)};
-    if (!event_at(turn, input, &event.at_us) || !notice_find(turn, input, &notice))
-        return false;
-    event.route = value_get_integer(input, "route", notice.route);
-    return notice_bounce(change, &notice, &event) && notice_value_whole(turn, &notice, answer);
+    event.route = value_get_integer(input, "route", -1);
+    return event_at(turn, input, &event.at_us)
+           && letter_move(change, value_get_text(input, "notice"), &event, notice_bounce, &notice)
+           && notice_value_whole(turn, &notice, answer);
 }
 
 const struct action notice_actions[] = {

@@ -59,6 +59,8 @@ struct value *notice_value(struct turn *turn, const struct notice *notice,
     if (notice->next_us != INT64_MAX)
         answer_time(turn, said, "next_try", notice->next_us);
     value_set_integer(turn->arena, said, "attempts", notice->attempts);
+    if (!text_equal(notice->letter, notice->id))
+        value_set_text(turn->arena, said, "letter", notice->letter);
     say_text(turn, said, "reason", notice->reason);
     say_text(turn, said, "attested_by", notice->attested_by);
     say_text(turn, said, "corrected_by", notice->corrected_by);

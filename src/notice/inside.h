@@ -21,6 +21,8 @@ struct notice {
     struct text id, incident, number, kind;
     struct text person, name, role, asked, organisation;
     struct text channel, address; /* of the way on which it is now */
+    struct text letter; /* id of the notice whose letter it goes with: its own, but in a digest */
+    struct text line;   /* what a digest says of it */
     int64_t entry_us;
     int64_t version; /* 0: not written yet */
     int64_t route;   /* which way: 0 the first */
@@ -79,6 +81,16 @@ struct told {
     int64_t at_us, attempt, entry_us;
 };
 MUST bool rows_events(struct turn *turn, struct text notice, struct told **events, size_t *count);
+
+/* The notice of a person that waits for the same instant, and so goes with the same letter. */
+MUST bool rows_letter_waiting(struct turn *turn, const struct notice *wanted, struct notice *notice,
+                              bool *found);
+/* What goes with the letter of a notice that is due: those that are due with it, on its way. */
+MUST bool rows_letter_due(struct turn *turn, const struct notice *due, struct notice **list,
+                          size_t *count);
+/* What went with an attempt of a letter; of attempt 0, what was accepted with it. */
+MUST bool rows_letter_sent(struct turn *turn, struct text letter, int64_t attempt,
+                           struct notice **list, size_t *count);
 
 /* A way to a person. */
 struct route {
@@ -162,6 +174,11 @@ MUST bool route_take(struct change *change, struct notice *notice, const struct 
 MUST bool route_phone(struct turn *turn, struct text person, struct text *phone);
 
 /* ---- words.c ---- */
+/* What a digest says of one notice, and of several. */
+struct text digest_line(struct arena *arena, const struct pack *pack,
+                        const struct notice_words *words);
+void digest_word(struct arena *arena, const struct pack *pack, const struct notice *notices,
+                 size_t count, struct notice_letter *letter);
 /* A template of the pack or of one before it, or NULL. */
 const struct template *template_find(const struct pack *pack, struct text name);
 /* Fills subject and body of a duty from its template; a duty is never untold for want of words: a
@@ -171,6 +188,14 @@ void duty_word(struct arena *arena, const struct pack *pack, const struct notice
 /* Subject and body of a message that tells of all its duties, the most urgent first. */
 void notice_word(struct arena *arena, const struct duty *duties, size_t count,
                  struct notice *notice);
+
+/* ---- digest.c ---- */
+/* Does a move to all that went with the letter's attempt (0: that was accepted with it), and to the
+ * notice of that id in any case; *notice is that one. The event's route -1: the way of each. */
+MUST bool letter_move(struct change *change, struct text id, const struct event *event,
+                      bool (*move)(struct change *change, struct notice *notice,
+                                   const struct event *event),
+                      struct notice *notice);
 
 /* ---- outcome.c: each writes the version, the event, a line in the case's chain, and the facts
  * ---- */

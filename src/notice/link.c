@@ -85,36 +85,40 @@ static bool link_notice(struct turn *turn, const struct value *input, struct not
            && (found || fail(turn, FAULT_MISSING, "there is no such notice"));
 }
 
-static struct value *link_value(struct turn *turn, const struct notice *notice)
+/* What the letter said; of a digest, what it says of those that it told of. */
+static bool link_value(struct turn *turn, const struct notice *notice, struct value **answer)
 {
-    struct value *said = value_map(turn->arena);
-    value_set_text(turn->arena, said, "subject", notice->subject);
-    value_set_text(turn->arena, said, "body", body_linked(turn->arena, notice->body, TEXT_NONE));
+    struct value *said = *answer = value_map(turn->arena);
+    struct notice *mates;
+    size_t count;
+    struct notice_letter letter = {.subject = notice->subject, .body = notice->body};
+    if (!rows_letter_sent(turn, notice->id, 0, &mates, &count))
+        return false;
+    if (count > 1)
+        digest_word(turn->arena, turn->pack, mates, count, &letter);
+    value_set_text(turn->arena, said, "subject", letter.subject);
+    value_set_text(turn->arena, said, "body", body_linked(turn->arena, letter.body, TEXT_NONE));
     value_set_boolean(turn->arena, said, "acknowledged", notice->acknowledged_us != TIME_NONE);
     answer_time(turn, said, "acknowledged_at", notice->acknowledged_us);
-    return said;
+    return true;
 }
 
 bool link_open(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct notice notice;
-    if (!link_notice(turn, input, &notice))
-        return false;
-    *answer = link_value(turn, &notice);
-    return true;
+    return link_notice(turn, input, &notice) && link_value(turn, &notice, answer);
 }
 
 bool link_confirm(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
     struct notice notice;
-    struct event event = {
-        .event = "acknowledged", .at_us = turn->now_us, .how = TEXT("the link in the message")};
-    if (!link_notice(turn, input, &notice))
+    struct event event = {.event = "acknowledged",
+                          .at_us = turn->now_us,
+                          .how = TEXT("the link in the message"),
+                          .route = -1};
+    if (!link_notice(turn, input, &notice)
+        || !letter_move(change, notice.id, &event, notice_acknowledge, &notice))
         return false;
-    event.route = notice.route;
-    if (!notice_acknowledge(change, &notice, &event))
-        return false;
-    *answer = link_value(turn, &notice);
-    return true;
+    return link_value(turn, &notice, answer);
 }

@@ -71,6 +71,21 @@ static struct notice notice_wanted(const struct turn *turn, const struct notice_
                            .reason = import ? order->kind : TEXT_NONE};
 }
 
+/* What waits for an instant goes with what waits for the same one already. */
+static bool notice_letter(struct turn *turn, struct notice *notice)
+{
+    struct notice waiting;
+    bool found = false;
+    notice->letter = notice->id;
+    if (notice->state != NOTICE_QUEUED || notice->not_before_us <= turn->now_us)
+        return true;
+    if (!rows_letter_waiting(turn, notice, &waiting, &found))
+        return false;
+    if (found)
+        notice->letter = waiting.letter;
+    return true;
+}
+
 /* The waiting notice that takes the duty, or none: then *notice is what was wanted, with a new id.
  */
 static bool notice_for(struct turn *turn, const struct notice *wanted, struct notice *notice,
@@ -86,7 +101,7 @@ static bool notice_for(struct turn *turn, const struct notice *wanted, struct no
         return true;
     *count = 0;
     *notice = *wanted;
-    return id_new(turn, &notice->id);
+    return id_new(turn, &notice->id) && notice_letter(turn, notice);
 }
 
 static bool notice_grow(struct change *change, struct notice *notice, const struct duty *duties,
@@ -124,6 +139,7 @@ bool notice_owe(struct change *change, const struct notice_order *order, struct 
     if (!order_check(turn, order) || !route_first(turn, order, &route))
         return false;
     struct notice wanted = notice_wanted(turn, order, &route);
+    wanted.line = digest_line(turn->arena, turn->pack, &order->words);
     if (!notice_for(turn, &wanted, &kept, &had, &count))
         return false;
     struct duty *duties = arena_array(turn->arena, count + 1, sizeof *duties);

@@ -25,6 +25,10 @@
  * "product": that would be called told. Which transport carries a channel is a setting of the
  * house, which the tick holds.
  *
+ * What waits for the same later instant goes as one letter to one person, whatever the cases: a
+ * digest, of a line each. It is sent, tried again, returned and acknowledged as one; each case
+ * keeps a notice of its own.
+ *
  * Delivery is at least once: the notice's id is the message id, and an unknown outcome is tried
  * again under the same id. At most the one letter in flight when a house dies is sent twice.
  */
@@ -61,6 +65,7 @@ struct notice_words {
     struct text owner;     /* who owes it */
     struct text told;      /* when a report was received */
     struct text link;      /* filled in by the room itself: see notice_link */
+    struct text list;      /* likewise: the lines of a digest */
 };
 
 struct notice_order {

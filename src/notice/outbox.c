@@ -11,20 +11,50 @@ bool notice_next(struct turn *turn, int64_t *next_us)
 static struct text message_of(struct arena *arena, const struct notice *notice)
 {
     if (notice->route == 0)
-        return notice->id;
-    return text_format(arena, "%.*s.%lld", TEXT_SHOW(notice->id), (long long)notice->route);
+        return notice->letter;
+    return text_format(arena, "%.*s.%lld", TEXT_SHOW(notice->letter), (long long)notice->route);
 }
 
-static struct notice_letter letter_of(struct arena *arena, const struct notice *notice)
+/* Of one notice, or of several that go together. */
+static struct notice_letter letter_of(struct turn *turn, const struct notice *notices, size_t count)
 {
-    return (struct notice_letter){.id = notice->id,
-                                  .message = message_of(arena, notice),
-                                  .channel = notice->channel,
-                                  .address = notice->address,
-                                  .subject = notice->subject,
-                                  .body = notice->body,
-                                  .queued_us = notice->entry_us,
-                                  .attempt = notice->attempts + 1};
+    const struct notice *notice = &notices[0];
+    struct notice_letter letter = {.id = notice->letter,
+                                   .message = message_of(turn->arena, notice),
+                                   .channel = notice->channel,
+                                   .address = notice->address,
+                                   .subject = notice->subject,
+                                   .body = notice->body,
+                                   .queued_us = notice->entry_us,
+                                   .attempt = notice->attempts + 1};
+    if (count > 1)
+        digest_word(turn->arena, turn->pack, notices, count, &letter);
+    return letter;
+}
+
+/* Leases what goes with a notice that is due; *taken: how many of them are in the letter. */
+static bool letter_lease(struct turn *turn, struct chore *chore, const struct notice *due,
+                         int64_t until_us, struct notice_letter *letter, size_t *taken)
+{
+    struct notice *mates;
+    size_t count = 1;
+    struct notice *leased;
+    *taken = 0;
+    /* Only what has waited goes with others. */
+    if (due->not_before_us > due->entry_us && !rows_letter_due(turn, due, &mates, &count))
+        return false;
+    leased = arena_array(turn->arena, count + 1, sizeof *leased);
+    for (size_t i = 0; i < count; i++) {
+        const struct notice *one = due->not_before_us > due->entry_us ? &mates[i] : due;
+        bool free_still = false;
+        if (!rows_lease(turn, chore, one, until_us, &free_still))
+            return false;
+        if (free_still)
+            leased[(*taken)++] = *one;
+    }
+    if (*taken > 0)
+        *letter = letter_of(turn, leased, *taken);
+    return true;
 }
 
 bool notice_take(struct turn *turn, size_t limit, int64_t lease_us, struct notice_letter **letters,
@@ -43,10 +73,10 @@ bool notice_take(struct turn *turn, size_t limit, int64_t lease_us, struct notic
         return false;
     bool good = rows_leases_prune(turn, chore);
     for (size_t i = 0; i < due_count && good; i++) {
-        bool taken = false;
-        good = rows_lease(turn, chore, &due[i], turn->now_us + lease_us, &taken);
-        if (taken)
-            (*letters)[(*count)++] = letter_of(turn->arena, &due[i]);
+        size_t taken = 0;
+        good = letter_lease(turn, chore, &due[i], turn->now_us + lease_us, &(*letters)[*count],
+                            &taken);
+        *count += taken > 0 ? 1 : 0;
     }
     return store_chore_end(turn, chore) && good;
 }

@@ -88,6 +88,7 @@ static bool notice_repeat(struct change *change, struct notice *notice, const st
     if (!rows_duties(turn, notice->id, &duties, &count) || !id_new(turn, &notice->id))
         return false;
     notice->entry_us = notice->not_before_us = notice->next_us = turn->now_us;
+    notice->letter = notice->id;
     notice->state = NOTICE_QUEUED;
     notice->channel = route->channel;
     notice->address = route->address;

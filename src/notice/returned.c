@@ -18,15 +18,12 @@ bool notice_returned(struct change *change, struct text id, int64_t route, struc
 {
     struct turn *turn = change_turn(change);
     struct notice notice;
-    bool found;
-    struct event event = {.event = "bounced", .at_us = turn->now_us, .reason = reason};
-    if (!rows_notice(turn, id, &notice, &found))
-        return false;
-    if (!found)
-        return fail(turn, FAULT_MISSING, "there is no such notice");
+    struct event event = {.event = "bounced",
+                          .at_us = turn->now_us,
+                          .reason = reason,
+                          .route = route < 0 ? -1 : route};
     if (event.reason.size > NOTICE_REASON_BYTES_MAX)
         event.reason.size = NOTICE_REASON_BYTES_MAX;
     event.reason = text_utf8_mended(turn->arena, event.reason); /* the cut may have split one */
-    event.route = route < 0 ? notice.route : route;
-    return notice_bounce(change, &notice, &event);
+    return letter_move(change, id, &event, notice_bounce, &notice);
 }

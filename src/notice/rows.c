@@ -11,7 +11,8 @@
     " v.not_before_us, v.next_us, v.attempts, v.sent_us, v.accepted_us, v.failed_us,"              \
     " v.attested_us, v.attested_by, v.reason,"                                                     \
     " (SELECT MIN(l.notice) FROM notice_link l WHERE l.other = n.id AND l.kind = 'corrects'),"     \
-    " v.route, COALESCE(r.tried, 0), v.acknowledged_us, v.ack_us"                                  \
+    " v.route, COALESCE(r.tried, 0), v.acknowledged_us, v.ack_us, COALESCE(NULLIF(n.letter, ''), " \
+    "n.id), n.line"                                                                                \
     " FROM notice_version v JOIN notice n ON n.id = v.notice"                                      \
     " LEFT JOIN notice_route r ON r.notice = v.notice AND r.place = v.route "
 
@@ -54,7 +55,9 @@ static struct notice notice_load(const struct rows *rows, size_t row)
                            .route = rows_integer(rows, row, 26),
                            .tried = rows_integer(rows, row, 27),
                            .acknowledged_us = rows_time(rows, row, 28),
-                           .ack_us = rows_integer(rows, row, 29)};
+                           .ack_us = rows_integer(rows, row, 29),
+                           .letter = rows_text(rows, row, 30),
+                           .line = rows_text(rows, row, 31)};
 }
 
 static void notices_load(struct arena *arena, const struct rows *rows, struct notice **list,
@@ -108,13 +111,13 @@ bool rows_notice_insert(struct change *change, const struct notice *notice)
     return change_write(
         change,
         "INSERT INTO notice (id, incident, number, kind, person, name, role, asked_role,"
-        " organisation, channel, address, entry_us)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        " organisation, channel, address, entry_us, letter, line)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         BIND(cell_text(notice->id), cell_text(notice->incident), cell_text(notice->number),
              cell_text(notice->kind), cell_text(notice->person), cell_text(notice->name),
              cell_text(notice->role), cell_text(notice->asked), cell_text(notice->organisation),
-             cell_text(notice->channel), cell_text(notice->address),
-             cell_integer(notice->entry_us)));
+             cell_text(notice->channel), cell_text(notice->address), cell_integer(notice->entry_us),
+             cell_text(notice->letter), cell_text(notice->line)));
 }
 
 static bool version_insert(struct change *change, const struct notice *notice, int64_t now_us)
@@ -235,6 +238,61 @@ bool rows_events(struct turn *turn, struct text notice, struct told **events, si
                                      .entry_us = rows_integer(&rows, i, 8),
                                      .channel = rows_text(&rows, i, 9),
                                      .address = rows_text(&rows, i, 10)};
+    return true;
+}
+
+/* ---- letters of several ---- */
+
+bool rows_letter_waiting(struct turn *turn, const struct notice *wanted, struct notice *notice,
+                         bool *found)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            NOTICE_COLUMNS
+            "WHERE v.until_us = $1 AND v.next_us = $2 AND v.state = 'queued' AND v.attempts = 0"
+            " AND n.person = $3 AND n.address = $4 AND n.kind = $5"
+            " AND NOT EXISTS (SELECT 1 FROM work_notice w WHERE w.notice = n.id)"
+            " ORDER BY n.id LIMIT 1",
+            BIND(cell_integer(CURRENT), cell_integer(wanted->not_before_us),
+                 cell_text(wanted->person), cell_text(wanted->address), cell_text(wanted->kind)),
+            &rows))
+        return false;
+    *found = rows.count == 1;
+    if (*found)
+        *notice = notice_load(&rows, 0);
+    return true;
+}
+
+bool rows_letter_due(struct turn *turn, const struct notice *due, struct notice **list,
+                     size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      NOTICE_COLUMNS "WHERE n.letter = $1 AND v.until_us = $2 AND v.next_us <= $3"
+                                     " AND v.attempts = $4 AND v.route = $5 ORDER BY n.id",
+                      BIND(cell_text(due->letter), cell_integer(CURRENT),
+                           cell_integer(turn->now_us), cell_integer(due->attempts),
+                           cell_integer(due->route)),
+                      &rows))
+        return false;
+    notices_load(turn->arena, &rows, list, count);
+    return true;
+}
+
+bool rows_letter_sent(struct turn *turn, struct text letter, int64_t attempt, struct notice **list,
+                      size_t *count)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            NOTICE_COLUMNS
+            "WHERE n.letter = $1 AND v.until_us = $2 AND (($3 = 0 AND v.accepted_us IS NOT"
+            " NULL) OR EXISTS (SELECT 1 FROM work_notice w WHERE w.notice = n.id AND"
+            " w.attempt = $3)) ORDER BY n.id",
+            BIND(cell_text(letter), cell_integer(CURRENT), cell_integer(attempt)), &rows))
+        return false;
+    notices_load(turn->arena, &rows, list, count);
     return true;
 }
 

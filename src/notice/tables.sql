@@ -129,3 +129,9 @@ ALTER TABLE notice_version ADD COLUMN acknowledged_us BIGINT;
 -- When the missing acknowledgement has something to say next; the largest number: never.
 ALTER TABLE notice_version ADD COLUMN ack_us BIGINT NOT NULL DEFAULT 9223372036854775807;
 CREATE INDEX notice_version_ack ON notice_version (until_us, ack_us);
+
+-- version 6
+-- The letter with which it goes: its own id, or that of the first notice of a digest. line: what a digest says of it.
+ALTER TABLE notice ADD COLUMN letter TEXT NOT NULL DEFAULT '';
+ALTER TABLE notice ADD COLUMN line TEXT NOT NULL DEFAULT '';
+CREATE INDEX notice_letter ON notice (letter);

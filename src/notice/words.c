@@ -22,6 +22,7 @@ static const struct blank {
     {"owner", offsetof(struct notice_words, owner)},
     {"told", offsetof(struct notice_words, told)},
     {"link", offsetof(struct notice_words, link)},
+    {"list", offsetof(struct notice_words, list)},
 };
 
 static struct text blank_fill(const struct notice_words *words, struct text name)
@@ -51,8 +52,13 @@ static bool line_fill(struct builder *builder, struct text line, const struct no
         build(builder, text_cut(line, '{', &rest));
         if (rest.data == NULL)
             return true;
-        struct text word = blank_fill(words, text_cut(rest, '}', &after));
-        build_word(builder, text_empty(word) && !text_empty(after) ? TEXT("not known yet") : word);
+        struct text name = text_cut(rest, '}', &after);
+        struct text word = blank_fill(words, name);
+        if (text_is(name, "list")) /* its lines are words already */
+            build(builder, word);
+        else
+            build_word(builder,
+                       text_empty(word) && !text_empty(after) ? TEXT("not known yet") : word);
         says = !text_empty(word) || !text_empty(after);
         line = after;
     }
@@ -162,4 +168,32 @@ void notice_word(struct arena *arena, const struct duty *duties, size_t count,
     notice->subject = text_is(notice->kind, "exercise")
                           ? text_format(arena, "EXERCISE: %.*s", TEXT_SHOW(first->subject))
                           : first->subject;
+}
+
+struct text digest_line(struct arena *arena, const struct pack *pack,
+                        const struct notice_words *words)
+{
+    const struct template *template = template_find(pack, TEXT("digest-line"));
+    struct text body = template == NULL ? TEXT("{number}, {organisation}") : template->body;
+    return text_trim(body_fill(arena, body, words));
+}
+
+void digest_word(struct arena *arena, const struct pack *pack, const struct notice *notices,
+                 size_t count, struct notice_letter *letter)
+{
+    const struct template bare = {.subject = TEXT("Security incidents"),
+                                  .body = TEXT("{list}\n{contact}\n{link}")};
+    const struct template *template = template_find(pack, TEXT("digest"));
+    struct builder lines = {.arena = arena};
+    struct notice_words words = {.contact = pack->contact, .link = TEXT(NOTICE_LINK_LINE)};
+    for (size_t i = 0; i < count; i++)
+        build_format(&lines, "%s- %.*s", i == 0 ? "" : "\n", TEXT_SHOW(notices[i].line));
+    words.list = built(&lines);
+    if (template == NULL)
+        template = &bare;
+    letter->body =
+        text_format(arena, "%.*s\n", TEXT_SHOW(body_fill(arena, template->body, &words)));
+    letter->subject = text_is(notices[0].kind, "exercise")
+                          ? text_format(arena, "EXERCISE: %.*s", TEXT_SHOW(template->subject))
+                          : template->subject;
 }

@@ -3,8 +3,9 @@
 #include "policy/inside.h"
 
 /* What a template may ask for in braces: all that a minimum notice may say. */
-static const char *const blanks[] = {"number", "organisation", "rating", "class", "contact", "due",
-                                     "late",   "duty",         "owner",  "told",  "link",    NULL};
+static const char *const blanks[] = {"number", "organisation", "rating", "class", "contact",
+                                     "due",    "late",         "duty",   "owner", "told",
+                                     "link",   "list",         NULL};
 
 /* A subject is read by everybody who sees the mail: it may carry the number alone. */
 static const char *const subject_blanks[] = {"number", NULL};
@@ -56,7 +57,7 @@ static bool blanks_check(const struct reading *reading, const struct value *valu
                              known_blanks == subject_blanks
                                  ? ", in a subject, {number} alone"
                                  : " number, organisation, rating, class, contact, due, late, "
-                                   "duty, owner, told and link");
+                                   "duty, owner, told, link and list");
         rest = after;
     }
     return true;

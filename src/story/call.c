@@ -404,7 +404,10 @@ static bool thing_found(struct stage *stage, const struct statement *statement, 
             continue;
         const char *id = notice ? "notice" : "obligation";
         if (text_is(statement->name, "notice.confirm") || text_is(statement->name, "notice.open"))
-            return link_set(stage, value_get_text(items->items[i], id), input);
+            return link_set(stage,
+                            value_get_text(items->items[i],
+                                           value_has(items->items[i], "letter") ? "letter" : id),
+                            input);
         value_set_text(stage->turn.arena, input, id, value_get_text(items->items[i], id));
         if (text_is(statement->name, "notice.attest")) {
             struct text name = value_get_text(value_get(items->items[i], "to"), "name");

@@ -13,6 +13,35 @@ expect notice to CIO about A9 accepted at 2025-09-09 17:00
 expect notice to CISO about A9 accepted at 2025-09-09 17:00
 expect every A9 of R1 fulfilled on time
 
+story A9 Several Low incidents of one day are one message to each
+given staff of DCR, DOR
+at Tue 2025-09-09 11:00
+reporter reports "a kiosk is defaced" about DCR as R1
+SOC_ANALYST evaluates R1: no indication, priority 4, action "clean it"
+at 14:00
+reporter reports "spam" about DOR as R2
+SOC_ANALYST evaluates R2: no indication, priority 4, action "filter it"
+at 16:59:59
+expect no notice to CIO about A9 of R1 accepted
+at 17:00:01
+expect notice to CIO about A9 of R1 accepted at 2025-09-09 17:00
+expect notice to CIO about A9 of R2 accepted at 2025-09-09 17:00
+expect every A9 of R1 fulfilled on time
+expect every A9 of R2 fulfilled on time
+CIO opens link of notice about A9 of R2
+expect answer.subject is "Security incidents of the day"
+expect answer.body contains ": DCR, rated low"
+expect answer.body contains ": DOR, rated low"
+expect answer.body lacks kiosk
+# One letter, that is acknowledged and comes back as one.
+CIO acknowledges by link notice about A9 of R1
+expect notice to CIO about A9 of R1 acknowledged
+expect notice to CIO about A9 of R2 acknowledged
+channel mail bounces notice to CISO about A9 of R1
+expect notice to CISO about A9 of R1 failed
+expect notice to CISO about A9 of R2 failed
+expect ledger verifies
+
 story A9 Of a Low incident rated after the digest they hear on the next day
 given staff of DCR
 at Tue 2025-09-09 17:30
