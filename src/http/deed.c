@@ -42,6 +42,11 @@ static void deed_form(struct page *page, const struct action *action, const stru
     if (!page_posted(page))
         known_add(page, action, &given);
     const struct value *rows = known_rows(page, action, &given);
+    const struct value *begun = document_begun(page, action, &given);
+    bool stale = fault != NULL && fault->kind == FAULT_CLASH;
+    struct text version = pairs_get(&page->form, "_version");
+    if (version.size == 0 || stale)
+        version = value_get_text(begun, "version");
     page_begin(page, text_of(action->title), NULL);
     about(page, action, &given);
     if (action->help != NULL)
@@ -50,6 +55,9 @@ static void deed_form(struct page *page, const struct action *action, const stru
                                     .target = text_format(page->arena, "/forms/%s", action->name),
                                     .given = &given,
                                     .rows = rows,
+                                    .version = version,
+                                    .instead = begun == NULL ? NULL : "document.draft",
+                                    .instead_button = "Keep it as my draft",
                                     .fault = fault});
     page_end(page);
 }
@@ -70,6 +78,38 @@ static void deed_done(struct page *page, const struct action *action, const stru
                      TEXT("This is shown once. Keep it before you leave this page."));
     piece_value(page, answer->value, text_of(action->title));
     page_end(page);
+}
+
+/* The fields of one form that another action has, too. */
+static struct value *shared_input(struct page *page, const struct value *input,
+                                  const struct action *other)
+{
+    struct value *shared = value_map(page->arena);
+    for (const struct field *field = other->fields; field->name != NULL; field++)
+        if (value_get(input, field->name) != NULL)
+            value_set(page->arena, shared, field->name, value_get(input, field->name));
+    return shared;
+}
+
+/* A second button was pressed: what it does is done, and the form stands again as it was. */
+static bool deed_instead(struct page *page, const struct action *action, struct value *input)
+{
+    struct answer answer;
+    const struct action *other =
+        house_action(page->door->house, pairs_get(&page->form, "_instead"));
+    if (other == NULL || other->internal || other->method == METHOD_GET)
+        return false;
+    if (page_ask(page, other->name, shared_input(page, input, other), &answer)) {
+        page_go(page, text_format(page->arena, "%s?done=%s",
+                                  text_format(page->arena, "/incidents/%.*s/documents",
+                                              TEXT_SHOW(value_get_text(input, "incident")))
+                                      .data,
+                                  other->name));
+        return true;
+    }
+    page->response->status = fault_face(answer.fault.kind)->http_status;
+    deed_form(page, action, &answer.fault);
+    return true;
 }
 
 void action_page(struct page *page, const struct pairs *fields)
@@ -100,6 +140,8 @@ void action_page(struct page *page, const struct pairs *fields)
         return;
     }
     struct value *input = form_input(page, action);
+    if (pairs_get(&page->form, "_instead").size > 0 && deed_instead(page, action, input))
+        return;
     if (page_ask(page, action->name, input, &answer)) {
         deed_done(page, action, input, &answer);
         return;

@@ -402,8 +402,8 @@ static void controls(struct page *page, const struct form *form, const struct fi
 static bool handed_on(struct page *page, const struct form *form, const struct field *field)
 {
     struct text value = pairs_get(form->given, field->name);
-    if (!route_has(form->action->route, field->name) || value.size == 0)
-        return false;
+    if ((!route_has(form->action->route, field->name) && !form->hidden) || value.size == 0)
+        return form->hidden;
     hidden(page, field->name, value);
     return true;
 }
@@ -495,12 +495,18 @@ void form_write(struct page *page, const struct form *form)
     hidden(page, "_token", form_token(page->door, page->request));
     hidden(page, "_key", form_key(page, form));
     hidden(page, "_next", text_of(form->next_path));
+    hidden(page, "_version", form->version);
     top_controls(page, form);
     if (form->rows != NULL)
         piece_rating(page, form->rows);
     html_open(html, "p", WITH({"class", TEXT("buttons")}));
     html_element(html, "button", BARE,
                  text_of(form->button != NULL ? form->button : form->action->title));
+    if (form->instead != NULL)
+        html_element(html, "button",
+                     WITH({"class", TEXT("plain")}, {"name", TEXT("_instead")},
+                          {"value", text_of(form->instead)}),
+                     text_of(form->instead_button));
     if (form->rows != NULL)
         html_element(html, "button",
                      WITH({"class", TEXT("plain")}, {"name", TEXT("_try")}, {"value", TEXT("1")}),

@@ -450,19 +450,24 @@ static void reports(struct page *page, const struct value *incident)
 }
 
 /* Documents that were sent about the case, and whether each was complete. */
-static void documents(struct page *page, const struct value *incident)
+static void documents_latest(struct page *page, const struct value *incident)
 {
     static const char *const columns[] = {"Document", "Complete", "Sent", NULL};
     struct table table;
     size_t count = value_get_count(incident, "documents");
     if (count == 0)
         return;
-    html_element(&page->html, "h2", WITH({"id", TEXT("documents")}), TEXT("Documents"));
-    table_begin(page, &table, TEXT("Documents that were sent about this incident"), columns);
+    table_begin(page, &table, TEXT("The latest documents"), columns);
     for (size_t i = 0; i < count; i++) {
         const struct value *sent = value_get_item(incident, "documents", i);
         table_row(page, &table);
-        table_text(page, &table, piece_document(page, value_get_text(sent, "document")));
+        table_cell(page, &table);
+        html_link(&page->html,
+                  text_format(page->arena, "%.*s/documents/%.*s",
+                              TEXT_SHOW(incident_path(page, value_get_text(incident, "number"))),
+                              TEXT_SHOW(value_get_text(sent, "id"))),
+                  piece_document(page, value_get_text(sent, "document")));
+        html_close(&page->html);
         table_text(page, &table,
                    value_get_boolean(sent, "complete", false) ? TEXT("Yes") : TEXT("Not yet"));
         table_cell(page, &table);
@@ -471,6 +476,32 @@ static void documents(struct page *page, const struct value *incident)
         html_close(&page->html);
     }
     table_end(page);
+}
+
+static void documents(struct page *page, const struct value *incident)
+{
+    static const struct {
+        const char *path, *name;
+    } ways[] = {{"/documents", "Documents"},
+                {"/days", "Days"},
+                {"/communications", "Communications"},
+                {"/requests", "Requests"},
+                {"/corrective", "Corrective actions"},
+                {"/review", "Review"},
+                {"/page", "To print"}};
+    struct text number = value_get_text(incident, "number");
+    html_element(&page->html, "h2", WITH({"id", TEXT("documents")}), TEXT("What is written of it"));
+    html_open(&page->html, "ul", WITH({"class", TEXT("choice")}));
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        html_open(&page->html, "li", BARE);
+        html_link(&page->html,
+                  text_format(page->arena, "%.*s%s", TEXT_SHOW(incident_path(page, number)),
+                              ways[i].path),
+                  text_of(ways[i].name));
+        html_close(&page->html);
+    }
+    html_close(&page->html);
+    documents_latest(page, incident);
 }
 
 static void contents(struct page *page)

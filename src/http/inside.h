@@ -297,6 +297,10 @@ struct form {
     const char *more;          /* heading of the rest */
     const char *button;        /* NULL: the action's title */
     const char *next_path;     /* where to go afterwards, or NULL */
+    bool hidden;               /* what is given is handed on, and nothing is asked */
+    struct text version;       /* what the deed is held against, as If-Match; or empty */
+    const char *instead;       /* another action that a second button does, or NULL */
+    const char *instead_button;
 };
 
 void form_write(struct page *page, const struct form *form);
@@ -307,6 +311,12 @@ void form_control(struct page *page, const struct form *form, const struct field
 struct text form_control_id(struct arena *arena, struct text name);
 
 /* ---- document.c: the contents of a document, element by element ---- */
+/* What the chosen document begins with, as document.prepare answers it; NULL where none is chosen,
+ * or nobody may see it. */
+const struct value *document_begun(struct page *page, const struct action *action,
+                                   const struct pairs *given);
+/* Adds what it begins with to what is given. */
+void document_add(struct page *page, const struct action *action, struct pairs *given);
 bool document_asked(const struct form *form, const struct field *field);
 void document_write(struct page *page, const struct form *form, const struct field *field);
 
@@ -324,6 +334,10 @@ bool form_ours(struct page *page, struct fault *fault);
 
 /* True for an action on an incident that asks for the facts towards the rating. */
 bool known_is_rating(const struct action *action);
+
+/* {"assets":[{"rating":"high"}]} under a name, as name.assets[0].rating=high. */
+void pairs_flatten(struct arena *arena, struct pairs *pairs, struct text name,
+                   const struct value *value);
 
 /* Adds what the case has already of them, as the form would send it. */
 void known_add(struct page *page, const struct action *action, struct pairs *given);
@@ -361,6 +375,12 @@ void life_unmet(struct page *page, const struct value *unmet);
 /* ---- incident.c ---- */
 void incidents_page(struct page *page, const struct pairs *fields);
 void incident_page(struct page *page, const struct pairs *fields);
+void documents_page(struct page *page, const struct pairs *fields);
+void document_page(struct page *page, const struct pairs *fields);
+void record_page(struct page *page, const struct pairs *fields);
+void changes_page(struct page *page, const struct pairs *fields);
+void days_page(struct page *page, const struct pairs *fields);
+void asked_page(struct page *page, const struct pairs *fields);
 void obligation_page(struct page *page, const struct pairs *fields);
 void clause_page(struct page *page, const struct pairs *fields);
 void action_page(struct page *page, const struct pairs *fields);

@@ -27,22 +27,21 @@ bool known_is_rating(const struct action *action)
     return route_has(action->route, "incident");
 }
 
-/* {"assets":[{"rating":"high"}]} as assets[0].rating=high. */
-static void flatten(struct arena *arena, struct pairs *pairs, struct text name,
-                    const struct value *value)
+void pairs_flatten(struct arena *arena, struct pairs *pairs, struct text name,
+                   const struct value *value)
 {
     switch (value->kind) {
     case VALUE_MAP:
         for (size_t i = 0; i < value->count; i++)
-            flatten(
+            pairs_flatten(
                 arena, pairs,
                 text_format(arena, "%.*s.%.*s", TEXT_SHOW(name), TEXT_SHOW(value->members[i].name)),
                 value->members[i].value);
         return;
     case VALUE_LIST:
         for (size_t i = 0; i < value->count; i++)
-            flatten(arena, pairs, text_format(arena, "%.*s[%zu]", TEXT_SHOW(name), i),
-                    value->items[i]);
+            pairs_flatten(arena, pairs, text_format(arena, "%.*s[%zu]", TEXT_SHOW(name), i),
+                          value->items[i]);
         return;
     case VALUE_BOOLEAN:
         pairs_add(arena, pairs, text_string(arena, name),
@@ -67,12 +66,13 @@ static const struct value *incident_of(struct page *page, struct text number)
 
 void known_add(struct page *page, const struct action *action, struct pairs *given)
 {
+    document_add(page, action, given);
     if (!known_is_rating(action))
         return;
     const struct value *incident = incident_of(page, pairs_get(given, "incident"));
     const struct value *inputs = value_get(incident, "inputs");
     for (size_t i = 0; inputs != NULL && i < inputs->count; i++)
-        flatten(page->arena, given, inputs->members[i].name, inputs->members[i].value);
+        pairs_flatten(page->arena, given, inputs->members[i].name, inputs->members[i].value);
 }
 
 /* What stands in the form, with the assets that the case has from the register. */

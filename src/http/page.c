@@ -16,6 +16,13 @@ static const struct {
     {"/sign-out", sign_out_page},
     {"/incidents", incidents_page},
     {"/incidents/{incident}", incident_page},
+    {"/incidents/{incident}/page", record_page},
+    {"/incidents/{incident}/days", days_page},
+    {"/incidents/{incident}/documents", documents_page},
+    {"/incidents/{incident}/documents/{id}", document_page},
+    {"/incidents/{incident}/documents/{id}/page", record_page},
+    {"/incidents/{incident}/documents/{id}/changes/{earlier}", changes_page},
+    {"/requests", asked_page},
     {"/obligations/{obligation}", obligation_page},
     {"/policy/clauses/{clause}", clause_page},
     {"/forms/{action}", action_page},
@@ -25,6 +32,7 @@ static const struct {
     const char *path, *name;
 } navigation[] = {{"/", "Owed"},
                   {"/incidents", "Incidents"},
+                  {"/requests", "Asked of me"},
                   {"/report", "Report an incident"},
                   {"/receipt", "My report"}};
 
@@ -45,7 +53,7 @@ bool page_ask(struct page *page, const char *action, struct value *input, struct
         return false;
     }
     call.key = pairs_get(&page->form, "_key");
-    call.if_match = TEXT_NONE;
+    call.if_match = pairs_get(&page->form, "_version");
     door_call(page->door, page->request, &call, answer);
     return answer->fault.kind == FAULT_NONE;
 }
