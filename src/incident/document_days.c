@@ -48,10 +48,12 @@ int64_t document_cutoff_us(const struct pack *pack, struct date day)
 static struct date last_day(const struct turn *turn, const struct incident *incident)
 {
     const struct zone *zone = turn->pack->calendar.zone;
-    if (incident->resolved_us == TIME_NONE)
+    int64_t end_us =
+        incident->resolved_us != TIME_NONE ? incident->resolved_us : incident->closed_us;
+    if (end_us == TIME_NONE)
         return zone_civil(zone, turn->now_us).date;
-    struct date day = zone_civil(zone, incident->resolved_us).date;
-    return incident->resolved_us > document_cutoff_us(turn->pack, day) ? day : date_add(day, -1);
+    struct date day = zone_civil(zone, end_us).date;
+    return end_us > document_cutoff_us(turn->pack, day) ? day : date_add(day, -1);
 }
 
 static const struct sent *sent_of(const struct strip *strip, struct date day, bool *counted)

@@ -163,7 +163,7 @@ static void move_times(struct incident *incident, enum move_tells tells, int64_t
 {
     if (tells == MOVE_TELLS_RECOVERED)
         incident->resolved_us = at_us;
-    else if (tells == MOVE_TELLS_CLOSED)
+    else if (tells == MOVE_TELLS_CLOSED || tells == MOVE_TELLS_VOID)
         incident->closed_us = at_us;
     else if (tells == MOVE_TELLS_REOPENED)
         incident->resolved_us = incident->closed_us = TIME_NONE;

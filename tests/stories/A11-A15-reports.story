@@ -41,6 +41,22 @@ expect answer.items has 3 items
 expect answer.items.1.state is late
 expect answer.items.2.state is sent
 
+# Resolved before the cut-off of Tuesday, so that none is owed for it.
+at Tue 2025-11-04 09:50
+SIRT_LEAD of DPH does incident.state incident=R1 statement=none answer=none text="a scan we had ordered"
+at 10:00
+SOC_ANALYST does incident.move incident=R1 move=dismiss
+proves SEC43-ISO-7
+expect A11 of R1 due Sat 2025-11-01 17:00
+expect A11 of R1 due Sun 2025-11-02 17:00
+expect A11 of R1 due Mon 2025-11-03 17:00
+expect nobody owes A11 of R1
+at Wed 2025-11-05 09:00
+SOC_ANALYST does document.days incident=R1
+expect answer.items has 3 items
+expect answer.items.2.day is "2025-11-03"
+expect no A11 of R1 due Tue 2025-11-04 17:00 and owed
+
 story S-04 The follow-up counts for its day, and may say that the response has not begun
 given staff of DPH
 at Fri 2025-10-10 16:30
@@ -66,6 +82,8 @@ DESIGNATED_CONTACT of DPH does document.daily incident=R1 series="2025-10-12"
 SOC_ANALYST does document.days incident=R1
 expect answer.items.1.state is late
 expect answer.items.2.state is owed
+expect A11 of R1 due Sun 2025-10-12 17:00 and fulfilled late 16h
+expect A11 of R1 due Mon 2025-10-13 17:00 and open
 
 story A12 Status updates are numbered, and go to those who may read the case
 given staff of DPH
