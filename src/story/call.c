@@ -427,11 +427,52 @@ static bool thing_found(struct stage *stage, const struct statement *statement, 
                       notice ? "notice" : "obligation");
 }
 
+/* What is owed can be waived; what is late, or was missed, and has no explanation can be given one.
+ */
+static bool each_fits(const struct statement *statement, const struct value *obligation)
+{
+    struct text state = value_get_text(obligation, "state");
+    bool missed = text_is(state, "missed");
+    if (text_is(statement->name, "obligation.waive"))
+        return text_is(state, "open") || text_is(state, "overdue") || text_is(state, "scheduled");
+    return !value_has(obligation, "explanation")
+           && (missed
+               || (value_get_boolean(obligation, "late", false) && !text_is(state, "waived")));
+}
+
+/* The first fault ends it, and is the deed's. */
+static bool stage_each(struct stage *stage, const struct statement *statement)
+{
+    struct credential credential;
+    struct value *items;
+    struct answer answer = {0};
+    if (!stage_who(stage, &statement->who, &credential)
+        || !obligations_of(stage, statement->case_label, &items))
+        return false;
+    for (size_t i = 0; i < items->count && answer.fault.kind == FAULT_NONE; i++) {
+        struct value *input = value_map(stage->turn.arena);
+        if (!each_fits(statement, items->items[i]))
+            continue;
+        value_set_text(stage->turn.arena, input, "obligation",
+                       value_get_text(items->items[i], "obligation"));
+        value_set_text(stage->turn.arena, input,
+                       text_is(statement->name, "obligation.waive") ? "reason" : "explanation",
+                       value_get_text(statement->input, "reason"));
+        stage_call(stage, &credential, text_string(stage->turn.arena, statement->name), input,
+                   &answer);
+    }
+    stage->fault = answer.fault;
+    stage->faulted = answer.fault.kind == FAULT_NONE ? NULL : statement;
+    return stage_settle(stage);
+}
+
 bool stage_deed(struct stage *stage, const struct statement *statement)
 {
     struct credential credential;
     struct value *input;
     struct answer answer;
+    if (statement->verb == SAYS_EACH)
+        return stage_each(stage, statement);
     if (!input_ready(stage, statement, &input))
         return false;
     bool thing = statement->verb == SAYS_ATTEST || statement->verb == SAYS_READ

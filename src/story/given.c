@@ -321,6 +321,7 @@ bool stage_given(struct stage *stage, const struct statement *statement)
     case SAYS_ATTEST:
     case SAYS_MAIL:
     case SAYS_READ:
+    case SAYS_EACH:
     case SAYS_EXPECT:
     default: return true;
     }

@@ -204,6 +204,7 @@ enum verb {
     SAYS_ATTEST, /* an action on the notice that fits */
     SAYS_READ,   /* an action on the obligation that fits */
     SAYS_MAIL,   /* mail.receive of a mail, which may be about the notice that fits */
+    SAYS_EACH,   /* an action on every obligation of the case that it can be done to */
     SAYS_EXPECT
 };
 
@@ -266,6 +267,8 @@ MUST bool parse_fact(struct words *words, struct value *input, bool *taken);
 MUST bool parse_value(struct words *words, const char *what, struct value **value);
 /* key value, key=value, key: value … up to the end; and "as LABEL". */
 MUST bool parse_members(struct words *words, struct statement *statement);
+/* "every duty of R1 because "why"" behind the verb: the action on each duty that it fits. */
+MUST bool parse_each(struct words *words, struct statement *statement, const char *action);
 bool fault_named(struct text word, enum fault_kind *kind);
 bool rule_cut(struct text written, struct text *rule, struct text *step);
 

@@ -95,7 +95,8 @@ static bool play_statement(struct stage *stage, const struct statement *statemen
     case SAYS_ACTION:
     case SAYS_ATTEST:
     case SAYS_MAIL:
-    case SAYS_READ: return play_deed(stage, statement);
+    case SAYS_READ:
+    case SAYS_EACH: return play_deed(stage, statement);
     case SAYS_EXPECT: return stage_expect(stage, statement);
     case SAYS_ORGANISATION:
     case SAYS_PERSON:
