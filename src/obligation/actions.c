@@ -386,6 +386,18 @@ const struct action obligation_actions[] = {
      .about = obligation_about,
      .write = obligation_resume,
      .help = "A suspended duty is owed again from now on."},
+    {.name = "interval.direct",
+     .title = "Direct an interval",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/intervals",
+     .fields = obligation_direct_fields,
+     .area = AREA_OBLIGATION,
+     .level = LEVEL_DECIDE,
+     .about = obligation_direct_about,
+     .write = obligation_direct,
+     .help =
+         "The authority of the rule says how often a duty is owed on this case: the next is due "
+         "at the earlier of its old due and now with the new interval, then by the new one."},
     {.name = "obligation.explain",
      .title = "Explain lateness",
      .method = METHOD_POST,

@@ -92,6 +92,11 @@ MUST bool obligation_rows_obligation_known(struct turn *turn, struct text identi
 /* Those that a fact can still touch: not ended, or fulfilled for one period of several. */
 MUST bool obligation_rows_standing(struct turn *turn, struct text subject, struct obligation **list,
                                    size_t *count);
+/* The last direction about a rule on a case. */
+MUST bool obligation_rows_direction(struct turn *turn, struct text subject, struct text rule,
+                                    int64_t *amount_us, bool *found);
+MUST bool obligation_rows_direction_insert(struct change *change, struct text subject,
+                                           struct text rule, int64_t amount_us, struct text reason);
 /* Those whose clock starts at this field of a fact, later than an instant. */
 MUST bool obligation_rows_from(struct turn *turn, struct text subject, struct text field,
                                int64_t after_us, struct obligation **list, size_t *count);
@@ -243,6 +248,16 @@ struct asked_query {
 };
 MUST bool reassign_rows_asked(struct turn *turn, const struct asked_query *query, struct text **ids,
                               size_t *count);
+
+/* ---- direction.c ---- */
+/* The interval of a duty that comes again on this case: as directed, or the policy's. */
+MUST bool direction_amount(struct turn *turn, const struct obligation *obligation,
+                           const struct due *due, int64_t *amount_us);
+extern const struct field obligation_direct_fields[];
+MUST bool obligation_direct_about(struct turn *turn, const struct value *input,
+                                  struct object *object);
+MUST bool obligation_direct(struct change *change, const struct value *input,
+                            struct value **answer);
 
 /* ---- relief.c ---- */
 /* Refused unless whoever acts holds one of these roles. */

@@ -75,6 +75,7 @@ static bool hearing_fulfil(struct change *change, const struct hearing *hearing,
     struct turn *turn = change_turn(change);
     const struct fact *fact = hearing->fact;
     struct text ref = fact->has[FIELD_OF_NOTICE] ? fact->texts[FIELD_OF_NOTICE] : hearing->fact_id;
+    int64_t amount_us;
     int64_t at_us = fact_at(turn, fact);
     struct closures closures;
     const struct due *due;
@@ -89,8 +90,9 @@ static bool hearing_fulfil(struct change *change, const struct hearing *hearing,
     return obligation_settle(change, obligation, STATE_FULFILLED, at_us, basis_of(fact, match),
                              evidence_of(turn->pack, fact, match->step), ref)
            && (!series_every(match->step, due)
-               || series_next(change, pack, obligation, match->step, at_us,
-                              at_us + due->amount_us));
+               || (direction_amount(turn, obligation, due, &amount_us)
+                   && series_next(change, pack, obligation, match->step, at_us,
+                                  at_us + amount_us)));
 }
 
 /*

@@ -80,7 +80,9 @@ static bool already_by(const struct opening *opening, const struct obligation *f
         about != FACT_FIELDS && fact->has[about] && !text_equal(fact->texts[about], fresh->about);
     bool anew = opening->step->per_fact && opening->step->supersedes.count == 0
                 && !series_daily(opening->step, opening->due);
-    bool before = (anew || series_every(opening->step, opening->due)) && at_us < fresh->start_us;
+    /* What was done at the very start of an interval is what began it. */
+    bool before = (anew && at_us < fresh->start_us)
+                  || (series_every(opening->step, opening->due) && at_us <= fresh->start_us);
     return !elsewhere && !another && !before && trigger_holds(stop, fact)
            && series_holds(opening->pack, opening->step, opening->due, fresh->due_us, fact, at_us);
 }

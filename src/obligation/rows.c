@@ -311,6 +311,39 @@ bool obligation_rows_standing(struct turn *turn, struct text subject, struct obl
            && obligations_load(turn, &rows, list, count);
 }
 
+bool obligation_rows_direction(struct turn *turn, struct text subject, struct text rule,
+                               int64_t *amount_us, bool *found)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT amount_us FROM obligation_direction WHERE subject = $1 AND rule = $2"
+                      " ORDER BY place DESC LIMIT 1",
+                      BIND(cell_text(subject), cell_text(rule)), &rows))
+        return false;
+    *found = rows.count == 1;
+    if (*found)
+        *amount_us = rows_integer(&rows, 0, 0);
+    return true;
+}
+
+bool obligation_rows_direction_insert(struct change *change, struct text subject, struct text rule,
+                                      int64_t amount_us, struct text reason)
+{
+    struct turn *turn = change_turn(change);
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT COUNT(*) FROM obligation_direction WHERE subject = $1 AND rule = $2",
+                      BIND(cell_text(subject), cell_text(rule)), &rows))
+        return false;
+    return change_write(change,
+                        "INSERT INTO obligation_direction (subject, rule, place, amount_us, reason,"
+                        " author, entry_us) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                        BIND(cell_text(subject), cell_text(rule),
+                             cell_integer(rows_integer(&rows, 0, 0)), cell_integer(amount_us),
+                             cell_text(reason), cell_text(turn->actor.person),
+                             cell_integer(turn->now_us)));
+}
+
 bool obligation_rows_from(struct turn *turn, struct text subject, struct text field,
                           int64_t after_us, struct obligation **list, size_t *count)
 {

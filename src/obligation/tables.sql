@@ -155,3 +155,17 @@ CREATE TABLE obligation_body_turn (
     PRIMARY KEY (incident, organisation, place)
 );
 -- append only: obligation_body_turn
+
+-- version 6
+-- How often a duty is owed on a case by direction of whoever has the authority; the last of a rule counts.
+CREATE TABLE obligation_direction (
+    subject   TEXT NOT NULL,
+    rule      TEXT NOT NULL,
+    place     BIGINT NOT NULL,
+    amount_us BIGINT NOT NULL,
+    reason    TEXT NOT NULL,
+    author    TEXT NOT NULL,
+    entry_us  BIGINT NOT NULL,
+    PRIMARY KEY (subject, rule, place)
+);
+-- append only: obligation_direction

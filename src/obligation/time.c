@@ -224,9 +224,15 @@ static bool fire_following(struct change *change, const struct firing *firing,
                            const struct obligation *obligation, bool was_open)
 {
     int64_t due_us;
-    bool every = series_every(firing->step, firing->due);
-    if (every ? obligation->state != STATE_MISSED
-              : !was_open || !series_daily(firing->step, firing->due))
+    int64_t amount_us;
+    if (series_every(firing->step, firing->due)) {
+        if (obligation->state != STATE_MISSED)
+            return true;
+        return direction_amount(change_turn(change), obligation, firing->due, &amount_us)
+               && series_next(change, firing->pack, obligation, firing->step, obligation->due_us,
+                              obligation->due_us + amount_us);
+    }
+    if (!was_open || !series_daily(firing->step, firing->due))
         return true;
     return !due_next(&firing->pack->calendar, firing->closures, firing->due, obligation->due_us,
                      &due_us)

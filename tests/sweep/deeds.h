@@ -206,6 +206,8 @@ static const struct deed deeds[] = {
      "{\"obligation\":\"$running\",\"until\":\"2026-07-05T12:00:00Z\",\"reason\":\"an exception\"}",
      "$ciso"},
     {"obligation.resume", "{\"obligation\":\"$resting\",\"reason\":\"over\"}", "$ciso"},
+    {"interval.direct",
+     "{\"incident\":\"$incident\",\"rule\":\"A12\",\"minutes\":60,\"reason\":\"so\"}", NULL},
     {"obligation.waive", "{\"obligation\":\"$running\",\"reason\":\"done elsewhere\"}", "$ciso"},
     {"notice.list", "{\"incident\":\"$incident\"}", "$ciso"},
     {"notice.read", "{\"notice\":\"$notice\"}", NULL},
