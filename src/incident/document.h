@@ -60,6 +60,9 @@ bool element_settled(const struct value *element, const struct value *item);
 MUST bool content_check(struct turn *turn, const struct incident *incident,
                         const struct value *document, struct value *content);
 
+/* No text of the contents holds what nothing could carry: a NUL. Faults: invalid, naming it. */
+MUST bool content_bytes(struct turn *turn, const struct value *content);
+
 /* What is missing, in the order of the document: a list of {element, label, clauses, why}. */
 struct value *content_missing(struct arena *arena, const struct value *document,
                               const struct value *content);

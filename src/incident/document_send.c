@@ -318,6 +318,8 @@ static bool content_read(struct turn *turn, const struct value *input, struct va
 {
     const struct value *said = value_get(input, "content");
     *content = value_map(turn->arena);
+    if (!content_bytes(turn, said))
+        return false;
     return said == NULL || json_read(turn, json_write(turn->arena, said), "the contents", content);
 }
 
