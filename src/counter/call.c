@@ -142,6 +142,7 @@ struct work {
 static bool work_read(struct turn *turn, void *context)
 {
     struct work *work = context;
+    store_remember(turn); /* until the turn ends: a list asks the same of each row */
     bool done = call_check(turn, work->call) && call_actor(turn, work->call)
                 && call_permit(turn, work->call, &work->glimpse)
                 && call_unchanged(turn, work->call, work->glimpse.version)

@@ -166,6 +166,43 @@ bool statement_keep(struct statements *statements, struct statement *statement, 
 /* Leaves the place free. */
 void statement_drop(struct statement *statement);
 
+/* ---- memory.c: what was read, for a while ---- */
+
+enum { MEMORY_SELECTS_MAX = 64, MEMORY_TABLES_MAX = 128 };
+
+struct kept;
+
+struct memory_table {
+    char *name;
+    uint64_t readers; /* bits: the selects that name it */
+    size_t asked;     /* of so many selects */
+};
+
+struct memory {
+    const struct arena *arena; /* in which answers are kept; NULL: nothing is remembered */
+    char *selects[MEMORY_SELECTS_MAX];
+    struct kept *kept[MEMORY_SELECTS_MAX]; /* answers of each */
+    size_t select_count;
+    struct memory_table tables[MEMORY_TABLES_MAX];
+    size_t table_count;
+};
+
+/* From now on answers to turns with this arena are remembered, until memory_end. */
+void memory_begin(struct memory *memory, const struct arena *arena);
+void memory_end(struct memory *memory);
+
+/* The answer to this select, if it is remembered. */
+bool memory_find(struct memory *memory, const struct turn *turn, const char *sql,
+                 const struct cell *parameters, size_t count, struct rows *rows);
+void memory_keep(struct memory *memory, const struct turn *turn, const char *sql,
+                 const struct cell *parameters, size_t count, const struct rows *rows);
+
+/* Forgets what a write may have changed. */
+void memory_written(struct memory *memory, const char *sql);
+
+/* Gives back what outlives the turns. */
+void memory_drop(struct memory *memory);
+
 /* ---- store.c, for migrate.c: what stands behind a connection's face ---- */
 
 const struct engine *store_engine_of(const struct store *store);

@@ -18,6 +18,7 @@ struct store {
     bool inside;       /* a call is under way; still set at the next one if the arena ran out */
     size_t fail_after; /* 0: never */
     int64_t parts;     /* that were applied when it was pinned; 0: it was not */
+    struct memory memory;
     struct statements selects; /* statements that were found to read only */
 };
 
@@ -114,6 +115,7 @@ void store_close(struct store *store)
     }
     for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++)
         statement_drop(&store->selects.places[i]);
+    memory_drop(&store->memory);
     free(store);
 }
 
@@ -232,7 +234,24 @@ bool store_select(struct turn *turn, const char *sql, const struct cell *paramet
     if (!reads_only(&turn->store->selects, sql))
         return fail(turn, FAULT_BROKEN, "Only a SELECT may read, and it may write nothing: %.80s",
                     sql);
-    return store_run(turn, sql, parameters, count, rows, NULL);
+    struct store *store = turn->store;
+    if (!store->failed && store->fail_after == 0
+        && memory_find(&store->memory, turn, sql, parameters, count, rows))
+        return true;
+    if (!store_run(turn, sql, parameters, count, rows, NULL))
+        return false;
+    memory_keep(&store->memory, turn, sql, parameters, count, rows);
+    return true;
+}
+
+void store_remember(struct turn *turn)
+{
+    memory_begin(&turn->store->memory, turn->arena);
+}
+
+void store_forget(struct turn *turn)
+{
+    memory_end(&turn->store->memory);
 }
 
 /* The table that a statement writes, when it is one this permit is good for. */
@@ -263,6 +282,7 @@ static bool write_check(struct turn *turn, const struct change *change, const ch
 bool store_write(struct turn *turn, struct change *change, const char *sql,
                  const struct cell *parameters, size_t count, int64_t *touched)
 {
+    memory_written(&turn->store->memory, sql);
     return write_check(turn, change, sql) && store_run(turn, sql, parameters, count, NULL, touched);
 }
 
@@ -276,6 +296,7 @@ bool store_write_later(struct turn *turn, struct change *change, const char *sql
         || !store_enter(turn))
         return false;
     store->inside = true;
+    memory_written(&store->memory, sql);
     return store_leave(store, store->engine->send(turn, store->connection, sql, parameters, count));
 }
 
@@ -373,6 +394,7 @@ void store_rollback(struct turn *turn)
 {
     struct store *store = turn->store;
     store_settle(store);
+    store_forget(turn);
     if (store->mode != MODE_IDLE)
         (void)!store_undo(turn, "ROLLBACK"); /* a transaction that is lost is rolled back as well */
     store->mode = MODE_IDLE;
@@ -396,13 +418,17 @@ static bool store_part(struct turn *turn, const char *sql, enum mode after)
 
 bool store_savepoint(struct turn *turn)
 {
-    return store_expect(turn, MODE_TRANSACTION,
-                        "A savepoint needs a transaction, and savepoints do not nest.")
-           && store_enter(turn) && store_part(turn, "SAVEPOINT part", MODE_SAVEPOINT);
+    if (!store_expect(turn, MODE_TRANSACTION,
+                      "A savepoint needs a transaction, and savepoints do not nest.")
+        || !store_enter(turn) || !store_part(turn, "SAVEPOINT part", MODE_SAVEPOINT))
+        return false;
+    store_remember(turn);
+    return true;
 }
 
 bool store_release(struct turn *turn)
 {
+    store_forget(turn);
     return store_expect(turn, MODE_SAVEPOINT, "There is no savepoint to release.")
            && store_enter(turn) && store_part(turn, "RELEASE SAVEPOINT part", MODE_TRANSACTION);
 }
@@ -411,6 +437,7 @@ void store_revert(struct turn *turn)
 {
     struct store *store = turn->store;
     store_settle(store);
+    store_forget(turn);
     if (store->mode != MODE_SAVEPOINT)
         return;
     /* When even this fails, the transaction stays failed and can only be rolled back. */

@@ -108,6 +108,15 @@ MUST bool store_select(struct turn *turn, const char *sql, const struct cell *pa
                        size_t count, struct rows *rows);
 
 /*
+ * Answers of selects are remembered between store_savepoint and its end, and, where a turn that
+ * only reads says so, from store_remember to store_forget (or the next rollback): the same select
+ * with the same parameters is answered alike then, unless this connection has written a table that
+ * it names. A reading turn thereby sees each thing as it was when it first looked.
+ */
+void store_remember(struct turn *turn);
+void store_forget(struct turn *turn);
+
+/*
  * Writes under a change's permit, in an open transaction: INSERT INTO, UPDATE or DELETE FROM a
  * table whose name needs no quotes; *touched (may be NULL) is the number of rows. A violated UNIQUE
  * is a clash; everything else the database says is broken.

@@ -393,6 +393,62 @@ static void neighbours(struct turn *turn, struct text address)
     store_close(second.store);
 }
 
+/* What another connection commits meanwhile shows whether a read was answered from memory. */
+static void remembered(struct turn *turn, struct text address)
+{
+    struct turn second = {.arena = arena_new(1 << 20), .now_us = turn->now_us};
+    ok(store_migrate(turn, tables) && store_open(&second, address, &second.store),
+       "a second connection");
+    store_remember(turn);
+    ok(things(turn) == 0, "a reading turn looks");
+    ok(store_begin(&second) && thing_write(&second, "a", 1) && store_commit(&second),
+       "another writes");
+    ok(things(turn) == 0, "the reading turn sees what it saw");
+    store_forget(turn);
+    ok(things(turn) == 1, "the next one sees what is there");
+    ok(store_begin(turn) && store_savepoint(turn) && things(turn) == 1 && thing_write(turn, "b", 2)
+           && things(turn) == 2 && thing_later(turn, "c", 3) && things(turn) == 3,
+       "a change sees each of its own writes at once");
+    store_revert(turn);
+    ok(things(turn) == 1, "and none that was reverted");
+    ok(store_savepoint(turn) && things(turn) == 1 && store_release(turn) && store_commit(turn),
+       "nor does the next savepoint remember them");
+    store_remember(turn);
+    arena_clear(second.arena);
+    struct turn other = {.arena = second.arena, .store = turn->store};
+    ok(things(turn) == 1 && things(&other) == 1 && things(turn) == 1,
+       "a turn with other memory is asked anew");
+    store_forget(turn);
+    store_close(second.store);
+    arena_free(second.arena);
+}
+
+/* A database that a newer program has taken over. */
+static void pinned(struct turn *turn, struct text address)
+{
+    static const char more[] = "-- version 1\nCREATE TABLE later (id TEXT PRIMARY KEY);\n";
+    static const struct embedded newer[] = {{"test/tables.sql", schema, sizeof schema - 1},
+                                            {"next/tables.sql", more, sizeof more - 1},
+                                            {NULL, NULL, 0}};
+    struct turn second = {.arena = turn->arena, .now_us = turn->now_us};
+    ok(store_migrate(turn, tables) && store_pin(turn) && store_begin(turn)
+           && thing_write(turn, "a", 1) && store_commit(turn),
+       "a connection is pinned to the tables as they are, and writes");
+    ok(store_open(&second, address, &second.store) && store_migrate(&second, newer),
+       "a newer program brings tables: %s", second.fault.message);
+    ok(!store_begin(turn) && faulted(turn, FAULT_BUSY, "newer program"),
+       "behind it the older one begins nothing");
+    ok(things(turn) == 1, "but reads");
+    ok(!store_migrate(turn, tables) && faulted(turn, FAULT_BUSY, "newer program"),
+       "nor does it migrate");
+    struct turn third = {.arena = turn->arena, .now_us = turn->now_us};
+    ok(store_open(&third, address, &third.store) && !store_migrate(&third, tables)
+           && faulted(&third, FAULT_BROKEN, "next/tables.sql"),
+       "an older program does not start on it");
+    store_close(third.store);
+    store_close(second.store);
+}
+
 static void failures(struct turn *turn, struct text address)
 {
     (void)address;
@@ -459,8 +515,9 @@ static void addresses(void)
 
 int main(void)
 {
-    static both_body *const bodies[] = {values, reading, limits,     refusals, savepoints,
-                                        later,  chores,  neighbours, failures, exhaustion};
+    static both_body *const bodies[] = {values,     reading, limits,   refusals,
+                                        savepoints, later,   chores,   neighbours,
+                                        remembered, pinned,  failures, exhaustion};
     addresses();
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
         both(bodies[i]);

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What was read is remembered for a while: the rules of one change ask the same small questions
+ * dozens of times (who holds this role, what is this body called), and each is a trip to the
+ * server. While it is remembered, a select with the same parameters is answered again, unless a
+ * table that it names was written in between. Selects of work_* tables are not remembered: other
+ * houses write those at any time, and everything else only under the ledger's lock.
+ */
+#include "store/inside.h"
+#include <stdlib.h>
+
+enum { KEPT_ROWS_MAX = 256 }; /* of one answer: longer ones are asked once */
+
+struct kept {
+    const struct cell *parameters;
+    size_t count;
+    struct rows rows;
+    struct kept *next;
+};
+
+static bool word_byte(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
+}
+
+/* Does the statement have the table's name as a word? That it stands in a comment or a text does no
+ * harm: then a little less is remembered. */
+static bool mentions(const char *sql, struct text table)
+{
+    for (const char *at = sql; (at = strstr(at, table.data)) != NULL; at += table.size)
+        if ((at == sql || !word_byte(at[-1])) && !word_byte(at[table.size]))
+            return true;
+    return false;
+}
+
+/* The place of a select, which it is given at first sight; MEMORY_SELECTS_MAX: it has none. */
+static size_t select_place(struct memory *memory, const char *sql)
+{
+    for (size_t i = 0; i < memory->select_count; i++)
+        if (strcmp(memory->selects[i], sql) == 0)
+            return i;
+    if (memory->select_count == MEMORY_SELECTS_MAX || strstr(sql, "work_") != NULL)
+        return MEMORY_SELECTS_MAX;
+    char *copy = strdup(sql);
+    if (copy == NULL)
+        return MEMORY_SELECTS_MAX;
+    memory->selects[memory->select_count] = copy;
+    memory->kept[memory->select_count] = NULL;
+    return memory->select_count++;
+}
+
+static bool cells_equal(const struct cell *left, const struct cell *right, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (left[i].kind != right[i].kind || left[i].integer != right[i].integer
+            || !text_equal(left[i].text, right[i].text))
+            return false;
+    return true;
+}
+
+void memory_begin(struct memory *memory, const struct arena *arena)
+{
+    memory_end(memory);
+    memory->arena = arena;
+}
+
+void memory_end(struct memory *memory)
+{
+    memory->arena = NULL;
+    for (size_t i = 0; i < memory->select_count; i++)
+        memory->kept[i] = NULL;
+}
+
+bool memory_find(struct memory *memory, const struct turn *turn, const char *sql,
+                 const struct cell *parameters, size_t count, struct rows *rows)
+{
+    if (memory->arena == NULL || memory->arena != turn->arena)
+        return false;
+    size_t place = select_place(memory, sql);
+    if (place == MEMORY_SELECTS_MAX)
+        return false;
+    for (const struct kept *kept = memory->kept[place]; kept != NULL; kept = kept->next)
+        if (kept->count == count && cells_equal(kept->parameters, parameters, count)) {
+            *rows = kept->rows;
+            return true;
+        }
+    return false;
+}
+
+void memory_keep(struct memory *memory, const struct turn *turn, const char *sql,
+                 const struct cell *parameters, size_t count, const struct rows *rows)
+{
+    if (memory->arena == NULL || memory->arena != turn->arena || rows->count > KEPT_ROWS_MAX)
+        return;
+    size_t place = select_place(memory, sql);
+    if (place == MEMORY_SELECTS_MAX)
+        return;
+    struct kept *kept = arena_take(turn->arena, sizeof *kept);
+    struct cell *cells = arena_array(turn->arena, count + 1, sizeof *cells);
+    for (size_t i = 0; i < count; i++) {
+        cells[i] = parameters[i];
+        cells[i].text = text_copy(turn->arena, parameters[i].text);
+    }
+    *kept = (struct kept){cells, count, *rows, memory->kept[place]};
+    memory->kept[place] = kept;
+}
+
+/* The selects that read the table, as bits; looked up once for each pair. */
+static uint64_t table_readers(struct memory *memory, struct text table)
+{
+    struct memory_table *known = NULL;
+    for (size_t i = 0; i < memory->table_count && known == NULL; i++)
+        if (text_is(table, memory->tables[i].name))
+            known = &memory->tables[i];
+    if (known == NULL && memory->table_count == MEMORY_TABLES_MAX)
+        return UINT64_MAX;
+    if (known == NULL) {
+        known = &memory->tables[memory->table_count];
+        *known = (struct memory_table){.name = strndup(table.data, table.size)};
+        if (known->name == NULL)
+            return UINT64_MAX;
+        memory->table_count++;
+    }
+    for (; known->asked < memory->select_count; known->asked++)
+        if (mentions(memory->selects[known->asked], text_of(known->name)))
+            known->readers |= UINT64_C(1) << known->asked;
+    return known->readers;
+}
+
+void memory_written(struct memory *memory, const char *sql)
+{
+    struct text table;
+    if (memory->arena == NULL)
+        return;
+    uint64_t readers = sql_target(sql, &table) ? table_readers(memory, table) : UINT64_MAX;
+    for (size_t i = 0; i < memory->select_count; i++)
+        if ((readers >> i & 1) != 0)
+            memory->kept[i] = NULL;
+}
+
+void memory_drop(struct memory *memory)
+{
+    for (size_t i = 0; i < memory->select_count; i++)
+        free(memory->selects[i]);
+    for (size_t i = 0; i < memory->table_count; i++)
+        free(memory->tables[i].name);
+}
