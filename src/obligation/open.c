@@ -309,6 +309,10 @@ bool obligation_open(struct change *change, const struct pack *pack, const struc
     enum fact_field start = opening.trigger->start;
     bool awaited;
     opening.start_us = fact->has[start] ? fact->times[start] : fact_at(turn, fact);
+    /* A body that is added owes nothing for the time before anybody said so (DOMAIN 2.6). */
+    if (fact->kind == FACT_ORGANISATION_AFFECTED && !fact->has[FIELD_OF_REPORT]
+        && opening.start_us < turn->now_us)
+        opening.start_us = turn->now_us;
     if (pack_at(turn->pack, opening.start_us) != pack)
         return true; /* another version of the policy was in force when this clock began */
     if (!step_due(turn, match->step, opening.rating, &opening.due)

@@ -111,3 +111,18 @@ expect 1 B2 of R2 due 13:10 and open
 expect 1 B2 of R1 due 12:40 and open
 expect 1 B2 of R2 open
 expect ledger verifies
+
+story An agency that is added owes from when it is affected, or from when that is said
+given staff of DPH, DTA
+at Tue 2025-09-09 10:00
+reporter reports "records were sent out" about DPH as R1
+SOC_ANALYST evaluates R1: data restricted confirmed, priority 1, action "recall them"
+at 15:00
+SOC_ANALYST adds DTA to R1 from 2025-09-09 11:00
+expect B4 of R1 owed to AGENCY_HEAD of DTA, due 15:00, fulfilled on time
+expect every A10 of R1 for DTA due Wed 2025-09-10 15:00
+expect every A10 of R1 for DPH due Wed 2025-09-10 10:00
+expect 1 A11 of R1 for DTA due Wed 2025-09-10 17:00
+DESIGNATED_CONTACT of DPH sends follow-up of R1 complete
+expect every A10 of R1 for DPH fulfilled
+expect ledger verifies
