@@ -43,7 +43,7 @@ static const struct {
     {"B5.complete", {"2026-07-03T17:00:00-04:00"}},
     {"B6", {START}},
     {"B6.update", {START}},
-    {"B6.final", {"none: "}},
+    {"B6.final", {"2026-07-16T15:00:00-04:00"}},
     {"B7", {START}},
     {"B7.last", {"2026-07-02T19:00:00-04:00"}},
     {"B8", {START}},
