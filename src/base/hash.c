@@ -92,6 +92,92 @@ struct sha256 hmac_sha256(struct text key, struct text bytes)
     return hash;
 }
 
+struct sha1 hmac_sha1(struct text key, struct text bytes)
+{
+    struct sha1 hash = {{0}};
+    size_t size = 0;
+    const char *key_data = key.size == 0 ? "" : key.data;
+    const unsigned char *data = (const unsigned char *)(bytes.size == 0 ? "" : bytes.data);
+    insist(EVP_Q_mac(NULL, "HMAC", NULL, "SHA1", NULL, key_data, key.size, data, bytes.size,
+                     hash.bytes, sizeof hash.bytes, &size)
+               != NULL
+           && size == sizeof hash.bytes);
+    return hash;
+}
+
+enum { NONCE_BYTES = 12, TAG_BYTES = 16, SEALED_BYTES_MAX = 1 << 20 };
+
+static bool gcm_close(EVP_CIPHER_CTX *context, const unsigned char *key, struct text plain,
+                      struct text bound, unsigned char *box)
+{
+    int written = 0;
+    int last = 0;
+    unsigned char *sealed = box + NONCE_BYTES;
+    return EVP_EncryptInit_ex2(context, EVP_aes_256_gcm(), key, box, NULL) == 1
+           && EVP_EncryptUpdate(context, NULL, &written, (const unsigned char *)bound.data,
+                                (int)bound.size)
+                  == 1
+           && EVP_EncryptUpdate(context, sealed, &written, (const unsigned char *)plain.data,
+                                (int)plain.size)
+                  == 1
+           && EVP_EncryptFinal_ex(context, sealed + written, &last) == 1
+           && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, TAG_BYTES, sealed + plain.size)
+                  == 1;
+}
+
+bool seal_close(struct turn *turn, const unsigned char key[SEALING_KEY_BYTES], struct text plain,
+                struct text bound, struct text *box)
+{
+    size_t size = NONCE_BYTES + plain.size + TAG_BYTES;
+    assert(plain.size > 0 && plain.size <= SEALED_BYTES_MAX && bound.size > 0
+           && bound.size <= SEALED_BYTES_MAX);
+    unsigned char *bytes = arena_take(turn->arena, size);
+    if (!random_bytes(turn, bytes, NONCE_BYTES))
+        return false;
+    EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+    bool sealed = context != NULL && gcm_close(context, key, plain, bound, bytes);
+    EVP_CIPHER_CTX_free(context);
+    *box = (struct text){(const char *)bytes, size};
+    return sealed || fail(turn, FAULT_BROKEN, "A secret could not be sealed.");
+}
+
+static bool gcm_open(EVP_CIPHER_CTX *context, const unsigned char *key, struct text box,
+                     struct text bound, unsigned char *plain)
+{
+    const unsigned char *bytes = (const unsigned char *)box.data;
+    size_t size = box.size - NONCE_BYTES - TAG_BYTES;
+    unsigned char tag[TAG_BYTES];
+    int written = 0;
+    int last = 0;
+    for (size_t i = 0; i < TAG_BYTES; i++)
+        tag[i] = bytes[NONCE_BYTES + size + i];
+    return EVP_DecryptInit_ex2(context, EVP_aes_256_gcm(), key, bytes, NULL) == 1
+           && EVP_DecryptUpdate(context, NULL, &written, (const unsigned char *)bound.data,
+                                (int)bound.size)
+                  == 1
+           && EVP_DecryptUpdate(context, plain, &written, bytes + NONCE_BYTES, (int)size) == 1
+           && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, TAG_BYTES, tag) == 1
+           && EVP_DecryptFinal_ex(context, plain + written, &last) == 1;
+}
+
+bool seal_open(struct turn *turn, const unsigned char key[SEALING_KEY_BYTES], struct text box,
+               struct text bound, struct text *plain)
+{
+    bool opened = false;
+    if (box.size > NONCE_BYTES + TAG_BYTES && box.size <= SEALED_BYTES_MAX && bound.size > 0) {
+        size_t size = box.size - NONCE_BYTES - TAG_BYTES;
+        unsigned char *bytes = arena_take(turn->arena, size);
+        EVP_CIPHER_CTX *context = EVP_CIPHER_CTX_new();
+        opened = context != NULL && gcm_open(context, key, box, bound, bytes);
+        EVP_CIPHER_CTX_free(context);
+        *plain = (struct text){(const char *)bytes, size};
+    }
+    return opened
+           || fail(turn, FAULT_BROKEN,
+                   "A sealed secret cannot be opened: the sealing key is another, or it is "
+                   "damaged.");
+}
+
 static EVP_PKEY *key_of_seed(const unsigned char seed[32])
 {
     return EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, NULL, seed, ED25519_KEY_BYTES);

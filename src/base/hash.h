@@ -30,6 +30,23 @@ struct sha256 hasher_three(struct hasher *hasher, struct text first, struct text
 /* HMAC-SHA-256 (RFC 2104). */
 struct sha256 hmac_sha256(struct text key, struct text bytes);
 
+/* HMAC-SHA-1 (RFC 2104), for one-time codes alone: what every authenticator computes. */
+enum { SHA1_BYTES = 20 };
+struct sha1 {
+    unsigned char bytes[SHA1_BYTES];
+};
+struct sha1 hmac_sha1(struct text key, struct text bytes);
+
+/*
+ * AES-256-GCM: a random nonce of 12 bytes, the sealed bytes, a tag of 16. bound is sealed in
+ * without being kept: a box is opened only with the same. Faults: broken when it is not authentic.
+ */
+enum { SEALING_KEY_BYTES = 32 };
+MUST bool seal_close(struct turn *turn, const unsigned char key[SEALING_KEY_BYTES],
+                     struct text plain, struct text bound, struct text *box);
+MUST bool seal_open(struct turn *turn, const unsigned char key[SEALING_KEY_BYTES], struct text box,
+                    struct text bound, struct text *plain);
+
 /* Ed25519 (RFC 8032): seed 32 bytes -> public key 32; signature 64 over the message. */
 MUST bool ed25519_public(struct turn *turn, const unsigned char seed[32],
                          unsigned char public_key[32]);
@@ -47,5 +64,6 @@ bool secret_equal(struct text a, struct text b);
 /* Spellings (spelling.c). */
 struct text hex_write(struct arena *arena, struct text bytes);     /* lower case */
 bool hex_read(struct text hex, unsigned char *bytes, size_t size); /* exactly size bytes */
+struct text base32_write(struct arena *arena, struct text bytes);  /* RFC 4648 section 6, bare */
 struct text base64_write(struct arena *arena, struct text bytes);  /* RFC 4648 section 4, padded */
 bool base64_read(struct arena *arena, struct text base64, struct text *bytes); /* strict */

@@ -94,3 +94,20 @@ bool base64_read(struct arena *arena, struct text base64, struct text *bytes)
     *bytes = (struct text){read, base64.size / 4 * 3 - padding};
     return true;
 }
+
+struct text base32_write(struct arena *arena, struct text bytes)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    struct builder out = {.arena = arena};
+    unsigned held = 0;
+    int bits = 0;
+    build(&out, TEXT_NONE);
+    for (size_t i = 0; i < bytes.size; i++) {
+        held = (held << 8 | (unsigned char)bytes.data[i]) & 0xffff;
+        for (bits += 8; bits >= 5; bits -= 5)
+            build_byte(&out, letters[held >> (bits - 5) & 31]);
+    }
+    if (bits > 0)
+        build_byte(&out, letters[held << (5 - bits) & 31]);
+    return built(&out);
+}

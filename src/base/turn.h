@@ -59,6 +59,7 @@ struct actor {
     struct text organisation; /* id of the organisation for which the capacity is held, or empty */
     struct text session;      /* id of the session or token presented, or empty */
     int64_t seen_us;          /* when its use was noted last; INT64_MIN: never */
+    bool second_factor;       /* it was opened with one */
     bool system; /* one of the house's own doors, trusted because it is in the process */
     const struct capacities *held; /* set by the counter for can(), or NULL */
 };
@@ -69,6 +70,7 @@ struct turn {
     struct actor actor;
     struct store *store;
     const struct pack *pack;
+    const unsigned char *sealing; /* 32 bytes under which secrets are sealed, or NULL: none here */
     struct fault fault;
 };
 

@@ -20,6 +20,22 @@ static bool call_system(struct turn *turn, const struct call *call)
     return true;
 }
 
+static bool locked(const struct turn *turn, struct text code)
+{
+    const struct role *role = pack_role(turn->pack, code);
+    return role != NULL && role->second_factor && !turn->actor.second_factor;
+}
+
+/* Of whoever came by a sign-in without a second factor, roles that ask for one are not used. */
+static void capacities_lock(const struct turn *turn, struct holder *holders, size_t *count)
+{
+    size_t open = 0;
+    for (size_t i = 0; i < *count; i++)
+        if (!locked(turn, holders[i].role))
+            holders[open++] = holders[i];
+    *count = open;
+}
+
 /* Some roles need no assignment: the pack says which everybody holds, each at home. */
 static bool capacities_everybody(struct turn *turn, struct capacities *held)
 {
@@ -51,6 +67,8 @@ static bool call_capacities(struct turn *turn, const struct call *call)
     struct holder *holders;
     if (!people_capacities(turn, turn->actor.person, turn->now_us, &holders, &held->count))
         return false;
+    if (!text_empty(turn->actor.session))
+        capacities_lock(turn, holders, &held->count);
     held->holders = holders;
     held->demanded = call->credential.capacity;
     turn->actor.held = held;

@@ -90,8 +90,10 @@ static void reader_give(struct house *house, struct store *store)
 
 bool house_turn_begin(struct house *house, struct arena *arena, struct turn *turn)
 {
-    *turn =
-        (struct turn){.arena = arena, .now_us = house_now_us(house), .pack = house_pack_now(house)};
+    *turn = (struct turn){.arena = arena,
+                          .now_us = house_now_us(house),
+                          .pack = house_pack_now(house),
+                          .sealing = house->sealing};
     struct reader *reader = reader_take(house);
     if (reader == NULL)
         return store_open(turn, house->store_address, &turn->store);
@@ -228,7 +230,8 @@ static bool origin_ready(struct turn *turn, struct house *house)
         .folder = text_format(house->arena, "%.*s/ledger", TEXT_SHOW(house->settings.folder)),
         .key_path = text_format(house->arena, "%.*s/key", TEXT_SHOW(keys))};
     struct text vkey;
-    return ledger_key_ready(turn, &house->ledger, &vkey);
+    return ledger_key_ready(turn, &house->ledger, &vkey)
+           && sealing_ready(turn, &keys, house->sealing);
 }
 
 static bool house_fill(struct turn *turn, struct house *house)

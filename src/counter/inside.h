@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of the counter share. */
 #pragma once
+#include "base/hash.h"
 #include "counter/counter.h"
 #include "people/can.h"
 #include <pthread.h>
@@ -87,6 +88,7 @@ struct house {
     struct house_settings settings;
     struct text store_address;
     struct ledger_place ledger;
+    unsigned char sealing[SEALING_KEY_BYTES];
     const struct action **actions;
     size_t actions_count;
     const struct pack *pack; /* swapped whole, under pack_mutex */
@@ -166,3 +168,7 @@ struct kept_pack {
     int64_t from_us;
 };
 MUST bool counter_rows_packs(struct turn *turn, struct kept_pack **packs, size_t *count);
+
+/* ---- sealing.c ---- */
+/* Makes the key of the house's sealed secrets if there is none, and reads it. */
+MUST bool sealing_ready(struct turn *turn, const struct text *folder, unsigned char *key);

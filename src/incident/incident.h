@@ -14,12 +14,13 @@
 #include "base/embedded.h"
 #include "ledger/ledger.h"
 
-extern const struct action incident_actions[]; /* incident.* */
-extern const struct action access_actions[];   /* access.*, grant.* */
-extern const struct action report_actions[];   /* report.create, call, paper */
-extern const struct action mail_actions[];     /* mail.receive, list, read */
-extern const struct action receipt_actions[];  /* report.receipt, add, mine */
-extern const struct action life_actions[];     /* incident.*: its moves, and what is said of it */
+extern const struct action incident_actions[];    /* incident.* */
+extern const struct action coordinator_actions[]; /* incident.appoint, relieve */
+extern const struct action access_actions[];      /* access.*, grant.* */
+extern const struct action report_actions[];      /* report.create, call, paper */
+extern const struct action mail_actions[];        /* mail.receive, list, read */
+extern const struct action receipt_actions[];     /* report.receipt, add, mine */
+extern const struct action life_actions[]; /* incident.*: its moves, and what is said of it */
 
 struct incident {
     struct text id, number, kind; /* kind: real, exercise, import */

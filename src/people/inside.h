@@ -379,6 +379,7 @@ struct session {
     struct text id, person, kind, name;
     int64_t entry_us, expires_us;
     int64_t used_us; /* last, to the minute; TIME_NONE: never since it was opened */
+    bool second_factor;
 };
 
 struct session_page {
@@ -420,11 +421,75 @@ MUST bool password_fits(struct turn *turn, struct text password, struct text has
 
 /* ---- sign_in.c ---- */
 
+/* Whoever signed in, and with what. */
+struct signed_in {
+    struct person person;
+    bool second_factor;
+    struct text recovery; /* id of the recovery code that stood for it, to be used up; or empty */
+};
+
 /*
- * Whose name and password these are. The same answer, after the same work, for an unknown name and
- * a wrong password. Faults: stranger; limit when the name must pause. Off the writer.
+ * Whose name and password these are; and, of whoever enrolled a second factor, whether the code is
+ * one of it. The same answer, after the same work, for an unknown name and a wrong password.
+ * Faults: stranger; limit when the name must pause. Off the writer.
  */
-MUST bool sign_in(struct turn *turn, struct text name, struct text password, struct person *person);
+MUST bool sign_in(struct turn *turn, struct text name, struct text password, struct text code,
+                  struct signed_in *signed_in);
+
+/* Is it the password of the person of this id? Faults and limits as sign_in. */
+MUST bool password_checked(struct turn *turn, struct text person, struct text password);
+
+/* A guess by somebody who is signed in, or claims a name: counted before it is looked at. */
+MUST bool attempt_begin(struct turn *turn, struct text name);
+/* It was right: the guesses before it are forgotten. */
+MUST bool attempt_good(struct turn *turn, struct text name);
+
+/* Is the code one of the person's second factor, or a recovery code (its id then)? True without a
+ * look where none was enrolled. Faults: stranger. */
+MUST bool second_factor(struct turn *turn, struct text person, struct text code,
+                        struct signed_in *signed_in);
+
+/* ---- totp.c ---- */
+
+enum { TOTP_SECRET_BYTES = 20 };
+
+/* A second factor as it is kept. */
+struct totp {
+    struct text person;
+    bool there;         /* one was enrolled */
+    bool confirmed;     /* and its first code was right */
+    struct text sealed; /* in base64 */
+};
+
+/* The code of a step of 30 seconds since 1970 (RFC 6238). */
+struct text totp_code(struct arena *arena, struct text secret, int64_t step);
+/* A new secret, and how it is kept. */
+MUST bool totp_make(struct turn *turn, struct text person, struct text *secret,
+                    struct text *sealed);
+/* Is it a code of now, or of the step before or after, that was not used? It is used up then. Off
+ * the writer. */
+MUST bool totp_fits(struct turn *turn, const struct totp *totp, struct text code, bool *fits);
+struct text recovery_sha256(struct arena *arena, struct text code);
+/* New recovery codes in the place of those before; shown once, into the list. */
+MUST bool recovery_make(struct change *change, struct text person, struct value *list);
+
+/* ---- totp_rows.c ---- */
+
+MUST bool totp_select(struct turn *turn, struct text person, struct totp *totp);
+/* Wiped: there is no second factor any more. */
+MUST bool totp_forget(struct change *change, struct text person);
+MUST bool totp_write(struct change *change, const struct totp *totp);
+/* *taken false: that step, or one after it, was used. */
+MUST bool totp_step_take(struct turn *turn, struct chore *chore, struct text person, int64_t step,
+                         bool *taken);
+/* The id of a code of this hash that was not used, or empty. */
+MUST bool recovery_select(struct turn *turn, struct text person, struct text sha256,
+                          struct text *id);
+MUST bool recovery_live(struct turn *turn, struct text id, bool *live);
+MUST bool recovery_use(struct change *change, struct text id);
+MUST bool recovery_forget(struct change *change, struct text person);
+MUST bool recovery_insert(struct change *change, struct text id, struct text person,
+                          struct text sha256);
 
 /* ---- the actions' functions, declared in actions.c's table ---- */
 
@@ -476,6 +541,13 @@ bool session_end_write(struct change *change, const struct value *input, struct 
 bool session_list_read(struct turn *turn, const struct value *input, struct value **answer);
 bool person_sessions_read(struct turn *turn, const struct value *input, struct value **answer);
 bool person_sign_out_write(struct change *change, const struct value *input, struct value **answer);
+bool totp_enrol_prepare(struct turn *turn, struct value *input);
+bool totp_enrol_write(struct change *change, const struct value *input, struct value **answer);
+bool totp_confirm_prepare(struct turn *turn, struct value *input);
+bool totp_confirm_write(struct change *change, const struct value *input, struct value **answer);
+bool totp_remove_prepare(struct turn *turn, struct value *input);
+bool totp_remove_write(struct change *change, const struct value *input, struct value **answer);
+bool totp_reset_write(struct change *change, const struct value *input, struct value **answer);
 bool token_create_write(struct change *change, const struct value *input, struct value **answer);
 bool password_set_prepare(struct turn *turn, struct value *input);
 bool password_set_write(struct change *change, const struct value *input, struct value **answer);

@@ -20,7 +20,7 @@
 
 extern const struct action people_actions[];  /* organisation.*, person.*, contact.*, absence.* */
 extern const struct action role_actions[];    /* role.*, shift.* */
-extern const struct action session_actions[]; /* session.*, token.*, password.set, me */
+extern const struct action session_actions[]; /* session.*, token.*, totp.*, password.set, me */
 
 /* Limits of the product, not of any policy. */
 enum {
@@ -207,6 +207,11 @@ struct moment {
     int64_t at_us;
     int64_t known_us;
 };
+
+/* Whoever holds the role on the case in that way (HOLDINGS: in any) holds it no longer; how many
+ * there were. */
+MUST bool role_relieve(struct change *change, struct text incident, struct text role,
+                       enum holding holding, size_t *ended);
 
 /* What is asked: a role, for what, when, and whom to skip. */
 struct sought {

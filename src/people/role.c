@@ -156,6 +156,25 @@ bool role_finish(struct change *change, struct assignment *assignment, int64_t e
     return role_write(change, assignment) && role_watch(change, assignment, assignment->to_us);
 }
 
+bool role_relieve(struct change *change, struct text incident, struct text role,
+                  enum holding holding, size_t *ended)
+{
+    struct turn *turn = change_turn(change);
+    const struct place place = {.incident = incident, .somewhere = true};
+    struct standing_page page;
+    *ended = 0;
+    if (!role_select_holders(turn, role, &place, turn->now_us, KNOWN_NOW, &page))
+        return false;
+    for (size_t i = 0; i < page.count; i++) {
+        if (holding != HOLDINGS && page.items[i].assignment.holding != holding)
+            continue;
+        if (!role_finish(change, &page.items[i].assignment, turn->now_us))
+            return false;
+        ++*ended;
+    }
+    return true;
+}
+
 static int by_holding(const void *left, const void *right)
 {
     const struct holder *a = left;

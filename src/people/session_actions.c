@@ -4,13 +4,18 @@
 /* Members that prepare adds to the input, and no caller can: see struct action. */
 static const char *const prepared_person = "signed_in";
 static const char *const prepared_hash = "password_hash";
+static const char *const prepared_second = "second_factor";
+static const char *const prepared_recovery = "recovery";
 
 bool session_create_prepare(struct turn *turn, struct value *input)
 {
-    struct person person;
-    if (!sign_in(turn, value_get_text(input, "name"), value_get_text(input, "password"), &person))
+    struct signed_in signed_in;
+    if (!sign_in(turn, value_get_text(input, "name"), value_get_text(input, "password"),
+                 value_get_text(input, "code"), &signed_in))
         return false;
-    value_set_text(turn->arena, input, prepared_person, person.id);
+    value_set_text(turn->arena, input, prepared_person, signed_in.person.id);
+    value_set_boolean(turn->arena, input, prepared_second, signed_in.second_factor);
+    value_set_text(turn->arena, input, prepared_recovery, signed_in.recovery);
     return true;
 }
 
@@ -23,10 +28,24 @@ static bool session_line(struct change *change, const char *op, const struct ses
     value_set_text(turn->arena, payload, "kind", session->kind);
     if (!text_empty(session->name))
         value_set_text(turn->arena, payload, "name", session->name);
+    value_set_boolean(turn->arena, payload, "second_factor", session->second_factor);
     instant_show(turn, payload, "expires", session->expires_us);
     return change_entry(change, op,
                         text_format(turn->arena, "session/%.*s", TEXT_SHOW(session->id)), TEXT_NONE,
                         payload, NULL);
+}
+
+/* Of two who come at once with one recovery code, the second finds it used. */
+static bool recovery_spend(struct change *change, struct text recovery)
+{
+    bool live;
+    if (text_empty(recovery))
+        return true;
+    if (!recovery_live(change_turn(change), recovery, &live))
+        return false;
+    if (!live)
+        return fail(change_turn(change), FAULT_STRANGER, "The recovery code was used already.");
+    return recovery_use(change, recovery);
 }
 
 static bool me_show(struct turn *turn, const struct person *person, struct value *map)
@@ -35,6 +54,10 @@ static bool me_show(struct turn *turn, const struct person *person, struct value
     value_set_text(turn->arena, map, "name", person->name);
     if (!text_empty(person->organisation))
         value_set_text(turn->arena, map, "organisation", person->organisation_short);
+    struct totp totp;
+    if (!totp_select(turn, person->id, &totp))
+        return false;
+    value_set_boolean(turn->arena, map, "second_factor", totp.there && totp.confirmed);
     return capacities_show(turn, person->id,
                            value_set(turn->arena, map, "capacities", value_list(turn->arena)));
 }
@@ -49,11 +72,13 @@ bool session_create_write(struct change *change, const struct value *input, stru
     if (!person_read(turn, value_get_text(input, prepared_person), &person))
         return false;
     struct session session = {.person = person.id,
-                              .expires_us = turn->now_us + SESSION_HOURS * HOUR_US};
+                              .expires_us = turn->now_us + SESSION_HOURS * HOUR_US,
+                              .second_factor = value_get_boolean(input, prepared_second, false)};
     /* From here on it is this person who acts, and the ledger says so. */
     turn->actor.person = person.id;
     turn->actor.name = person.name;
-    if (!session_open(change, SESSION_OF_PERSON, &session, &token)
+    if (!recovery_spend(change, value_get_text(input, prepared_recovery))
+        || !session_open(change, SESSION_OF_PERSON, &session, &token)
         || !session_line(change, "session.create", &session))
         return false;
     *answer = value_map(turn->arena);
@@ -135,6 +160,7 @@ static bool sessions_show(struct turn *turn, struct text person, struct value **
         value_set_text(turn->arena, item, "session", page.items[i].id);
         value_set_text(turn->arena, item, "kind", page.items[i].kind);
         value_set_text(turn->arena, item, "name", page.items[i].name);
+        value_set_boolean(turn->arena, item, "second_factor", page.items[i].second_factor);
         instant_show(turn, item, "entry", page.items[i].entry_us);
         instant_show(turn, item, "expires", page.items[i].expires_us);
         if (page.items[i].used_us != TIME_NONE)
@@ -163,7 +189,8 @@ bool token_create_write(struct change *change, const struct value *input, struct
     int64_t days = value_get_integer(input, "days", TOKEN_DAYS_DEFAULT);
     struct session session = {.person = turn->actor.person,
                               .name = value_get_text(input, "name"),
-                              .expires_us = turn->now_us + days * DAY_US};
+                              .expires_us = turn->now_us + days * DAY_US,
+                              .second_factor = turn->actor.second_factor};
     struct person person;
     struct text token;
     if (!person_read(turn, session.person, &person)
@@ -182,10 +209,9 @@ bool token_create_write(struct change *change, const struct value *input, struct
 bool password_set_prepare(struct turn *turn, struct value *input)
 {
     struct person person;
-    struct person signed_in;
     struct text hash;
     if (!person_read(turn, turn->actor.person, &person)
-        || !sign_in(turn, person.id, value_get_text(input, "old"), &signed_in)
+        || !password_checked(turn, person.id, value_get_text(input, "old"))
         || !password_hash(turn, value_get_text(input, "password"), &hash))
         return false;
     value_set_text(turn->arena, input, prepared_hash, hash);

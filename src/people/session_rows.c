@@ -5,11 +5,11 @@ bool session_insert(struct change *change, const struct session *session, struct
 {
     return change_write(
         change,
-        "INSERT INTO session (id, entry_us, until_us, token_sha256, person, kind, name, expires_us)"
-        " VALUES ($1, $2, " CURRENT ", $3, $4, $5, $6, $7)",
+        "INSERT INTO session (id, entry_us, until_us, token_sha256, person, kind, name, expires_us,"
+        " second_factor) VALUES ($1, $2, " CURRENT ", $3, $4, $5, $6, $7, $8)",
         BIND(cell_text(session->id), cell_integer(session->entry_us), cell_text(token_sha256),
              cell_text(session->person), cell_text(session->kind), cell_text(session->name),
-             cell_integer(session->expires_us)));
+             cell_integer(session->expires_us), cell_integer(session->second_factor)));
 }
 
 bool session_select_token(struct turn *turn, struct text token_sha256, struct actor *actor,
@@ -17,7 +17,7 @@ bool session_select_token(struct turn *turn, struct text token_sha256, struct ac
 {
     struct rows rows;
     if (!store_select(turn,
-                      "SELECT p.id, p.name, s.id, u.used_us"
+                      "SELECT p.id, p.name, s.id, u.used_us, s.second_factor"
                       " FROM session s JOIN person p ON p.id = s.person"
                       " LEFT JOIN work_session u ON u.session = s.id"
                       " WHERE s.token_sha256 = $1 AND s.until_us = " CURRENT
@@ -30,7 +30,8 @@ bool session_select_token(struct turn *turn, struct text token_sha256, struct ac
         *actor = (struct actor){.person = rows_text(&rows, 0, 0),
                                 .name = rows_text(&rows, 0, 1),
                                 .session = rows_text(&rows, 0, 2),
-                                .seen_us = rows_time(&rows, 0, 3)};
+                                .seen_us = rows_time(&rows, 0, 3),
+                                .second_factor = rows_integer(&rows, 0, 4) != 0};
     return true;
 }
 
@@ -38,7 +39,8 @@ bool session_select_person(struct turn *turn, struct text person, struct session
 {
     struct rows rows;
     if (!store_select(turn,
-                      "SELECT s.id, s.person, s.kind, s.name, s.entry_us, s.expires_us, u.used_us"
+                      "SELECT s.id, s.person, s.kind, s.name, s.entry_us, s.expires_us, u.used_us,"
+                      " s.second_factor"
                       " FROM session s LEFT JOIN work_session u ON u.session = s.id"
                       " WHERE s.person = $1 AND s.until_us = " CURRENT
                       " AND s.expires_us > $2 ORDER BY s.id DESC",
@@ -55,6 +57,7 @@ bool session_select_person(struct turn *turn, struct text person, struct session
             .entry_us = rows_integer(&rows, i, 4),
             .expires_us = rows_integer(&rows, i, 5),
             .used_us = rows_time(&rows, i, 6),
+            .second_factor = rows_integer(&rows, i, 7) != 0,
         };
     return true;
 }

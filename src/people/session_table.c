@@ -6,6 +6,41 @@
 static const struct field session_create_fields[] = {
     NAME("name", true, "Your name, or your verified mail address."),
     PASSWORD("password", true, "Your password."),
+    {.name = "code",
+     .type = FIELD_TEXT,
+     .least = 0,
+     .most = 40,
+     .help = "The code of your second factor, or a recovery code. Left out: you have none."},
+    END,
+};
+
+static const struct field totp_enrol_fields[] = {
+    PASSWORD("password", true, "Your password, once more."), END};
+
+static const struct field totp_confirm_fields[] = {
+    {.name = "code",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 6,
+     .most = 6,
+     .help = "The six digits that your authenticator shows now."},
+    END,
+};
+
+static const struct field totp_remove_fields[] = {
+    PASSWORD("password", true, "Your password, once more."),
+    {.name = "code",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 6,
+     .most = 40,
+     .help = "A code of it, or a recovery code."},
+    END,
+};
+
+static const struct field totp_reset_fields[] = {
+    NAME("person", true, "Id, whole name or verified mail address."),
+    BASIS("reason", true, "Why, and how you made sure who asks."),
     END,
 };
 
@@ -118,6 +153,51 @@ const struct action session_actions[] = {
      .prepare = password_set_prepare,
      .write = password_set_write,
      .help = "Puts a new password in the place of your old one."},
+    {.name = "totp.enrol",
+     .title = "Enrol a second factor",
+     .method = METHOD_POST,
+     .route = "/me/totp",
+     .fields = totp_enrol_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_NONE,
+     .secret = true,
+     .prepare = totp_enrol_prepare,
+     .write = totp_enrol_write,
+     .help = "Answers a secret for an authenticator, shown once, also as a URI for it. It is asked "
+             "for when its first code has been confirmed."},
+    {.name = "totp.confirm",
+     .title = "Confirm a second factor",
+     .method = METHOD_POST,
+     .route = "/me/totp/confirmation",
+     .fields = totp_confirm_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_NONE,
+     .secret = true,
+     .prepare = totp_confirm_prepare,
+     .write = totp_confirm_write,
+     .help = "From now on each sign-in asks for a code. Answers recovery codes, shown once, each "
+             "good for one sign-in."},
+    {.name = "totp.remove",
+     .title = "Take away my second factor",
+     .method = METHOD_POST,
+     .route = "/me/totp/removal",
+     .fields = totp_remove_fields,
+     .area = AREA_NONE,
+     .level = LEVEL_NONE,
+     .prepare = totp_remove_prepare,
+     .write = totp_remove_write,
+     .help = "Your password alone signs you in again; recovery codes end, too."},
+    {.name = "totp.reset",
+     .title = "Reset the second factor of a person",
+     .method = METHOD_POST,
+     .route = "/persons/{person}/totp/reset",
+     .fields = totp_reset_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .about = person_about,
+     .write = totp_reset_write,
+     .help = "For whoever lost it and all recovery codes: the password alone signs in, until "
+             "another one is enrolled."},
     {.name = "me",
      .title = "Who I am",
      .method = METHOD_GET,

@@ -48,20 +48,89 @@ static bool attempts_forget(struct turn *turn, struct text name)
     return store_chore_end(turn, chore) && forgotten;
 }
 
-bool sign_in(struct turn *turn, struct text name, struct text password, struct person *person)
+bool attempt_begin(struct turn *turn, struct text name)
 {
     struct text counted = name_sha256(turn, name);
+    return attempt_allowed(turn, counted) && attempt_count(turn, counted);
+}
+
+bool attempt_good(struct turn *turn, struct text name)
+{
+    return attempts_forget(turn, name_sha256(turn, name));
+}
+
+/* Who that is, after the work of a hash whether there is anybody or not. */
+static bool password_right(struct turn *turn, struct text name, struct text password,
+                           struct person *person)
+{
     struct text hash = TEXT_NONE;
     bool found;
     bool fits;
-    if (!attempt_allowed(turn, counted) || !attempt_count(turn, counted)
-        || !person_find(turn, name, person, &found)
+    if (!person_find(turn, name, person, &found)
         || !person_password_select(turn, found ? person->id : TEXT_NONE, &hash)
         || !password_fits(turn, password, hash, &fits))
         return false;
-    if (!fits || turn->now_us < person->from_us || turn->now_us >= person->to_us)
+    return (fits && turn->now_us >= person->from_us && turn->now_us < person->to_us)
+           || fail(turn, FAULT_STRANGER,
+                   "The name or the password is wrong. Try again, or ask an administrator for a "
+                   "new password.");
+}
+
+bool password_checked(struct turn *turn, struct text id, struct text password)
+{
+    struct person person;
+    return attempt_begin(turn, id) && password_right(turn, id, password, &person)
+           && attempt_good(turn, id);
+}
+
+/* A code of the authenticator is all digits; a recovery code never is. */
+static bool looks_like_code(struct text code)
+{
+    for (size_t i = 0; i < code.size; i++)
+        if (code.data[i] < '0' || code.data[i] > '9')
+            return false;
+    return true;
+}
+
+static bool code_right(struct turn *turn, const struct totp *totp, struct text code,
+                       struct signed_in *signed_in, bool *right)
+{
+    if (looks_like_code(code))
+        return totp_fits(turn, totp, code, right);
+    if (!recovery_select(turn, totp->person, recovery_sha256(turn->arena, code),
+                         &signed_in->recovery))
+        return false;
+    *right = !text_empty(signed_in->recovery);
+    return true;
+}
+
+bool second_factor(struct turn *turn, struct text person, struct text code,
+                   struct signed_in *signed_in)
+{
+    struct totp totp;
+    bool right = false;
+    signed_in->recovery = TEXT_NONE;
+    signed_in->second_factor = false;
+    if (!totp_select(turn, person, &totp))
+        return false;
+    if (!totp.there || !totp.confirmed)
+        return true;
+    code = text_trim(code);
+    if (text_empty(code))
         return fail(turn, FAULT_STRANGER,
-                    "The name or the password is wrong. Try again, or ask an administrator for a "
-                    "new password.");
-    return attempts_forget(turn, counted);
+                    "This name signs in with a second factor: give its code, too.");
+    if (!code_right(turn, &totp, code, signed_in, &right))
+        return false;
+    signed_in->second_factor = true;
+    return right
+           || fail(turn, FAULT_STRANGER,
+                   "The code is wrong, or was used already: wait for the next one.");
+}
+
+bool sign_in(struct turn *turn, struct text name, struct text password, struct text code,
+             struct signed_in *signed_in)
+{
+    return attempt_begin(turn, name) && password_right(turn, name, password, &signed_in->person)
+           && second_factor(turn, signed_in->person.id, code, signed_in)
+           && attempt_good(turn, name);
 }

@@ -264,3 +264,33 @@ CREATE TABLE read_log (
 CREATE INDEX read_log_incident ON read_log (incident, at_us, id);
 CREATE INDEX read_log_person ON read_log (person, at_us, id);
 -- append only: read_log
+
+-- version 7
+-- Second factors: sealed is the shared secret in AES-256-GCM under the house's sealing key, in base64; wiped when it ends.
+-- confirmed: a first code was right. Recovery codes are kept as SHA-256 of 80 random bits, and wiped when used.
+CREATE TABLE person_totp (
+  person TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  sealed TEXT NOT NULL,
+  confirmed BIGINT NOT NULL,
+  PRIMARY KEY (person, version)
+);
+
+CREATE TABLE person_recovery (
+  id TEXT NOT NULL PRIMARY KEY,
+  entry_us BIGINT NOT NULL,
+  until_us BIGINT NOT NULL,
+  person TEXT NOT NULL,
+  code_sha256 TEXT NOT NULL
+);
+CREATE INDEX person_recovery_person ON person_recovery (person, until_us);
+
+-- The last step whose code was used: none is used twice.
+CREATE TABLE work_totp (
+  person TEXT NOT NULL PRIMARY KEY,
+  step BIGINT NOT NULL
+);
+
+ALTER TABLE session ADD COLUMN second_factor BIGINT NOT NULL DEFAULT 0;

@@ -273,6 +273,7 @@ struct role {
     bool delegable;              /* designees may act for it */
     bool mandatory;              /* a vacancy is a gap */
     bool everybody;              /* held by whoever is signed in, unassigned */
+    bool second_factor;          /* may be used only by whoever signed in with one */
     enum roster roster;          /* whether it is kept by a roster */
     struct substitute *fallback; /* after incumbent, acting, designees and deputies, the first that
                                     finds anybody */

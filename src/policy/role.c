@@ -54,6 +54,8 @@ static const struct field role_fields[] = {
     {"delegable", FIELD_BOOLEAN, .help = "Designees may act for it."},
     {"mandatory", FIELD_BOOLEAN, .help = "A vacancy is a gap that somebody must close."},
     {"everybody", FIELD_BOOLEAN, .help = "Everybody who is signed in holds it, unassigned."},
+    {"second_factor", FIELD_BOOLEAN,
+     .help = "Used only by whoever signed in with a second factor."},
     {"roster", FIELD_WORD, .words = roster_words,
      .help = "Kept by a roster: somebody on duty at every instant, or somebody on call."},
     {"product_default", FIELD_BOOLEAN, .help = "The documents do not say who it is."},
@@ -138,6 +140,7 @@ static bool role_read(const struct reading *reading, const struct value *map, st
     role->delegable = value_get_boolean(map, "delegable", false);
     role->mandatory = value_get_boolean(map, "mandatory", false);
     role->everybody = value_get_boolean(map, "everybody", false);
+    role->second_factor = value_get_boolean(map, "second_factor", false);
     if (value_has(map, "roster"))
         role->roster = (enum roster)(word_place(roster_words, value_get_text(map, "roster")) + 1);
     role->successor_of = names_read(reading->turn->arena, value_get(map, "successor_of"));

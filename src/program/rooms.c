@@ -19,6 +19,7 @@ const struct action *const revere_rooms[] = {
     incident_actions,
     life_actions,
     access_actions,
+    coordinator_actions,
     document_actions,
     review_actions,
     corrective_actions,

@@ -213,6 +213,15 @@ static bool scope_of_body(enum party_scope scope)
     return scope == PARTY_ORGANISATION || scope == PARTY_SECRETARIAT;
 }
 
+/* Does the pack name another office where a secretariat has none of its own? */
+static bool exempts(const struct role *role)
+{
+    for (size_t i = 0; i < role->fallback_count; i++)
+        if (role->fallback[i].body == BODY_EXEMPT)
+            return true;
+    return false;
+}
+
 /* A body outside of every secretariat, or in one without such an office, has none to fill. */
 static bool office_there(struct stage *stage, const struct role *role, struct text organisation,
                          bool *there)
@@ -226,6 +235,12 @@ static bool office_there(struct stage *stage, const struct role *role, struct te
     if (!stage_ask(stage, "organisation.read", input, &answer))
         return false;
     *there = value_has(answer, "secretariat");
+    if (!*there || !exempts(role))
+        return true;
+    value_set_text(stage->turn.arena, input, "organisation", value_get_text(answer, "secretariat"));
+    if (!stage_ask(stage, "organisation.read", input, &answer))
+        return false;
+    *there = value_get_boolean(answer, "scio", false);
     return true;
 }
 

@@ -86,7 +86,9 @@ static inline bool fixture_open(struct turn *turn, struct pack *pack)
                                           {NULL, NULL, 0}};
         open = store_migrate(turn, tables);
     }
+    static const unsigned char sealing[33] = "a key for tests, and for nothing.";
     turn->pack = pack;
+    turn->sealing = sealing;
     turn->actor = (struct actor){.person = TEXT("system:test"), .name = TEXT("the test")};
     return ok(open, "tables and pack: %s", turn->fault.message);
 }

@@ -29,3 +29,29 @@ expect answer.items.0.what contains "called them"
 expect answer.items.1.what contains "asked for the log"
 expect answer.items.2.what contains "closed the share"
 expect ledger verifies
+
+story S-02 The roster has a gap in the hour that comes twice
+proves IS005-7-SOC-1
+given staff of DPH without SOC_ANALYST
+given person ann is SOC_ANALYST from 2025-10-01
+given person bob is SOC_ANALYST from 2025-10-01
+
+at Sat 2025-11-01 09:00
+house does shift.create role=SOC_ANALYST person=ann from="2025-11-01 13:00" until="2025-11-02 01:00 EDT"
+house does shift.create role=SOC_ANALYST person=bob from="2025-11-02 02:00" until="2025-11-02 13:00"
+ann does shift.gaps role=SOC_ANALYST from="2025-11-01 13:00" until="2025-11-02 13:00"
+expect answer.covered is false
+expect answer.gaps has 1 items
+expect answer.gaps.0.from is 2025-11-02T05:00:00Z
+expect answer.gaps.0.until is 2025-11-02T07:00:00Z
+expect answer.gaps.0.minutes is 120
+
+# Whoever is on duty is told and owes; in the gap everybody may be asked.
+at Sat 2025-11-01 23:00
+reporter reports "the site is slow" about DPH as R1
+expect notice to ann about A4 accepted at 23:00
+expect no notice to bob about A4
+expect A7 of R1 owed by ann
+at Sun 2025-11-02 02:00 EST
+expect A7 of R1 owed by bob
+expect ledger verifies
