@@ -101,6 +101,9 @@ expect answer.recipients has 3 items
 expect notice to SCIO of DPH accepted at 11:00
 expect notice to AGENCY_HEAD of DPH accepted at 11:00
 expect A12 of R1 fulfilled on time
+# With each update the leadership hears that there is one.
+expect every B6.update of R1 due 11:00 and fulfilled on time
+expect notice to CIO about B6 accepted at 11:00
 at 14:00
 SOC_ANALYST sends status-update of R1 since_last "all run"
 expect answer.series is "2"
