@@ -56,4 +56,39 @@ static inline void ground_mail(struct trial *trial, struct ground *ground)
                     "{\"sender\":\"ana@example.org\",\"recipient\":\"reply+$notice@example.org\","
                     "\"raw\":\"Subject: re\\n\\nyes\",\"letter\":{\"text\":\"yes\"}}");
     ground->mail = ground_take(trial, trial_done(trial, NULL, "mail.receive", input), "mail");
+
+/* A case for named people only, from which `other` is kept away besides. */
+static inline void ground_restricted(struct trial *trial, struct ground *ground)
+{
+    struct ground other = *ground;
+    other.incident = ground->restricted = ground_take(
+        trial, trial_done(trial, "", "report.create", deed_of("report.create")->json), "number");
+    trial_done(trial, NULL, "access.restrict",
+               ground_fill(trial->arena, &other, deed_of("access.restrict")->json));
+    trial_done(trial, NULL, "access.exclude",
+               ground_fill(trial->arena, &other, deed_of("access.exclude")->json));
+}
+
+/* Duties that can be waived, resumed, explained. */
+static inline void ground_duties(struct trial *trial, struct ground *ground,
+                                 const struct value *owed)
+{
+    struct value *called = trial_done(trial, NULL, "report.call", deed_of("report.call")->json);
+    struct text input = text_format(trial->arena, "{\"incident\":\"%s\",\"limit\":200}",
+                                    ground_take(trial, called, "number"));
+    struct value *late = trial_done(trial, NULL, "obligation.list", input.data);
+    for (size_t i = 0; i < value_get_count(late, "items"); i++)
+        if (value_get_integer(value_get_item(late, "items", i), "late_s", 0) > 0)
+            ground->late = ground_take(trial, value_get_item(late, "items", i), "obligation");
+    for (size_t i = 0; i < value_get_count(owed, "items"); i++) {
+        struct value *item = value_get_item(owed, "items", i);
+        if (!text_is(value_get_text(item, "rule"), "A10"))
+            continue;
+        ground->resting = ground->running;
+        ground->running = ground_take(trial, item, "obligation");
+    }
+    trial_done(trial, NULL, "obligation.suspend",
+               ground_fill(trial->arena, ground,
+                           "{\"obligation\":\"$resting\",\"until\":\"2026-07-05T12:00:00Z\","
+                           "\"reason\":\"an exception\"}"));
 }
