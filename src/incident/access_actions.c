@@ -86,7 +86,19 @@ static const struct field decide_fields[] = {
     {.name = NULL},
 };
 
+static const struct field no_fields[] = {{.name = NULL}};
+
 const struct action access_actions[] = {
+    {.name = "incident.count",
+     .title = "How many incidents",
+     .method = METHOD_GET,
+     .route = "/counts/incidents",
+     .fields = no_fields,
+     .area = AREA_NONE, /* each case is asked for */
+     .level = LEVEL_METADATA,
+     .read = incident_count,
+     .help = "How many incidents there are that you may count, by rating and by state; which they "
+             "are is not said. Counting stops at 1,000."},
     {.name = "access.list",
      .title = "Who sees this, and why",
      .method = METHOD_GET,

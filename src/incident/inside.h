@@ -50,6 +50,9 @@ bool readings_person_about(struct turn *turn, const struct value *input, struct 
 MUST bool readings_of_case(struct turn *turn, const struct value *input, struct value **answer);
 MUST bool readings_of_person(struct turn *turn, const struct value *input, struct value **answer);
 
+/* ---- count.c ---- */
+MUST bool incident_count(struct turn *turn, const struct value *input, struct value **answer);
+
 /* ---- access.c: what access_actions.c declares ---- */
 bool access_grant_about(struct turn *turn, const struct value *input, struct object *object);
 bool access_restrict_about(struct turn *turn, const struct value *input, struct object *object);

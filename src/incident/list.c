@@ -163,7 +163,7 @@ bool incident_list(struct turn *turn, const struct value *input, struct value **
         struct listed *page;
         size_t count;
         struct listed behind = last;
-        if (!people_list_page(turn, &behind, listing.limit, &page, &count)
+        if (!people_list_page(turn, LEVEL_READ, &behind, listing.limit, &page, &count)
             || !list_fill(turn, &listing, page, count, &last))
             return false;
         scanned += count;

@@ -236,12 +236,15 @@ static bool join(struct joining *joining, int64_t at_us)
     struct turn *turn = change_turn(joining->change);
     struct text what = text_format(turn->arena, "%.*s is the same event: %.*s",
                                    TEXT_SHOW(joining->from->number), TEXT_SHOW(joining->reason));
-    return join_organisations(joining) && join_times(joining) && join_assets(joining)
+    return people_keep_away_also(joining->change, joining->from->id, joining->into->id,
+                                 joining->reason)
+           && join_organisations(joining) && join_times(joining) && join_assets(joining)
            && join_flags(joining) && join_rating(joining) && merger_keep(joining, at_us)
            && incident_note(joining->change, joining->into, "incident.merge", what, at_us,
                             TEXT_NONE, joining->before)
            && merged_tell(joining->change, FACT_INCIDENT_MERGED, joining->into, joining->from,
-                          joining->reason);
+                          joining->reason)
+           && obligation_pass_over(joining->change, joining->into->id);
 }
 
 bool incident_merge(struct change *change, const struct value *input, struct value **answer)

@@ -25,11 +25,12 @@ static void lists_add(struct lists *lists, struct text scope)
 
 /* What a capacity may read without a grant stands in the list of its organisation, or in that of
  * all. */
-static void lists_of_holder(struct turn *turn, const struct holder *holder, struct lists *lists)
+static void lists_of_holder(struct turn *turn, const struct holder *holder, enum level level,
+                            struct lists *lists)
 {
     struct permission entries[PERMISSION_ENTRIES_MAX];
     size_t count = pack_permissions(turn->pack, holder->role, text_of(area_name(AREA_CASE)),
-                                    text_of(level_name(LEVEL_READ)), entries);
+                                    text_of(level_name(level)), entries);
     for (size_t i = 0; i < count; i++) {
         if (!entries[i].allowed || entries[i].needs_grant || entries[i].own_only)
             continue;
@@ -41,7 +42,7 @@ static void lists_of_holder(struct turn *turn, const struct holder *holder, stru
     }
 }
 
-static void lists_of(struct turn *turn, struct lists *lists)
+static void lists_of(struct turn *turn, enum level level, struct lists *lists)
 {
     const struct capacities *held = turn->actor.held;
     lists->count = 0;
@@ -50,7 +51,7 @@ static void lists_of(struct turn *turn, struct lists *lists)
     else
         lists_add(lists, text_format(turn->arena, "person:%.*s", TEXT_SHOW(turn->actor.person)));
     for (size_t i = 0; held != NULL && i < held->count; i++)
-        lists_of_holder(turn, &held->holders[i], lists);
+        lists_of_holder(turn, &held->holders[i], level, lists);
 }
 
 static bool newer(const struct listed *a, const struct listed *b)
@@ -59,14 +60,14 @@ static bool newer(const struct listed *a, const struct listed *b)
            || (a->sort_us == b->sort_us && text_compare(a->incident, b->incident) > 0);
 }
 
-bool people_list_page(struct turn *turn, const struct listed *behind, size_t limit,
-                      struct listed **page, size_t *count)
+bool people_list_page(struct turn *turn, enum level level, const struct listed *behind,
+                      size_t limit, struct listed **page, size_t *count)
 {
     struct lists lists;
     struct listed *rows[PEOPLE_LISTS_MAX];
     size_t counts[PEOPLE_LISTS_MAX];
     size_t heads[PEOPLE_LISTS_MAX] = {0};
-    lists_of(turn, &lists);
+    lists_of(turn, level, &lists);
     *page = arena_array(turn->arena, limit, sizeof **page);
     *count = 0;
     for (size_t i = 0; i < lists.count; i++)

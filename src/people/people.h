@@ -306,6 +306,11 @@ MUST bool people_standing(struct turn *turn, struct text incident, struct text p
 MUST bool people_restrict(struct change *change, struct text incident, struct text reason);
 MUST bool people_open(struct change *change, struct text incident, struct text reason);
 
+/* Whoever may not know of the one case may not know of the other either: what keeps people from
+ * `from` keeps them from `into`, too. */
+MUST bool people_keep_away_also(struct change *change, struct text from, struct text into,
+                                struct text reason);
+
 /* From now on the person never sees the case, and is passed over in silence wherever somebody is
  * asked or told; what grants there were have ended. Or may again. Faults: clash when it is so
  * already. */
@@ -383,12 +388,12 @@ struct listed {
 enum { PEOPLE_LISTS_MAX = 64 };
 
 /*
- * A page of the lists in which the actor may find what is read in the area "case", newest first,
- * each case once, behind a case and its sort_us (INT64_MAX and "~": from the newest). Where to
- * look, not what may be seen: the caller asks can() for each.
+ * A page of the lists in which the actor may find what the area "case" shows at a level, newest
+ * first, each case once, behind a case and its sort_us (INT64_MAX and "~": from the newest). Where
+ * to look, not what may be seen: the caller asks can() for each.
  */
-MUST bool people_list_page(struct turn *turn, const struct listed *behind, size_t limit,
-                           struct listed **page, size_t *count);
+MUST bool people_list_page(struct turn *turn, enum level level, const struct listed *behind,
+                           size_t limit, struct listed **page, size_t *count);
 
 /* The cases of one list whose sort_us lies between two instants, newest first, at most limit; the
  * caller asks can() for each. */

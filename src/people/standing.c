@@ -96,6 +96,46 @@ bool people_excluded(struct turn *turn, struct text incident, struct excluded **
     return exclusion_select(turn, incident, list, count);
 }
 
+/* Whoever is named for the one is named for the other. */
+static bool named_also(struct change *change, struct text from, struct text into)
+{
+    struct grant *grants;
+    size_t count;
+    if (!grant_select_incident(change_turn(change), from, &grants, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct grant grant = grants[i];
+        grant.incident = into;
+        if (grant.live && grant.kind == GRANT_NAMED && !people_let_in(change, &grant))
+            return false;
+    }
+    return true;
+}
+
+bool people_keep_away_also(struct change *change, struct text from, struct text into,
+                           struct text reason)
+{
+    struct turn *turn = change_turn(change);
+    struct standing_to one;
+    struct standing_to other;
+    struct excluded *list;
+    size_t count;
+    if (!standing_select(turn, from, TEXT_NONE, &one)
+        || !standing_select(turn, into, TEXT_NONE, &other)
+        || !exclusion_select(turn, from, &list, &count))
+        return false;
+    if (one.restricted && !other.restricted
+        && (!people_restrict(change, into, reason) || !named_also(change, from, into)))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct standing_to standing;
+        if (!standing_select(turn, into, list[i].person, &standing)
+            || (!standing.excluded && !people_exclude(change, into, list[i].person, reason)))
+            return false;
+    }
+    return true;
+}
+
 /* ---- who is asked and told of such a case ---- */
 
 struct passing {

@@ -128,3 +128,33 @@ expect answer.reports.0.name is "Rita Reporter"
 SCIO of DPH reads R1
 expect answer.reports.0.name is ""
 expect ledger verifies
+
+story Whoever is kept from one case is kept from the one that it becomes a part of
+given person sam is SCIO of EOHHS
+given staff of DPH
+given person nora is SOC_ANALYST
+given person erin is ERM
+at Tue 2025-09-09 09:00
+reporter reports "records were looked up" about DPH as R1
+reporter reports "records, once more" about DPH as R2
+erin does incident.count {}
+expect answer.count is "2"
+expect answer.states.reported is 2
+missing: erin reads R1
+CISO does access.exclude incident=R1 person=sam reason="his account"
+SOC_DIRECTOR does access.restrict incident=R1 reason="an insider" {named: [nora]}
+expect sam sees R2
+expect SIRT_LEAD of DPH sees R2
+erin does incident.count {}
+expect answer.count is "1"
+SIRT_LEAD of DPH does incident.count {}
+expect answer.count is "1"
+CISO does incident.merge incident=R1 into=$R2.number reason="one event"
+expect sam does not see R2
+expect SIRT_LEAD of DPH does not see R2
+expect nora sees R2
+erin does incident.count {}
+expect answer.count is "0"
+CISO does incident.count {}
+expect answer.count is "2"
+expect ledger verifies

@@ -173,6 +173,7 @@ static const struct deed deeds[] = {
      "{\"incident\":\"$incident\",\"corrective\":\"$corrective\",\"state\":\"done\",\"proof\":"
      "\"ticket 17\"}",
      NULL},
+    {"incident.count", "{}", "$ciso"},
     {"access.list", "{\"incident\":\"$incident\"}", NULL},
     {"reading.list", "{\"incident\":\"$incident\"}", NULL},
     {"reading.person", "{\"person\":\"$person\"}", "$ciso"},

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How many cases there are, without saying which: what the pack's "m" is good for. Each case is
+ * asked for as in a list, so that what one may not even count is not counted; and counting stops at
+ * COUNTED_MAX, so that a total costs the same in a house of any size.
+ */
+#include "incident/inside.h"
+
+enum { COUNTED_MAX = 1000, COUNT_PAGE = 200 };
+
+struct tally {
+    struct value *ratings, *states;
+    int64_t count;
+};
+
+static void tally_add(struct turn *turn, struct value *map, struct text name)
+{
+    const char *key = text_string(turn->arena, text_empty(name) ? TEXT("none") : name);
+    value_set_integer(turn->arena, map, key, value_get_integer(map, key, 0) + 1);
+}
+
+static bool tally_page(struct turn *turn, const struct listed *page, size_t count,
+                       struct tally *tally)
+{
+    struct text *ids = arena_array(turn->arena, count + 1, sizeof *ids);
+    struct incident *incidents = arena_array(turn->arena, count + 1, sizeof *incidents);
+    for (size_t i = 0; i < count; i++)
+        ids[i] = page[i].incident;
+    if (!incident_rows_incidents(turn, ids, count, incidents))
+        return false;
+    for (size_t i = 0; i < count && tally->count < COUNTED_MAX; i++) {
+        struct object object = incident_object(turn, &incidents[i], !text_empty(incidents[i].id));
+        if (!object.exists || !can(turn, AREA_CASE, LEVEL_METADATA, &object))
+            continue;
+        tally_add(turn, tally->ratings, incidents[i].rating);
+        tally_add(turn, tally->states, incidents[i].state);
+        tally->count++;
+    }
+    return turn->fault.kind == FAULT_NONE;
+}
+
+bool incident_count(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct listed behind = {TEXT("~"), INT64_MAX};
+    struct tally tally = {.ratings = value_map(turn->arena), .states = value_map(turn->arena)};
+    bool more = true;
+    (void)input;
+    while (more && tally.count < COUNTED_MAX) {
+        struct listed *page;
+        size_t count;
+        if (!people_list_page(turn, LEVEL_METADATA, &behind, COUNT_PAGE, &page, &count)
+            || !tally_page(turn, page, count, &tally))
+            return false;
+        more = count == COUNT_PAGE;
+        if (count > 0)
+            behind = page[count - 1];
+    }
+    *answer = value_map(turn->arena);
+    value_set_text(turn->arena, *answer, "count",
+                   tally.count == COUNTED_MAX
+                       ? TEXT("1,000+")
+                       : text_format(turn->arena, "%lld", (long long)tally.count));
+    value_set(turn->arena, *answer, "ratings", tally.ratings);
+    value_set(turn->arena, *answer, "states", tally.states);
+    return true;
+}
