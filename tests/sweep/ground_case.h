@@ -56,6 +56,7 @@ static inline void ground_mail(struct trial *trial, struct ground *ground)
                     "{\"sender\":\"ana@example.org\",\"recipient\":\"reply+$notice@example.org\","
                     "\"raw\":\"Subject: re\\n\\nyes\",\"letter\":{\"text\":\"yes\"}}");
     ground->mail = ground_take(trial, trial_done(trial, NULL, "mail.receive", input), "mail");
+}
 
 /* A case for named people only, from which `other` is kept away besides. */
 static inline void ground_restricted(struct trial *trial, struct ground *ground)
