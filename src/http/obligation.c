@@ -64,6 +64,31 @@ static void history(struct page *page, const struct value *obligation)
     table_end(page);
 }
 
+/* Whom no message reaches: somebody must call, and say so. */
+static void by_hand(struct page *page, const struct value *obligation)
+{
+    struct html *html = &page->html;
+    if (value_get_count(obligation, "by_hand") == 0)
+        return;
+    html_element(html, "h2", BARE, TEXT("To be told by hand"));
+    html_open(html, "ul", BARE);
+    for (size_t i = 0; i < value_get_count(obligation, "by_hand"); i++) {
+        const struct value *hand = value_get_item(obligation, "by_hand", i);
+        html_open(html, "li", BARE);
+        html_text(html, value_get_text(hand, "whom"));
+        html_text(html, value_has(hand, "phone") ? TEXT(", ") : TEXT(" "));
+        html_text(html, value_get_text(hand, "phone"));
+        html_text(html, TEXT(": "));
+        html_link(
+            html,
+            text_format(page->arena, "/forms/notice.attest?notice=%.*s",
+                        TEXT_SHOW(percent_encode(page->arena, value_get_text(hand, "notice")))),
+            TEXT("I have told them"));
+        html_close(html);
+    }
+    html_close(html);
+}
+
 void obligation_page(struct page *page, const struct pairs *fields)
 {
     struct answer answer;
@@ -75,6 +100,7 @@ void obligation_page(struct page *page, const struct pairs *fields)
     html_open(&page->html, "ol", WITH({"class", TEXT("cards alone")}));
     owed_card(page, answer.value, true);
     html_close(&page->html);
+    by_hand(page, answer.value);
     reason(page, value_get(answer.value, "why"));
     history(page, answer.value);
     page_end(page);

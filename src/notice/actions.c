@@ -101,46 +101,53 @@ static const struct field list_fields[] = {
     {.name = NULL},
 };
 
-static bool list_item(struct turn *turn, const struct notice *notice, struct value *items)
+/* What may be seen of the next rows, up to one more than a page. */
+static bool list_gather(struct turn *turn, struct notice_query query, struct notice *seen,
+                        size_t *count, struct text *last)
 {
-    struct duty *duties;
-    size_t count;
-    if (!rows_duties(turn, notice->id, &duties, &count))
-        return false;
-    value_append(turn->arena, items, notice_value(turn, notice, duties, count));
-    return turn->fault.kind == FAULT_NONE;
+    size_t most = query.limit + 1;
+    *count = 0;
+    for (size_t scanned = 0; scanned < LIST_SCAN_MAX && *count < most;) {
+        struct notice *list;
+        size_t rows;
+        if (!rows_page(turn, &query, &list, &rows))
+            return false;
+        for (size_t i = 0; i < rows && *count < most; i++) {
+            *last = query.before = list[i].id;
+            if (notice_readable(turn, &list[i]))
+                seen[(*count)++] = list[i];
+        }
+        if (turn->fault.kind != FAULT_NONE)
+            return false;
+        if (rows < query.limit) {
+            *last = TEXT_NONE;
+            return true;
+        }
+        scanned += rows;
+    }
+    return true;
 }
 
 /* *last: the row behind which the next page begins; empty: there is none. A page ends where the
  * next row that may be seen begins, so that what is left out shows nowhere. */
-static bool list_page(struct turn *turn, struct notice_query *query, struct value *items,
+static bool list_page(struct turn *turn, const struct notice_query *query, struct value *items,
                       struct text *last)
 {
-    for (size_t scanned = 0; scanned < LIST_SCAN_MAX;) {
-        struct notice *list;
-        size_t count;
-        if (!rows_page(turn, query, &list, &count))
-            return false;
-        for (size_t i = 0; i < count; i++) {
-            query->before = list[i].id;
-            if (!notice_readable(turn, &list[i]))
-                continue;
-            if (items->count == query->limit)
-                return turn->fault.kind == FAULT_NONE;
-            *last = list[i].id;
-            if (!list_item(turn, &list[i], items))
-                return false;
-        }
-        if (turn->fault.kind != FAULT_NONE)
-            return false;
-        if (count < query->limit) {
-            *last = TEXT_NONE;
-            return true;
-        }
-        scanned += count;
+    struct notice *seen = arena_array(turn->arena, query->limit + 1, sizeof *seen);
+    struct duty **duties = arena_array(turn->arena, query->limit + 1, sizeof *duties);
+    size_t *counts = arena_array(turn->arena, query->limit + 1, sizeof *counts);
+    size_t count;
+    if (!list_gather(turn, *query, seen, &count, last))
+        return false;
+    if (count > query->limit) {
+        count = query->limit;
+        *last = seen[count - 1].id;
     }
-    *last = query->before;
-    return true;
+    if (!rows_page_duties(turn, query, seen, count, duties, counts))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        value_append(turn->arena, items, notice_value(turn, &seen[i], duties[i], counts[i]));
+    return turn->fault.kind == FAULT_NONE;
 }
 
 static bool notice_list(struct turn *turn, const struct value *input, struct value **answer)

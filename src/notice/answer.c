@@ -2,6 +2,7 @@
 /* How a notice looks from outside. */
 #include "base/zone.h"
 #include "notice/inside.h"
+#include "people/can.h"
 
 static void say_text(struct turn *turn, struct value *said, const char *name, struct text text)
 {
@@ -101,20 +102,49 @@ static bool say_links(struct turn *turn, const struct notice *notice, const char
     return true;
 }
 
-/* No message reaches the person: whom to call, and where. */
-static bool say_by_hand(struct turn *turn, const struct notice *notice, struct value *said)
+bool notice_stuck(const struct notice *notice)
+{
+    return notice->state == NOTICE_FAILED
+           || (notice->state == NOTICE_QUEUED && notice->attempts > notice->tried);
+}
+
+static bool say_hand(struct turn *turn, const struct notice *notice, struct value *hand)
 {
     struct text phone;
-    bool stuck = notice->state == NOTICE_FAILED
-                 || (notice->state == NOTICE_QUEUED && notice->attempts > notice->tried);
-    if (!stuck)
-        return true;
     if (!route_phone(turn, notice->person, &phone))
         return false;
-    struct value *hand = value_set(turn->arena, said, "by_hand", value_map(turn->arena));
     value_set_text(turn->arena, hand, "whom", notice->name);
     say_text(turn, hand, "phone", phone);
     return true;
+}
+
+/* No message reaches the person: whom to call, and where. */
+static bool say_by_hand(struct turn *turn, const struct notice *notice, struct value *said)
+{
+    return !notice_stuck(notice)
+           || say_hand(turn, notice,
+                       value_set(turn->arena, said, "by_hand", value_map(turn->arena)));
+}
+
+bool notice_by_hand(struct turn *turn, struct text obligation, struct value *list)
+{
+    struct notice *stuck;
+    size_t count;
+    if (!rows_stuck(turn, obligation, &stuck, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct object object = {.incident = stuck[i].incident,
+                                      .organisation = stuck[i].organisation,
+                                      .person = stuck[i].person,
+                                      .exists = true};
+        if (!can(turn, AREA_NOTICE, LEVEL_READ, &object))
+            continue;
+        struct value *hand = value_append(turn->arena, list, value_map(turn->arena));
+        value_set_text(turn->arena, hand, "notice", stuck[i].id);
+        if (!say_hand(turn, &stuck[i], hand))
+            return false;
+    }
+    return turn->fault.kind == FAULT_NONE;
 }
 
 bool notice_value_whole(struct turn *turn, const struct notice *notice, struct value **value)

@@ -74,6 +74,11 @@ MUST bool rows_duty_insert(struct change *change, struct text notice, size_t pla
                            const struct duty *duty);
 /* In the order in which they were added. */
 MUST bool rows_duties(struct turn *turn, struct text notice, struct duty **duties, size_t *count);
+/* Of all notices of a page, in its order: duties[i], counts[i] of list[i]. */
+struct notice_query;
+MUST bool rows_page_duties(struct turn *turn, const struct notice_query *query,
+                           const struct notice *list, size_t count, struct duty **duties,
+                           size_t *counts);
 MUST bool rows_event_insert(struct change *change, struct text notice, const struct event *event);
 
 struct told {
@@ -119,6 +124,9 @@ struct notice_query {
 };
 MUST bool rows_page(struct turn *turn, const struct notice_query *query, struct notice **list,
                     size_t *count);
+/* Of an obligation: what was told for it and reaches nobody. */
+MUST bool rows_stuck(struct turn *turn, struct text obligation, struct notice **list,
+                     size_t *count);
 MUST bool rows_next(struct turn *turn, int64_t *next_us);
 MUST bool rows_first_told(struct turn *turn, struct text incident, struct text role,
                           int64_t *told_us, struct text *name);
@@ -217,5 +225,7 @@ MUST bool notice_entry(struct change *change, const char *op, const struct notic
 /* ---- answer.c ---- */
 struct value *notice_value(struct turn *turn, const struct notice *notice,
                            const struct duty *duties, size_t count);
+/* Is somebody to be told by hand: it has failed, or waits because a channel did not take it. */
+bool notice_stuck(const struct notice *notice);
 /* The same with body and history. */
 MUST bool notice_value_whole(struct turn *turn, const struct notice *notice, struct value **value);

@@ -120,6 +120,10 @@ MUST bool notice_first_told(struct turn *turn, struct text incident, struct text
 MUST bool notice_withdraw_from(struct change *change, struct text incident, struct text person,
                                struct text reason);
 
+/* Who is to be told of an obligation by hand, because no message reaches them: adds {notice, whom,
+ * [phone]} for each that the actor may know of to a list of an answer. */
+MUST bool notice_by_hand(struct turn *turn, struct text obligation, struct value *list);
+
 /* When the outbox has something to do next; INT64_MAX: nothing. */
 MUST bool notice_next(struct turn *turn, int64_t *next_us);
 

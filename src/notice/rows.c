@@ -168,27 +168,80 @@ bool rows_duty_insert(struct change *change, struct text notice, size_t place,
              cell_integer(change_turn(change)->now_us)));
 }
 
+#define DUTY_COLUMNS                                                                               \
+    "SELECT d.obligation, d.rule, d.step, d.organisation, d.template, d.due_us, d.due_local,"      \
+    " d.expected, d.subject, d.body, d.notice FROM notice_duty d "
+
+static struct duty duty_load(const struct rows *rows, size_t row)
+{
+    return (struct duty){.obligation = rows_text(rows, row, 0),
+                         .rule = rows_text(rows, row, 1),
+                         .step = rows_text(rows, row, 2),
+                         .organisation = rows_text(rows, row, 3),
+                         .template = rows_text(rows, row, 4),
+                         .due_us = rows_integer(rows, row, 5),
+                         .due_local = rows_text(rows, row, 6),
+                         .expected = rows_text(rows, row, 7),
+                         .subject = rows_text(rows, row, 8),
+                         .body = rows_text(rows, row, 9)};
+}
+
 bool rows_duties(struct turn *turn, struct text notice, struct duty **duties, size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      "SELECT obligation, rule, step, organisation, template, due_us, due_local,"
-                      " expected, subject, body FROM notice_duty WHERE notice = $1 ORDER BY place",
+    if (!store_select(turn, DUTY_COLUMNS "WHERE d.notice = $1 ORDER BY d.place",
                       BIND(cell_text(notice)), &rows))
         return false;
     *duties = arena_array(turn->arena, rows.count + 1, sizeof **duties);
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++)
-        (*duties)[i] = (struct duty){.obligation = rows_text(&rows, i, 0),
-                                     .rule = rows_text(&rows, i, 1),
-                                     .step = rows_text(&rows, i, 2),
-                                     .organisation = rows_text(&rows, i, 3),
-                                     .template = rows_text(&rows, i, 4),
-                                     .due_us = rows_integer(&rows, i, 5),
-                                     .due_local = rows_text(&rows, i, 6),
-                                     .expected = rows_text(&rows, i, 7),
-                                     .subject = rows_text(&rows, i, 8),
-                                     .body = rows_text(&rows, i, 9)};
+        (*duties)[i] = duty_load(&rows, i);
+    return true;
+}
+
+#define DUTY_PAGE " AND n.id >= $2 AND n.id <= $3 ORDER BY d.notice DESC, d.place"
+
+bool rows_page_duties(struct turn *turn, const struct notice_query *query,
+                      const struct notice *list, size_t count, struct duty **duties, size_t *counts)
+{
+    struct rows rows;
+    bool of_case = !text_empty(query->number);
+    if (count == 0)
+        return true;
+    if (!store_select(
+            turn,
+            of_case ? DUTY_COLUMNS "JOIN notice n ON n.id = d.notice WHERE n.number = $1" DUTY_PAGE
+                    : DUTY_COLUMNS "JOIN notice n ON n.id = d.notice WHERE n.person = $1" DUTY_PAGE,
+            BIND(cell_text(of_case ? query->number : query->person), cell_text(list[count - 1].id),
+                 cell_text(list[0].id)),
+            &rows))
+        return false;
+    struct duty *all = arena_array(turn->arena, rows.count + 1, sizeof *all);
+    size_t row = 0;
+    for (size_t i = 0; i < count; i++) {
+        while (row < rows.count && !text_equal(rows_text(&rows, row, 10), list[i].id))
+            row++; /* of one that may not be seen */
+        duties[i] = &all[row];
+        counts[i] = 0;
+        for (; row < rows.count && text_equal(rows_text(&rows, row, 10), list[i].id); row++) {
+            all[row] = duty_load(&rows, row);
+            counts[i]++;
+        }
+    }
+    return true;
+}
+
+bool rows_stuck(struct turn *turn, struct text obligation, struct notice **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      NOTICE_COLUMNS
+                      "JOIN notice_duty d ON d.notice = n.id WHERE d.obligation = $1"
+                      " AND v.until_us = $2 AND (v.state = 'failed' OR (v.state = 'queued'"
+                      " AND v.attempts > COALESCE(r.tried, 0))) ORDER BY n.id",
+                      BIND(cell_text(obligation), cell_integer(CURRENT)), &rows))
+        return false;
+    notices_load(turn->arena, &rows, list, count);
     return true;
 }
 

@@ -147,8 +147,76 @@ static void overtaken(struct turn *turn, struct text address)
        "one that was on its way already is noted");
 }
 
+/* Several cases of one person that wait for the same evening go as one letter. */
+static void digests(struct turn *turn, struct text address)
+{
+    enum { CASES = 3 };
+    static const char *const cases[CASES] = {"i1", "i2", "i3"};
+    static const char *const numbers[CASES] = {"INC-2026-AAAAA", "INC-2026-BBBBB",
+                                               "INC-2026-CCCCC"};
+    struct pack pack;
+    struct text notices[CASES];
+    struct text other;
+    struct notice_letter *letters;
+    struct ground_facts facts;
+    (void)address;
+    if (!ground_make(turn, &pack))
+        return;
+    for (size_t i = 0; i < CASES; i++) {
+        struct notice_order order = order_to("p1", "p1@example.org", cases[i], BOTH_NOW_US);
+        order.incident = text_of(cases[i]);
+        order.words.number = text_of(numbers[i]);
+        order.not_before_us = BOTH_NOW_US + MINUTES(60);
+        turn->now_us += MINUTES(1);
+        ok(owed(turn, &order, 1, &notices[i]), "a digest is owed: %s", turn->fault.message);
+    }
+    struct notice_order second = order_to("p2", "p2@example.org", "p2", BOTH_NOW_US);
+    second.not_before_us = BOTH_NOW_US + MINUTES(60);
+    ok(owed(turn, &second, 1, &other) && !text_equal(notices[0], notices[1]),
+       "each case keeps a notice of its own, and so does another person");
+    turn->now_us = BOTH_NOW_US + MINUTES(60);
+    ok(call(turn, "notice.attest",
+            text_format(
+                turn->arena,
+                "{\"notice\":\"%.*s\",\"whom\":\"p1\",\"number\":\"617\",\"at\":\"2026-07-03T"
+                "12:30:00Z\"}",
+                TEXT_SHOW(notices[0])),
+            &facts)
+           != NULL,
+       "of one the person was told by telephone");
+    ok(taken(turn, 2, &letters), "two letters go out, one to each");
+    struct notice_letter *one = text_equal(letters[0].id, notices[0]) ? &letters[0] : &letters[1];
+    ok(text_equal(one->id, notices[0]) && text_equal(one->message, notices[0])
+           && text_contains(one->body, TEXT("INC-2026-BBBBB"))
+           && text_contains(one->body, TEXT("INC-2026-CCCCC"))
+           && !text_contains(one->body, TEXT("INC-2026-AAAAA"))
+           && !text_contains(one->subject, TEXT("INC-")),
+       "one tells of the two that are left, under the id it would have had");
+    ok(came_out(turn, notices[0], 1, "later", "451 busy", &facts) && facts.count == 0
+           && state_is(turn, notices[1], "queued") && state_is(turn, notices[0], "attested"),
+       "not now: both wait");
+    turn->now_us += NOTICE_RETRY_FIRST_S * SECOND_US;
+    ok(taken(turn, 1, &letters) && letters[0].attempt == 2 && text_equal(letters[0].id, notices[0])
+           && text_contains(letters[0].body, TEXT("INC-2026-CCCCC")),
+       "the second attempt is the same letter");
+    ok(came_out(turn, notices[0], 2, "accepted", "", &facts) && facts.count == 2
+           && state_is(turn, notices[1], "delivered") && state_is(turn, notices[2], "delivered")
+           && state_is(turn, notices[0], "attested")
+           && !value_has(shown(turn, notices[0]), "accepted"),
+       "taken: both are told, and nothing is said of the one that was not in it");
+    ok(call(turn, "notice.bounce",
+            text_format(turn->arena, "{\"notice\":\"%.*s\",\"reason\":\"no such user\"}",
+                        TEXT_SHOW(notices[0])),
+            &facts)
+               != NULL
+           && facts.count == 2 && state_is(turn, notices[1], "failed")
+           && state_is(turn, notices[2], "failed") && state_is(turn, notices[0], "attested"),
+       "it comes back: both are owed again");
+}
+
 int main(void)
 {
+    both(digests);
     both(leases);
     both(outage);
     both(refusal);

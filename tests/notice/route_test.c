@@ -71,6 +71,11 @@ static void one_after_the_other(struct turn *turn, struct text address)
     ok(text_is(value_get_text(hand, "whom"), "p1")
            && text_is(value_get_text(hand, "phone"), "617-555-0100"),
        "and says whom to call, and where");
+    struct value *hands = value_list(turn->arena);
+    ok(notice_by_hand(turn, TEXT("told"), hands) && hands->count == 1
+           && text_equal(value_get_text(hands->items[0], "notice"), notice)
+           && text_is(value_get_text(hands->items[0], "phone"), "617-555-0100"),
+       "and so does the duty that it serves");
     int64_t next_us;
     ok(notice_next(turn, &next_us) && next_us == INT64_MAX, "the outbox is done with it");
     ok(call(turn, "notice.attest",
