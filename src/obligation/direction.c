@@ -100,8 +100,10 @@ bool obligation_direct_about(struct turn *turn, const struct value *input, struc
 const struct field obligation_direct_fields[] = {
     {.name = "incident", .type = FIELD_ID, .needed = true, .help = "The incident, by its number."},
     {.name = "rule",
-     .type = FIELD_ID,
+     .type = FIELD_TEXT,
      .needed = true,
+     .least = 1,
+     .most = 40,
      .help = "The rule whose duty comes again at intervals."},
     {.name = "minutes",
      .type = FIELD_INTEGER,
