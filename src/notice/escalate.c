@@ -191,5 +191,6 @@ bool escalation_fire(struct change *change, const struct value *input, struct va
             return false;
     *answer = value_map(turn->arena);
     value_set_integer(turn->arena, *answer, "fired", (int64_t)count);
-    return true;
+    return count > 0
+           || change_entry(change, "notice.escalate", TEXT("notice"), TEXT_NONE, *answer, NULL);
 }

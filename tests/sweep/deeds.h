@@ -16,6 +16,7 @@ struct ground {
     const char *grant;      /* on it, of the person */
     const char *restricted; /* number, of a case for named people only; other is kept away */
     const char *running;    /* another, due tomorrow */
+    const char *spare;      /* another, which nobody needs */
     const char *resting;    /* another, suspended */
     const char *late;       /* of another case: late */
     const char *asset;
@@ -205,11 +206,11 @@ static const struct deed deeds[] = {
      NULL},
     {"obligation.suspend",
      "{\"obligation\":\"$running\",\"until\":\"2026-07-05T12:00:00Z\",\"reason\":\"an exception\"}",
-     "$ciso"},
-    {"obligation.resume", "{\"obligation\":\"$resting\",\"reason\":\"over\"}", "$ciso"},
+     NULL},
+    {"obligation.resume", "{\"obligation\":\"$resting\",\"reason\":\"over\"}", NULL},
     {"interval.direct",
      "{\"incident\":\"$incident\",\"rule\":\"A12\",\"minutes\":60,\"reason\":\"so\"}", NULL},
-    {"obligation.waive", "{\"obligation\":\"$running\",\"reason\":\"done elsewhere\"}", "$ciso"},
+    {"obligation.waive", "{\"obligation\":\"$spare\",\"reason\":\"done elsewhere\"}", NULL},
     {"notice.list", "{\"incident\":\"$incident\"}", "$ciso"},
     {"notice.read", "{\"notice\":\"$notice\"}", NULL},
     {"notice.attest",
@@ -315,6 +316,7 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"notice", ground->notice},
                  {"obligation", ground->obligation},
                  {"running", ground->running},
+                 {"spare", ground->spare},
                  {"resting", ground->resting},
                  {"late", ground->late},
                  {"asset", ground->asset},

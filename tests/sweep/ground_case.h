@@ -70,6 +70,23 @@ static inline void ground_restricted(struct trial *trial, struct ground *ground)
                ground_fill(trial->arena, &other, deed_of("access.exclude")->json));
 }
 
+/* A duty of a step towards a role; of those that no other deed replaces. */
+static inline const char *ground_duty(struct trial *trial, const struct value *owed,
+                                      const char *step, const char *role)
+{
+    for (size_t i = 0; i < value_get_count(owed, "items"); i++) {
+        struct value *item = value_get_item(owed, "items", i);
+        struct text name =
+            text_format(trial->arena, "%.*s.%.*s", TEXT_SHOW(value_get_text(item, "rule")),
+                        TEXT_SHOW(value_get_text(item, "step")));
+        if (text_is(name, step)
+            && text_is(value_get_text(value_get(item, "owed_to"), "role"), role))
+            return ground_take(trial, item, "obligation");
+    }
+    ok(false, "%s towards %s is owed", step, role);
+    return "";
+}
+
 /* Duties that can be waived, resumed, explained. */
 static inline void ground_duties(struct trial *trial, struct ground *ground,
                                  const struct value *owed)
@@ -81,13 +98,9 @@ static inline void ground_duties(struct trial *trial, struct ground *ground,
     for (size_t i = 0; i < value_get_count(late, "items"); i++)
         if (value_get_integer(value_get_item(late, "items", i), "late_s", 0) > 0)
             ground->late = ground_take(trial, value_get_item(late, "items", i), "obligation");
-    for (size_t i = 0; i < value_get_count(owed, "items"); i++) {
-        struct value *item = value_get_item(owed, "items", i);
-        if (!text_is(value_get_text(item, "rule"), "A10"))
-            continue;
-        ground->resting = ground->running;
-        ground->running = ground_take(trial, item, "obligation");
-    }
+    ground->running = ground_duty(trial, owed, "B5.complete", "SOC_ANALYST");
+    ground->resting = ground_duty(trial, owed, "B4.", "CIO");
+    ground->spare = ground_duty(trial, owed, "B6.first", "SECRETARY");
     trial_done(trial, NULL, "obligation.suspend",
                ground_fill(trial->arena, ground,
                            "{\"obligation\":\"$resting\",\"until\":\"2026-07-05T12:00:00Z\","
