@@ -17,6 +17,12 @@ at Tue 2025-07-01 00:10
 reporter reports "a mailbox was read" about SDX as R1
 expect A1 of R1 owed to AGENCY_HEAD of SDX
 expect A10 of R1 due 2025-07-02 00:10
+# Both were none: nothing is owed on them for a year.
+SOC_ANALYST does incident.state incident=R0 statement=none answer=none text="a test mailbox"
+SOC_ANALYST does incident.move incident=R0 move=dismiss
+SOC_ANALYST does incident.state incident=R1 statement=none answer=none text="a test mailbox"
+SOC_ANALYST does incident.move incident=R1 move=dismiss
+expect nobody owes A10 of R1
 
 # The last night: what runs, runs on; what comes after it is voluntary.
 at Tue 2026-06-30 23:50
