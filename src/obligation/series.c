@@ -129,6 +129,14 @@ static bool series_shorten(struct change *change, struct obligation *list, size_
     return true;
 }
 
+/* A case is open from its first telling on: no day that was over before is owed (DOMAIN 2.2,
+ * daily).
+ */
+static bool before_telling(const struct fact *fact, int64_t due_us)
+{
+    return fact->has[FIELD_OF_TOLD] && due_us < fact->times[FIELD_OF_TOLD];
+}
+
 bool series_open(struct change *change, const struct opening *opening,
                  const struct obligation *fresh)
 {
@@ -153,7 +161,8 @@ bool series_open(struct change *change, const struct opening *opening,
         one.fired_us = start_us - 1;
         if (!due_next(calendar, opening->closures, opening->due, due_us, &following_us))
             following_us = INT64_MAX;
-        if (!period_stands(list, count, &one) && !period_open(change, &period, &one, following_us))
+        if (!before_telling(opening->fact, due_us) && !period_stands(list, count, &one)
+            && !period_open(change, &period, &one, following_us))
             return false;
         if (due_us > turn->now_us || following_us == INT64_MAX)
             return true;
