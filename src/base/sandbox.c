@@ -5,6 +5,7 @@
 #include <seccomp.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -57,12 +58,12 @@ static bool landlock_enter(void)
  * shadow is larger than any limit. */
 static size_t memory_now(void)
 {
-    unsigned long pages = 0;
+    char line[128] = "";
     FILE *file = fopen("/proc/self/statm", "re");
-    bool good = file != NULL && fscanf(file, "%lu", &pages) == 1;
+    bool good = file != NULL && fgets(line, sizeof line, file) != NULL;
     if (file != NULL)
         fclose(file);
-    return good ? pages * (size_t)sysconf(_SC_PAGESIZE) : 0;
+    return good ? strtoul(line, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
 static bool limit(__rlimit_resource_t what, rlim_t most)

@@ -411,7 +411,7 @@ static bool address_read(struct turn *turn, const struct http_settings *settings
 /* The port of a socket that listens; false when it is none, or not of the internet. */
 static bool port_read(int listener, uint16_t *port)
 {
-    union address address;
+    union address address = {.any = {.sa_family = AF_UNSPEC}};
     socklen_t size = sizeof address;
     int listens = 0;
     socklen_t listens_size = sizeof listens;

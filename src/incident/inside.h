@@ -211,10 +211,6 @@ MUST bool fact_set_organisation(struct turn *turn, struct fact *fact, struct tex
 MUST bool incident_enter_organisation(struct change *change, const struct incident *incident,
                                       struct text organisation, int64_t from_us);
 
-/* ---- actions.c ---- */
-/* The object of the permission: the case that the input names. */
-bool incident_about(struct turn *turn, const struct value *input, struct object *object);
-
 /* ---- rate.c ---- */
 /* What is attached is told of again with the rating, on which depends who hears of it by when. */
 MUST bool incident_assets_facts(struct change *change, const struct incident *incident);

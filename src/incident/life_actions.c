@@ -19,7 +19,7 @@ static const char *const impact_words[] = {"none", "potential", "actual", "unkno
 #define FIELD_REASON(of_help)                                                                      \
     {                                                                                              \
         .name = "reason", .type = FIELD_TEXT, .needed = true, .least = 1, .most = 2000,            \
-        .help = of_help                                                                            \
+        .help = (of_help)                                                                          \
     }
 
 static const struct field guards_fields[] = {FIELD_INCIDENT, {.name = NULL}};

@@ -31,11 +31,11 @@ static const struct field delivery_item = {.type = FIELD_MAP, .members = deliver
 
 #define FIELD_WORDS(name_, help_)                                                                  \
     {                                                                                              \
-        .name = name_, .type = FIELD_TEXT, .most = 1000, .help = help_                             \
+        .name = (name_), .type = FIELD_TEXT, .most = 1000, .help = (help_)                         \
     }
 #define FIELD_IDS(name_, help_)                                                                    \
     {                                                                                              \
-        .name = name_, .type = FIELD_LIST, .most = IDS_MAX, .items = &id_item, .help = help_       \
+        .name = (name_), .type = FIELD_LIST, .most = IDS_MAX, .items = &id_item, .help = (help_)   \
     }
 
 static const struct field letter_members[] = {

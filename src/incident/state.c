@@ -114,8 +114,8 @@ static bool types_mark(struct change *change, const struct incident *incident,
     struct turn *turn = change_turn(change);
     for (size_t i = 0; i < value_get_count(input, "types"); i++) {
         const struct value *type = type_named(turn->pack, value_get_item(input, "types", i)->text);
-        struct text reason = text_format(turn->arena, "by its type: %.*s",
-                                         TEXT_SHOW(value_get_text(type, "name")));
+        struct text reason =
+            text_format(turn->arena, "by its type: %.*s", TEXT_SHOW(value_get_text(type, "name")));
         if (value_get_boolean(type, "restricted", false)
             && !access_by_type(change, incident, reason))
             return false;

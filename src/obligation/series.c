@@ -178,7 +178,7 @@ static bool begins_anew(const struct obligation *list, size_t count, size_t at)
     for (size_t i = 0; i < count; i++) {
         bool owed = obligation_alive(&list[i])
                     || (list[i].state == STATE_FULFILLED && list[i].next_us != INT64_MAX);
-        if (same_series(&list[i], &list[at]) && (i < at || owed))
+        if ((i < at || owed) && same_series(&list[i], &list[at]))
             return false;
     }
     return true;

@@ -162,7 +162,7 @@ static void body_closing(struct turn *turn, struct text address)
 {
     struct trial trial = {.watched = true};
     struct trial again = {.watched = false};
-    struct ground ground;
+    struct ground ground = {.ciso = ""};
     if (trial_open(turn, address, true, &trial)) {
         ground_lay(&trial, &ground);
         reads(&trial, &ground, ground.ciso, 3);

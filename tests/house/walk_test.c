@@ -113,9 +113,8 @@ static struct ground another_case(struct walk *walk)
 {
     struct trial *trial = walk->trial;
     struct ground second = *walk->ground;
-    static const char *const done[] = {"incident.evaluate", "incident.respond",
-                                       "incident.flag",     "incident.update",
-                                       "incident.attach",   "document.send"};
+    static const char *const done[] = {"incident.evaluate", "incident.respond", "incident.flag",
+                                       "incident.update",   "incident.attach",  "document.send"};
     struct value *report = trial_done(trial, "", "report.create",
                                       "{\"what\":\"files are gone\",\"organisation\":\"DPH\"}");
     second.incident = ground_take(trial, report, "number");

@@ -14,6 +14,7 @@ CISO does obligation.waive obligation=$answer.obligation reason="the hosts are o
 expect B3 of R1 waived because "the hosts are ours"
 CISO does obligation.waive obligation=$answer.obligation reason="again"
 expect invalid naming "obligation"
+at 17:00
 at Thu 2025-09-11 10:00
 expect B3 of R1 waived and level 0
 
@@ -28,6 +29,7 @@ CISO does obligation.suspend obligation=$answer.obligation until="2025-09-09 09:
 expect invalid naming "until"
 CISO does obligation.suspend obligation=$answer.obligation until="2025-09-12 12:00" reason="they move"
 expect B3 of R1 suspended
+at 17:00
 at Thu 2025-09-11 10:00
 expect B3 of R1 suspended and level 0
 at Fri 2025-09-12 11:59:59

@@ -73,7 +73,9 @@ static const struct sound_check sound_checks[] = {
      " JOIN notice n ON n.id = d.notice JOIN obligation o ON o.id = d.obligation"
      " WHERE d.step = o.step GROUP BY d.obligation, d.step, n.person, n.entry_us"
      " HAVING COUNT(*) > 1) AS twice",
-     "INSERT INTO notice SELECT 'again', incident, number, kind, person, name, role, asked_role,"
+     "INSERT INTO notice (id, incident, number, kind, person, name, role, asked_role,"
+     " organisation, channel, address, entry_us)"
+     " SELECT 'again', incident, number, kind, person, name, role, asked_role,"
      " organisation, channel, address, entry_us FROM notice WHERE id = (SELECT MIN(d.notice) FROM"
      " notice_duty d JOIN obligation o ON o.id = d.obligation AND o.step = d.step);"
      "INSERT INTO notice_version SELECT 'again', version, state, subject, body, not_before_us,"
