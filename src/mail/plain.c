@@ -124,8 +124,7 @@ static void code_point(struct reducing *reducing, unsigned long code)
     letter(reducing, (struct text){bytes, size});
 }
 
-/* "&amp;", "&#39;", "&#x27;"; anything else stands for itself. */
-static void entity(struct reducing *reducing)
+static bool entity_named(struct text name, unsigned long *code)
 {
     static const struct {
         const char *name;
@@ -133,29 +132,42 @@ static void entity(struct reducing *reducing)
     } known[] = {{"amp", '&'},     {"lt", '<'},        {"gt", '>'},       {"quot", '"'},
                  {"apos", '\''},   {"nbsp", ' '},      {"ndash", 0x2013}, {"mdash", 0x2014},
                  {"euro", 0x20ac}, {"hellip", 0x2026}, {"rsquo", 0x2019}, {"copy", 0xa9}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        *code = known[i].code;
+        if (text_is(name, known[i].name))
+            return true;
+    }
+    return false;
+}
+
+/* "#39", "#x27". */
+static bool entity_numbered(struct text name, unsigned long *code)
+{
+    bool hex = name.size > 1 && (name.data[1] == 'x' || name.data[1] == 'X');
+    size_t first = hex ? 2 : 1;
+    *code = 0;
+    if (name.size <= first || name.data[0] != '#')
+        return false;
+    for (size_t i = first; i < name.size; i++) {
+        unsigned char byte = (unsigned char)name.data[i];
+        if (hex ? !isxdigit(byte) : !isdigit(byte))
+            return false;
+        unsigned digit = (unsigned)(isdigit(byte) ? byte - '0' : tolower(byte) - 'a' + 10);
+        *code = *code * (hex ? 16 : 10) + digit;
+    }
+    return true;
+}
+
+/* "&amp;", "&#39;", "&#x27;"; anything else stands for itself. */
+static void entity(struct reducing *reducing)
+{
     struct text rest = reducing->rest;
     size_t most = rest.size < ENTITY_BYTES_MAX ? rest.size : ENTITY_BYTES_MAX;
     const char *end = memchr(rest.data, ';', most);
     struct text name =
         end == NULL ? TEXT_NONE : (struct text){rest.data + 1, (size_t)(end - rest.data) - 1};
-    unsigned long code = 0;
-    bool good = false;
-    for (size_t i = 0; i < sizeof known / sizeof *known && !good; i++) {
-        good = text_is(name, known[i].name);
-        code = known[i].code;
-    }
-    if (!good && name.size > 1 && name.data[0] == '#') {
-        bool hex = name.data[1] == 'x' || name.data[1] == 'X';
-        code = 0;
-        good = name.size > (hex ? 2U : 1U);
-        for (size_t i = hex ? 2 : 1; i < name.size && good; i++) {
-            unsigned char byte = (unsigned char)name.data[i];
-            good = hex ? isxdigit(byte) != 0 : isdigit(byte) != 0;
-            unsigned digit = (unsigned)(isdigit(byte) ? byte - '0' : tolower(byte) - 'a' + 10);
-            code = code * (hex ? 16 : 10) + digit;
-        }
-    }
-    if (!good) {
+    unsigned long code;
+    if (!entity_named(name, &code) && !entity_numbered(name, &code)) {
         letter(reducing, TEXT("&"));
         skip(reducing, 1);
         return;
