@@ -3,7 +3,7 @@
 #include "obligation/inside.h"
 #include "people/can.h"
 
-enum { OWED_SCAN_MAX = 1000, FIRE_BATCH = 200 };
+enum { OWED_SCAN_MAX = 1000, FIRE_BATCH = 25 };
 
 static struct object object_of(const struct obligation *obligation)
 {

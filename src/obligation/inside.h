@@ -103,6 +103,9 @@ MUST bool obligation_rows_from(struct turn *turn, struct text subject, struct te
 /* All of a rule, whatever became of them. */
 MUST bool obligation_rows_of_rule(struct turn *turn, struct text subject, struct text rule,
                                   struct obligation **list, size_t *count);
+/* Those of them that are due at an instant or after it: of a series that runs for months, few. */
+MUST bool obligation_rows_of_rule_from(struct turn *turn, struct text subject, struct text rule,
+                                       int64_t from_us, struct obligation **list, size_t *count);
 /* All of a subject, whatever became of them. */
 MUST bool obligation_rows_of_subject(struct turn *turn, struct text subject,
                                      struct obligation **list, size_t *count);

@@ -369,6 +369,20 @@ bool obligation_rows_of_rule(struct turn *turn, struct text subject, struct text
            && obligations_load(turn, &rows, list, count);
 }
 
+bool obligation_rows_of_rule_from(struct turn *turn, struct text subject, struct text rule,
+                                  int64_t from_us, struct obligation **list, size_t *count)
+{
+    struct rows rows;
+    return store_select(turn,
+                        OBLIGATION_COLUMNS "WHERE o.subject = $1 AND o.rule = $2"
+                                           " AND v.until_us = $3 AND v.due_us >= $4"
+                                           " ORDER BY v.due_us, o.id",
+                        BIND(cell_text(subject), cell_text(rule), cell_integer(CURRENT),
+                             cell_integer(from_us)),
+                        &rows)
+           && obligations_load(turn, &rows, list, count);
+}
+
 bool obligation_rows_of_subject(struct turn *turn, struct text subject, struct obligation **list,
                                 size_t *count)
 {

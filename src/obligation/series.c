@@ -256,7 +256,7 @@ bool series_next(struct change *change, const struct pack *pack, const struct ob
     if (!step_due(turn, step, rating_named(previous->rating), &opening.due)
         || !obligation_closures(turn, &opening.closures)
         || !obligation_rows_obligation_known(turn, next.identity, &known)
-        || !obligation_rows_of_rule(turn, next.subject, next.rule, &list, &count))
+        || !obligation_rows_of_rule_from(turn, next.subject, next.rule, due_us, &list, &count))
         return false;
     return known || period_stands(list, count, &next) || opening_write(change, &opening, &next);
 }
@@ -274,12 +274,12 @@ bool obligation_period_over(struct turn *turn, const struct pack *pack, const st
         return true;
     if (!step_due(turn, step, rating_named(obligation->rating), &due)
         || !obligation_closures(turn, &closures)
-        || !obligation_rows_of_rule(turn, obligation->subject, obligation->rule, &list, &count))
+        || !obligation_rows_of_rule_from(turn, obligation->subject, obligation->rule,
+                                         obligation->due_us + 1, &list, &count))
         return false;
     *over = true;
     for (size_t i = 0; i < count; i++)
-        if (same_series(&list[i], obligation) && obligation_alive(&list[i])
-            && list[i].due_us > obligation->due_us)
+        if (same_series(&list[i], obligation) && obligation_alive(&list[i]))
             *over = due_next(&pack->calendar, closures, due, obligation->due_us, &following_us)
                     && turn->now_us > following_us;
     return true;

@@ -158,7 +158,7 @@ static void year_lived(struct year *year)
                               + drawn(year, 86400) * SECOND_US);
         for (; oldest < i && year->adopted_us[oldest] + OPEN_DAYS * DAY_US < year->trial->now_us;
              oldest++)
-            if (drawn(year, 10) != 0)
+            if (drawn(year, 50) != 0)
                 dismiss(year, oldest);
         adopt(year, i);
     }
