@@ -14,7 +14,7 @@
 #include "sweep.h"
 #include "tick/tick.h"
 
-enum { SAMPLE_LINES = 24, BATCH_LINES = 50, OPEN_DAYS = 4, PAGE_LINES = 200 };
+enum { SAMPLE_LINES = 8, BATCH_LINES = 50, OPEN_DAYS = 4, PAGE_LINES = 200 };
 
 struct year {
     struct trial *trial;
