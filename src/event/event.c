@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Events are made here: fields in an array, unescaped bytes in blocks that are used again. */
+#include "event/event.h"
+#include "event/inside.h"
+
+enum { SCRATCH_BYTES = 64 * 1024 };
+
+/* Blocks are never given back, and never move while an event points into them. */
+struct scratch {
+    struct scratch *next;
+    size_t size;
+    char *bytes;
+};
+
+struct event_reader {
+    struct arena *arena;
+    const struct event_names *names;
+    struct event_field *fields; /* EVENT_FIELDS_MAX of them */
+    struct scratch *first;
+    struct scratch *now;
+    size_t used; /* of the block now */
+};
+
+static struct scratch *scratch_new(struct arena *arena, size_t size)
+{
+    struct scratch *scratch = arena_take(arena, sizeof *scratch);
+    scratch->size = size < SCRATCH_BYTES ? SCRATCH_BYTES : size;
+    scratch->bytes = arena_take(arena, scratch->size);
+    return scratch;
+}
+
+struct event_reader *event_reader_new(struct arena *arena, const struct event_names *names)
+{
+    struct event_reader *reader = arena_take(arena, sizeof *reader);
+    reader->arena = arena;
+    reader->names = names;
+    reader->fields = arena_array(arena, EVENT_FIELDS_MAX, sizeof *reader->fields);
+    reader->first = reader->now = scratch_new(arena, SCRATCH_BYTES);
+    return reader;
+}
+
+void event_reader_names(struct event_reader *reader, const struct event_names *names)
+{
+    reader->names = names;
+}
+
+void event_begin(struct event_reader *reader, struct text raw, struct event *event)
+{
+    reader->now = reader->first;
+    reader->used = 0;
+    *event = (struct event){.raw = raw, .fields = reader->fields, .time_us = EVENT_TIME_NONE};
+}
+
+void event_add(struct event_reader *reader, struct event *event, struct text name,
+               struct text value, enum event_kind kind, bool top)
+{
+    if (event->count == EVENT_FIELDS_MAX) {
+        event->cut = true;
+        return;
+    }
+    uint32_t id = reader->names == NULL ? EVENT_NAME_NONE : event_names_find(reader->names, name);
+    event->fields[event->count++] =
+        (struct event_field){.name = name, .value = value, .id = id, .kind = kind, .top = top};
+}
+
+/* The next block that is large enough, skipping what is not: a block skipped is used again by the
+ * next event. */
+char *event_scratch(struct event_reader *reader, size_t size)
+{
+    while (reader->now->size - reader->used < size) {
+        if (reader->now->next == NULL)
+            reader->now->next = scratch_new(reader->arena, size);
+        reader->now = reader->now->next;
+        reader->used = 0;
+    }
+    char *bytes = reader->now->bytes + reader->used;
+    reader->used += size;
+    return bytes;
+}
+
+const struct event_field *event_find(const struct event *event, struct text name)
+{
+    const struct event_field *found = NULL;
+    for (size_t i = 0; i < event->count; i++) {
+        const struct event_field *field = &event->fields[i];
+        if (!text_equal(field->name, name))
+            continue;
+        if (field->top)
+            return field;
+        if (found == NULL)
+            found = field;
+    }
+    return found;
+}
+
+void event_alias(struct event_reader *reader, struct event *event, struct text from,
+                 struct text name)
+{
+    if (event_find(event, name) != NULL)
+        return;
+    size_t count = event->count; /* those added here are not asked again */
+    bool top = event_find(event, from) != NULL && event_find(event, from)->top;
+    for (size_t i = 0; i < count; i++) {
+        const struct event_field field = event->fields[i];
+        if (text_equal(field.name, from) && field.top == top)
+            event_add(reader, event, name, field.value, field.kind, true);
+    }
+}
