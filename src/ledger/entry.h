@@ -5,7 +5,7 @@
  * apart from the JSON library that writes entries, so that each checks the other.
  */
 #pragma once
-#include "ledger/tree.h"
+#include "base/tree.h"
 
 enum { ENTRY_VERSION = 1, ENTRY_TIME_BYTES = 24, ENTRY_HASH_HEX_BYTES = 64 };
 

@@ -10,7 +10,7 @@
  * A tile that is full never changes; a partial one is never written again under the same name.
  */
 #pragma once
-#include "ledger/tree.h"
+#include "base/tree.h"
 
 enum {
     TILE_WIDTH = 256, /* hashes of a full tile, entries of a full bundle */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tree against the published vectors, and against RFC 6962 section 2.1 written down naively. */
+#include "base/tree.h"
 #include "ledger/note.h"
-#include "ledger/tree.h"
 #include "vectors.h"
 
 enum { LEAVES_MAX = 130 };

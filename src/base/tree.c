@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "ledger/tree.h"
+#include "base/tree.h"
 #include <assert.h>
 
 static struct text hash_text(const struct sha256 *hash)

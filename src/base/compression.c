@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "base/compression.h"
+#include <zstd.h>
+
+enum { WINDOW_LOG_MAX = 27 };
+
+struct packer {
+    ZSTD_CCtx *context;
+    ZSTD_CDict *dictionary; /* NULL: none */
+    int level;
+};
+
+struct unpacker {
+    ZSTD_DCtx *context;
+    ZSTD_DDict *dictionary; /* NULL: none */
+};
+
+struct inflow {
+    ZSTD_DStream *stream;
+};
+
+static bool fail_memory(struct turn *turn)
+{
+    return fail(turn, FAULT_LIMIT, "There is no memory to compress with.");
+}
+
+static void packer_release(void *thing)
+{
+    struct packer *packer = thing;
+    ZSTD_freeCCtx(packer->context);
+    ZSTD_freeCDict(packer->dictionary);
+}
+
+bool packer_new(struct turn *turn, int level, struct text dictionary, struct packer **packer)
+{
+    struct packer *made = arena_take(turn->arena, sizeof *made);
+    arena_own(turn->arena, packer_release, made);
+    made->level = level;
+    made->context = ZSTD_createCCtx();
+    if (dictionary.size > 0)
+        made->dictionary = ZSTD_createCDict(dictionary.data, dictionary.size, level);
+    *packer = made;
+    return (made->context != NULL && (dictionary.size == 0 || made->dictionary != NULL))
+           || fail_memory(turn);
+}
+
+size_t packed_bytes_max(size_t size)
+{
+    return ZSTD_compressBound(size);
+}
+
+bool pack(struct packer *packer, struct text plain, char *packed, size_t capacity, size_t *size)
+{
+    *size = packer->dictionary == NULL
+                ? ZSTD_compressCCtx(packer->context, packed, capacity, plain.data, plain.size,
+                                    packer->level)
+                : ZSTD_compress_usingCDict(packer->context, packed, capacity, plain.data,
+                                           plain.size, packer->dictionary);
+    return !ZSTD_isError(*size);
+}
+
+static void unpacker_release(void *thing)
+{
+    struct unpacker *unpacker = thing;
+    ZSTD_freeDCtx(unpacker->context);
+    ZSTD_freeDDict(unpacker->dictionary);
+}
+
+bool unpacker_new(struct turn *turn, struct text dictionary, struct unpacker **unpacker)
+{
+    struct unpacker *made = arena_take(turn->arena, sizeof *made);
+    arena_own(turn->arena, unpacker_release, made);
+    made->context = ZSTD_createDCtx();
+    if (dictionary.size > 0)
+        made->dictionary = ZSTD_createDDict(dictionary.data, dictionary.size);
+    *unpacker = made;
+    return (made->context != NULL && (dictionary.size == 0 || made->dictionary != NULL))
+           || fail_memory(turn);
+}
+
+bool unpack(struct unpacker *unpacker, struct text packed, char *plain, size_t size)
+{
+    size_t done =
+        unpacker->dictionary == NULL
+            ? ZSTD_decompressDCtx(unpacker->context, plain, size, packed.data, packed.size)
+            : ZSTD_decompress_usingDDict(unpacker->context, plain, size, packed.data, packed.size,
+                                         unpacker->dictionary);
+    return !ZSTD_isError(done) && done == size;
+}
+
+bool packed_begins(struct text bytes)
+{
+    return text_starts(bytes, (struct text){"\x28\xb5\x2f\xfd", 4});
+}
+
+static void inflow_release(void *thing)
+{
+    struct inflow *inflow = thing;
+    ZSTD_freeDStream(inflow->stream);
+}
+
+bool inflow_new(struct turn *turn, struct inflow **inflow)
+{
+    struct inflow *made = arena_take(turn->arena, sizeof *made);
+    arena_own(turn->arena, inflow_release, made);
+    made->stream = ZSTD_createDStream();
+    *inflow = made;
+    return (made->stream != NULL
+            && !ZSTD_isError(
+                ZSTD_DCtx_setParameter(made->stream, ZSTD_d_windowLogMax, WINDOW_LOG_MAX)))
+           || fail_memory(turn);
+}
+
+bool inflow_take(struct turn *turn, struct inflow *inflow, struct text packed, size_t *taken,
+                 void *plain, size_t capacity, size_t *size, bool *ended)
+{
+    ZSTD_inBuffer in = {packed.data, packed.size, 0};
+    ZSTD_outBuffer out = {plain, capacity, 0};
+    size_t hint = 0;
+    do {
+        hint = ZSTD_decompressStream(inflow->stream, &out, &in);
+        if (ZSTD_isError(hint))
+            return fail(turn, FAULT_INVALID, "This is no sound zstd file: %s.",
+                        ZSTD_getErrorName(hint));
+    } while (in.pos < in.size && out.pos < out.size);
+    *taken = in.pos;
+    *size = out.pos;
+    *ended = hint == 0;
+    return true;
+}

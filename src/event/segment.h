@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The event store: raw lines, kept byte for byte in segments that are only ever added to.
+ *
+ * A store is a folder that one process writes and any number read. Lines are handed in as records,
+ * gathered into blocks of about 128 KiB, and written into the segment that is open. A full or old
+ * segment is sealed: it gets its filters, a directory and the root of a Merkle tree over its
+ * records (RFC 6962), and never changes again. The root is left in the folder "report" for whoever
+ * brings it to the ledger. docs/segment.5 has every byte.
+ *
+ *     segment_append   takes records into memory, writes the blocks that are full
+ *     segment_sync     makes durable what was taken; only then may a sender be told "I have it"
+ *     segment_seal     ends the open segment; segment_append does so by itself at the limits
+ *
+ * What was synced survives a kill or a power cut at any instant, once each: blocks by themselves,
+ * and the records of the block in the making by a journal beside them. Whatever was not synced may
+ * be gone after a crash, and its sender, who was told nothing, sends it again.
+ *
+ * A store is used by one thread at a time.
+ */
+#pragma once
+#include "base/log.h"
+#include "base/tree.h"
+#include "event/event.h"
+
+enum {
+    SEGMENT_BLOCK_BYTES = 128 * 1024,            /* raw; a block is cut when it has so many */
+    SEGMENT_RECORD_BYTES_MAX = 16 * 1024 * 1024, /* of one line; inputs cut before */
+    SEGMENT_SOURCE_BYTES_MAX = 255,              /* of a source's name */
+    SEGMENT_SOURCES_MAX = 4096,                  /* different ones in a block; then it is cut */
+    SEGMENT_BLOCK_RECORDS_MAX = 32768            /* in a block; then it is cut */
+};
+
+/* What the inputs and parsers say of a record; kept and hashed with it. The others are free. */
+enum {
+    SEGMENT_FLAG_CUT = 1,       /* the line was longer than the input allows: its beginning */
+    SEGMENT_FLAG_CRASHED = 2,   /* the parser died of this line */
+    SEGMENT_FLAG_DERIVED = 4,   /* fields of it have values that do not stand in the line as they
+                                   are: decoded, unescaped letters, looked up */
+    SEGMENT_FLAG_BACKFILLED = 8 /* from a file or an archive, long after it happened */
+};
+
+/* One line on its way into the store, or out of it. */
+struct segment_record {
+    int64_t received_us; /* when it came in */
+    int64_t event_us;    /* when it happened by its own account, or EVENT_TIME_NONE */
+    struct text source;  /* which input, and what it said of the sender: "syslog/10.1.2.3" */
+    uint32_t flags;      /* SEGMENT_FLAG_… */
+    struct text raw;     /* any bytes, none included */
+};
+
+/* Where a record is: for good, from the moment it was taken. */
+struct segment_position {
+    uint64_t segment; /* from 1 */
+    uint64_t index;   /* of the record in its segment, from 0 */
+};
+
+/* --- writing ----------------------------------------------------------------------------------
+ */
+
+struct segment_settings {
+    const char *folder;     /* made if it is not there */
+    size_t segment_bytes;   /* raw, at which a segment is sealed; 0: 256 MiB */
+    int64_t segment_age_us; /* after its first record, at which it is sealed; 0: an hour */
+    const struct log *log;  /* told loudly of what recovery cut, of a full disk, of what goes on */
+};
+
+struct segment_store;
+
+/*
+ * Opens the folder for writing, and recovers: the open segment is read and cut behind its last
+ * whole block, the journal's records are taken into memory again, a sealed segment that was not yet
+ * reported is. The store lives in the turn's arena, which must outlive it, and is closed with it at
+ * the latest. Faults: clash, another process writes there; broken, a segment that cannot be
+ * recovered, by name.
+ */
+MUST bool segment_open(struct turn *turn, const struct segment_settings *settings,
+                       struct segment_store **store);
+
+/*
+ * Takes records, in their order. *taken: how many were; those are in the store's memory or in the
+ * segment, and must not be handed in again, also when this fails. *first is the position of the
+ * first. now_us: the present, by which age is told. Faults: invalid, a record that is too long or
+ * whose source is (none is taken); busy, there is no room on the disk: what was taken stays, and
+ * the rest can be handed in again when there is room; broken, the disk fails: close the store.
+ */
+MUST bool segment_append(struct turn *turn, struct segment_store *store, int64_t now_us,
+                         const struct segment_record *records, size_t count, size_t *taken,
+                         struct segment_position *first);
+
+/*
+ * Makes everything that was taken durable; *durable is the position behind the last of it: every
+ * record before it may be acknowledged. Also seals a segment that is old enough by now_us. Faults:
+ * busy, no room: nothing more is durable than before, *durable says what is; broken, the disk
+ * fails.
+ */
+MUST bool segment_sync(struct turn *turn, struct segment_store *store, int64_t now_us,
+                       struct segment_position *durable);
+
+/* Syncs, and seals the open segment if it has a record: as at the end of a working day, or before a
+ * copy is taken. Faults as segment_sync. */
+MUST bool segment_seal(struct turn *turn, struct segment_store *store, int64_t now_us);
+
+/* The position of the next record, and of the first that is not yet durable. */
+struct segment_position segment_next(const struct segment_store *store);
+struct segment_position segment_durable(const struct segment_store *store);
+
+/* Closes it: what was taken and not synced is gone, as after a crash. NULL is allowed. */
+void segment_close(struct segment_store *store);
