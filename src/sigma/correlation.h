@@ -77,7 +77,8 @@ struct correlation_loss {
 
 struct correlator;
 
-/* A correlator for the set, which it uses as long as it lives, in the arena. */
+/* A correlator for the set, which it uses as long as it lives, in the arena. NULL: no memory for
+ * its scratch. */
 struct correlator *correlator_new(struct arena *arena, const struct correlations *correlations,
                                   const struct correlator_limits *limits);
 
@@ -100,6 +101,7 @@ void correlator_pass(struct correlator *correlator, int64_t time_us, correlation
 /* No more will come: everything that waits is decided, and open windows end. */
 void correlator_end(struct correlator *correlator, correlation_hear *hear, void *listener);
 
+/* What could not be done exactly, since it was made or taken up. */
 struct correlation_loss correlator_lost(const struct correlator *correlator);
 
 /* The n-th value of a hit's group, as the first of its events had it; empty where the group was too

@@ -2,7 +2,6 @@
 /* Matches come as they like, wait in a heap, and are taken in the order in which they happened. */
 #include "base/hash.h"
 #include "sigma/correlator_inside.h"
-#include <stdlib.h>
 
 enum { SCRATCH_BYTES = 64 * 1024 * 1024 };
 
@@ -37,7 +36,7 @@ struct correlator *correlator_new(struct arena *arena, const struct correlations
         (struct correlator){.arena = arena, .correlations = correlations, .limits = *limits};
     correlator->scratch = arena_new(SCRATCH_BYTES);
     if (correlator->scratch == NULL)
-        abort(); /* as the arena does, where nobody guards it */
+        return NULL;
     arena_own(arena, scratch_release, correlator->scratch);
     correlator->windows = arena_array(arena, correlations->count, sizeof(struct window *));
     correlator->levels = arena_array(arena, correlations->count, sizeof(uint32_t));
