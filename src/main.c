@@ -21,6 +21,7 @@ static const struct command commands[] = {
     {"export", "FORMAT", "Give incidents out: veris", cli_export},
     {"webhook", "COMMAND", "What a receiver of webhooks is told", program_webhook},
     {"house", "COMMAND", "Make a house, check it, adopt a policy", program_house},
+    {"event", "COMMAND", "Read log files as events: what is understood of them", cli_event},
     {"ledger", "COMMAND", "Verify the ledger, prove a line of it", cli_ledger},
     {0},
 };

@@ -40,6 +40,9 @@ int house_create(struct turn *turn, const struct console *console, int count, ch
 int house_adopt_policy(struct turn *turn, const struct console *console, int count, char **words);
 int house_do(struct turn *turn, const struct console *console, int count, char **words);
 
+/* revere event …: log files as events, without a house. words[0] is what follows "event". */
+int cli_event(struct turn *turn, const struct console *console, int count, char **words);
+
 /* revere ledger …: verifies it, and proves lines of it. words[0] is what follows "ledger". */
 int cli_ledger(struct turn *turn, const struct console *console, int count, char **words);
 

@@ -48,9 +48,10 @@ struct event {
     struct text raw; /* the line, whole and as it came */
     struct event_field *fields;
     size_t count;
-    int64_t time_us;  /* when it happened by its own account, UTC, or EVENT_TIME_NONE */
-    uint32_t sources; /* which set of log sources it belongs to (event/source.h); 0: none known */
-    bool cut;         /* the line had more than the limits let in */
+    int64_t time_us;    /* when it happened by its own account, UTC, or EVENT_TIME_NONE */
+    uint32_t sources;   /* which set of log sources it belongs to (event/source.h); 0: none known */
+    bool cut;           /* the line had more than the limits let in */
+    const char *format; /* what it was read as (event/format.h), or NULL: a line nobody reads */
 };
 
 /* --- the names that somebody asks for ----------------------------------------------------------

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of this room share. */
 #pragma once
-#include "event/event.h"
+#include "event/format.h"
 
 /* A hash of a name, of eight bytes a step: fast for names of ten to forty bytes, and nothing that
  * strangers can choose is kept under it for longer than the names somebody asks for. */
@@ -22,3 +22,191 @@ static inline uint64_t name_hash(struct text name)
     hash = (hash ^ rest) * factor;
     return hash ^ hash >> 29;
 }
+
+/* --- a line that is read -----------------------------------------------------------------------
+ */
+
+struct reading {
+    struct event_reader *reader;
+    struct event *event;
+    struct event_stream *stream;
+    const struct zone *zone; /* of times that name none; NULL: UTC */
+    int64_t received_us;     /* EVENT_TIME_NONE: not known */
+};
+
+/* Adds a field of the top. */
+static inline void put(const struct reading *reading, struct text name, struct text value)
+{
+    event_add(reading->reader, reading->event, name, value, EVENT_TEXT, true);
+}
+
+static inline void put_number(const struct reading *reading, struct text name, struct text value)
+{
+    event_add(reading->reader, reading->event, name, value, EVENT_NUMBER, true);
+}
+
+/* A number where it is one, else a text; nothing when the text is empty. */
+void put_plain(const struct reading *reading, struct text name, struct text value);
+
+enum { NAME_BYTES_MAX = 1024 }; /* of a path that is put together here */
+
+/* A field under "outer.name", not of the top. A longer name than NAME_BYTES_MAX is left out. */
+void put_under(const struct reading *reading, struct text outer, struct text name,
+               struct text value);
+
+/* Decimal digits with at most one minus and one point, as JSON writes a number. */
+bool text_is_number(struct text text);
+
+/* --- bytes that are looked through: never past the end ------------------------------------------
+ */
+
+struct scan {
+    const char *at;
+    const char *end;
+};
+
+static inline struct scan scan_of(struct text text)
+{
+    const char *data = text.data == NULL ? "" : text.data;
+    return (struct scan){data, data + text.size};
+}
+
+static inline size_t scan_left(const struct scan *scan)
+{
+    return (size_t)(scan->end - scan->at);
+}
+
+static inline struct text scan_rest(const struct scan *scan)
+{
+    return (struct text){scan->at, scan_left(scan)};
+}
+
+static inline bool digit_is(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* Steps over the byte, if it is the next one. */
+static inline bool scan_byte(struct scan *scan, char byte)
+{
+    if (scan->at == scan->end || *scan->at != byte)
+        return false;
+    scan->at++;
+    return true;
+}
+
+static inline void scan_bytes(struct scan *scan, char byte)
+{
+    while (scan->at < scan->end && *scan->at == byte)
+        scan->at++;
+}
+
+/* Steps over the text, if it comes next. */
+static inline bool scan_text(struct scan *scan, struct text text)
+{
+    if (scan_left(scan) < text.size || memcmp(scan->at, text.data, text.size) != 0)
+        return false;
+    scan->at += text.size;
+    return true;
+}
+
+/* What stands before the byte, or all there is left; the byte itself comes next. */
+static inline struct text scan_until(struct scan *scan, char byte)
+{
+    const char *start = scan->at;
+    const char *found = memchr(start, byte, scan_left(scan));
+    scan->at = found == NULL ? scan->end : found;
+    return (struct text){start, (size_t)(scan->at - start)};
+}
+
+/* The same for short texts, where a loop is quicker. */
+static inline struct text scan_word(struct scan *scan, char byte)
+{
+    const char *start = scan->at;
+    while (scan->at < scan->end && *scan->at != byte)
+        scan->at++;
+    return (struct text){start, (size_t)(scan->at - start)};
+}
+
+/* Between least and most digits, as a number of at most nine. */
+static inline bool scan_digits(struct scan *scan, size_t least, size_t most, int *number)
+{
+    const char *start = scan->at;
+    int sum = 0;
+    while (scan->at < scan->end && digit_is(*scan->at) && (size_t)(scan->at - start) < most)
+        sum = sum * 10 + (*scan->at++ - '0');
+    *number = sum;
+    return (size_t)(scan->at - start) >= least;
+}
+
+/* --- time.c: times as logs write them; false, and nothing moved, where there is none -----------
+ */
+
+/* "2026-07-03T17:00:00.123456-04:00"; a space for the T, a comma for the point, "/" in the date, an
+ * offset without colon, behind a space, "UTC" or "Z", or none. */
+bool time_iso(const struct reading *reading, struct scan *scan, int64_t *time_us);
+
+/* "Jul  3 17:00:00": with a year before, behind the day or behind the time, a fraction, a zone. */
+bool time_bsd(const struct reading *reading, struct scan *scan, int64_t *time_us);
+
+/* "03/Jul/2026:17:00:00 -0400" */
+bool time_web(const struct reading *reading, struct scan *scan, int64_t *time_us);
+
+/* Seconds since 1970 with a fraction, "1604996384.965"; milliseconds, microseconds or nanoseconds
+ * when there are so many digits. */
+bool time_epoch(struct text text, int64_t *time_us);
+
+/* 100 nanoseconds since 1601, as Windows counts. */
+int64_t time_filetime(uint64_t ticks);
+
+/* --- formats: see format.c ---------------------------------------------------------------------
+ */
+
+/* Reads what a syslog line carries: one of the formats that stand inside, else a daemon's words. */
+void payload_read(struct reading *reading, struct text program, struct text message);
+
+/* daemon.c: the fields of a usual daemon's message; false when it says nothing known. */
+bool daemon_read(const struct reading *reading, struct text program, struct text message);
+
+/* daemon_network.c: the same for programs that stand on the network. */
+bool network_read(const struct reading *reading, struct text program, struct text message);
+
+/* What a stream does with an event that is whole; event_begin makes the next one. */
+void stream_emit(struct reading *reading);
+
+/* template.c: a message against a pattern, whose holes become fields. */
+struct template
+{
+    const char *pattern;
+    const char *action;  /* the field "action" when it fits, or NULL */
+    const char *outcome; /* the field "outcome": "success", "failure", or NULL */
+};
+
+/* The first of the templates (ended by a NULL pattern) that fits the whole message. */
+bool template_read(const struct reading *reading, const struct template *templates,
+                   struct text message);
+
+/* --- rfc5424.c, rfc3164.c: syslog ---------------------------------------------------------------
+ */
+
+/* "<34>": 0 to 191. False, and nothing moved, where there is none. */
+bool priority_read(struct scan *scan, int *priority);
+
+/* The fields "facility" and "severity", by their usual words. */
+void priority_put(const struct reading *reading, int priority);
+
+bool rfc5424_detect(struct text line);
+enum format_answer rfc5424_read(struct reading *reading, struct text line);
+bool rfc3164_detect(struct text line);
+enum format_answer rfc3164_read(struct reading *reading, struct text line);
+
+/* --- web.c --------------------------------------------------------------------------------------
+ */
+
+bool web_detect(struct text line);
+enum format_answer web_read(struct reading *reading, struct text line);
+
+/* The fields of "GET /path?query HTTP/1.1", and those of a target alone. */
+void web_request(const struct reading *reading, struct text request);
+void web_target(const struct reading *reading, struct text stem, struct text query,
+                struct text target);

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The table of formats. */
+#include "event/format.h"
+#include "event/inside.h"
+
+/* The strict before the lenient: the first that takes a line has it. */
+static const struct format formats[] = {
+    {"rfc5424", "Syslog by RFC 5424", false, false, rfc5424_detect, rfc5424_read},
+    {"web", "Access logs of Apache and nginx, common and combined", false, true, web_detect,
+     web_read},
+    {"rfc3164", "Syslog as it is sent: RFC 3164 and what deviates from it", false, false,
+     rfc3164_detect, rfc3164_read},
+    {0},
+};
+
+const struct format *event_formats(void)
+{
+    return formats;
+}
+
+const struct format *event_format_find(struct text name)
+{
+    for (const struct format *format = formats; format->name != NULL; format++)
+        if (text_is(name, format->name))
+            return format;
+    return NULL;
+}
+
+static struct text cookie_skip(struct text message)
+{
+    struct scan scan = scan_of(message);
+    scan_bytes(&scan, ' ');
+    if (scan_text(&scan, TEXT("@cee:")))
+        scan_bytes(&scan, ' ');
+    return scan_rest(&scan);
+}
+
+void payload_read(struct reading *reading, struct text program, struct text message)
+{
+    put(reading, TEXT("message"), message);
+    size_t count = reading->event->count;
+    struct text body = cookie_skip(message);
+    for (const struct format *format = formats; format->name != NULL; format++) {
+        if (!format->inside || !format->detect(body))
+            continue;
+        if (format->read(reading, body) == FORMAT_EVENT)
+            return;
+        reading->event->count = count;
+    }
+    daemon_read(reading, program, message);
+}
+
+void put_plain(const struct reading *reading, struct text name, struct text value)
+{
+    if (value.size == 0)
+        return;
+    if (text_is_number(value))
+        put_number(reading, name, value);
+    else
+        put(reading, name, value);
+}
+
+void put_under(const struct reading *reading, struct text outer, struct text name,
+               struct text value)
+{
+    if (outer.size + 1 + name.size > NAME_BYTES_MAX) {
+        reading->event->cut = true;
+        return;
+    }
+    char *path = event_scratch(reading->reader, outer.size + 1 + name.size);
+    memcpy(path, outer.data, outer.size);
+    path[outer.size] = '.';
+    if (name.size > 0)
+        memcpy(path + outer.size + 1, name.data, name.size);
+    struct text whole = {path, outer.size + 1 + name.size};
+    event_add(reading->reader, reading->event, whole, value, EVENT_TEXT, false);
+}
+
+bool text_is_number(struct text text)
+{
+    struct scan scan = scan_of(text);
+    scan_byte(&scan, '-');
+    const char *start = scan.at;
+    while (scan.at < scan.end && digit_is(*scan.at))
+        scan.at++;
+    size_t whole = (size_t)(scan.at - start);
+    if (whole == 0 || (whole > 1 && *start == '0'))
+        return false;
+    if (scan_byte(&scan, '.')) {
+        start = scan.at;
+        while (scan.at < scan.end && digit_is(*scan.at))
+            scan.at++;
+        if (scan.at == start)
+            return false;
+    }
+    return scan.at == scan.end;
+}

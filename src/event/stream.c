@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A source that is read: which format a line has, and what the source's lines have in common. */
+#include "event/format.h"
+#include "event/inside.h"
+
+struct event_stream {
+    struct arena *arena;
+    struct event_reader *reader;
+    struct stream_settings settings;
+    stream_take *take;
+    void *context;
+    const struct format *now; /* what the last line was read as */
+    struct event event;
+    uint64_t line, number; /* of the line that is read; of the event that is made */
+};
+
+struct event_stream *event_stream_new(struct arena *arena, struct event_reader *reader,
+                                      const struct stream_settings *settings, stream_take *take,
+                                      void *context)
+{
+    struct event_stream *stream = arena_take(arena, sizeof *stream);
+    *stream = (struct event_stream){.arena = arena,
+                                    .reader = reader,
+                                    .settings = *settings,
+                                    .take = take,
+                                    .context = context,
+                                    .now = settings->format};
+    return stream;
+}
+
+void stream_emit(struct reading *reading)
+{
+    struct event_stream *stream = reading->stream;
+    stream->take(stream->context, reading->event, stream->number);
+}
+
+/* The line as this format; true when it took it. */
+static bool line_try(struct reading *reading, const struct format *format, struct text line)
+{
+    struct text raw = reading->event->raw;
+    event_begin(reading->reader, raw, reading->event);
+    reading->event->cut = raw.size > line.size + 1;
+    reading->event->format = format->name;
+    switch (format->read(reading, line)) {
+    case FORMAT_OTHER: return false;
+    case FORMAT_EVENT: stream_emit(reading); break;
+    case FORMAT_KEPT: break;
+    }
+    return true;
+}
+
+/* A weak format does not hold the source: the next line may be something that says more. */
+static bool line_detect(struct reading *reading, struct text line)
+{
+    struct event_stream *stream = reading->stream;
+    const struct format *before = stream->now;
+    if (before != NULL && !before->weak && line_try(reading, before, line))
+        return true;
+    for (const struct format *format = event_formats(); format->name != NULL; format++) {
+        if (format == before && !format->weak)
+            continue;
+        if (!format->detect(line) || !line_try(reading, format, line))
+            continue;
+        stream->now = format;
+        return true;
+    }
+    return false;
+}
+
+static void line_plain(struct reading *reading, struct text line)
+{
+    struct text raw = reading->event->raw;
+    event_begin(reading->reader, raw, reading->event);
+    reading->event->cut = raw.size > line.size + 1;
+    put(reading, TEXT("message"), line);
+    stream_emit(reading);
+}
+
+void event_stream_line(struct event_stream *stream, struct text line, int64_t received_us)
+{
+    stream->number = ++stream->line;
+    struct reading reading = {.reader = stream->reader,
+                              .event = &stream->event,
+                              .stream = stream,
+                              .zone = stream->settings.zone,
+                              .received_us = received_us};
+    stream->event.raw = line;
+    if (line.size > 0 && line.data[line.size - 1] == '\r')
+        line.size--;
+    if (line.size > EVENT_BYTES_MAX)
+        line.size = EVENT_BYTES_MAX;
+    if (line.size == 0)
+        return;
+    const struct format *format = stream->settings.format;
+    bool taken = format != NULL ? line_try(&reading, format, line) : line_detect(&reading, line);
+    if (!taken)
+        line_plain(&reading, line);
+}
+
+void event_stream_file(struct event_stream *stream, struct text bytes, int64_t received_us)
+{
+    struct text rest = bytes;
+    if (text_starts(rest, TEXT("\xEF\xBB\xBF")))
+        rest = (struct text){rest.data + 3, rest.size - 3};
+    while (rest.size > 0)
+        event_stream_line(stream, text_cut(rest, '\n', &rest), received_us);
+    event_stream_end(stream);
+}
+
+void event_stream_end(struct event_stream *stream)
+{
+    stream->now = stream->settings.format;
+}
