@@ -544,6 +544,7 @@ void incident_page(struct page *page, const struct pairs *fields)
     life_overrides(page, incident);
     deeds(page, number);
     clocks_in(page, number, "open", "Clocks that run", "No clock of the policy runs here.");
+    life_proposals(page, incident);
     life_guards(page, number);
     rating_why(page, incident);
     life_kind(page, incident);

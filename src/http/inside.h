@@ -364,6 +364,7 @@ void life_kind(struct page *page, const struct value *incident);
 void life_overrides(struct page *page, const struct value *incident);
 void life_affected(struct page *page, const struct value *incident);
 void life_done(struct page *page, const struct value *incident);
+void life_proposals(struct page *page, const struct value *incident);
 void life_mergers(struct page *page, const struct value *incident);
 /* What holds each move back; asked of the house. */
 void life_guards(struct page *page, struct text number);

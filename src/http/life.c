@@ -115,6 +115,32 @@ void life_guards(struct page *page, struct text number)
         move_shown(page, moves->items[i], number, i == 0);
 }
 
+/* What the policy asks people to think of: a line each, with the form that answers it. */
+void life_proposals(struct page *page, const struct value *incident)
+{
+    const struct value *list = value_get(incident, "proposals");
+    struct text number = value_get_text(incident, "number");
+    if (list == NULL)
+        return;
+    html_open(&page->html, "ul", WITH({"class", TEXT("proposals")}));
+    for (size_t i = 0; i < list->count; i++) {
+        const struct value *one = list->items[i];
+        const char *kind = value_has(one, "flag") ? "flag" : "statement";
+        struct text action =
+            value_has(one, "flag") ? TEXT("incident.flag") : TEXT("incident.state");
+        html_open(&page->html, "li", BARE);
+        html_link(&page->html,
+                  text_format(page->arena, "%.*s&%s=%.*s",
+                              TEXT_SHOW(form_path(page, action, number)), kind,
+                              TEXT_SHOW(value_get_text(one, kind))),
+                  value_get_text(one, "name"));
+        html_text(&page->html, text_format(page->arena, "? Proposed, because %.*s.",
+                                           TEXT_SHOW(value_get_text(one, "because"))));
+        html_close(&page->html);
+    }
+    html_close(&page->html);
+}
+
 /* ---- what it is ---- */
 
 static struct text types_words(struct page *page, const struct value *classification)

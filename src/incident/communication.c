@@ -6,7 +6,7 @@
  */
 #include "base/hash.h"
 #include "base/id.h"
-#include "incident/inside.h"
+#include "incident/life.h"
 #include "incident/talk.h"
 #include "people/can.h"
 
@@ -81,6 +81,10 @@ static const struct field log_fields[] = {
      .words = channel_words,
      .label = "How",
      .help = "By which way."},
+    {.name = "media",
+     .type = FIELD_BOOLEAN,
+     .label = "Did the media ask?",
+     .help = "Press, radio, television, or somebody who publishes. The incident is marked for it."},
     FIELD_CLASS,
     FIELD_CONTENT,
     {.name = "at",
@@ -242,6 +246,20 @@ static bool communication_send(struct change *change, const struct value *input,
            && said_say(turn, &incident, &said, NULL, 0, *answer);
 }
 
+/* That the media ask marks the incident. */
+static bool media_mark(struct change *change, const struct incident *incident,
+                       const struct value *input, const struct communication *said)
+{
+    if (!value_get_boolean(input, "media", false))
+        return true;
+    return flag_mark(change, incident, FLAG_BY_MEDIA_INQUIRY,
+                     text_format(change_turn(change)->arena, "the media asked: %.*s%s%.*s",
+                                 TEXT_SHOW(said->counterpart),
+                                 text_empty(said->organisation) ? "" : " of ",
+                                 TEXT_SHOW(said->organisation)),
+                     said->at_us);
+}
+
 static bool communication_log(struct change *change, const struct value *input,
                               struct value **answer)
 {
@@ -262,7 +280,7 @@ static bool communication_log(struct change *change, const struct value *input,
             && !instant_parse(turn, "at", value_get_text(input, "at"), turn->pack->calendar.zone,
                               &said.at_us)))
         return false;
-    return said_write(change, &incident, &said)
+    return said_write(change, &incident, &said) && media_mark(change, &incident, input, &said)
            && said_say(turn, &incident, &said, NULL, 0, *answer);
 }
 

@@ -120,6 +120,20 @@ static bool guard_stated(struct turn *turn, const struct situation *situation,
     return counted(finding, built(&words), TEXT("not stated yet"));
 }
 
+/* Somebody attests having told, or the notice that a duty of the rule owes went out. */
+static bool guard_told(struct turn *turn, const struct situation *situation,
+                       struct finding *finding)
+{
+    struct obligation_line *lines;
+    size_t count;
+    if (!obligation_lines(turn, situation->incident->id, &lines, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(lines[i].rule, finding->guard->rule) && text_is(lines[i].state, "fulfilled"))
+            return met(finding, text_format(turn->arena, "%.*s: done", TEXT_SHOW(lines[i].title)));
+    return guard_stated(turn, situation, finding);
+}
+
 /* ---- evaluation, validity, containment ---- */
 
 static bool guard_inputs_settled(struct turn *turn, const struct situation *situation,
@@ -455,7 +469,7 @@ static guard_function *const functions[GUARD_VERBS] = {
     [GUARD_NONE_QUARANTINED] = guard_none_quarantined,
     [GUARD_NOTICES_SETTLED] = guard_stated,
     [GUARD_OTHER_NAMED] = guard_other_named,
-    [GUARD_PUBLIC_SAFETY_TOLD] = guard_stated,
+    [GUARD_PUBLIC_SAFETY_TOLD] = guard_told,
     [GUARD_REASON_NAMED] = guard_stated,
     [GUARD_REOPENED_BY_AUTHORITY] = guard_reopened_by_authority,
     [GUARD_REPORT_APPROVED] = guard_report_approved,

@@ -216,6 +216,53 @@ static bool say_mergers(struct turn *turn, const struct incident *incident, stru
     return true;
 }
 
+/* Whether what the policy proposes is settled already: stated, or ever flagged. */
+static bool settled(const struct situation *situation, const struct proposal *proposal)
+{
+    bool known = false;
+    for (size_t i = 0; proposal->flag && i < situation->flags_count; i++)
+        known =
+            known
+            || (situation->flags[i].ever && text_equal(situation->flags[i].flag, proposal->code));
+    for (size_t i = 0; !proposal->flag && i < situation->statements_count; i++)
+        known = known || text_equal(situation->statements[i].statement, proposal->code);
+    return known;
+}
+
+/* What the policy asks people to think of, and why; nothing is set by it. */
+static bool say_proposals(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct situation situation;
+    struct affected *affected;
+    size_t bodies;
+    const struct lifecycle *life = turn->pack->life;
+    if (life == NULL || !lifecycle_open(turn->pack, incident->state))
+        return true;
+    struct value *list = value_list(turn->arena);
+    if (!situation_read(turn, incident, &situation)
+        || !incident_rows_affected(turn, incident->id, &affected, &bodies))
+        return false;
+    for (size_t i = 0; i < life->proposals_count; i++) {
+        const struct proposal *proposal = &life->proposals[i];
+        bool rated = incident->evaluated_us != TIME_NONE
+                     && rating_named(incident->rating) >= proposal->at_least;
+        if (bodies < proposal->organisations || (proposal->at_least != RATING_NONE && !rated)
+            || settled(&situation, proposal))
+            continue;
+        struct value *item = value_append(turn->arena, list, value_map(turn->arena));
+        value_set_text(turn->arena, item, proposal->flag ? "flag" : "statement", proposal->code);
+        value_set_text(turn->arena, item, "name", proposal->name);
+        value_set_text(
+            turn->arena, item, "because",
+            proposal->organisations > 0
+                ? text_format(turn->arena, "%zu organisations are affected", bodies)
+                : text_format(turn->arena, "it is rated %.*s", TEXT_SHOW(incident->rating)));
+    }
+    if (list->count > 0)
+        value_set(turn->arena, said, "proposals", list);
+    return true;
+}
+
 bool life_say(struct turn *turn, const struct incident *incident, struct value *said)
 {
     say_phases(turn, incident, said);
@@ -223,5 +270,6 @@ bool life_say(struct turn *turn, const struct incident *incident, struct value *
     answer_time(turn, said, "closed", incident->closed_us);
     return say_classification(turn, incident, said) && say_flags(turn, incident, said)
            && say_statements(turn, incident, said) && say_measures(turn, incident, said)
-           && say_overrides(turn, incident, said) && say_mergers(turn, incident, said);
+           && say_overrides(turn, incident, said) && say_mergers(turn, incident, said)
+           && say_proposals(turn, incident, said);
 }

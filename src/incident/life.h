@@ -185,6 +185,10 @@ MUST bool incident_unflag(struct change *change, const struct value *input, stru
 MUST bool flag_set(struct change *change, const struct incident *incident, struct text flag,
                    struct text reason, int64_t at_us, const struct value *input);
 
+/* The same for the flag that the policy says is set by it, where it has one and it is not set. */
+MUST bool flag_mark(struct change *change, const struct incident *incident, enum flag_by by,
+                    struct text reason, int64_t at_us);
+
 /* ---- access.c ---- */
 /* A type of which only named people know makes the case such a one, once; whoever says so is named.
  */

@@ -127,7 +127,7 @@ static bool move_tell(struct change *change, const struct incident *incident,
         const struct declared *statement = &situation->statements[i];
         const struct statement_kind *kind =
             lifecycle_statement(change_turn(change)->pack, statement->statement);
-        if (kind != NULL && kind->decides_report)
+        if (kind != NULL && kind->tells && kind->fact == FACT_POST_INCIDENT_REPORT_DECIDED)
             fact_set_text(&fact, FIELD_OF_DECISION, statement->answer);
     }
     /* What is owed after recovery depends on the highest rating that it ever had. */

@@ -205,19 +205,46 @@ static bool rated_after_evaluation(struct change *change, struct incident *incid
            && incident_assets_facts(change, incident);
 }
 
+/* That somebody's safety is threatened marks the incident, when it is said: once, and again when it
+ * was said that it is no longer. */
+static bool threat_said(struct turn *turn, const struct incident *incident,
+                        const struct value *inputs, bool *said)
+{
+    struct rated rated;
+    struct value *before = NULL;
+    if (!incident_rows_rated(turn, incident->id, &rated)
+        || (rated.version > 0
+            && !json_read(turn, rated.inputs, "the kept inputs of the rating", &before)))
+        return false;
+    *said = text_is(value_get_text(inputs, "human_safety"), "yes")
+            && !text_is(value_get_text(before, "human_safety"), "yes");
+    return true;
+}
+
+static bool threat_mark(struct change *change, const struct incident *incident, bool said)
+{
+    struct turn *turn = change_turn(change);
+    return !said
+           || flag_mark(change, incident, FLAG_BY_HUMAN_SAFETY, TEXT("it was said for the rating"),
+                        turn->now_us);
+}
+
 bool incident_rate(struct change *change, struct incident *incident, const struct value *inputs)
 {
     struct turn *turn = change_turn(change);
     struct rating_result result;
     enum rating computed;
-    if (!computed_rating(turn, incident, &computed)
+    bool threat;
+    if (!computed_rating(turn, incident, &computed) || !threat_said(turn, incident, inputs, &threat)
         || !rating_ask(turn, incident, inputs, false, &result)
         || !rating_keep(change, incident, inputs, &result, false, TEXT_NONE))
         return false;
-    if (incident->evaluated_us != TIME_NONE)
-        return rated_after_evaluation(change, incident, &result, computed);
-    return !lifecycle_open(turn->pack, incident->state)
-           || rated_provisionally(change, incident, &result);
+    if (!(incident->evaluated_us != TIME_NONE
+              ? rated_after_evaluation(change, incident, &result, computed)
+              : !lifecycle_open(turn->pack, incident->state)
+                    || rated_provisionally(change, incident, &result)))
+        return false;
+    return threat_mark(change, incident, threat);
 }
 
 bool incident_evaluated(struct change *change, struct incident *incident,
@@ -229,10 +256,12 @@ bool incident_evaluated(struct change *change, struct incident *incident,
     enum rating before = first ? RATING_NONE : rating_named(incident->rating);
     const struct move *move = lifecycle_move_by(turn->pack, MOVE_BY_EVALUATION, incident->state);
     struct fact evaluated = incident_fact(FACT_INCIDENT_EVALUATED, incident);
+    bool threat;
     if (!lifecycle_open(turn->pack, incident->state))
         return fail(turn, FAULT_REFUSED,
                     "an incident that is no longer open is not evaluated; reopen it first");
-    if (!rating_ask(turn, incident, inputs, true, &result)
+    if (!threat_said(turn, incident, inputs, &threat)
+        || !rating_ask(turn, incident, inputs, true, &result)
         || !rating_keep(change, incident, inputs, &result, true, reason))
         return false;
     incident->rating = text_of(rating_name(result.rating));
@@ -250,5 +279,6 @@ bool incident_evaluated(struct change *change, struct incident *incident,
                             matched_words(turn->arena, &result), turn->now_us, TEXT_NONE, inputs)
            && change_fact(change, &evaluated) && incident_assets_facts(change, incident)
            && (before == result.rating
-               || rating_fact(change, FACT_INCIDENT_RATED, incident, result.rating, before));
+               || rating_fact(change, FACT_INCIDENT_RATED, incident, result.rating, before))
+           && threat_mark(change, incident, threat);
 }

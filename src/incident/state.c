@@ -51,6 +51,17 @@ bool flag_set(struct change *change, const struct incident *incident, struct tex
            && change_fact(change, &fact);
 }
 
+bool flag_mark(struct change *change, const struct incident *incident, enum flag_by by,
+               struct text reason, int64_t at_us)
+{
+    struct text flag = lifecycle_flag_by(change_turn(change)->pack, by);
+    struct marked marked;
+    if (text_empty(flag))
+        return true;
+    return flag_find(change_turn(change), incident, flag, &marked)
+           && (marked.set || flag_set(change, incident, flag, reason, at_us, NULL));
+}
+
 bool incident_flag(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
@@ -241,9 +252,10 @@ static bool statement_owed(struct turn *turn, const struct incident *incident,
 static bool statement_tell(struct change *change, const struct incident *incident,
                            const struct statement_kind *kind, const struct declared *statement)
 {
-    struct fact fact = incident_fact(FACT_POST_INCIDENT_REPORT_DECIDED, incident);
-    if (!kind->decides_report)
+    struct fact fact = incident_fact(kind->fact, incident);
+    if (!kind->tells)
         return true;
+    fact_set_text(&fact, FIELD_OF_STATEMENT, statement->statement);
     fact_set_text(&fact, FIELD_OF_DECISION, statement->answer);
     fact_set_time(&fact, FIELD_OF_AT, statement->at_us);
     if (incident->resolved_us != TIME_NONE)

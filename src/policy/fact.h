@@ -53,6 +53,11 @@ enum fact_kind {
     FACT_REQUEST_MADE,                  /* somebody was asked */
     FACT_REQUEST_ANSWERED,              /* and answered */
     FACT_DECISION_MADE,                 /* a decision in capacity */
+    FACT_ESCALATION_DECIDED,            /* whether more than the row's people must know */
+    FACT_PARTNER_TOLD,                  /* somebody outside was told, or need not be */
+    FACT_INTRUSION_ENDED,               /* an attack is over */
+    FACT_INTRUSION_CHECKED,             /* whether the procedures were followed in it */
+    FACT_INTRUSION_FINISHED,            /* their steps are taken, or excused */
     FACT_ROLE_VACANT,                   /* nobody holds a role that must be held, nor acts in it */
     FACT_ROLE_ABSENT,                   /* who holds such a role has been away for too long */
     FACT_ROLE_FILLED,                   /* somebody holds it again, or acts */
@@ -78,6 +83,7 @@ enum fact_field {
     FIELD_OF_FLAG,         /* "safety", "criminal_suspected", … */
     FIELD_OF_DOCUMENT,     /* its code in elements.yaml: "follow-up", … */
     FIELD_OF_DECISION,     /* "soc_confirmed", "low_report", … */
+    FIELD_OF_STATEMENT,    /* code of what was stated: a name in lifecycle.yaml */
     FIELD_OF_NUMBER,       /* what people call the incident: "INC-2026-7K3F9" */
     FIELD_OF_TYPE,         /* class of type, as a minimum notice may say it */
     FIELD_OF_SCIO,         /* "yes", or "no": the organisation's own secretariat has none (EOTSS) */

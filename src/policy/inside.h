@@ -112,6 +112,7 @@ MUST bool references_check(const struct reading *reading, const struct value *li
 
 /* The words for what a role is held for, in the order of enum party_scope; NULL ends the list. */
 extern const char *const scope_words[];
+extern const char *const flag_by_words[]; /* in the order of enum flag_by, from its second */
 
 /* A cell of the permission matrix is written as permission.h says. */
 MUST bool permission_check(const struct reading *reading, const struct value *notation);

@@ -38,10 +38,15 @@ static const char *const verbs[GUARD_VERBS] = {
 /* In the order of their enums, the first of which has no word. */
 static const char *const by_words[] = {"evaluation", "merger", NULL};
 static const char *const tells_words[] = {"recovered", "closed", "void", "reopened", NULL};
-static const char *const statement_tells_words[] = {"report_decided", NULL};
+const char *const flag_by_words[] = {"human_safety", "media_inquiry", NULL};
 static const char *const rating_words[] = {"low", "medium", "high", NULL};
 
 static const struct field id_item = {.type = FIELD_ID};
+static const struct field propose_fields[] = {
+    {"organisations", FIELD_INTEGER, .least = 1, .most = 1000, .help = "So many are affected."},
+    {"at_least", FIELD_WORD, .words = rating_words, .help = "It is rated so, or above."},
+    {0},
+};
 static const struct field state_fields[] = {
     {"code", FIELD_ID, .needed = true, .help = "What moves name."},
     {"name", FIELD_TEXT, .needed = true, .least = 1, .help = "For people."},
@@ -89,7 +94,8 @@ static const struct field statement_fields[] = {
      .help = "What may be answered."},
     {"attested", FIELD_BOOLEAN, .help = "It names who says so."},
     {"rule", FIELD_ID, .help = "Only those may state it who owe this rule."},
-    {"tells", FIELD_WORD, .words = statement_tells_words, .help = "What the clocks hear."},
+    {"tells", FIELD_ID, .help = "The fact that the clocks hear: one that statements tell."},
+    {"propose", FIELD_MAP, .members = propose_fields, .help = "When it is proposed to people."},
     {0},
 };
 static const struct field statement_item = {.type = FIELD_MAP, .members = statement_fields};
@@ -98,6 +104,8 @@ static const struct field flag_fields[] = {
     {"name", FIELD_TEXT, .needed = true, .least = 1, .help = "For people."},
     {"clauses", FIELD_LIST, .needed = true, .least = 1, .items = &id_item,
      .help = "What it rests on."},
+    {"by", FIELD_WORD, .words = flag_by_words, .help = "What sets it by itself."},
+    {"propose", FIELD_MAP, .members = propose_fields, .help = "When it is proposed to people."},
     {0},
 };
 static const struct field flag_item = {.type = FIELD_MAP, .members = flag_fields};
@@ -220,8 +228,25 @@ static void moves_read(struct arena *arena, const struct value *root, struct lif
     }
 }
 
-static void statements_read(struct arena *arena, const struct value *root, struct lifecycle *life)
+/* A statement tells one of the facts that statements tell. */
+static bool tells_read(const struct reading *reading, const struct value *item,
+                       struct statement_kind *kind)
 {
+    struct text told = value_get_text(item, "tells");
+    kind->tells = !text_empty(told);
+    if (!kind->tells)
+        return true;
+    return (fact_kind_named(told, &kind->fact) == FACT_NAME_KNOWN
+            && text_is(text_of(fact_face(kind->fact)->recorded_by), "incident.state"))
+           || fail_line(reading, value_get(item, "tells")->line,
+                        "tells: no statement tells \"%.*s\"; docs/pack.5 lists the facts.",
+                        TEXT_SHOW(told));
+}
+
+static bool statements_read(const struct reading *reading, struct lifecycle *life)
+{
+    struct arena *arena = reading->turn->arena;
+    const struct value *root = reading->root;
     life->statements_count = value_get_count(root, "statements");
     life->statements = arena_array(arena, life->statements_count + 1, sizeof *life->statements);
     for (size_t i = 0; i < life->statements_count; i++) {
@@ -232,9 +257,36 @@ static void statements_read(struct arena *arena, const struct value *root, struc
                                     .clauses = names_read(arena, value_get(item, "clauses")),
                                     .answers = names_read(arena, value_get(item, "answers")),
                                     .attested = value_get_boolean(item, "attested", false),
-                                    .rule = value_get_text(item, "rule"),
-                                    .decides_report = value_has(item, "tells")};
+                                    .rule = value_get_text(item, "rule")};
+        if (!tells_read(reading, item, &life->statements[i]))
+            return false;
     }
+    return true;
+}
+
+static void proposals_of(const struct value *root, const char *list, bool flag,
+                         struct lifecycle *life)
+{
+    for (size_t i = 0; i < value_get_count(root, list); i++) {
+        const struct value *item = value_get_item(root, list, i);
+        const struct value *when = value_get(item, "propose");
+        if (when == NULL)
+            continue;
+        life->proposals[life->proposals_count++] =
+            (struct proposal){.code = value_get_text(item, "code"),
+                              .name = value_get_text(item, "name"),
+                              .flag = flag,
+                              .organisations = (size_t)value_get_integer(when, "organisations", 0),
+                              .at_least = rating_named(value_get_text(when, "at_least"))};
+    }
+}
+
+static void proposals_read(struct arena *arena, const struct value *root, struct lifecycle *life)
+{
+    size_t most = value_get_count(root, "flags") + value_get_count(root, "statements");
+    life->proposals = arena_array(arena, most + 1, sizeof *life->proposals);
+    proposals_of(root, "flags", true, life);
+    proposals_of(root, "statements", false, life);
 }
 
 bool lifecycle_read(const struct reading *reading)
@@ -253,10 +305,11 @@ bool lifecycle_read(const struct reading *reading)
     states_read(arena, root, life);
     guards_read(arena, root, life);
     moves_read(arena, root, life);
-    statements_read(arena, root, life);
     reading->pack->lifecycle = reading->root;
     reading->pack->life = life;
-    return span_read(reading, value_get(value_get(root, "near"), "within"), &life->near_us);
+    proposals_read(arena, root, life);
+    return statements_read(reading, life)
+           && span_read(reading, value_get(value_get(root, "near"), "within"), &life->near_us);
 }
 
 /* ---- references ---- */

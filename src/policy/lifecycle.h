@@ -91,7 +91,19 @@ struct statement_kind {
     struct names clauses, answers;
     bool attested;       /* the statement names who says so */
     struct text rule;    /* only those may state it who owe this rule; empty: whoever may write */
-    bool decides_report; /* the first answer: a post-incident report is written */
+    bool tells;          /* the clocks hear of it */
+    enum fact_kind fact; /* which they hear, with the answer given as its decision */
+};
+
+/* What the house is told by other deeds that marks an incident by itself. */
+enum flag_by { FLAG_BY_HAND, FLAG_BY_HUMAN_SAFETY, FLAG_BY_MEDIA_INQUIRY };
+
+/* When something is proposed to people: where all that is set holds. */
+struct proposal {
+    struct text code, name; /* of a flag, or of a statement */
+    bool flag;              /* else a statement */
+    size_t organisations;   /* so many are affected; 0: not asked */
+    enum rating at_least;   /* it is rated so; NONE: not asked */
 };
 
 struct lifecycle {
@@ -104,6 +116,8 @@ struct lifecycle {
     size_t guards_count;
     struct statement_kind *statements;
     size_t statements_count;
+    struct proposal *proposals;
+    size_t proposals_count;
     int64_t near_us; /* reports told within this time of each other may be of one event */
 };
 
@@ -134,6 +148,9 @@ bool lifecycle_way(struct arena *arena, const struct pack *pack, struct text sta
 
 /* The name of a flag for people; the code where the pack has none. */
 struct text lifecycle_flag_name(const struct pack *pack, struct text code);
+
+/* The flag that is set by it; empty where the pack has none. */
+struct text lifecycle_flag_by(const struct pack *pack, enum flag_by by);
 
 /* The verb of that code. */
 bool guard_verb_named(struct text code, enum guard_verb *verb);

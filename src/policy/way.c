@@ -61,6 +61,16 @@ struct text lifecycle_flag_name(const struct pack *pack, struct text code)
     return code;
 }
 
+struct text lifecycle_flag_by(const struct pack *pack, enum flag_by by)
+{
+    for (size_t i = 0; i < value_get_count(pack->lifecycle, "flags"); i++) {
+        const struct value *flag = value_get_item(pack->lifecycle, "flags", i);
+        if (by != FLAG_BY_HAND && text_is(value_get_text(flag, "by"), flag_by_words[by - 1]))
+            return value_get_text(flag, "code");
+    }
+    return TEXT_NONE;
+}
+
 /* A state that was reached: by which move, and from which place of the queue. */
 struct reached {
     struct text state;

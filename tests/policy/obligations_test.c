@@ -61,11 +61,15 @@ static const struct {
     {"C6", {START}},
     {"C7", {START}},
     {"C8", {START}},
-    {"C8.check", {"none: "}},
+    {"C8.steps", {"2026-07-03T15:00:00-04:00"}},
+    {"C8.during", {"2026-07-03T15:00:00-04:00"}},
+    {"C8.after", {"2026-07-03T15:00:00-04:00"}},
     {"C9", {"none: "}},
     {"C10", {"none: "}},
     {"C11", {START}},
     {"C12", {START}},
+    {"C12.added", {START}},
+    {"C12.update", {START}},
     {"C13", {"none: "}},
     {"C14", {"2026-07-03T17:00:00-04:00"}},
     {"C14.law", {"none: "}},
@@ -203,7 +207,7 @@ static void test_own_evidence(const struct pack *pack)
             for (size_t k = 0; k < step->stop_count; k++) {
                 const struct when *when = &step->stop[k].when;
                 bool told = text_starts(step->stop[k].name, TEXT("notice."));
-                bool own = when->all_count == 1 && when->all[0].field == FIELD_OF_RULE
+                bool own = when->all_count >= 1 && when->all[0].field == FIELD_OF_RULE
                            && text_equal(when->all[0].values.items[0], pack->rules[i].id);
                 strange += told && !own;
             }

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 story A Medium incident from the report to its close, each guard of the close refused once and met once
-given staff of DTA
+given staff of DTA without FUSION_CENTER
 
 at Tue 2025-09-09 09:00
 reporter reports "letters went to the wrong people" about DTA as R1
