@@ -360,20 +360,36 @@ static bool guard_actions_handed_over(struct turn *turn, const struct situation 
                    TEXT("these corrective actions have no owner or no date"));
 }
 
-/* What the review of the case holds, or what is stated in words alone. */
-static bool guard_reviewed(struct turn *turn, const struct situation *situation,
-                           struct finding *finding)
+static bool guard_cause_stated(struct turn *turn, const struct situation *situation,
+                               struct finding *finding)
 {
-    const struct incident *incident = situation->incident;
     bool holds;
     struct text what;
-    if (!(finding->guard->verb == GUARD_CAUSE_STATED
-              ? review_cause_stated(turn, incident, &holds, &what)
-          : finding->guard->verb == GUARD_LOSS_STATED
-              ? review_loss_stated(turn, incident, &holds, &what)
-              : review_tasks_settled(turn, incident, &holds, &what)))
+    if (!review_cause_stated(turn, situation->incident, &holds, &what))
         return false;
-    return holds ? met(finding, what) : guard_stated(turn, situation, finding);
+    return holds ? met(finding, what) : unmet(finding, TEXT("the review does not state it yet"));
+}
+
+static bool guard_loss_stated(struct turn *turn, const struct situation *situation,
+                              struct finding *finding)
+{
+    bool holds;
+    struct text what;
+    if (!review_loss_stated(turn, situation->incident, &holds, &what))
+        return false;
+    return holds ? met(finding, what) : unmet(finding, TEXT("the review does not state it yet"));
+}
+
+static bool guard_tasks_done(struct turn *turn, const struct situation *situation,
+                             struct finding *finding)
+{
+    struct value *open;
+    if (!review_tasks_open(turn, situation->incident, &open))
+        return false;
+    for (size_t i = 0; i < open->count; i++)
+        missing(turn, finding, open->items[i]->text);
+    return counted(finding, TEXT("every task is done or excused"),
+                   TEXT("these tasks are not settled"));
 }
 
 /* ---- leaving the way ---- */
@@ -451,7 +467,7 @@ static bool guard_reopened_by_authority(struct turn *turn, const struct situatio
 static guard_function *const functions[GUARD_VERBS] = {
     [GUARD_ACTIONS_HANDED_OVER] = guard_actions_handed_over,
     [GUARD_ASSETS_HELD] = guard_assets_held,
-    [GUARD_CAUSE_STATED] = guard_reviewed,
+    [GUARD_CAUSE_STATED] = guard_cause_stated,
     [GUARD_CLASSIFIED] = guard_classified,
     [GUARD_COUNSEL_TOLD] = guard_stated,
     [GUARD_DUTIES_DONE] = guard_duties_done,
@@ -463,7 +479,7 @@ static guard_function *const functions[GUARD_VERBS] = {
     [GUARD_LATENESS_EXPLAINED] = guard_lateness_explained,
     [GUARD_LEADERSHIP_BRIEFED] = guard_leadership_briefed,
     [GUARD_LEGAL_ANSWERED] = guard_stated,
-    [GUARD_LOSS_STATED] = guard_reviewed,
+    [GUARD_LOSS_STATED] = guard_loss_stated,
     [GUARD_MEASURE_RECORDED] = guard_measure_recorded,
     [GUARD_NONE_INFECTED] = guard_none_infected,
     [GUARD_NONE_QUARANTINED] = guard_none_quarantined,
@@ -477,7 +493,7 @@ static guard_function *const functions[GUARD_VERBS] = {
     [GUARD_SECOND_PERSON_IF_HIGH] = guard_second,
     [GUARD_SECOND_READER] = guard_second,
     [GUARD_SERVICE_STATED] = guard_stated,
-    [GUARD_TASKS_DONE] = guard_reviewed,
+    [GUARD_TASKS_DONE] = guard_tasks_done,
 };
 
 bool guard_ask(struct turn *turn, const struct situation *situation, const struct guard *guard,

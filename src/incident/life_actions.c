@@ -282,7 +282,7 @@ const struct action life_actions[] = {
      ON_CASE(AREA_CASE, LEVEL_WRITE),
      .write = incident_state,
      .refused = incident_move_refused,
-     .help = "The cause, the loss, counsel's word, a task that is done: what guards ask for. The "
+     .help = "How the services stand, counsel's word, why it was none: what guards ask for. The "
              "last statement stands, and all are kept."},
     {.name = "incident.flag",
      .title = "Set a flag",

@@ -48,22 +48,27 @@ bool review_loose(struct turn *turn, const struct incident *incident, struct cor
     return true;
 }
 
-bool review_tasks_settled(struct turn *turn, const struct incident *incident, bool *holds,
-                          struct text *what)
+static bool settled(const struct task *list, size_t count, struct text code)
+{
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(list[i].code, code))
+            return true;
+    return false;
+}
+
+bool review_tasks_open(struct turn *turn, const struct incident *incident, struct value **open)
 {
     struct task *list;
     size_t count;
-    size_t all = value_get_count(turn->pack->elements, "tasks");
-    size_t settled = 0;
+    *open = value_list(turn->arena);
     if (!review_rows_tasks(turn, incident->id, &list, &count))
         return false;
-    for (size_t i = 0; i < all; i++)
-        for (size_t j = 0; j < count; j++)
-            settled += text_equal(
-                list[j].code,
-                value_get_text(value_get_item(turn->pack->elements, "tasks", i), "code"));
-    *holds = settled == all;
-    *what = text_format(turn->arena, "%zu of %zu tasks are done or excused", settled, all);
+    for (size_t i = 0; i < value_get_count(turn->pack->elements, "tasks"); i++) {
+        const struct value *task = value_get_item(turn->pack->elements, "tasks", i);
+        if (!settled(list, count, value_get_text(task, "code")))
+            value_append(turn->arena, *open,
+                         value_text(turn->arena, value_get_text(task, "label")));
+    }
     return true;
 }
 

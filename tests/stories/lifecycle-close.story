@@ -27,6 +27,7 @@ expect refused naming "The cause is stated"
 expect refused naming "The legal check is answered"
 expect refused naming "Every notice that a law asks for"
 expect refused naming "The loss is stated"
+expect refused naming "Take it off the networks"
 expect refused naming "no approval"
 SIRT_LEAD of DTA does incident.guards incident=R1
 expect answer.moves.0.move is close
@@ -35,25 +36,25 @@ expect answer.moves.0.free is false
 expect timeline of R1 contains "refused"
 
 # Line by line.
-SIRT_LEAD of DTA does incident.state incident=R1 statement=cause answer=known text="two lists were mixed up"
+SIRT_LEAD of DTA does cause.state incident=R1 cause="two lists were mixed up" motive=mistake
 refused: SIRT_LEAD of DTA does incident.move incident=R1 move=close
 expect refused naming "The legal check is answered"
 invalid: SIRT_LEAD of DTA does incident.state incident=R1 statement=legal answer=none_applies text="no law applies"
 expect invalid naming "who"
 SIRT_LEAD of DTA does incident.state incident=R1 statement=legal answer=none_applies text="no law applies" who="Cleo Counsel, DTA"
 SIRT_LEAD of DTA does incident.state incident=R1 statement=notices answer=not_needed text="no notice is owed" who="Cleo Counsel, DTA"
-SIRT_LEAD of DTA does incident.state incident=R1 statement=loss answer=none text="postage only"
-SIRT_LEAD of DTA does incident.state incident=R1 statement=task_valid answer=done text="letters came back"
-SIRT_LEAD of DTA does incident.state incident=R1 statement=task_contained answer=done text="the mailing is stopped"
-SIRT_LEAD of DTA does incident.state incident=R1 statement=task_cause answer=done text="two lists were mixed up"
-SIRT_LEAD of DTA does incident.state incident=R1 statement=task_facts answer=done text="in the timeline"
-SIRT_LEAD of DTA does incident.state incident=R1 statement=task_scope answer=done text="40 letters"
-SIRT_LEAD of DTA does incident.state incident=R1 statement=task_quarantine answer=excused text="no asset is touched"
-SIRT_LEAD of DTA does incident.state incident=R1 statement=task_times answer=done text="a day"
-SIRT_LEAD of DTA does incident.state incident=R1 statement=task_legal answer=done text="counsel was asked"
+SIRT_LEAD of DTA does loss.state incident=R1 low="0" basis="postage only"
+SIRT_LEAD of DTA does task.settle incident=R1 task=validity state=done because="letters came back"
+SIRT_LEAD of DTA does task.settle incident=R1 task=containment state=done because="the mailing is stopped"
+SIRT_LEAD of DTA does task.settle incident=R1 task=cause state=done because="two lists were mixed up"
+SIRT_LEAD of DTA does task.settle incident=R1 task=facts state=done because="in the timeline"
+SIRT_LEAD of DTA does task.settle incident=R1 task=assessment state=done because="40 letters"
+SIRT_LEAD of DTA does task.settle incident=R1 task=quarantine state=excused because="no asset is touched"
+SIRT_LEAD of DTA does task.settle incident=R1 task=timelines state=done because="a day"
+SIRT_LEAD of DTA does task.settle incident=R1 task=legal state=done because="counsel was asked"
 refused: SIRT_LEAD of DTA does incident.move incident=R1 move=close
-expect refused naming "Task 9"
-SIRT_LEAD of DTA does incident.state incident=R1 statement=task_evidence answer=done text="the list is kept"
+expect refused naming "Keep the evidence"
+SIRT_LEAD of DTA does task.settle incident=R1 task=evidence state=done because="the list is kept"
 # A mark that was ever set asks for its word, even when it is cleared again.
 SIRT_LEAD of DTA does incident.flag incident=R1 flag=attack_intrusion reason="a worm was suspected"
 SIRT_LEAD of DTA does incident.flag incident=R1 flag=public_safety reason="an address was shown"

@@ -93,8 +93,8 @@ static const struct deed deeds[] = {
      "\"source\":\"unknown\",\"vector\":\"mail\",\"reason\":\"the mail was found\"}",
      NULL},
     {"incident.state",
-     "{\"incident\":\"$incident\",\"statement\":\"cause\",\"answer\":\"known\",\"text\":\"a "
-     "mail\"}",
+     "{\"incident\":\"$incident\",\"statement\":\"service\",\"answer\":\"restored\",\"text\":"
+     "\"all run\"}",
      NULL},
     {"incident.measure", "{\"incident\":\"$incident\",\"what\":\"plugs are pulled\"}", NULL},
     {"incident.hold",
