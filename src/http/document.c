@@ -158,7 +158,7 @@ static void missing_shown(struct page *page, const struct field *field, const st
 
 /* One element: what is known, or why there is nothing. */
 static void element(struct page *page, const struct form *form, const struct field *field,
-                    const struct value *element, const struct value *item)
+                    const struct value *element, const struct value *item, struct text source)
 {
     struct html *html = &page->html;
     const struct field *members = field->items->members;
@@ -172,6 +172,9 @@ static void element(struct page *page, const struct form *form, const struct fie
         html_close(html);
         return;
     }
+    if (!text_empty(source))
+        html_element(html, "p", WITH({"class", TEXT("help")}),
+                     text_format(page->arena, "Filled in from %.*s.", TEXT_SHOW(source)));
     value_control(page, form, members, element, said_name(page, name, members));
     reasons(page, form, members + 1, name,
             value_get_boolean(element, "may_be_not_applicable", false));
@@ -190,7 +193,8 @@ void document_write(struct page *page, const struct form *form, const struct fie
     for (size_t i = 0; i < value_get_count(document, "elements"); i++) {
         const struct value *one = value_get_item(document, "elements", i);
         element(page, form, field, one,
-                value_get(content, text_string(page->arena, value_get_text(one, "code"))));
+                value_get(content, text_string(page->arena, value_get_text(one, "code"))),
+                value_get_text(value_get_item(begun, "elements", i), "source"));
     }
     html_open(html, "p", BARE);
     html_element(html, "button",

@@ -398,6 +398,9 @@ void life_candidates(struct page *page, struct text number)
         html_text(html, text_format(page->arena, " %.*s, told ",
                                     TEXT_SHOW(value_get_text(one, "title"))));
         piece_when(page, one, "told");
+        for (size_t j = 0; j < value_get_count(one, "because"); j++)
+            html_text(html, text_format(page->arena, "%s%.*s", j == 0 ? ": " : "; ",
+                                        TEXT_SHOW(value_get_item(one, "because", j)->text)));
         html_text(html, TEXT(" "));
         if (value_get_boolean(one, "open", false))
             html_link(

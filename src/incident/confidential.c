@@ -59,6 +59,24 @@ bool incident_discretion(struct turn *turn, const struct incident *incident,
     return turn->fault.kind == FAULT_NONE;
 }
 
+/* Asked of every row of a list: what needs no look at the case is asked first. */
+bool incident_title_shown(struct turn *turn, const struct incident *incident, struct text *title)
+{
+    struct object object = incident_object(turn, incident, true);
+    struct actor actor = turn->actor;
+    enum confidential state;
+    bool may = can_right(turn, RIGHT_BODIES, AREA_CASE, LEVEL_READ, &object);
+    turn->actor = actor;
+    *title = incident->title;
+    if (may || turn->fault.kind != FAULT_NONE)
+        return turn->fault.kind == FAULT_NONE;
+    if (!confidential_state(turn, incident->id, &state))
+        return false;
+    if (state != NOT_CONFIDENTIAL)
+        *title = text_of(withheld_says[state]);
+    return true;
+}
+
 /* ---- confidentiality.decide ---- */
 
 /* In which of the two offices the actor may decide; the first where it is both. */

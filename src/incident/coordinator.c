@@ -70,9 +70,11 @@ static bool appoint_write(struct change *change, const struct incident *incident
     if (assignment->holding == HOLDING_INCUMBENT && role->exclusive
         && !role_relieve(change, incident->id, role->code, HOLDING_INCUMBENT, &ended))
         return false;
-    return role_assign(change, assignment)
-           && people_grant(change, incident->id, person->id, role->code, TEXT("appointed"),
-                           INT64_MAX);
+    if (!role_assign(change, assignment))
+        return false;
+    const struct holder to = {
+        .person = person->id, .role = role->code, .organisation = assignment->organisation};
+    return people_grant(change, incident->id, &to, TEXT("appointed"), INT64_MAX);
 }
 
 static bool incident_appoint(struct change *change, const struct value *input,

@@ -3,6 +3,7 @@
 #include "incident/document.h"
 #include "base/json.h"
 #include "incident/inside.h"
+#include "policy/choice.h"
 
 const struct field document_item_fields[] = {
     {.name = "value",
@@ -32,6 +33,18 @@ const struct value *document_named(const struct pack *pack, struct text code)
             return document;
     }
     return NULL;
+}
+
+bool document_chosen(struct turn *turn, const struct value *input, const struct value **document)
+{
+    struct text code = value_get_text(input, "document");
+    *document = document_named(turn->pack, code);
+    if (*document == NULL)
+        return fail_field(turn, "document", "the policy knows no document \"%.*s\"",
+                          TEXT_SHOW(code));
+    return document_of_case(*document)
+           || fail_field(turn, "document", "\"%.*s\" is not written about a case",
+                         TEXT_SHOW(value_get_text(*document, "name")));
 }
 
 const struct value *element_named(const struct value *document, struct text code)
@@ -160,17 +173,35 @@ bool content_bytes(struct turn *turn, const struct value *content)
     return true;
 }
 
+static bool content_known(struct turn *turn, const struct value *document,
+                          const struct value *content)
+{
+    for (size_t i = 0; i < content->count; i++)
+        if (element_named(document, content->members[i].name) == NULL)
+            return fail_field(turn, "content", "this document has no element \"%.*s\"",
+                              TEXT_SHOW(content->members[i].name));
+    return true;
+}
+
+bool content_draft(struct turn *turn, const struct value *document, const struct value *content)
+{
+    if (!content_known(turn, document, content))
+        return false;
+    for (size_t i = 0; i < content->count; i++)
+        if (!field_check(turn, document_item_fields, content->members[i].value, NULL))
+            return false;
+    return true;
+}
+
 bool content_check(struct turn *turn, const struct incident *incident, const struct value *document,
                    struct value *content)
 {
-    for (size_t i = 0; i < content->count; i++) {
-        const struct value *element = element_named(document, content->members[i].name);
-        if (element == NULL)
-            return fail_field(turn, "content", "this document has no element \"%.*s\"",
-                              TEXT_SHOW(content->members[i].name));
-        if (!item_check(turn, incident, element, &content->members[i]))
+    if (!content_known(turn, document, content))
+        return false;
+    for (size_t i = 0; i < content->count; i++)
+        if (!item_check(turn, incident, element_named(document, content->members[i].name),
+                        &content->members[i]))
             return false;
-    }
     return true;
 }
 

@@ -45,6 +45,11 @@ struct approval {
 /* The document of a pack by its code; NULL when it has none. */
 const struct value *document_named(const struct pack *pack, struct text code);
 
+/* The document by the code that an input names, if one writes it about a case. Faults: invalid,
+ * naming `document`. */
+MUST bool document_chosen(struct turn *turn, const struct value *input,
+                          const struct value **document);
+
 /* The element of a document by its code; NULL when it has none. */
 const struct value *element_named(const struct value *document, struct text code);
 
@@ -59,6 +64,11 @@ bool element_settled(const struct value *element, const struct value *item);
  */
 MUST bool content_check(struct turn *turn, const struct incident *incident,
                         const struct value *document, struct value *content);
+
+/* A draft is what somebody has typed so far: its elements are the document's, and each is made of
+ * texts; whether they would do is asked when it is sent. Faults: invalid. */
+MUST bool content_draft(struct turn *turn, const struct value *document,
+                        const struct value *content);
 
 /* No text of the contents holds what nothing could carry: a NUL. Faults: invalid, naming it. */
 MUST bool content_bytes(struct turn *turn, const struct value *content);
@@ -77,6 +87,9 @@ struct begun {
 
 /* What the case knows of the document's elements: a map of items, each {value} or {outstanding}. */
 MUST bool document_prefill(struct turn *turn, const struct begun *begun, struct value **content);
+
+/* From where the case knows an element, in words; empty where it knows nothing of it. */
+struct text document_source(const struct value *element);
 
 /* Sets what nobody types: the elements that are fixed are as the case knows them. Faults: invalid
  * where something else is said. */

@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "incident/document.h"
 #include "incident/inside.h"
+#include "incident/life.h"
 #include "incident/review.h"
 #include "notice/notice.h"
 
@@ -273,6 +274,114 @@ static bool know_corrective(struct knowing *knowing)
     return review_corrective_says(knowing->turn, knowing->incident, &knowing->says);
 }
 
+/* ---- its classification, and the tasks of the response team ---- */
+
+/* What was said of it; NULL: it is not classified. */
+static bool classified(struct knowing *knowing, struct value **said)
+{
+    struct classification classification;
+    *said = NULL;
+    return life_rows_classification(knowing->turn, knowing->incident->id, &classification)
+           && (classification.version == 0
+               || json_read(knowing->turn, classification.said, "the kept classification", said));
+}
+
+static bool know_type(struct knowing *knowing)
+{
+    struct value *said;
+    if (!classified(knowing, &said))
+        return false;
+    for (size_t i = 0; i < value_get_count(said, "types"); i++)
+        build_format(
+            &knowing->says, "%s%.*s", i > 0 ? "; " : "",
+            TEXT_SHOW(life_type_name(knowing->turn->pack, value_get_item(said, "types", i)->text)));
+    if (value_has(said, "other"))
+        build_format(&knowing->says, "%s%.*s", knowing->says.size > 0 ? "; " : "",
+                     TEXT_SHOW(value_get_text(said, "other")));
+    if (said != NULL)
+        build_format(&knowing->says, " (%.*s)", TEXT_SHOW(value_get_text(said, "certainty")));
+    return true;
+}
+
+static bool know_reach(struct knowing *knowing)
+{
+    struct value *said;
+    if (!classified(knowing, &said))
+        return false;
+    build(&knowing->says, value_get_text(said, "scope"));
+    return true;
+}
+
+/* What was said when the task that the element names was settled. */
+static bool know_task(struct knowing *knowing)
+{
+    struct text code = value_get_text(knowing->element, "task");
+    struct task *tasks;
+    size_t count;
+    if (!review_rows_tasks(knowing->turn, knowing->incident->id, &tasks, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(tasks[i].code, code))
+            build(&knowing->says, tasks[i].because);
+    return true;
+}
+
+/* By number, form and hash, never by content, and not by who sent it. */
+static bool know_evidence(struct knowing *knowing)
+{
+    struct received *mails;
+    size_t count;
+    if (!know_task(knowing)
+        || !incident_rows_mails(knowing->turn, knowing->incident->id, INT64_MAX, TEXT("~"),
+                                KNOWN_EVENTS_MAX, &mails, &count))
+        return false;
+    for (size_t i = count; i-- > 0 && knowing->says.size < KNOWN_BYTES_MAX;) {
+        line_begin(knowing);
+        build_format(&knowing->says, "Mail of %.*s, %lld bytes, SHA-256 %.*s, kept in this house",
+                     TEXT_SHOW(people_time(knowing, mails[i].entry_us)), (long long)mails[i].bytes,
+                     TEXT_SHOW(mails[i].raw_sha256));
+    }
+    return true;
+}
+
+/* ---- whom the duties tell ---- */
+
+/* A recipient with the clauses because of which; each is named once a rule. */
+static struct text told_line(struct knowing *knowing, const struct value *duty)
+{
+    const struct value *to = value_get(duty, "owed_to");
+    struct text organisation = value_get_text(to, "organisation");
+    struct builder line = {.arena = knowing->turn->arena};
+    build_format(&line, "%.*s%s%.*s: %.*s", TEXT_SHOW(value_get_text(to, "title")),
+                 text_empty(organisation) ? "" : " of ", TEXT_SHOW(organisation),
+                 TEXT_SHOW(value_get_text(duty, "rule")));
+    for (size_t i = 0; i < value_get_count(duty, "clauses"); i++)
+        build_format(&line, ", %.*s", TEXT_SHOW(value_get_item(duty, "clauses", i)->text));
+    return built(&line);
+}
+
+static bool know_told(struct knowing *knowing)
+{
+    struct value *list;
+    struct value *lines = value_list(knowing->turn->arena);
+    if (!obligation_account(knowing->turn, knowing->incident->id, &list))
+        return false;
+    for (size_t i = 0; i < list->count && knowing->says.size < KNOWN_BYTES_MAX; i++) {
+        struct text role = value_get_text(value_get(list->items[i], "owed_to"), "role");
+        struct text line = told_line(knowing, list->items[i]);
+        bool said =
+            text_empty(role) || text_is(value_get_text(list->items[i], "state"), "cancelled");
+        for (size_t j = 0; j < lines->count && !said; j++)
+            said = text_equal(lines->items[j]->text, line);
+        if (said)
+            continue;
+        value_append(knowing->turn->arena, lines, value_text(knowing->turn->arena, line));
+        line_begin(knowing);
+        build(&knowing->says, line);
+    }
+    return true;
+}
+
 static bool know_contact(struct knowing *knowing)
 {
     build(&knowing->says, knowing->turn->actor.name);
@@ -294,15 +403,41 @@ static bool know_number(struct knowing *knowing)
 static const struct {
     const char *source;
     bool (*know)(struct knowing *knowing);
+    const char *where; /* in words for whoever reads the form */
 } sources[] = {
-    {"affected", know_affected},     {"cause", know_cause},       {"contact", know_contact},
-    {"corrective", know_corrective}, {"day", know_day},           {"detected", know_detected},
-    {"duties", know_duties},         {"lessons", know_lessons},   {"loss", know_loss},
-    {"measures", know_measures},     {"next_due", know_next_due}, {"number", know_number},
-    {"phase", know_phase},           {"rating", know_rating},     {"reporters", know_reporters},
-    {"reports", know_reports},       {"response", know_response}, {"timeline", know_timeline},
-    {"told_role", know_told_role},
+    {"affected", know_affected, "its assets"},
+    {"cause", know_cause, "its review"},
+    {"contact", know_contact, "who writes"},
+    {"corrective", know_corrective, "its corrective actions"},
+    {"day", know_day, "the day"},
+    {"detected", know_detected, "when it was detected"},
+    {"duties", know_duties, "its duties"},
+    {"evidence", know_evidence, "the task on evidence, and the mails kept"},
+    {"lessons", know_lessons, "its review"},
+    {"loss", know_loss, "its review"},
+    {"measures", know_measures, "its timeline"},
+    {"next_due", know_next_due, "the interval of the policy"},
+    {"number", know_number, "how many were sent"},
+    {"phase", know_phase, "its state and rating"},
+    {"rating", know_rating, "its rating"},
+    {"reach", know_reach, "its classification"},
+    {"reporters", know_reporters, "its reports"},
+    {"reports", know_reports, "its reports"},
+    {"response", know_response, "its response"},
+    {"task", know_task, "the task of the response team"},
+    {"timeline", know_timeline, "its timeline"},
+    {"told", know_told, "whom its duties tell"},
+    {"told_role", know_told_role, "its notices"},
+    {"type", know_type, "its classification"},
 };
+
+struct text document_source(const struct value *element)
+{
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
+        if (text_is(value_get_text(element, "known"), sources[i].source))
+            return text_of(sources[i].where);
+    return TEXT_NONE;
+}
 
 /* An item for what is known; NULL: nothing is. What is fixed and not known is outstanding. */
 static struct value *known_item(struct arena *arena, const struct knowing *knowing)

@@ -304,12 +304,9 @@ static bool content_send(struct change *change, const struct begun *begun, struc
 static bool document_begin(struct turn *turn, const struct value *input, struct incident *incident,
                            int64_t *at_us, struct begun *begun)
 {
-    struct text code = value_get_text(input, "document");
-    const struct value *document = document_named(turn->pack, code);
-    if (document == NULL)
-        return fail_field(turn, "document", "the policy knows no document \"%.*s\"",
-                          TEXT_SHOW(code));
-    return incident_known(turn, input, incident) && document_at(turn, input, at_us)
+    const struct value *document;
+    return document_chosen(turn, input, &document) && incident_known(turn, input, incident)
+           && document_at(turn, input, at_us)
            && document_series(turn, incident, document, input, *at_us, begun);
 }
 
@@ -345,8 +342,7 @@ bool document_draft(struct change *change, const struct value *input, struct val
     struct value *said = value_map(turn->arena);
     int64_t at_us;
     if (!document_begin(turn, input, &incident, &at_us, &begun)
-        || !content_read(turn, input, &content)
-        || !content_check(turn, &incident, begun.document, content))
+        || !content_read(turn, input, &content) || !content_draft(turn, begun.document, content))
         return false;
     struct draft draft = {.incident = incident.id,
                           .document = value_get_text(begun.document, "code"),

@@ -46,8 +46,10 @@ static void element_local(struct turn *turn, const struct value *element, struct
     fault_clear(turn);
 }
 
+/* sources: from where each item comes, or NULL. */
 static void elements_say(struct turn *turn, const struct value *document,
-                         const struct value *content, struct value *answer)
+                         const struct value *content, const struct value *sources,
+                         struct value *answer)
 {
     struct value *elements = value_set(turn->arena, answer, "elements", value_list(turn->arena));
     struct value *missing = content_missing(turn->arena, document, content);
@@ -55,9 +57,10 @@ static void elements_say(struct turn *turn, const struct value *document,
     for (size_t i = 0; i < value_get_count(document, "elements"); i++) {
         const struct value *element = value_get_item(document, "elements", i);
         struct value *said = value_append(turn->arena, elements, value_map(turn->arena));
-        element_say(turn->arena, element,
-                    value_get(content, text_string(turn->arena, value_get_text(element, "code"))),
-                    said);
+        const char *code = text_string(turn->arena, value_get_text(element, "code"));
+        element_say(turn->arena, element, value_get(content, code), said);
+        if (value_has(content, code) && value_has(sources, code))
+            value_set_text(turn->arena, said, "source", value_get_text(sources, code));
         element_local(turn, element, said);
     }
     value_set_boolean(turn->arena, answer, "complete", missing->count == 0);
@@ -179,7 +182,7 @@ bool document_value(struct turn *turn, const struct sent *sent, struct value **s
                    text_of(confidential_name(discretion.state)));
     if (discretion.bodies)
         elements_say(turn, document, content_shown(turn, document, content, discretion.reporter),
-                     *said);
+                     NULL, *said);
     else
         value_set_text(turn->arena, *said, "withheld", discretion.withheld);
     if (value_has(document, "approved_by")) {
@@ -216,36 +219,70 @@ bool document_read(struct turn *turn, const struct value *input, struct value **
 
 /* ---- what a form begins with ---- */
 
-/* What was said before, most recent first: my draft, the last version, what the case knows. */
-static bool content_begun(struct turn *turn, const struct begun *begun, struct value **content,
-                          const char **from)
+/* The contents a form begins with, and of each item from where it comes, in words. */
+struct beginning {
+    struct value *content, *sources;
+    const char *from;
+};
+
+/* What I wrote last, else what was sent last. */
+static bool written_before(struct turn *turn, const struct begun *begun, bool bodies,
+                           struct beginning *beginning)
 {
     struct text code = value_get_text(begun->document, "code");
     struct draft draft = {.incident = begun->incident->id,
                           .document = code,
                           .series = begun->series,
                           .author = turn->actor.person};
-    struct value *known;
     struct sent last;
     bool found;
-    *from = "case";
-    *content = value_map(turn->arena);
+    struct text source = TEXT("your draft");
+    beginning->from = "draft";
     if (!document_rows_draft(turn, &draft)
-        || !document_rows_latest(turn, begun->incident->id, code, begun->series, &last, &found)
-        || !document_prefill(turn, begun, &known))
+        || !document_rows_latest(turn, begun->incident->id, code, begun->series, &last, &found))
         return false;
-    struct text written = !text_empty(draft.content) ? draft.content
-                          : found                    ? last.content
-                                                     : TEXT_NONE;
-    if (!text_empty(written) && !json_read(turn, written, "what was written before", content))
+    struct text written = draft.content;
+    if (text_empty(written) && found && bodies) {
+        written = last.content;
+        beginning->from = "sent";
+        source = text_format(turn->arena, "version %lld, sent by %.*s", (long long)last.version,
+                             TEXT_SHOW(last.author_name));
+    }
+    if (text_empty(written)) {
+        beginning->from = "case";
+        return true;
+    }
+    if (!json_read(turn, written, "what was written before", &beginning->content))
         return false;
-    if (!text_empty(written))
-        *from = text_empty(draft.content) ? "sent" : "draft";
+    for (size_t i = 0; i < beginning->content->count; i++)
+        value_set_text(turn->arena, beginning->sources,
+                       text_string(turn->arena, beginning->content->members[i].name), source);
+    return true;
+}
+
+/* Most recent first: my draft, the last version, what the case knows. What somebody wrote stays.
+ * Without bodies my draft alone. */
+static bool content_begun(struct turn *turn, const struct begun *begun, bool bodies,
+                          struct beginning *beginning)
+{
+    struct value *known;
+    beginning->content = value_map(turn->arena);
+    beginning->sources = value_map(turn->arena);
+    if (!written_before(turn, begun, bodies, beginning))
+        return false;
+    if (!bodies)
+        return true;
+    if (!document_prefill(turn, begun, &known))
+        return false;
     for (size_t i = 0; i < known->count; i++) {
         const char *name = text_string(turn->arena, known->members[i].name);
         const struct value *element = element_named(begun->document, known->members[i].name);
-        if (!value_has(*content, name) || value_get_boolean(element, "fixed", false))
-            value_set(turn->arena, *content, name, known->members[i].value);
+        if (value_has(beginning->content, name) && !value_get_boolean(element, "fixed", false))
+            continue;
+        value_set(turn->arena, beginning->content, name, known->members[i].value);
+        value_set_text(
+            turn->arena, beginning->sources, name,
+            text_format(turn->arena, "the case: %.*s", TEXT_SHOW(document_source(element))));
     }
     return true;
 }
@@ -254,31 +291,29 @@ bool document_prepare(struct turn *turn, const struct value *input, struct value
 {
     struct incident incident;
     struct begun begun;
-    struct value *content;
-    const char *from;
+    struct beginning beginning;
     int64_t versions;
     int64_t series;
     struct discretion discretion;
     struct text code = value_get_text(input, "document");
-    const struct value *document = document_named(turn->pack, code);
-    if (document == NULL)
-        return fail_field(turn, "document", "the policy knows no document \"%.*s\"",
-                          TEXT_SHOW(code));
-    if (!incident_known(turn, input, &incident)
+    const struct value *document;
+    if (!document_chosen(turn, input, &document) || !incident_known(turn, input, &incident)
         || !document_series(turn, &incident, document, input, turn->now_us, &begun)
-        || !content_begun(turn, &begun, &content, &from)
-        || !document_rows_count(turn, incident.id, code, &versions, &series)
-        || !incident_discretion(turn, &incident, &discretion))
+        || !incident_discretion(turn, &incident, &discretion)
+        || !content_begun(turn, &begun, discretion.bodies, &beginning)
+        || !document_rows_count(turn, incident.id, code, &versions, &series))
         return false;
-    content = content_shown(turn, document, content, discretion.reporter);
+    struct value *content = content_shown(turn, document, beginning.content, discretion.reporter);
     *answer = value_map(turn->arena);
     value_set_text(turn->arena, *answer, "incident", incident.number);
     value_set_text(turn->arena, *answer, "document", code);
     value_set_text(turn->arena, *answer, "name", value_get_text(document, "name"));
     value_set_text(turn->arena, *answer, "about", value_get_text(document, "about"));
     value_set_text(turn->arena, *answer, "series", series_said(turn->arena, begun.series));
-    value_set_text(turn->arena, *answer, "from", text_of(from));
-    elements_say(turn, document, content, *answer);
+    value_set_text(turn->arena, *answer, "from", text_of(beginning.from));
+    if (!discretion.bodies)
+        value_set_text(turn->arena, *answer, "withheld", discretion.withheld);
+    elements_say(turn, document, content, beginning.sources, *answer);
     value_set(turn->arena, *answer, "content", content);
     value_set_text(turn->arena, *answer, "version",
                    text_format(turn->arena, "%lld", (long long)versions));

@@ -41,6 +41,9 @@ struct discretion {
 };
 MUST bool incident_discretion(struct turn *turn, const struct incident *incident,
                               struct discretion *discretion);
+/* The title of a case that the actor reads, or what is said in its place. */
+MUST bool incident_title_shown(struct turn *turn, const struct incident *incident,
+                               struct text *title);
 bool confidential_about(struct turn *turn, const struct value *input, struct object *object);
 MUST bool confidential_decide(struct change *change, const struct value *input,
                               struct value **answer);

@@ -22,6 +22,16 @@ struct text life_deviation(struct turn *turn, const struct incident *incident, i
     return TEXT_NONE;
 }
 
+struct text life_type_name(const struct pack *pack, struct text code)
+{
+    for (size_t i = 0; i < value_get_count(pack->types, "types"); i++) {
+        const struct value *type = value_get_item(pack->types, "types", i);
+        if (text_equal(value_get_text(type, "code"), code))
+            return value_get_text(type, "name");
+    }
+    return code;
+}
+
 /* An error takes away what was held up to it, of that rating. */
 bool life_ever(struct turn *turn, const struct incident *incident, enum rating *ever)
 {

@@ -17,6 +17,16 @@ MUST bool life_rows_classification(struct turn *turn, struct text incident,
 MUST bool life_rows_classification_insert(struct change *change, struct text incident,
                                           const struct classification *classification);
 
+/* One of its types. */
+MUST bool life_rows_type_insert(struct change *change, const struct incident *incident,
+                                int64_t version, struct text type);
+/* Cases that are classified so and were told in that time, newest first. */
+MUST bool life_rows_of_type(struct turn *turn, struct text type, int64_t from_us, int64_t to_us,
+                            size_t limit, struct text **ids, size_t *count);
+/* Cases with that asset, told in that time, newest first. */
+MUST bool life_rows_of_asset(struct turn *turn, struct text asset, int64_t from_us, int64_t to_us,
+                             size_t limit, struct text **ids, size_t *count);
+
 struct declared {
     struct text statement, answer, said, who, author, author_name;
     int64_t version, at_us, entry_us;
@@ -119,6 +129,9 @@ MUST bool life_say(struct turn *turn, const struct incident *incident, struct va
 
 /* The member `at` of an input, or now. */
 MUST bool life_when(struct turn *turn, const struct value *input, int64_t *at_us);
+
+/* The name of a type for people; the code where the pack has none. */
+struct text life_type_name(const struct pack *pack, struct text code);
 
 /* A deviation that a fact is entered with: before it happened, or in a state in which no work goes
  * on; empty for none. */

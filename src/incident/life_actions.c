@@ -253,8 +253,8 @@ const struct action life_actions[] = {
      .fields = guards_fields,
      ON_CASE(AREA_CASE, LEVEL_READ),
      .read = incident_candidates,
-     .help = "Incidents of the same organisations told at about the same time, of those I may "
-             "see."},
+     .help = "Incidents with an organisation, an asset or a type in common, told at about the same "
+             "time, of those I may see."},
     {.name = "incident.move",
      .title = "Move it on",
      .method = METHOD_POST,

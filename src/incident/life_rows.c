@@ -36,6 +36,58 @@ bool life_rows_classification_insert(struct change *change, struct text incident
                              cell_text(turn->actor.person), cell_integer(turn->now_us)));
 }
 
+bool life_rows_type_insert(struct change *change, const struct incident *incident, int64_t version,
+                           struct text type)
+{
+    return change_write(change,
+                        "INSERT INTO incident_type (incident, version, type, told_us)"
+                        " VALUES ($1, $2, $3, $4)",
+                        BIND(cell_text(incident->id), cell_integer(version), cell_text(type),
+                             cell_integer(incident->told_us)));
+}
+
+static void ids_read(struct turn *turn, const struct rows *rows, struct text **ids, size_t *count)
+{
+    *ids = arena_array(turn->arena, rows->count + 1, sizeof **ids);
+    *count = rows->count;
+    for (size_t i = 0; i < rows->count; i++)
+        (*ids)[i] = rows_text(rows, i, 0);
+}
+
+bool life_rows_of_type(struct turn *turn, struct text type, int64_t from_us, int64_t to_us,
+                       size_t limit, struct text **ids, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT t.incident FROM incident_type t WHERE t.type = $1"
+                      " AND t.told_us BETWEEN $2 AND $3 AND t.version = (SELECT MAX(c.version)"
+                      " FROM incident_classification c WHERE c.incident = t.incident)"
+                      " ORDER BY t.told_us DESC, t.incident LIMIT $4",
+                      BIND(cell_text(type), cell_integer(from_us), cell_integer(to_us),
+                           cell_integer((int64_t)limit)),
+                      &rows))
+        return false;
+    ids_read(turn, &rows, ids, count);
+    return true;
+}
+
+bool life_rows_of_asset(struct turn *turn, struct text asset, int64_t from_us, int64_t to_us,
+                        size_t limit, struct text **ids, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT a.incident FROM incident_asset a JOIN incident_version v"
+                      " ON v.incident = a.incident AND v.until_us = a.until_us"
+                      " WHERE a.asset = $1 AND a.until_us = $2 AND v.told_us BETWEEN $3 AND $4"
+                      " ORDER BY v.told_us DESC, a.incident LIMIT $5",
+                      BIND(cell_text(asset), cell_integer(CURRENT), cell_integer(from_us),
+                           cell_integer(to_us), cell_integer((int64_t)limit)),
+                      &rows))
+        return false;
+    ids_read(turn, &rows, ids, count);
+    return true;
+}
+
 /* ---- statements ---- */
 
 bool life_rows_statements(struct turn *turn, struct text incident, struct declared **list,

@@ -48,11 +48,13 @@ static bool list_row(struct turn *turn, struct listing *listing, const struct in
                      const struct obligation_sum *sum, struct value *items)
 {
     struct text organisation;
+    struct text title;
     struct value *said = value_append(turn->arena, items, value_map(turn->arena));
-    if (!body_short(turn, listing, incident->organisation, &organisation))
+    if (!body_short(turn, listing, incident->organisation, &organisation)
+        || !incident_title_shown(turn, incident, &title))
         return false;
     value_set_text(turn->arena, said, "number", incident->number);
-    value_set_text(turn->arena, said, "title", incident->title);
+    value_set_text(turn->arena, said, "title", title);
     value_set_text(turn->arena, said, "organisation", organisation);
     value_set_text(turn->arena, said, "rating", incident->rating);
     value_set_boolean(turn->arena, said, "provisional", incident->provisional);

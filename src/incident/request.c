@@ -277,6 +277,23 @@ static bool answer_fact(struct change *change, const struct incident *incident,
            && change_fact(change, &fact);
 }
 
+/* Whoever asked may have acted on the answer that is put right, and hears of it; but for whoever is
+ * kept away from the case by now. */
+static bool correction_tell(struct change *change, const struct incident *incident,
+                            const struct request *request)
+{
+    struct turn *turn = change_turn(change);
+    struct person person;
+    bool away;
+    if (text_empty(request->author))
+        return true;
+    if (!person_read(turn, request->author, &person)
+        || !kept_away(turn, incident->id, request->author, &away))
+        return false;
+    struct holder to = {.person = person.id, .name = person.name};
+    return away || incident_tell(change, incident, TEXT("request-corrected"), &to);
+}
+
 static bool request_reply(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
@@ -309,6 +326,7 @@ static bool request_reply(struct change *change, const struct value *input, stru
     return talk_rows_answer_insert(change, &fresh)
            && incident_note(change, &incident, "request.answer", what, turn->now_us, TEXT_NONE,
                             input)
+           && (fresh.corrects == 0 || correction_tell(change, &incident, &request))
            && answer_fact(change, &incident, &request) && request_value(turn, &request, answer);
 }
 

@@ -176,6 +176,20 @@ static bool classification_said(struct turn *turn, const struct value *input, st
     return true;
 }
 
+static bool types_write(struct change *change, const struct incident *incident, int64_t version,
+                        const struct value *input)
+{
+    for (size_t i = 0; i < value_get_count(input, "types"); i++) {
+        struct text type = value_get_item(input, "types", i)->text;
+        bool again = false; /* named twice, it is kept once */
+        for (size_t j = 0; j < i; j++)
+            again = again || text_equal(value_get_item(input, "types", j)->text, type);
+        if (!again && !life_rows_type_insert(change, incident, version, type))
+            return false;
+    }
+    return true;
+}
+
 bool incident_classify(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
@@ -193,6 +207,7 @@ bool incident_classify(struct change *change, const struct value *input, struct 
     classification.said = json_write(turn->arena, said);
     classification.reason = reason;
     return life_rows_classification_insert(change, incident.id, &classification)
+           && types_write(change, &incident, classification.version, input)
            && incident_note(change, &incident, "incident.classify", types_words(turn, input),
                             turn->now_us, TEXT_NONE, input)
            && types_mark(change, &incident, input) && incident_value(turn, &incident, answer);

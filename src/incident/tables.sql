@@ -511,3 +511,17 @@ CREATE TABLE incident_confidentiality (
     PRIMARY KEY (incident, place)
 );
 -- append only: incident_confidentiality
+
+-- version 10
+-- Which types a case was classified as, so that others of the same type are found: told_us as it
+-- was then; of a case only the rows of its last classification hold.
+CREATE TABLE incident_type (
+    incident TEXT NOT NULL,
+    version  BIGINT NOT NULL,
+    type     TEXT NOT NULL,
+    told_us  BIGINT NOT NULL,
+    PRIMARY KEY (incident, version, type)
+);
+CREATE INDEX incident_type_told ON incident_type (type, told_us);
+CREATE INDEX incident_asset_cases ON incident_asset (asset, incident);
+-- append only: incident_type

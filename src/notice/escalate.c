@@ -111,7 +111,7 @@ static bool tell_role(struct change *change, const struct notice *notice,
         struct text id;
         one.to = holders[i];
         if (!text_empty(notice->incident)
-            && !people_grant(change, notice->incident, one.to.person, one.to.role,
+            && !people_grant(change, notice->incident, &one.to,
                              TEXT("a notice that is not acknowledged"), INT64_MAX))
             return false;
         if (!notice_owe(change, &one, &id))

@@ -101,8 +101,7 @@ static bool sees_case(struct change *change, const struct obligation *obligation
 {
     const struct role *role = pack_role(change_turn(change)->pack, holder->role);
     return obligation->subject_kind != SUBJECT_INCIDENT || (role != NULL && role->everybody)
-           || people_grant(change, obligation->subject, holder->person, holder->role, ground,
-                           INT64_MAX);
+           || people_grant(change, obligation->subject, holder, ground, INT64_MAX);
 }
 
 /* Whoever is kept away from the case is told nothing of it, and nobody is told of that. */

@@ -51,7 +51,7 @@ static bool named(struct turn *turn, struct inquiry *inquiry)
 {
     if (!inquiry->asked_named)
         inquiry->named = grant_select_live(turn, inquiry->object->incident, turn->actor.person,
-                                           NULL, true, &inquiry->named)
+                                           true, &inquiry->named)
                          && inquiry->named;
     inquiry->asked_named = true;
     return inquiry->named;

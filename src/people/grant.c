@@ -15,6 +15,8 @@ static bool grant_line(struct change *change, const char *op, const struct grant
     struct value *payload = value_map(turn->arena);
     value_set_text(turn->arena, payload, "person", grant->person);
     value_set_text(turn->arena, payload, "role", grant->role);
+    if (!text_empty(grant->organisation))
+        value_set_text(turn->arena, payload, "organisation", grant->organisation);
     value_set_text(turn->arena, payload, "ground", grant->ground);
     value_set_text(turn->arena, payload, "kind", text_of(grant_kind_name(grant->kind)));
     period_show(turn, payload, grant->from_us, grant->to_us);
@@ -35,21 +37,22 @@ static bool grant_write(struct change *change, struct grant *grant)
            && grant_line(change, "grant.create", grant);
 }
 
-bool people_grant(struct change *change, struct text incident, struct text person, struct text role,
+bool people_grant(struct change *change, struct text incident, const struct holder *to,
                   struct text ground, int64_t until_us)
 {
     struct turn *turn = change_turn(change);
     struct standing_to standing;
     struct grant grant = {.incident = incident,
-                          .person = person,
-                          .role = role,
+                          .person = to->person,
+                          .role = to->role,
+                          .organisation = to->organisation,
                           .ground = ground,
                           .kind = GRANT_RULE,
                           .from_us = turn->now_us,
                           .to_us = until_us};
     bool found;
-    if (!grant_select_live(turn, incident, person, &role, false, &found)
-        || !standing_select(turn, incident, person, &standing))
+    if (!grant_select_held(turn, &grant, &found)
+        || !standing_select(turn, incident, grant.person, &standing))
         return false;
     return found || standing.excluded || grant_write(change, &grant);
 }
@@ -82,7 +85,7 @@ bool people_let_out(struct change *change, const struct grant *grant, struct tex
 
 bool people_granted(struct turn *turn, struct text incident, struct text person, bool *granted)
 {
-    return grant_select_live(turn, incident, person, NULL, false, granted);
+    return grant_select_live(turn, incident, person, false, granted);
 }
 
 bool people_grants(struct turn *turn, struct text incident, struct grant **list, size_t *count)

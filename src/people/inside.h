@@ -213,9 +213,11 @@ MUST bool role_write(struct change *change, const struct assignment *assignment)
 
 /* ---- grant_rows.c ---- */
 
-/* Is there a live one? role NULL: in any role; named: of those only that open a restricted case. */
-MUST bool grant_select_live(struct turn *turn, struct text incident, struct text person,
-                            const struct text *role, bool named, bool *found);
+/* Is there a live one, in any role? named: of those only that open a restricted case. */
+MUST bool grant_select_live(struct turn *turn, struct text incident, struct text person, bool named,
+                            bool *found);
+/* Is there a live one of this person, in this role, for this organisation? */
+MUST bool grant_select_held(struct turn *turn, const struct grant *grant, bool *found);
 MUST bool grant_insert(struct change *change, const struct grant *grant);
 MUST bool grant_finish(struct change *change, struct text id, struct text reason);
 MUST bool grant_select(struct turn *turn, struct text id, struct grant **list, size_t *count);

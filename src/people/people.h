@@ -256,6 +256,7 @@ const char *grant_kind_name(enum grant_kind kind);
 
 struct grant {
     struct text id, incident, person, role, ground;
+    struct text organisation; /* id for which the role is held; empty: wherever it is held */
     enum grant_kind kind;
     struct text author;     /* person who gave it, or the house's own door */
     int64_t from_us, to_us; /* to_us INT64_MAX: while the role lasts (with no role: until ended) */
@@ -267,13 +268,14 @@ struct grant {
 };
 
 /*
- * Lets a person, in a role, see a case from now on, because of a rule (ground: "rule A1"). A live
- * grant of the same person, role and case stays as it is. until_us INT64_MAX: while the role lasts
+ * Lets a person, in a role that is held for an organisation, see a case from now on, because of a
+ * rule (ground: "rule A1"). A live grant of the same person, role, organisation and case stays as
+ * it is. until_us INT64_MAX: while the role lasts
  * (with no role: until it is ended). Nothing for a person who is excluded. Leaves a line in the
  * case's chain.
  */
-MUST bool people_grant(struct change *change, struct text incident, struct text person,
-                       struct text role, struct text ground, int64_t until_us);
+MUST bool people_grant(struct change *change, struct text incident, const struct holder *to,
+                       struct text ground, int64_t until_us);
 
 /* The same by hand: incident, person, role (or empty), ground, kind, from_us and to_us are the
  * caller's; sets the rest. An excluded person is missing, as one who is not there. */

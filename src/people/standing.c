@@ -188,7 +188,7 @@ static bool unnamed_pass(struct turn *turn, struct text incident, const struct h
     for (size_t i = 0; i < count; i++) {
         bool named = true;
         if (sees_when_named(turn->pack, holders[i].role)
-            && !grant_select_live(turn, incident, holders[i].person, NULL, true, &named))
+            && !grant_select_live(turn, incident, holders[i].person, true, &named))
             return false;
         if (!named && !pass_over(turn, passing, holders[i].person))
             return false;

@@ -294,3 +294,8 @@ CREATE TABLE work_totp (
 );
 
 ALTER TABLE session ADD COLUMN second_factor BIGINT NOT NULL DEFAULT 0;
+
+-- version 8
+-- For which organisation the role of a grant is held; empty where it was given by hand, or before this was kept: wherever the
+-- role is held.
+ALTER TABLE case_grant ADD COLUMN organisation TEXT NOT NULL DEFAULT '';

@@ -43,6 +43,12 @@ static struct value *rows_of(struct arena *arena, const struct value *file, cons
     return list;
 }
 
+bool document_of_case(const struct value *document)
+{
+    struct text of = value_get_text(document, "of");
+    return text_empty(of) || text_is(of, "case");
+}
+
 static void condition_add(struct arena *arena, struct value *list, enum fact_field field,
                           const struct rule *rule, const struct condition *condition)
 {
@@ -106,6 +112,18 @@ static struct value *answers_of(struct arena *arena, const struct value *lifecyc
     return list;
 }
 
+/* Those that one writes about a case; plans and messages are not sent from one. */
+static struct value *documents_of(struct arena *arena, const struct value *elements)
+{
+    struct value *list = value_list(arena);
+    for (size_t i = 0; i < value_get_count(elements, "documents"); i++) {
+        const struct value *document = value_get_item(elements, "documents", i);
+        if (document_of_case(document))
+            offer(arena, list, value_get_text(document, "code"), value_get_text(document, "name"));
+    }
+    return list;
+}
+
 struct value *pack_choices(struct arena *arena, const struct pack *pack, const char *list)
 {
     if (strcmp(list, "asset_ratings") == 0)
@@ -113,7 +131,7 @@ struct value *pack_choices(struct arena *arena, const struct pack *pack, const c
     if (strcmp(list, "data_classes") == 0)
         return words_of(arena, &pack->rating->data);
     if (strcmp(list, "documents") == 0)
-        return rows_of(arena, pack->elements, "documents", "code", "name");
+        return documents_of(arena, pack->elements);
     if (strcmp(list, "tasks") == 0)
         return rows_of(arena, pack->elements, "tasks", "code", "label");
     if (strcmp(list, "organisations") == 0)

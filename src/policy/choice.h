@@ -10,3 +10,6 @@
  * "flags", which are those that a rule asks for. NULL for a list of another name.
  */
 struct value *pack_choices(struct arena *arena, const struct pack *pack, const char *list);
+
+/* Whether a document of elements.yaml is one that somebody writes about a case. */
+bool document_of_case(const struct value *document);

@@ -65,10 +65,12 @@ bool types_check(const struct reading *reading)
 static const char *const needs[] = {"required", "as_applicable", NULL};
 static const char *const kinds[] = {"text", "instant", "date", "choice", NULL};
 static const char *const numberings[] = {"day", "number", NULL};
-static const char *const sources[] = {"affected", "cause",    "contact",  "corrective", "day",
-                                      "detected", "duties",   "lessons",  "loss",       "measures",
-                                      "next_due", "number",   "phase",    "rating",     "reporters",
-                                      "reports",  "response", "timeline", "told_role",  NULL};
+static const char *const subjects[] = {"case", "plan", "message", NULL};
+static const char *const sources[] = {"affected", "cause",     "contact",   "corrective", "day",
+                                      "detected", "duties",    "evidence",  "lessons",    "loss",
+                                      "measures", "next_due",  "number",    "phase",      "rating",
+                                      "reach",    "reporters", "reports",   "response",   "task",
+                                      "timeline", "told",      "told_role", "type",       NULL};
 static const char *const tasks_needs[] = {"cause", "loss", NULL};
 
 static const struct field word_item = {.type = FIELD_TEXT, .least = 1, .most = 60};
@@ -88,6 +90,7 @@ static const struct field element_fields[] = {
      .help = "Answers with which it stays outstanding."},
     {"known", FIELD_WORD, .words = sources, .help = "What the case knows of it already."},
     {"role", FIELD_ID, .help = "Of known: told_role. Whose telling is meant."},
+    {"task", FIELD_ID, .help = "Of known: task. Whose words are meant."},
     {"fixed", FIELD_BOOLEAN, .help = "What the case knows is the value; nobody types it."},
     {"not_after_told", FIELD_TEXT, .least = 1, .most = 60,
      .help = "The note with which an instant after the report is taken."},
@@ -105,6 +108,8 @@ static const struct field content_fields[] = {
     {"about", FIELD_TEXT, .needed = true, .help = "What it is for."},
     {"elements", FIELD_LIST, .needed = true, .least = 1, .items = &element_item,
      .help = "What it must contain."},
+    {"of", FIELD_WORD, .words = subjects,
+     .help = "What it is about: a case, if nothing is said; a plan; or it is only a message."},
     {"numbered", FIELD_WORD, .words = numberings,
      .help = "One for each day, or one after the other; else one, in versions."},
     {"counts_as", FIELD_ID, .help = "The daily report for whose day it counts, too."},
@@ -155,6 +160,14 @@ static bool fact_known(const struct pack *pack, struct text name)
     return fact_kind_named(name, &kind) != FACT_NAME_UNKNOWN;
 }
 
+static bool task_known(const struct pack *pack, struct text code)
+{
+    for (size_t i = 0; i < value_get_count(pack->elements, "tasks"); i++)
+        if (text_equal(value_get_text(value_get_item(pack->elements, "tasks", i), "code"), code))
+            return true;
+    return false;
+}
+
 static bool template_known(const struct pack *pack, struct text name)
 {
     return pack_template(pack, name) != NULL;
@@ -169,6 +182,8 @@ static bool element_sound(const struct reading *reading, const struct value *ele
         return fail_line(reading, element->line, "words go with kind: choice, and only with it.");
     if (value_has(element, "role") != text_is(known, "told_role"))
         return fail_line(reading, element->line, "role goes with known: told_role.");
+    if (value_has(element, "task") != (text_is(known, "task") || text_is(known, "evidence")))
+        return fail_line(reading, element->line, "task goes with known: task or evidence.");
     if (value_get_boolean(element, "fixed", false) && text_empty(known))
         return fail_line(reading, element->line, "fixed needs known: what the value is.");
     if (value_has(element, "not_after_told") && !text_is(kind, "instant"))
@@ -188,6 +203,7 @@ static bool content_sound(const struct reading *reading, const struct value *doc
             return false;
     return references_check(reading, elements, "clauses", clause_known, "clauses.yaml")
            && references_check(reading, elements, "role", role_known, "roles.yaml")
+           && references_check(reading, elements, "task", task_known, "the list of tasks")
            && (!value_has(document, "sent_to")
                || parties_check(reading, value_get(document, "sent_to")));
 }

@@ -282,15 +282,16 @@ static void as_known_then(struct turn *turn)
 struct granting {
     struct text incident, person, role;
     int64_t until_us;
+    struct text organisation;
 };
 
 static bool grant(struct change *change, void *context)
 {
     const struct granting *wanted = context;
-    return people_grant(change, wanted->incident, wanted->person, wanted->role, TEXT("a rule"),
-                        wanted->until_us)
-           && people_grant(change, wanted->incident, wanted->person, wanted->role, TEXT("again"),
-                           wanted->until_us);
+    const struct holder to = {
+        .person = wanted->person, .role = wanted->role, .organisation = wanted->organisation};
+    return people_grant(change, wanted->incident, &to, TEXT("a rule"), wanted->until_us)
+           && people_grant(change, wanted->incident, &to, TEXT("again"), wanted->until_us);
 }
 
 static bool sees(struct turn *turn, const struct granting *grant, const char *when)
@@ -307,11 +308,21 @@ static void grants(struct turn *turn)
 {
     struct text dora = value_get_text(call(turn, "person.read", "{\"person\":\"Dora\"}"), "id");
     struct granting while_role = {TEXT("11111111-1111-7111-8111-111111111111"), dora, TEXT("SCIO"),
-                                  INT64_MAX};
+                                  INT64_MAX, TEXT_NONE};
     struct granting for_a_day = {TEXT("22222222-2222-7222-8222-222222222222"), dora, TEXT_NONE,
-                                 at(turn, "2025-09-02 12:00")};
+                                 at(turn, "2025-09-02 12:00"), TEXT_NONE};
     struct granting other = {TEXT("33333333-3333-7333-8333-333333333333"), dora, TEXT("SCIO"),
-                             INT64_MAX};
+                             INT64_MAX, TEXT_NONE};
+    struct organisation here;
+    struct organisation there;
+    bool found;
+    ok(organisation_find(turn, TEXT("EOHLC"), turn->now_us, &here, &found) && found
+           && organisation_find(turn, TEXT("DHC"), turn->now_us, &there, &found) && found,
+       "two organisations");
+    struct granting where_held = {TEXT("44444444-4444-7444-8444-444444444444"), dora, TEXT("SCIO"),
+                                  INT64_MAX, here.id};
+    struct granting elsewhere = {TEXT("55555555-5555-7555-8555-555555555555"), dora, TEXT("SCIO"),
+                                 INT64_MAX, there.id};
     struct rows rows = {.count = 0};
     turn->now_us = at(turn, "2025-09-01 12:00");
     ok(!sees(turn, &while_role, "2025-09-01 12:00"), "no grant, no sight");
@@ -326,6 +337,10 @@ static void grants(struct turn *turn)
     ok(sees(turn, &for_a_day, "2025-09-02 11:59:59") && !sees(turn, &for_a_day, "2025-09-02 12:00"),
        "a dated grant ends at its instant");
     ok(!sees(turn, &other, "2025-09-01 12:00"), "another case is not in it");
+    ok(changed(turn, grant, &where_held) && changed(turn, grant, &elsewhere),
+       "grants for two organisations: %s", turn->fault.message);
+    ok(sees(turn, &where_held, "2025-09-01 12:00"), "open where the role is held");
+    ok(!sees(turn, &elsewhere, "2025-09-01 12:00"), "and not where it is not");
 }
 
 static void body(struct turn *turn, struct text address)

@@ -103,6 +103,17 @@ expect answer.confidentiality is undecided
 expect answer.reports.0.withheld is "confidential (undecided)"
 expect answer.reports.0.what is absent
 expect answer.title is "confidential (undecided)"
+audrey does incident.list
+expect answer.items.0.title is "confidential (undecided)"
+expect answer lacks "laptop"
+audrey does document.prepare incident=R1 document=follow-up
+expect answer.withheld is "confidential (undecided)"
+expect answer lacks "laptop"
+audrey does incident.timeline incident=R1
+expect answer lacks "laptop"
+audrey does incident.candidates incident=R1
+SOC_ANALYST does incident.list
+expect answer.items.0.title is "a laptop with files is lost"
 SOC_ANALYST reads R1
 expect answer.reports.0.what is "a laptop with files is lost"
 missing: SOC_ANALYST does confidentiality.decide incident=R1 decision=not_confidential reason="no"
@@ -128,6 +139,20 @@ expect answer.reports.0.name is "Rita Reporter"
 SCIO of DPH reads R1
 expect answer.reports.0.name is ""
 expect ledger verifies
+
+story A role elsewhere does not keep a case open that was opened to it here
+given person lena is SIRT_LEAD of DPH from 2025-09-01 to 2025-09-10 12:00
+given person lena is SIRT_LEAD of DTA
+given staff of DPH, DTA
+at Tue 2025-09-09 09:00
+reporter reports "pumps stand still" about DPH as R1 safety yes
+SOC_ANALYST evaluates R1: safety yes, priority 1, action "isolate"
+lena sees R1
+at Wed 2025-09-10 12:00
+lena sees R1
+at 12:00:01
+lena does not see R1
+expect holder of SIRT_LEAD of DTA is lena
 
 story Whoever is kept from one case is kept from the one that it becomes a part of
 given person sam is SCIO of EOHHS
