@@ -3,20 +3,16 @@
  * The house at its main work, through its counter, on both engines: durable reports and entries,
  * lists of 50, and cases opened as their page does it; by one caller and by eight; with 2,000
  * incidents and with 100,000 in the house. Beside the writes: the same engine writing the rows that
- * the house wrote for them, as many to a transaction, as durably. bench_case COUNT... takes other
- * numbers of incidents, in ascending order.
+ * the house wrote for them, as many to a transaction, as durably. bench_case [sqlite|postgresql]
+ * [COUNT...] takes other numbers of incidents.
  */
-#include "base/clock.h"
-#include "counter/counter.h"
+#include "ground.h"
 #include "peer.h"
-#include "program/program.h"
-#include "store/fresh.h"
 #include <pthread.h>
 #include <sys/resource.h>
 
 enum {
     CALLERS_MAX = 64,
-    COUNTS_MAX = 8,
     MEASURE_US = 3000000,
     SAMPLES_MAX = 65536,
     SAMPLED_READS = 400, /* of each kind of reading, at least: a p99 of fewer says little */
@@ -27,13 +23,11 @@ enum {
     CALL_ARENA_BYTES = 256 * 1024 * 1024
 };
 
-static const char system_bench[] = "system:bench";
 static const char small_agency[] = "DTA";
 static const char *const agencies[] = {"DPH", "DCR", "OSD", "RMV", "DOR", "CPCS"};
 
 struct bench {
-    const char *engine;
-    struct house *house;
+    struct ground *ground;
     struct arena *arena;    /* lives as long as the bench */
     struct text ciso, head; /* persons: who reads everything, and who reads five */
     struct text few, many;  /* numbers of the incidents with so many entries */
@@ -53,21 +47,6 @@ struct load {
 
 /* ---- asking ---- */
 
-static bool call(const struct bench *bench, struct arena *arena, struct text person,
-                 const char *name, struct value *input, struct answer *answer)
-{
-    struct call asked = {.action = house_action(bench->house, text_of(name)), .input = input};
-    if (text_empty(person))
-        asked.credential.system = system_bench;
-    else
-        asked.credential.person = person;
-    action_call(bench->house, arena, &asked, answer);
-    if (answer->fault.kind == FAULT_NONE)
-        return true;
-    printf("bench case %s: %s: %s\n", bench->engine, name, answer->fault.message);
-    return false;
-}
-
 static struct value *pairs(struct arena *arena, const char *name, struct text text)
 {
     struct value *input = value_map(arena);
@@ -83,7 +62,7 @@ static bool report_in(const struct load *load, struct arena *arena, const char *
                    TEXT("All screens of the night shift show a ransom note, and the server that "
                         "keeps the pumps' settings does not answer."));
     value_set_text(arena, input, "name", TEXT("Night shift, ward 4"));
-    return call(load->bench, arena, TEXT_NONE, "report.create", input, &answer);
+    return ground_call(load->bench->ground, arena, TEXT_NONE, "report.create", input, &answer);
 }
 
 static bool ask_report(const struct load *load, struct arena *arena, int64_t number)
@@ -98,7 +77,7 @@ static bool ask_entry(const struct load *load, struct arena *arena, int64_t numb
     value_set_text(arena, input, "action",
                    text_format(arena, "step %lld: the next server is taken off the network",
                                (long long)number));
-    return call(load->bench, arena, TEXT_NONE, "incident.respond", input, &answer);
+    return ground_call(load->bench->ground, arena, TEXT_NONE, "incident.respond", input, &answer);
 }
 
 static bool ask_list(const struct load *load, struct arena *arena, int64_t number)
@@ -107,7 +86,7 @@ static bool ask_list(const struct load *load, struct arena *arena, int64_t numbe
     struct value *input = value_map(arena);
     (void)number;
     value_set_integer(arena, input, "limit", 50);
-    if (!call(load->bench, arena, load->person, "incident.list", input, &answer))
+    if (!ground_call(load->bench->ground, arena, load->person, "incident.list", input, &answer))
         return false;
     size_t count = value_get_count(answer.value, "items");
     return count == load->count || printf("bench case: a list of %zu\n", count) < 0;
@@ -119,18 +98,19 @@ static bool ask_case(const struct load *load, struct arena *arena, int64_t numbe
     static const char *const states[] = {"open", "done"};
     struct answer answer;
     (void)number;
-    if (!call(load->bench, arena, load->person, "incident.read",
-              pairs(arena, "incident", load->incident), &answer)
-        || !call(load->bench, arena, load->person, "incident.timeline",
-                 pairs(arena, "incident", load->incident), &answer)
-        || !call(load->bench, arena, load->person, "notice.list",
-                 pairs(arena, "incident", load->incident), &answer))
+    if (!ground_call(load->bench->ground, arena, load->person, "incident.read",
+                     pairs(arena, "incident", load->incident), &answer)
+        || !ground_call(load->bench->ground, arena, load->person, "incident.timeline",
+                        pairs(arena, "incident", load->incident), &answer)
+        || !ground_call(load->bench->ground, arena, load->person, "notice.list",
+                        pairs(arena, "incident", load->incident), &answer))
         return false;
     for (size_t i = 0; i < 2; i++) {
         struct value *input = pairs(arena, "incident", load->incident);
         value_set_text(arena, input, "owed", TEXT("all"));
         value_set_text(arena, input, "state", text_of(states[i]));
-        if (!call(load->bench, arena, load->person, "obligation.list", input, &answer))
+        if (!ground_call(load->bench->ground, arena, load->person, "obligation.list", input,
+                         &answer))
             return false;
     }
     return true;
@@ -247,8 +227,8 @@ static bool callers_measure(const struct load *load, int threads, int64_t us, in
 static bool person_id(struct bench *bench, const char *mail, struct text *id)
 {
     struct answer answer;
-    if (!call(bench, bench->arena, TEXT_NONE, "person.read",
-              pairs(bench->arena, "person", text_of(mail)), &answer))
+    if (!ground_call(bench->ground, bench->arena, TEXT_NONE, "person.read",
+                     pairs(bench->arena, "person", text_of(mail)), &answer))
         return false;
     *id = text_copy(bench->arena, value_get_text(answer.value, "id"));
     return true;
@@ -261,7 +241,7 @@ static bool case_make(struct bench *bench, int64_t entries, struct text *number)
     struct answer answer;
     struct value *input = pairs(bench->arena, "what", TEXT("a long night"));
     value_set_text(bench->arena, input, "organisation", TEXT("DPH"));
-    if (!call(bench, bench->arena, TEXT_NONE, "report.create", input, &answer))
+    if (!ground_call(bench->ground, bench->arena, TEXT_NONE, "report.create", input, &answer))
         return false;
     *number = text_copy(bench->arena, value_get_text(answer.value, "number"));
     struct load load = {
@@ -276,11 +256,11 @@ static bool ground_learn(struct bench *bench)
     struct outcome unused;
     struct load load = {.bench = bench, .ask = ask_report, .asked_max = LEARNT};
     peer_tables(&bench->peer);
-    if (!peer_look(&bench->peer, bench->house, &picture[0])
+    if (!peer_look(&bench->peer, bench->ground->house, &picture[0])
         || !callers_measure(&load, CALLERS_MAX, 0, 0, &unused)
-        || !peer_look(&bench->peer, bench->house, &picture[1])
+        || !peer_look(&bench->peer, bench->ground->house, &picture[1])
         || !case_make(bench, LEARNT, &bench->few)
-        || !peer_look(&bench->peer, bench->house, &picture[2]))
+        || !peer_look(&bench->peer, bench->ground->house, &picture[2]))
         return false;
     peer_new(&bench->peer, &picture[0], &picture[1], LEARNT, &bench->report_rows);
     peer_new(&bench->peer, &picture[1], &picture[2], LEARNT, &bench->entry_rows);
@@ -292,11 +272,11 @@ static bool ground_lay(struct bench *bench)
 {
     struct answer answer;
     struct load load = {.bench = bench};
-    bool good =
-        call(bench, bench->arena, TEXT_NONE, "demo.people",
-             pairs(bench->arena, "password", TEXT("a long sentence of everybody's")), &answer)
-        && person_id(bench, "ciso@example.org", &bench->ciso)
-        && person_id(bench, "agency-head.dta@example.org", &bench->head);
+    bool good = ground_call(bench->ground, bench->arena, TEXT_NONE, "demo.people",
+                            pairs(bench->arena, "password", TEXT("a long sentence of everybody's")),
+                            &answer)
+                && person_id(bench, "ciso@example.org", &bench->ciso)
+                && person_id(bench, "agency-head.dta@example.org", &bench->head);
     for (int i = 0; good && i < FEW; i++)
         good = report_in(&load, bench->arena, small_agency);
     bench->incidents = FEW;
@@ -313,7 +293,7 @@ static bool ground_fill(struct bench *bench, int64_t incidents)
     if (load.asked_max > 0 && !callers_measure(&load, CALLERS_MAX, 0, bench->incidents, &made))
         return false;
     bench->incidents = incidents;
-    printf("bench case %s: filled to %lld incidents in %.0f s\n", bench->engine,
+    printf("bench case %s: filled to %lld incidents in %.0f s\n", bench->ground->engine,
            (long long)incidents, (double)(clock_elapsed_us() - start_us) / 1e6);
     return true;
 }
@@ -340,7 +320,7 @@ static bool measure_writes(struct bench *bench)
                 return false;
             printf("bench case %s %lld incidents, %s, %d caller%s: %.0f/s, p50 %.1f ms, p99 %.1f "
                    "ms; the bare engine with the same %.1f rows: %.0f/s; ratio %.2f\n",
-                   bench->engine, (long long)bench->incidents, writes[i].name, callers[k],
+                   bench->ground->engine, (long long)bench->incidents, writes[i].name, callers[k],
                    callers[k] == 1 ? "" : "s", outcome.rate, outcome.p50_ms, outcome.p99_ms,
                    writes[i].rows->each, bare, outcome.rate / bare);
         }
@@ -370,7 +350,7 @@ static bool measure_reads(struct bench *bench)
                 return false;
             printf("bench case %s %lld incidents, %s, %d caller%s: %.0f/s, p50 %.2f ms, p99 %.2f "
                    "ms, %.2f ms of the processor\n",
-                   bench->engine, (long long)bench->incidents, reads[i].name, callers[k],
+                   bench->ground->engine, (long long)bench->incidents, reads[i].name, callers[k],
                    callers[k] == 1 ? "" : "s", outcome.rate, outcome.p50_ms, outcome.p99_ms,
                    outcome.busy_ms);
         }
@@ -379,66 +359,27 @@ static bool measure_reads(struct bench *bench)
 
 /* ---- a house on an engine ---- */
 
-static bool house_begin(struct turn *turn, const struct fresh *fresh, const char *folder,
-                        struct house **house)
+static bool settle(struct ground *ground, struct house_settings *settings)
 {
-    const char *source = getenv("REVERE_SOURCE");
-    const struct house_settings settings = {
-        .folder = text_of(folder),
-        .store = text_of(fresh->address),
-        .pack_folder = text_format(turn->arena, "%s/policy/us-ma", source == NULL ? "." : source),
-        .clock = clock_system(),
-        .rooms = revere_rooms,
-        .tables = revere_tables,
-        .writer = true};
-    return house_open(turn, &settings, house);
+    (void)ground;
+    settings->writer = true;
+    return true;
 }
 
-static bool bench_house(struct bench *bench, const int64_t *counts, size_t count)
+static bool run(struct ground *ground, const int64_t *counts, size_t count)
 {
-    bool good = ground_lay(bench);
+    struct bench bench = {
+        .ground = ground, .arena = ground->turn.arena, .peer = {.engine = ground->engine}};
+    bool good = ground_lay(&bench);
     for (size_t i = 0; good && i < count; i++)
-        good = ground_fill(bench, counts[i]) && measure_reads(bench) && measure_writes(bench);
-    arena_free(bench->peer.arena);
+        good = ground_fill(&bench, counts[i]) && measure_reads(&bench) && measure_writes(&bench);
+    arena_free(bench.peer.arena);
     return good;
 }
 
-static bool bench_engine(const char *engine, const struct fresh *fresh, const int64_t *counts,
-                         size_t count)
+int main(int words, char **word)
 {
-    char folder[] = "/tmp/revere-bench-XXXXXX";
-    char command[64];
-    struct turn turn = {.arena = arena_new(CALL_ARENA_BYTES)};
-    struct bench bench = {.engine = engine, .arena = turn.arena, .peer = {.engine = engine}};
-    bool good = mkdtemp(folder) != NULL && house_begin(&turn, fresh, folder, &bench.house);
-    if (!good)
-        printf("bench case %s: %s\n", engine, turn.fault.message);
-    good = good && bench_house(&bench, counts, count);
-    house_close(bench.house);
-    arena_free(turn.arena);
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command) == 0 && good;
-}
-
-int main(int argument_count, char **words)
-{
-    int64_t counts[COUNTS_MAX] = {2000, 100000};
-    size_t count = 2;
-    struct fresh fresh;
-    if (argument_count > 1)
-        count = 0;
-    for (int i = 1; i < argument_count && count < COUNTS_MAX; i++)
-        if (!text_integer(text_of(words[i]), &counts[count++]))
-            return fputs("bench_case takes numbers of incidents\n", stderr), 2;
-    setvbuf(stdout, NULL, _IOLBF, 0);
-    bool good = fresh_sqlite(&fresh) && bench_engine("sqlite", &fresh, counts, count);
-    good = fresh_drop(&fresh) && good;
-    if (fresh_maintenance() == NULL)
-        puts("bench case postgresql: skipped, REVERE_TEST_POSTGRES is not set "
-             "(tools/with-postgres sets it)");
-    else if (fresh_postgres(&fresh, 0)) {
-        good = bench_engine("postgresql", &fresh, counts, count) && good;
-        good = fresh_drop(&fresh) && good;
-    }
-    return good ? 0 : 1;
+    static const struct ground_plan plan = {
+        .name = "case", .counts = {2000, 100000}, .count = 2, .settle = settle, .run = run};
+    return ground_main(&plan, words, word);
 }

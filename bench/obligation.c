@@ -4,31 +4,31 @@
  * through the counter (a version, a line in the ledger, notices to those of the ladder), with 1,000
  * duties open and with 1,000,000. Beside it the bare engine looks the same row up and writes its
  * next version, as durably. What time costs must not hang on how much is owed.
- * bench_obligation COUNT... takes other numbers, in ascending order.
+ * bench_obligation [sqlite|postgresql] [COUNT...] takes other numbers, of a thousand at least.
  */
 #include "obligation/obligation.h"
-#include "base/clock.h"
-#include "counter/counter.h"
+#include "ground.h"
 #include "people/people.h"
-#include "program/program.h"
-#include "store/fresh.h"
 
 enum {
-    COUNTS_MAX = 8,
     LOOKS = 2000,
     FIRES = 200,
-    BENCH_ARENA_BYTES = 512 * 1024 * 1024,
+    ROOMS_MAX = 32,
+    DOUBLED = 1024,   /* so many duties are made by doubling, and the later half of them, which */
+    COPIED = 512,     /* nothing has fired yet, is copied from then on: short statements */
+    SHOWN = 100000,   /* progress, of so many each time */
     STEP_US = 1000000 /* between the instants of two duties */
 };
 
 #define BENCH_NOW_US INT64_C(1783080000000000) /* 2026-07-03T12:00:00Z */
 
 struct bench {
-    const char *engine;
-    struct house *house;
+    struct ground *ground;
     struct turn turn; /* with a connection of its own, for the seed and the bare engine */
     int64_t now_us;
+    int64_t first_us; /* when the duty that is copied is due */
     int64_t open;
+    const struct action *rooms[ROOMS_MAX + 2];
 };
 
 static int64_t bench_now_us(void *state)
@@ -64,18 +64,6 @@ static const struct action bench_people[] = {{.name = "bench.people",
                                               .help = "For the measurement."},
                                              {.name = NULL}};
 
-static bool call(struct bench *bench, struct arena *arena, const char *name, struct value *input,
-                 struct answer *answer)
-{
-    const struct call asked = {.action = house_action(bench->house, text_of(name)),
-                               .input = input,
-                               .credential = {.system = "system:bench"}};
-    action_call(bench->house, arena, &asked, answer);
-    return answer->fault.kind == FAULT_NONE
-           || printf("bench obligation %s: %s: %s\n", bench->engine, name, answer->fault.message)
-                  < 0;
-}
-
 #define FIXED                                                                                      \
     "rule, step, pack, number, kind, organisation, recipient_role, recipient_organisation,"        \
     " recipient_person, period, fact, start_us, start_field, rating, product_default, entry_us,"   \
@@ -89,7 +77,8 @@ static bool bench_write(struct bench *bench, const char *sql, const struct cell 
                         size_t count)
 {
     return store_write(&bench->turn, permit(), sql, cells, count, NULL)
-           || printf("bench obligation %s: %s\n", bench->engine, bench->turn.fault.message) < 0;
+           || printf("bench obligation %s: %s\n", bench->ground->engine, bench->turn.fault.message)
+                  < 0;
 }
 
 /* All but the last day's follow-up sleeps; that one is what is doubled. */
@@ -108,11 +97,24 @@ static bool seed(struct bench *bench)
            && store_commit(turn);
 }
 
-/* Each time as many more, a case each, later by as many steps. */
-static bool doubled(struct bench *bench, int64_t times)
+static bool seed_instant(struct bench *bench)
+{
+    struct rows rows;
+    if (!store_select(&bench->turn,
+                      "SELECT MIN(next_us) FROM obligation_version WHERE until_us = $1",
+                      BIND(cell_integer(INT64_MAX)), &rows))
+        return false;
+    bench->first_us = rows_integer(&rows, 0, 0);
+    return true;
+}
+
+/* The duties from number `from` up to number `to`, once more, a case each, after all others. */
+static bool copied(struct bench *bench, int64_t from, int64_t to)
 {
     struct turn *turn = &bench->turn;
-    struct text mark = text_format(turn->arena, "-%lld", (long long)times);
+    struct cell mark = cell_text(text_format(turn->arena, "-%lld", (long long)bench->open));
+    struct cell from_us = cell_integer(bench->first_us + from * STEP_US);
+    struct cell to_us = cell_integer(bench->first_us + to * STEP_US);
     return store_begin(turn)
            && bench_write(
                bench,
@@ -122,27 +124,40 @@ static bool doubled(struct bench *bench, int64_t times)
                " o.recipient_organisation, o.recipient_person, o.period, o.fact, o.start_us,"
                " o.start_field, o.rating, o.product_default, o.entry_us, o.subject_kind,"
                " o.about, o.corrects FROM obligation o JOIN obligation_version v"
-               " ON v.obligation = o.id WHERE v.person_name = 'seed'"
-               " AND v.until_us = $2 AND v.next_us < $2",
-               BIND(cell_text(mark), cell_integer(INT64_MAX)))
+               " ON v.obligation = o.id WHERE v.until_us = $2 AND v.next_us >= $3"
+               " AND v.next_us < $4",
+               BIND(mark, cell_integer(INT64_MAX), from_us, to_us))
            && bench_write(
                bench,
                "INSERT INTO obligation_version (obligation, subject, due_us, next_us, " CHANGING
                ") SELECT obligation || $1, subject || $1, due_us + $2, next_us + $2, " CHANGING
-               " FROM obligation_version WHERE person_name = 'seed' AND until_us = $3 AND next_us "
-               "< $3",
-               BIND(cell_text(mark), cell_integer(times * STEP_US), cell_integer(INT64_MAX)))
+               " FROM obligation_version WHERE until_us = $3 AND next_us >= $4 AND next_us < $5",
+               BIND(mark, cell_integer((bench->open - from) * STEP_US), cell_integer(INT64_MAX),
+                    from_us, to_us))
            && store_commit(turn);
 }
 
 static bool fill(struct bench *bench, int64_t open)
 {
-    while (bench->open < open) {
-        if (!doubled(bench, bench->open))
-            return false;
-        bench->open *= 2;
+    struct arena *arena = bench->turn.arena;
+    int64_t start_us = clock_elapsed_us();
+    bool good = true;
+    bench->turn.arena = arena_new(GROUND_ARENA_BYTES);
+    while (good && bench->open < open) {
+        int64_t before = bench->open;
+        bool doubles = before < DOUBLED;
+        good = copied(bench, doubles ? 0 : DOUBLED - COPIED, doubles ? before : DOUBLED);
+        bench->open += doubles ? before : COPIED;
+        arena_clear(bench->turn.arena);
+        if (bench->open / SHOWN != before / SHOWN)
+            fprintf(stderr, "\r%lld", (long long)bench->open);
     }
-    return true;
+    arena_free(bench->turn.arena);
+    bench->turn.arena = arena;
+    if (good)
+        printf("bench obligation %s: filled to %lld open in %.0f s\n", bench->ground->engine,
+               (long long)bench->open, (double)(clock_elapsed_us() - start_us) / 1e6);
+    return good;
 }
 
 /* ---- what is measured ---- */
@@ -172,7 +187,7 @@ static bool look(struct bench *bench, double *product_us, double *bare_us)
 /* One after the other, as the tick meets them. */
 static bool fire(struct bench *bench, double *each_us)
 {
-    struct arena *arena = arena_new(BENCH_ARENA_BYTES);
+    struct arena *arena = arena_new(GROUND_ARENA_BYTES);
     int64_t fired = 0;
     int64_t taken_us = 0;
     while (fired < FIRES) {
@@ -181,7 +196,7 @@ static bool fire(struct bench *bench, double *each_us)
             return false;
         arena_clear(arena);
         int64_t start_us = clock_elapsed_us();
-        if (!call(bench, arena, "obligation.fire", NULL, &answer))
+        if (!ground_call(bench->ground, arena, TEXT_NONE, "obligation.fire", NULL, &answer))
             return false;
         taken_us += clock_elapsed_us() - start_us;
         fired += value_get_integer(answer.value, "fired", 0);
@@ -235,88 +250,60 @@ static bool measure(struct bench *bench)
     double fire_bare_us;
     if (!look(bench, &look_us, &look_bare_us) || !fire(bench, &fire_us)
         || !fire_bare(bench, &fire_bare_us))
-        return printf("bench obligation %s: %s\n", bench->engine, bench->turn.fault.message) < 0;
+        return printf("bench obligation %s: %s\n", bench->ground->engine, bench->turn.fault.message)
+               < 0;
     printf("bench obligation %s %lld open: next due found in %.0f us; bare engine %.0f us; ratio"
            " %.2f\n",
-           bench->engine, (long long)bench->open, look_us, look_bare_us, look_us / look_bare_us);
+           bench->ground->engine, (long long)bench->open, look_us, look_bare_us,
+           look_us / look_bare_us);
     printf("bench obligation %s %lld open: fired in %.0f us; bare engine %.0f us; ratio %.2f\n",
-           bench->engine, (long long)bench->open, fire_us, fire_bare_us, fire_us / fire_bare_us);
+           bench->ground->engine, (long long)bench->open, fire_us, fire_bare_us,
+           fire_us / fire_bare_us);
     return true;
 }
 
 /* ---- a house on an engine ---- */
 
-enum { ROOMS_MAX = 32 };
-
-static bool house_begin(struct bench *bench, const struct fresh *fresh, const char *folder)
+static bool settle(struct ground *ground, struct house_settings *settings)
 {
-    struct turn *turn = &bench->turn;
-    const char *source = getenv("REVERE_SOURCE");
-    const struct action *rooms[ROOMS_MAX + 2] = {bench_people};
+    struct bench *bench = arena_take(ground->turn.arena, sizeof *bench);
+    *bench = (struct bench){.ground = ground, .now_us = BENCH_NOW_US, .rooms = {bench_people}};
     for (size_t i = 0; i < ROOMS_MAX && revere_rooms[i] != NULL; i++)
-        rooms[i + 1] = revere_rooms[i];
-    const struct house_settings settings = {
-        .folder = text_of(folder),
-        .store = text_of(fresh->address),
-        .pack_folder = text_format(turn->arena, "%s/policy/us-ma", source == NULL ? "." : source),
-        .clock = {bench_now_us, bench},
-        .rooms = rooms,
-        .tables = revere_tables};
-    return house_open(turn, &settings, &bench->house)
-           && store_open(turn, text_of(fresh->address), &turn->store);
+        bench->rooms[i + 1] = revere_rooms[i];
+    settings->rooms = bench->rooms;
+    settings->clock = (struct clock){bench_now_us, bench};
+    ground->own = bench;
+    return true;
 }
 
-static bool ground_lay(struct bench *bench)
+static bool lay(struct bench *bench)
 {
     struct answer answer;
-    struct value *input = value_map(bench->turn.arena);
-    value_set_text(bench->turn.arena, input, "what", TEXT("a note on the screens"));
-    value_set_text(bench->turn.arena, input, "organisation", TEXT("DPH"));
+    struct arena *arena = bench->ground->turn.arena;
+    struct value *input = value_map(arena);
+    value_set_text(arena, input, "what", TEXT("a note on the screens"));
+    value_set_text(arena, input, "organisation", TEXT("DPH"));
     bench->open = 1;
-    return call(bench, bench->turn.arena, "bench.people", NULL, &answer)
-           && call(bench, bench->turn.arena, "report.create", input, &answer) && seed(bench);
+    return ground_call(bench->ground, arena, TEXT_NONE, "bench.people", NULL, &answer)
+           && ground_call(bench->ground, arena, TEXT_NONE, "report.create", input, &answer)
+           && store_open(&bench->turn, text_of(bench->ground->fresh.address), &bench->turn.store)
+           && seed(bench) && seed_instant(bench);
 }
 
-static bool bench_engine(const char *engine, const struct fresh *fresh, const int64_t *counts,
-                         size_t count)
+static bool run(struct ground *ground, const int64_t *counts, size_t count)
 {
-    char folder[] = "/tmp/revere-bench-XXXXXX";
-    char command[64];
-    struct bench bench = {.engine = engine, .now_us = BENCH_NOW_US};
-    bench.turn = (struct turn){.arena = arena_new(BENCH_ARENA_BYTES), .now_us = BENCH_NOW_US};
-    bool good = mkdtemp(folder) != NULL && house_begin(&bench, fresh, folder);
-    if (!good)
-        printf("bench obligation %s: %s\n", engine, bench.turn.fault.message);
-    good = good && ground_lay(&bench);
+    struct bench *bench = ground->own;
+    bench->turn = (struct turn){.arena = ground->turn.arena, .now_us = BENCH_NOW_US};
+    bool good = lay(bench);
     for (size_t i = 0; good && i < count; i++)
-        good = fill(&bench, counts[i]) && measure(&bench);
-    if (bench.turn.store != NULL)
-        store_close(bench.turn.store);
-    house_close(bench.house);
-    arena_free(bench.turn.arena);
-    snprintf(command, sizeof command, "rm -rf '%s'", folder);
-    return system(command) == 0 && good;
+        good = fill(bench, counts[i]) && measure(bench);
+    store_close(bench->turn.store);
+    return good;
 }
 
-int main(int argument_count, char **words)
+int main(int words, char **word)
 {
-    int64_t counts[COUNTS_MAX] = {1000, 1000000};
-    size_t count = 2;
-    struct fresh fresh;
-    if (argument_count > 1)
-        count = 0;
-    for (int i = 1; i < argument_count && count < COUNTS_MAX; i++)
-        if (!text_integer(text_of(words[i]), &counts[count++]))
-            return fputs("bench_obligation takes numbers of open duties\n", stderr), 2;
-    setvbuf(stdout, NULL, _IOLBF, 0);
-    bool good = fresh_sqlite(&fresh) && bench_engine("sqlite", &fresh, counts, count);
-    good = fresh_drop(&fresh) && good;
-    if (fresh_maintenance() == NULL)
-        puts("bench obligation postgresql: skipped, REVERE_TEST_POSTGRES is not set "
-             "(tools/with-postgres sets it)");
-    else if (fresh_postgres(&fresh, 0)) {
-        good = bench_engine("postgresql", &fresh, counts, count) && good;
-        good = fresh_drop(&fresh) && good;
-    }
-    return good ? 0 : 1;
+    static const struct ground_plan plan = {
+        .name = "obligation", .counts = {1000, 1000000}, .count = 2, .settle = settle, .run = run};
+    return ground_main(&plan, words, word);
 }
