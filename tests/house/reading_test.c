@@ -4,7 +4,7 @@
 #include "base/hash.h"
 #include <time.h>
 
-enum { READS = 60, PATIENCE_MS = 3000 };
+enum { READS = 60, PATIENCE_MS = 15000 };
 
 static int64_t number(struct trial *trial, const char *sql)
 {
@@ -186,9 +186,56 @@ static void body_closing(struct turn *turn, struct text address)
     trial_close(&again);
 }
 
+/* The writer held up by somebody else's lock: what was read before is kept and waits; when there is
+ * no room, whoever reads is told that the house is busy, and nothing is shown that is not noted. */
+static void body_full(struct turn *turn, struct text address)
+{
+    enum { ROOM = 4096, TRIES_MAX = ROOM + 1000 };
+    struct trial trial = {.watched = true};
+    struct ground ground = {.ciso = ""};
+    struct turn holding = {.arena = arena_new(BOTH_ARENA_BYTES_MAX), .now_us = turn->now_us};
+    struct ledger_group *group;
+    if (trial_open(turn, address, true, &trial)) {
+        ground_lay(&trial, &ground);
+        const char *json = ground_fill(trial.arena, &ground, deed_of("incident.read")->json);
+        struct answer answer = {.fault = {.kind = FAULT_NONE}};
+        int shown = 0;
+        ok(store_open(&holding, address, &holding.store) && ledger_group_begin(&holding, &group),
+           "somebody else holds the right to write: %s", holding.fault.message);
+        struct arena *small = arena_new(BOTH_ARENA_BYTES_MAX);
+        while (shown < TRIES_MAX) {
+            struct turn reading = {.arena = small};
+            struct call call = {.action = house_action(trial.house, TEXT("incident.read")),
+                                .credential.person = text_of(ground.ciso)};
+            if (!json_read(&reading, text_of(json), "the test", &call.input))
+                break;
+            action_call(trial.house, small, &call, &answer);
+            if (answer.fault.kind != FAULT_NONE)
+                break;
+            shown++;
+            arena_clear(small);
+        }
+        arena_free(small);
+        ok(answer.fault.kind == FAULT_BUSY && answer.value == NULL,
+           "whom there is no room to note is told that the house is busy, and shown nothing: %s",
+           answer.fault.message);
+        ok(shown >= ROOM, "%d were shown before", shown);
+        ledger_group_drop(&holding, group);
+        store_close(holding.store);
+        arrives(&trial, "SELECT COUNT(*) FROM read_log WHERE outcome = 'read'", shown,
+                "when the store is free again, all of them are written");
+        reads(&trial, &ground, ground.ciso, 1);
+        arrives(&trial, "SELECT COUNT(*) FROM read_log WHERE outcome = 'read'", shown + 1,
+                "and reading goes on");
+    }
+    arena_free(holding.arena);
+    trial_close(&trial);
+}
+
 int main(void)
 {
     both(body);
     both(body_closing);
+    both(body_full);
     return tap_end();
 }
