@@ -6,10 +6,18 @@
 /* The strict before the lenient: the first that takes a line has it. */
 static const struct format formats[] = {
     {"rfc5424", "Syslog by RFC 5424", false, false, rfc5424_detect, rfc5424_read},
-    {"web", "Access logs of Apache and nginx, common and combined", false, true, web_detect,
-     web_read},
     {"rfc3164", "Syslog as it is sent: RFC 3164 and what deviates from it", false, false,
      rfc3164_detect, rfc3164_read},
+    {"web", "Access logs of Apache and nginx, common and combined", false, true, web_detect,
+     web_read},
+    {"auditd", "Linux's audit, its records put together into events", false, true, auditd_detect,
+     auditd_read},
+    {"cef", "Common Event Format", false, true, cef_detect, cef_read},
+    {"leef", "Log Event Extended Format, 1.0 and 2.0", false, true, leef_detect, leef_read},
+    {"zeek", "Zeek's logs with tabs, by their headers", false, false, zeek_detect, zeek_read},
+    {"w3c", "W3C's extended log format, as IIS writes it, by its headers", false, false, w3c_detect,
+     w3c_read},
+    {"logfmt", "key=value, logfmt", true, true, logfmt_detect, logfmt_read},
     {0},
 };
 
@@ -35,19 +43,30 @@ static struct text cookie_skip(struct text message)
     return scan_rest(&scan);
 }
 
-void payload_read(struct reading *reading, struct text program, struct text message)
+/* One of the formats that stand inside of syslog, the weak ones or the others. */
+static enum format_answer inside_read(struct reading *reading, struct text body, bool weak)
 {
-    put(reading, TEXT("message"), message);
     size_t count = reading->event->count;
-    struct text body = cookie_skip(message);
     for (const struct format *format = formats; format->name != NULL; format++) {
-        if (!format->inside || !format->detect(body))
+        if (!format->inside || format->weak != weak || !format->detect(body))
             continue;
-        if (format->read(reading, body) == FORMAT_EVENT)
-            return;
+        enum format_answer answer = format->read(reading, body);
+        if (answer != FORMAT_OTHER)
+            return answer;
         reading->event->count = count;
     }
-    daemon_read(reading, program, message);
+    return FORMAT_OTHER;
+}
+
+enum format_answer payload_read(struct reading *reading, struct text program, struct text message)
+{
+    put(reading, TEXT("message"), message);
+    struct text body = cookie_skip(message);
+    enum format_answer answer = inside_read(reading, body, false);
+    if (answer != FORMAT_OTHER || daemon_read(reading, program, message))
+        return answer == FORMAT_KEPT ? FORMAT_KEPT : FORMAT_EVENT;
+    (void)inside_read(reading, body, true);
+    return FORMAT_EVENT;
 }
 
 void put_plain(const struct reading *reading, struct text name, struct text value)

@@ -163,7 +163,7 @@ int64_t time_filetime(uint64_t ticks);
  */
 
 /* Reads what a syslog line carries: one of the formats that stand inside, else a daemon's words. */
-void payload_read(struct reading *reading, struct text program, struct text message);
+enum format_answer payload_read(struct reading *reading, struct text program, struct text message);
 
 /* daemon.c: the fields of a usual daemon's message; false when it says nothing known. */
 bool daemon_read(const struct reading *reading, struct text program, struct text message);
@@ -173,6 +173,16 @@ bool network_read(const struct reading *reading, struct text program, struct tex
 
 /* What a stream does with an event that is whole; event_begin makes the next one. */
 void stream_emit(struct reading *reading);
+void stream_emit_line(struct reading *reading, uint64_t line);
+
+/* Of the line that is read: its number, and the format it was offered to. */
+uint64_t stream_line_number(const struct event_stream *stream);
+const struct format *stream_line_format(const struct event_stream *stream);
+
+/* What a source has in common; made when it is first asked for. */
+struct arena *stream_arena(const struct event_stream *stream);
+struct audit *stream_audit(struct event_stream *stream);
+struct columns *stream_columns(struct event_stream *stream);
 
 /* template.c: a message against a pattern, whose holes become fields. */
 struct template
@@ -210,3 +220,57 @@ enum format_answer web_read(struct reading *reading, struct text line);
 void web_request(const struct reading *reading, struct text request);
 void web_target(const struct reading *reading, struct text stem, struct text query,
                 struct text target);
+
+/* --- auditd.c, audit_merge.c --------------------------------------------------------------------
+ */
+
+bool auditd_detect(struct text line);
+enum format_answer auditd_read(struct reading *reading, struct text line);
+struct audit *audit_new(struct arena *arena);
+
+/* All that waits is taken, the oldest first. */
+void audit_end(struct audit *audit, struct reading *reading);
+
+/* --- columns.c: what a header said of the lines behind it ---------------------------------------
+ */
+
+struct columns {
+    char bytes[STREAM_COLUMN_BYTES_MAX];
+    size_t size;
+    struct text names[STREAM_COLUMNS_MAX];
+    char kinds[STREAM_COLUMNS_MAX]; /* zeek.c: 'n' number, 't' time, 'b' boolean, 'l' list, ' ' */
+    size_t count;
+    char separator;
+    char list_separator;
+    struct text unset, empty, path, date; /* of Zeek; the date of W3C's */
+};
+
+/* None from now on. */
+void columns_clear(struct columns *columns);
+
+/* A copy that lives as long as the columns; empty, when there is no room for it. */
+struct text columns_keep(struct columns *columns, struct text text);
+
+/* Splits at the separator, and at most so many; the number of texts. */
+size_t columns_split(struct text line, char separator, struct text *list, size_t most);
+
+/* --- the other formats, a file each -------------------------------------------------------------
+ */
+
+bool cef_detect(struct text line);
+enum format_answer cef_read(struct reading *reading, struct text line);
+bool leef_detect(struct text line);
+enum format_answer leef_read(struct reading *reading, struct text line);
+bool logfmt_detect(struct text line);
+enum format_answer logfmt_read(struct reading *reading, struct text line);
+bool zeek_detect(struct text line);
+enum format_answer zeek_read(struct reading *reading, struct text line);
+bool w3c_detect(struct text line);
+enum format_answer w3c_read(struct reading *reading, struct text line);
+
+/* A time in any of the forms that values of fields have. */
+bool time_any(const struct reading *reading, struct text text, int64_t *time_us);
+
+/* logfmt.c: a value in quotes without them and without its backslashes, which hide '"', '\\', and
+ * the letters n, r and t; false when the quotes do not end. */
+bool quotes_read(const struct reading *reading, struct scan *scan, struct text *value);

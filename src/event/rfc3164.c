@@ -237,6 +237,5 @@ enum format_answer rfc3164_read(struct reading *reading, struct text line)
     if (!prior && !header.tagged && text_empty(header.host))
         return FORMAT_OTHER;
     header_put(reading, &header);
-    payload_read(reading, header.tag, scan_rest(&scan));
-    return FORMAT_EVENT;
+    return payload_read(reading, header.tag, scan_rest(&scan));
 }

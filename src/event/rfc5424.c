@@ -160,7 +160,5 @@ enum format_answer rfc5424_read(struct reading *reading, struct text line)
     }
     scan_byte(&scan, ' ');
     scan_text(&scan, TEXT("\xEF\xBB\xBF"));
-    if (scan.at < scan.end)
-        payload_read(reading, program, scan_rest(&scan));
-    return FORMAT_EVENT;
+    return scan.at == scan.end ? FORMAT_EVENT : payload_read(reading, program, scan_rest(&scan));
 }

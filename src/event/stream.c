@@ -11,7 +11,10 @@ struct event_stream {
     void *context;
     const struct format *now; /* what the last line was read as */
     struct event event;
-    uint64_t line, number; /* of the line that is read; of the event that is made */
+    const struct format *offered; /* to which the line is offered now */
+    uint64_t line;
+    struct audit *audit;     /* NULL: there was no record yet */
+    struct columns *columns; /* NULL: there was no header yet */
 };
 
 struct event_stream *event_stream_new(struct arena *arena, struct event_reader *reader,
@@ -28,10 +31,43 @@ struct event_stream *event_stream_new(struct arena *arena, struct event_reader *
     return stream;
 }
 
+void stream_emit_line(struct reading *reading, uint64_t line)
+{
+    reading->stream->take(reading->stream->context, reading->event, line);
+}
+
 void stream_emit(struct reading *reading)
 {
-    struct event_stream *stream = reading->stream;
-    stream->take(stream->context, reading->event, stream->number);
+    stream_emit_line(reading, reading->stream->line);
+}
+
+uint64_t stream_line_number(const struct event_stream *stream)
+{
+    return stream->line;
+}
+
+const struct format *stream_line_format(const struct event_stream *stream)
+{
+    return stream->offered;
+}
+
+struct arena *stream_arena(const struct event_stream *stream)
+{
+    return stream->arena;
+}
+
+struct audit *stream_audit(struct event_stream *stream)
+{
+    if (stream->audit == NULL)
+        stream->audit = audit_new(stream->arena);
+    return stream->audit;
+}
+
+struct columns *stream_columns(struct event_stream *stream)
+{
+    if (stream->columns == NULL)
+        stream->columns = arena_take(stream->arena, sizeof *stream->columns);
+    return stream->columns;
 }
 
 /* The line as this format; true when it took it. */
@@ -41,6 +77,7 @@ static bool line_try(struct reading *reading, const struct format *format, struc
     event_begin(reading->reader, raw, reading->event);
     reading->event->cut = raw.size > line.size + 1;
     reading->event->format = format->name;
+    reading->stream->offered = format;
     switch (format->read(reading, line)) {
     case FORMAT_OTHER: return false;
     case FORMAT_EVENT: stream_emit(reading); break;
@@ -76,14 +113,19 @@ static void line_plain(struct reading *reading, struct text line)
     stream_emit(reading);
 }
 
+static struct reading reading_of(struct event_stream *stream, int64_t received_us)
+{
+    return (struct reading){.reader = stream->reader,
+                            .event = &stream->event,
+                            .stream = stream,
+                            .zone = stream->settings.zone,
+                            .received_us = received_us};
+}
+
 void event_stream_line(struct event_stream *stream, struct text line, int64_t received_us)
 {
-    stream->number = ++stream->line;
-    struct reading reading = {.reader = stream->reader,
-                              .event = &stream->event,
-                              .stream = stream,
-                              .zone = stream->settings.zone,
-                              .received_us = received_us};
+    stream->line++;
+    struct reading reading = reading_of(stream, received_us);
     stream->event.raw = line;
     if (line.size > 0 && line.data[line.size - 1] == '\r')
         line.size--;
@@ -109,5 +151,7 @@ void event_stream_file(struct event_stream *stream, struct text bytes, int64_t r
 
 void event_stream_end(struct event_stream *stream)
 {
-    stream->now = stream->settings.format;
+    struct reading reading = reading_of(stream, EVENT_TIME_NONE);
+    if (stream->audit != NULL)
+        audit_end(stream->audit, &reading);
 }

@@ -255,3 +255,10 @@ int64_t time_filetime(uint64_t ticks)
     static const uint64_t epoch = UINT64_C(116444736000000000); /* 1970 */
     return ticks > (uint64_t)INT64_MAX ? EVENT_TIME_NONE : ((int64_t)ticks - (int64_t)epoch) / 10;
 }
+
+bool time_any(const struct reading *reading, struct text text, int64_t *time_us)
+{
+    struct scan scan = scan_of(text);
+    return time_epoch(text, time_us) || time_iso(reading, &scan, time_us)
+           || time_bsd(reading, &scan, time_us) || time_web(reading, &scan, time_us);
+}
