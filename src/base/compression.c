@@ -2,12 +2,10 @@
 #include "base/compression.h"
 #include <zstd.h>
 
-enum { WINDOW_LOG_MAX = 27 };
+enum { WINDOW_LOG_MAX = 27, DICTIONARY_WINDOW_LOG = 21, DICTIONARY_HASH_LOG = 17 };
 
 struct packer {
     ZSTD_CCtx *context;
-    ZSTD_CDict *dictionary; /* NULL: none */
-    int level;
 };
 
 struct unpacker {
@@ -28,19 +26,32 @@ static void packer_release(void *thing)
 {
     struct packer *packer = thing;
     ZSTD_freeCCtx(packer->context);
-    ZSTD_freeCDict(packer->dictionary);
+}
+
+static bool set(struct packer *packer, ZSTD_cParameter parameter, int value)
+{
+    return !ZSTD_isError(ZSTD_CCtx_setParameter(packer->context, parameter, value));
 }
 
 bool packer_new(struct turn *turn, int level, struct text dictionary, struct packer **packer)
 {
     struct packer *made = arena_take(turn->arena, sizeof *made);
     arena_own(turn->arena, packer_release, made);
-    made->level = level;
     made->context = ZSTD_createCCtx();
-    if (dictionary.size > 0)
-        made->dictionary = ZSTD_createCDict(dictionary.data, dictionary.size, level);
     *packer = made;
-    return (made->context != NULL && (dictionary.size == 0 || made->dictionary != NULL))
+    if (made->context == NULL || !set(made, ZSTD_c_compressionLevel, level))
+        return fail_memory(turn);
+    return dictionary.size == 0 || packer_learn(turn, made, dictionary);
+}
+
+bool packer_learn(struct turn *turn, struct packer *packer, struct text dictionary)
+{
+    /* The window has to reach back over the block into all of the dictionary, and its table to
+     * have a place for most of what is there. */
+    return (set(packer, ZSTD_c_windowLog, DICTIONARY_WINDOW_LOG)
+            && set(packer, ZSTD_c_hashLog, DICTIONARY_HASH_LOG)
+            && !ZSTD_isError(
+                ZSTD_CCtx_loadDictionary(packer->context, dictionary.data, dictionary.size)))
            || fail_memory(turn);
 }
 
@@ -51,11 +62,7 @@ size_t packed_bytes_max(size_t size)
 
 bool pack(struct packer *packer, struct text plain, char *packed, size_t capacity, size_t *size)
 {
-    *size = packer->dictionary == NULL
-                ? ZSTD_compressCCtx(packer->context, packed, capacity, plain.data, plain.size,
-                                    packer->level)
-                : ZSTD_compress_usingCDict(packer->context, packed, capacity, plain.data,
-                                           plain.size, packer->dictionary);
+    *size = ZSTD_compress2(packer->context, packed, capacity, plain.data, plain.size);
     return !ZSTD_isError(*size);
 }
 

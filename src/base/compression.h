@@ -9,11 +9,15 @@
 
 /*
  * Packs block after block at one level, each on its own, with the same dictionary (any bytes that
- * resemble the blocks; they are copied; none: empty). The unpacker needs the same dictionary. A
+ * resemble the blocks, a MiB is well used; they are copied; none: empty). The unpacker needs the
+ * same dictionary. A
  * packer lives in the arena and is used by one thread at a time. Faults: limit, no memory.
  */
 struct packer;
 MUST bool packer_new(struct turn *turn, int level, struct text dictionary, struct packer **packer);
+
+/* Another dictionary from the next block on. Faults: limit, no memory. */
+MUST bool packer_learn(struct turn *turn, struct packer *packer, struct text dictionary);
 
 /* How many bytes packing that many can come to. */
 size_t packed_bytes_max(size_t size);

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a block of lines may contain, in a twentieth of its bytes: a search reads no block whose
+ * filters say "not here". They may be wrong the other way, never this way.
+ *
+ * Two for each block. The token filter knows whole words: addresses, hashes, numbers, names. The
+ * bitmap of 3-grams knows any three bytes that stand side by side, and so any part of a line of
+ * three bytes or more. Both take capitals and small letters of ASCII for the same.
+ *
+ * A word is a run of letters, digits, "_" and bytes above 127; those of fewer than FILTER_WORD_MIN
+ * bytes are not kept. Four numbers joined by dots (10.1.2.3) are a token besides. The hashes and
+ * bits are those of docs/segment.5: changing one is a new version of the format.
+ */
+#pragma once
+#include "base/text.h"
+
+enum {
+    FILTER_WORD_MIN = 3,
+    FILTER_TRIGRAM_BYTES = 4096,
+    FILTER_LANE_BYTES = 32,             /* a token filter is made of so many */
+    FILTER_TOKENS_MAX = 24576,          /* different ones in a block; with more it has none */
+    FILTER_TOKEN_BYTES_MAX = 32 * 1024, /* of a token filter */
+    FILTER_QUESTION_TOKENS_MAX = 96     /* of a question; what is over is not asked */
+};
+
+/* Gathers what the lines of one block contain. One a thread; lives in the arena. */
+struct filter_maker;
+struct filter_maker *filter_maker_new(struct arena *arena);
+
+/* Adds a line. */
+void filter_add(struct filter_maker *maker, struct text line);
+
+/* The filters of what was added, until the next filter_clear. tokens is empty when there was no
+ * word, or too many for a filter to be of use: then every word may be there (see full). */
+struct filters {
+    struct text tokens;
+    const unsigned char *trigrams; /* FILTER_TRIGRAM_BYTES */
+    bool full;                     /* too many: nothing is known of tokens */
+};
+struct filters filter_make(struct filter_maker *maker);
+
+/* Nothing was added. */
+void filter_clear(struct filter_maker *maker);
+
+/* What is asked of the filters: the tokens and the 3-grams of a piece of text. */
+struct filter_question {
+    uint64_t tokens[FILTER_QUESTION_TOKENS_MAX];
+    size_t token_count;
+    uint16_t trigrams[FILTER_QUESTION_TOKENS_MAX];
+    size_t trigram_count;
+};
+
+/* Of a piece that is looked for. open_left, open_right: the line may go on there with more of the
+ * word, so that its first, or last, word is perhaps a part of another and no token. */
+void filter_ask(struct text piece, bool open_left, bool open_right,
+                struct filter_question *question);
+
+/* False: no line of the block contains what was asked. */
+bool filter_tokens_may(struct text tokens, const struct filter_question *question);
+bool filter_trigrams_may(const unsigned char *trigrams, const struct filter_question *question);
+
+/* True for a byte that is part of a word. */
+bool filter_word_byte(unsigned char byte);
+
+/* The byte with a capital letter of ASCII made small. */
+unsigned char filter_fold(unsigned char byte);

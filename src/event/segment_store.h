@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the event store's writer share: the store itself, its journal, and the steps
+ * that both writing and recovering take. For others there is event/segment.h. */
+#pragma once
+#include "event/segment_file.h"
+
+enum {
+    JOURNAL_HEAD_BYTES = 108,
+    STORE_PATH_BYTES = 4096,
+    STORE_SAMPLE_BYTES_MIN = 256 * 1024, /* fewer are no better dictionary than the last one */
+    STORE_SAMPLES = 8 /* blocks of a segment that make the next one's dictionary */
+};
+
+/* The records of the block in the making, kept until the block is. */
+struct journal {
+    int descriptor;
+    uint64_t offset; /* where the next piece goes */
+    uint64_t nonce;  /* of what was written since it began anew; no stranger can guess it */
+    size_t records;  /* of the block in the making, that are in it */
+    bool superseded; /* all it has is in durable blocks: it begins anew */
+};
+
+struct segment_store {
+    struct arena *arena;
+    const char *folder;
+    struct segment_settings settings;
+    int lock, descriptor; /* descriptor -1: the open segment has no block yet, and no file */
+    unsigned char id[SEGMENT_ID_BYTES];
+    uint64_t number;      /* of the open segment */
+    uint64_t first;       /* records in its blocks */
+    uint64_t end;         /* behind its last block */
+    uint64_t durable_end; /* behind its last block that was synced */
+    uint64_t raw_bytes;   /* in its blocks */
+    int64_t begun_us;     /* when its first record was taken */
+    struct sha256 previous;
+    bool dirty;   /* it has bytes that are not synced */
+    bool broken;  /* the disk failed: nothing more is written */
+    bool starved; /* there was no room, and it was said */
+    struct segment_position durable;
+    struct journal journal;
+
+    struct hasher *hasher;
+    struct tree_edge edge;  /* over whole groups */
+    struct tree_edge group; /* over the records of the group in the making */
+    struct builder groups;  /* the roots of the whole ones */
+
+    struct block_maker *maker;
+    struct packer *packer;
+    struct builder payload, packed;
+    struct builder dictionary, sample;
+    uint64_t sample_next; /* raw bytes at which the next block is taken into the sample */
+
+    struct segment_block *blocks;
+    size_t block_count, block_capacity;
+    struct builder tokens, trigrams;
+};
+
+/* Why a write did not work: busy when there is no room, else broken, and the store with it. */
+bool store_fail(struct turn *turn, struct segment_store *store, const char *path);
+
+/* Writes all of it at the offset; errno says why not. */
+MUST bool store_write(int descriptor, struct text bytes, uint64_t offset);
+
+/* Syncs the folder, after a file in it got or lost its name. */
+MUST bool store_sync_folder(struct turn *turn, struct segment_store *store);
+
+/* Takes the block in the making, which stands in the file at the offset under this head, into the
+ * directory, the filters and the tree, and begins the next. */
+void store_note(struct segment_store *store, const struct block_head *head, uint64_t offset);
+
+/* Packs the block in the making and writes it behind the others. Faults as segment_append. */
+MUST bool store_cut(struct turn *turn, struct segment_store *store);
+
+/* Ends the open segment, whose records are all in blocks: parts, tail, report, name. */
+MUST bool store_seal(struct turn *turn, struct segment_store *store, int64_t now_us);
+
+/* Leaves the report of a segment that is sealed but not yet named so, and names it. */
+MUST bool store_publish(struct turn *turn, struct segment_store *store,
+                        const struct segment_file *file);
+
+/* An open segment without a record, under the number. */
+void store_reset(struct segment_store *store, uint64_t number);
+
+/* Brings the store to what the folder has: see segment_open. */
+MUST bool store_recover(struct turn *turn, struct segment_store *store);
+
+/* Opens the journal; reads it, calling take for each piece in their order, until take answers false
+ * or the pieces end. The next piece goes behind the last that was read. */
+MUST bool journal_open(struct turn *turn, struct segment_store *store);
+struct journal_piece {
+    uint64_t segment, durable_end;
+    struct block_head head;
+    struct text payload;
+};
+MUST bool journal_read(struct turn *turn, struct segment_store *store,
+                       bool (*take)(struct turn *turn, void *context,
+                                    const struct journal_piece *piece),
+                       void *context);
+
+/* Reads one piece from the beginning of the bytes; false when there is none. *size is its own, and
+ * *nonce that of the journal it is in. */
+bool journal_piece_read(struct text bytes, struct journal_piece *piece, uint64_t *nonce,
+                        size_t *size);
+
+/* Makes durable the records of the block in the making that are not in it yet. Faults as
+ * segment_sync. */
+MUST bool journal_write(struct turn *turn, struct segment_store *store);
