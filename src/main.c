@@ -6,15 +6,24 @@
 #include "mail/mail.h"
 #include "program/program.h"
 #include "story/command.h"
+#include "watch/watch.h"
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
+
+/* In a program made for tests alone: what dies of a line. */
+#ifdef REVERE_PLANT
+void REVERE_PLANT(const char *line, size_t size);
+#else
+#define REVERE_PLANT NULL
+#endif
 
 enum { MEMORY_BYTES_MAX = 1 << 30 };
 
 static const struct command commands[] = {
     {"demo", "[OPTION…]", "A house with made-up people and an incident right now", program_demo},
     {"serve", "[OPTION…]", "Open a house: the web door, and time passes", program_serve},
+    {"watch", "--config FILE", "Take logs in, and keep them", cli_watch},
     {"policy", "COMMAND", "Ask the policy: check, due, rate, explain", cli_policy},
     {"story", "FILE…", "Play stories: the executable policy", story_command},
     {"import", "FORMAT", "Take incidents in from a file: veris", cli_import},
@@ -60,6 +69,8 @@ int main(int count, char **words)
 {
     if (count == 2 && strcmp(words[1], MAIL_CHILD_WORD) == 0)
         _exit(mail_child()); /* closed in: an ordinary exit would do what is not allowed there */
+    if (count == 2 && strcmp(words[1], WATCH_FOREMAN_WORD) == 0)
+        _exit(watch_foreman(REVERE_PLANT));
     struct clock clock = clock_system();
     struct console console = {stdout,        stderr, pack_folder(),     revere_rooms,
                               revere_tables, clock,  terminal_columns()};

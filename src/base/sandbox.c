@@ -74,8 +74,9 @@ static bool limit(__rlimit_resource_t what, rlim_t most)
 static bool limits_enter(const struct sandbox *limits, size_t now)
 {
     return now > 0 && limit(RLIMIT_AS, now + limits->memory_bytes)
-           && limit(RLIMIT_CPU, limits->cpu_seconds) && limit(RLIMIT_FSIZE, 0)
-           && limit(RLIMIT_NOFILE, DESCRIPTORS) && limit(RLIMIT_NPROC, 0) && limit(RLIMIT_CORE, 0);
+           && (limits->cpu_seconds == 0 || limit(RLIMIT_CPU, limits->cpu_seconds))
+           && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_NOFILE, DESCRIPTORS) && limit(RLIMIT_NPROC, 0)
+           && limit(RLIMIT_CORE, 0);
 }
 
 static bool calls_allow(scmp_filter_ctx filter)

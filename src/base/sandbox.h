@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 struct sandbox {
-    size_t memory_bytes; /* more than the process has when it enters */
-    unsigned cpu_seconds;
+    size_t memory_bytes;  /* more than the process has when it enters */
+    unsigned cpu_seconds; /* 0: as many as it takes */
 };
 
 /*

@@ -43,6 +43,10 @@ int house_do(struct turn *turn, const struct console *console, int count, char *
 /* revere event …: log files as events, without a house. words[0] is what follows "event". */
 int cli_event(struct turn *turn, const struct console *console, int count, char **words);
 
+/* revere watch …: logs are taken in, in the foreground, until SIGINT or SIGTERM, or until standard
+ * input, where it is the only input, ends. SIGUSR1 prints the counts. */
+int cli_watch(struct turn *turn, const struct console *console, int count, char **words);
+
 /* revere ledger …: verifies it, and proves lines of it. words[0] is what follows "ledger". */
 int cli_ledger(struct turn *turn, const struct console *console, int count, char **words);
 

@@ -1,0 +1,495 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Files that others write, followed: across rotation (renamed, and one of the same name begun;
+ * copied, and cut to nothing), and across a restart of the watch.
+ *
+ * A file is known by its inode and by a print of its first bytes, so that neither a new file under
+ * an old inode nor one that was cut and grew again is taken for the old one. How far it was read is
+ * a mark that becomes durable together with the lines, so that no line is kept twice or missed.
+ */
+#include "base/file.h"
+#include "base/hash.h"
+#include "watch/inside.h"
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glob.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    FILES_MAX = 4096,
+    PATH_BYTES_MAX = 4096,
+    PRINT_BYTES = 256, /* of the file, that are looked at */
+    PRINT_SUM_BYTES = 16,
+    READ_BYTES = 2 * LINE_BYTES_MAX,
+    ROUND_MS = 200,
+    GONE_ROUNDS = 15, /* a file without its name is read so long after its last line */
+    MARK_BYTES_MAX = PATH_BYTES_MAX + 256
+};
+
+struct print {
+    size_t bytes;
+    unsigned char sum[PRINT_SUM_BYTES];
+};
+
+struct followed {
+    struct followed *next;
+    bool over; /* it is left */
+    char path[PATH_BYTES_MAX];
+    int file;
+    uint64_t inode;
+    int64_t offset; /* behind the last whole line */
+    struct print print;
+    bool gone; /* its name is another file's now, or nobody's */
+    bool seen; /* in this round */
+    int quiet; /* rounds without a line */
+};
+
+/* Where a file stood when the watch last stored something of it. */
+struct place {
+    char *path;
+    uint64_t inode;
+    int64_t offset;
+    struct print print;
+    bool met; /* it was found again */
+};
+
+struct follow {
+    struct input *input;
+    struct pen pen;
+    struct followed *files;
+    size_t count;
+    struct place *places;
+    size_t places_count;
+    char *bytes;
+    bool first; /* the first round: what is there was there before us */
+};
+
+/* ---- prints ---- */
+
+static bool print_make(int file, size_t bytes, struct print *print)
+{
+    char first[PRINT_BYTES];
+    ssize_t got = pread(file, first, bytes, 0);
+    if (got != (ssize_t)bytes)
+        return false;
+    struct sha256 sum = sha256((struct text){first, bytes});
+    print->bytes = bytes;
+    memcpy(print->sum, sum.bytes, PRINT_SUM_BYTES);
+    return true;
+}
+
+/* Does the file begin as it did? */
+static bool print_same(int file, const struct print *print)
+{
+    struct print now;
+    return print->bytes == 0
+           || (print_make(file, print->bytes, &now)
+               && memcmp(now.sum, print->sum, PRINT_SUM_BYTES) == 0);
+}
+
+/* What has been read is what the print may speak of. */
+static void print_grow(struct followed *followed)
+{
+    size_t bytes = followed->offset < PRINT_BYTES ? (size_t)followed->offset : PRINT_BYTES;
+    if (bytes > followed->print.bytes)
+        (void)print_make(followed->file, bytes, &followed->print);
+}
+
+/* ---- marks ---- */
+
+/* "file INPUT INODE PATH" and "OFFSET BYTES SUM"; an empty value takes it back. */
+static bool followed_mark(struct follow *follow, const struct followed *followed, bool over)
+{
+    char key[MARK_BYTES_MAX];
+    char value[128] = "";
+    char sum[2 * PRINT_SUM_BYTES + 1];
+    for (size_t i = 0; i < PRINT_SUM_BYTES; i++)
+        snprintf(sum + 2 * i, 3, "%02x", followed->print.sum[i]);
+    snprintf(key, sizeof key, "file %.*s %llu %s", TEXT_SHOW(follow->input->settings->name),
+             (unsigned long long)followed->inode, followed->path);
+    if (!over)
+        snprintf(value, sizeof value, "%lld %zu %s", (long long)followed->offset,
+                 followed->print.bytes, sum);
+    return pen_mark(&follow->pen, text_of(key), text_of(value));
+}
+
+static bool place_read(struct text key, struct text value, struct text name, struct place *place)
+{
+    int64_t inode;
+    int64_t bytes;
+    struct text rest;
+    if (!text_is(text_cut(key, ' ', &rest), "file") || !text_equal(text_cut(rest, ' ', &rest), name)
+        || !text_integer(text_cut(rest, ' ', &rest), &inode) || text_empty(value))
+        return false;
+    place->inode = (uint64_t)inode;
+    place->path = strndup(rest.data, rest.size);
+    if (!text_integer(text_cut(value, ' ', &rest), &place->offset)
+        || !text_integer(text_cut(rest, ' ', &rest), &bytes) || bytes < 0 || bytes > PRINT_BYTES)
+        return false;
+    place->print.bytes = (size_t)bytes;
+    return hex_read(rest, place->print.sum, PRINT_SUM_BYTES) && place->path != NULL;
+}
+
+bool follow_open(struct turn *turn, struct input *input)
+{
+    struct text key;
+    struct text value;
+    size_t all = 0;
+    struct follow *follow = calloc(1, sizeof *follow);
+    input->follow = follow;
+    while (keep_mark(input->watch->keep, all, &key, &value))
+        all++;
+    if (follow != NULL) {
+        follow->places = calloc(all + 1, sizeof *follow->places);
+        follow->bytes = malloc(READ_BYTES);
+    }
+    if (follow == NULL || follow->places == NULL || follow->bytes == NULL)
+        return fail(turn, FAULT_LIMIT, "There is no memory to follow files.");
+    follow->input = input;
+    follow->first = true;
+    for (size_t i = 0; i < all; i++) {
+        struct place *place = &follow->places[follow->places_count];
+        (void)keep_mark(input->watch->keep, i, &key, &value);
+        if (place_read(key, value, input->settings->name, place))
+            follow->places_count++;
+    }
+    return true;
+}
+
+/* ---- opening and leaving ---- */
+
+static struct followed *followed_new(struct follow *follow, const char *path)
+{
+    struct stat found;
+    struct followed *followed = NULL;
+    if (strlen(path) < PATH_BYTES_MAX && follow->count < FILES_MAX && strchr(path, '\n') == NULL)
+        followed = calloc(1, sizeof *followed);
+    if (followed == NULL)
+        return NULL;
+    snprintf(followed->path, sizeof followed->path, "%s", path);
+    followed->file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (followed->file < 0 || fstat(followed->file, &found) != 0 || !S_ISREG(found.st_mode)) {
+        if (followed->file >= 0)
+            close(followed->file);
+        free(followed);
+        return NULL;
+    }
+    followed->inode = found.st_ino;
+    followed->next = follow->files;
+    follow->files = followed;
+    follow->count++;
+    return followed;
+}
+
+/* Gives back what is left. */
+static void files_sweep(struct follow *follow)
+{
+    struct followed **place = &follow->files;
+    while (*place != NULL) {
+        struct followed *followed = *place;
+        if (!followed->over) {
+            place = &followed->next;
+            continue;
+        }
+        *place = followed->next;
+        close(followed->file);
+        free(followed);
+        follow->count--;
+    }
+}
+
+static int64_t file_size(int file)
+{
+    struct stat found;
+    return fstat(file, &found) == 0 ? found.st_size : 0;
+}
+
+/* Does it have a name still? An inode without one may be another file's soon. */
+static bool file_linked(int file)
+{
+    struct stat found;
+    return fstat(file, &found) == 0 && found.st_nlink > 0;
+}
+
+static struct place *place_of(const struct follow *follow, const struct followed *followed)
+{
+    struct place *best = NULL;
+    for (size_t i = 0; i < follow->places_count; i++) {
+        struct place *place = &follow->places[i];
+        if (place->inode == followed->inode && !place->met
+            && file_size(followed->file) >= place->offset
+            && print_same(followed->file, &place->print)
+            && (best == NULL || best->offset < place->offset))
+            best = place;
+    }
+    return best;
+}
+
+/* The mark is another name's from now on, or nobody's. */
+static void mark_over(struct follow *follow, uint64_t inode, const char *path)
+{
+    struct followed old = {.inode = inode};
+    snprintf(old.path, sizeof old.path, "%s", path);
+    (void)followed_mark(follow, &old, true);
+}
+
+/* A file met now: where it stood before, or its beginning, or its end. */
+static void followed_place(struct follow *follow, struct followed *followed)
+{
+    struct place *place = place_of(follow, followed);
+    if (place != NULL) {
+        place->met = true;
+        followed->offset = place->offset;
+        followed->print = place->print;
+        if (strcmp(place->path, followed->path) != 0)
+            mark_over(follow, place->inode, place->path);
+        (void)followed_mark(follow, followed, false);
+    } else if (follow->first && follow->input->settings->from_end) {
+        followed->offset = file_size(followed->file);
+        print_grow(followed);
+        (void)followed_mark(follow, followed, false);
+    }
+}
+
+/* Which file in the folder is what stood under the path: the inode, or (copied) the first bytes. */
+static bool place_search(struct follow *follow, struct place *place)
+{
+    char path[PATH_BYTES_MAX + 256];
+    const char *slash = strrchr(place->path, '/');
+    int folder_bytes = slash == NULL ? 0 : (int)(slash - place->path);
+    snprintf(path, sizeof path, "%.*s/", folder_bytes, place->path);
+    DIR *folder = opendir(path);
+    struct dirent *entry;
+    while (folder != NULL && !place->met && (entry = readdir(folder)) != NULL) {
+        snprintf(path, sizeof path, "%.*s/%s", folder_bytes, place->path, entry->d_name);
+        if (entry->d_name[0] == '.' || strcmp(path, place->path) == 0)
+            continue;
+        struct followed *old = followed_new(follow, path);
+        if (old == NULL)
+            continue;
+        if (file_size(old->file) >= place->offset && place->print.bytes > 0
+            && print_same(old->file, &place->print)) {
+            place->met = old->gone = true;
+            old->offset = place->offset;
+            old->print = place->print;
+            snprintf(old->path, sizeof old->path, "%s", place->path);
+            (void)followed_mark(follow, old, false);
+        } else {
+            old->over = true;
+        }
+    }
+    if (folder != NULL)
+        closedir(folder);
+    return place->met;
+}
+
+/* What was rotated, while the watch was away or within a round, is read to its end. */
+static void place_leave(struct follow *follow, struct place *place)
+{
+    if (place_search(follow, place))
+        return;
+    log_write(follow->input->watch->log, LOG_WARNING, "watch.follow",
+              "input %.*s: a file was rotated and is not found again: what it got after byte %lld, "
+              "if anything, was not read",
+              TEXT_SHOW(follow->input->settings->name), (long long)place->offset);
+}
+
+static void places_search(struct follow *follow)
+{
+    for (size_t i = 0; i < follow->places_count; i++) {
+        struct place *place = &follow->places[i];
+        if (place->met)
+            continue;
+        mark_over(follow, place->inode, place->path);
+        place_leave(follow, place);
+    }
+}
+
+/* ---- reading ---- */
+
+static bool line_write(struct follow *follow, struct followed *followed, struct text line,
+                       size_t bytes, bool cut)
+{
+    if (!pen_fits(&follow->pen, line.size, MARK_BYTES_MAX)) {
+        print_grow(followed);
+        if (!followed_mark(follow, followed, false))
+            return false;
+        pen_post(&follow->pen);
+    }
+    if ((line.size > 0 || cut)
+        && !pen_write(&follow->pen, follow->input->index, line, cut ? LINE_CUT : 0))
+        return false;
+    followed->offset += (int64_t)bytes;
+    return true;
+}
+
+/* The whole lines of what was read; a rest without an end only when the file is left. */
+static size_t lines_write(struct follow *follow, struct followed *followed, size_t size, bool last)
+{
+    struct frame frame = {.framing = FRAMING_LINES};
+    struct text line;
+    size_t taken;
+    size_t done = 0;
+    for (;;) {
+        struct text rest = {follow->bytes + done, size - done};
+        enum frame_found found = frame_next(&frame, rest, last, &line, &taken);
+        if (found == FRAME_MORE || !line_write(follow, followed, line, taken, found == FRAME_CUT))
+            return done;
+        done += taken;
+    }
+}
+
+static void followed_read(struct follow *follow, struct followed *followed, bool last)
+{
+    size_t all = 0;
+    while (!atomic_load(&follow->input->watch->closing)) {
+        ssize_t got = pread(followed->file, follow->bytes, READ_BYTES, followed->offset);
+        size_t done = got > 0 ? lines_write(follow, followed, (size_t)got, false) : 0;
+        if (done == 0 && got > 0 && last)
+            done = lines_write(follow, followed, (size_t)got, true);
+        all += done;
+        if (done == 0)
+            break;
+    }
+    followed->quiet = all > 0 ? 0 : followed->quiet + 1;
+    if (all == 0)
+        return;
+    print_grow(followed);
+    (void)followed_mark(follow, followed, false);
+}
+
+/* Cut to nothing and written anew, under the same inode. */
+static void followed_check(struct follow *follow, struct followed *followed)
+{
+    if (file_size(followed->file) >= followed->offset
+        && print_same(followed->file, &followed->print))
+        return;
+    struct place place = {.path = followed->path,
+                          .inode = followed->inode,
+                          .offset = followed->offset,
+                          .print = followed->print};
+    followed->offset = 0;
+    followed->print = (struct print){0};
+    (void)followed_mark(follow, followed, false);
+    place_leave(follow, &place);
+}
+
+static struct followed *followed_named(const struct follow *follow, const char *path)
+{
+    struct followed *followed;
+    for (followed = follow->files; followed != NULL; followed = followed->next)
+        if (!followed->gone && !followed->over && strcmp(followed->path, path) == 0)
+            return followed;
+    return NULL;
+}
+
+/* One that is followed, under another name that the pattern holds as well. */
+static struct followed *followed_renamed(struct follow *follow, const char *path, uint64_t inode)
+{
+    struct followed *followed;
+    for (followed = follow->files; followed != NULL; followed = followed->next)
+        if (!followed->over && followed->inode == inode && file_linked(followed->file)) {
+            mark_over(follow, inode, followed->path);
+            snprintf(followed->path, sizeof followed->path, "%s", path);
+            followed->gone = false;
+            (void)followed_mark(follow, followed, false);
+            return followed;
+        }
+    return NULL;
+}
+
+static void path_look(struct follow *follow, const char *path)
+{
+    struct stat found;
+    if (stat(path, &found) != 0 || !S_ISREG(found.st_mode))
+        return;
+    struct followed *followed = followed_named(follow, path);
+    if (followed != NULL && followed->inode != found.st_ino) {
+        followed->gone = true;
+        followed = NULL;
+    }
+    if (followed == NULL)
+        followed = followed_renamed(follow, path, found.st_ino);
+    if (followed == NULL) {
+        followed = followed_new(follow, path);
+        if (followed == NULL)
+            return;
+        followed_place(follow, followed);
+    }
+    followed->seen = true;
+}
+
+static void follow_look(struct follow *follow)
+{
+    glob_t found;
+    struct followed *followed;
+    char pattern[PATH_BYTES_MAX];
+    snprintf(pattern, sizeof pattern, "%.*s", TEXT_SHOW(follow->input->settings->path));
+    for (followed = follow->files; followed != NULL; followed = followed->next)
+        followed->seen = false;
+    if (glob(pattern, 0, NULL, &found) == 0) {
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            path_look(follow, found.gl_pathv[i]);
+        globfree(&found);
+    }
+    for (followed = follow->files; followed != NULL; followed = followed->next)
+        followed->gone = followed->gone || !followed->seen;
+    if (follow->first)
+        places_search(follow);
+    follow->first = false;
+}
+
+static void follow_round(struct follow *follow)
+{
+    struct followed *followed;
+    follow_look(follow);
+    for (followed = follow->files; followed != NULL; followed = followed->next) {
+        if (followed->over)
+            continue;
+        if (!followed->gone)
+            followed_check(follow, followed);
+        bool last = followed->gone && followed->quiet >= GONE_ROUNDS;
+        followed_read(follow, followed, last);
+        if (last && followed->quiet >= GONE_ROUNDS) {
+            (void)followed_mark(follow, followed, true);
+            followed->over = true;
+        }
+    }
+    files_sweep(follow);
+    pen_post(&follow->pen);
+}
+
+static void follow_free(struct follow *follow)
+{
+    for (struct followed *followed = follow->files; followed != NULL; followed = followed->next)
+        followed->over = true;
+    files_sweep(follow);
+    for (size_t i = 0; i < follow->places_count; i++)
+        free(follow->places[i].path);
+    free(follow->places);
+    free(follow->bytes);
+    free(follow);
+}
+
+void *follow_run(void *context)
+{
+    struct input *input = context;
+    struct follow *follow = input->follow;
+    follow->pen = (struct pen){.ring = &input->watch->ring,
+                               .sources = &input->watch->sources,
+                               .clock = input->watch->clock,
+                               .wait = true};
+    while (!atomic_load(&input->watch->closing)) {
+        follow_round(follow);
+        nanosleep(&(struct timespec){.tv_nsec = (long)ROUND_MS * 1000000}, NULL);
+    }
+    pen_post(&follow->pen);
+    follow_free(follow);
+    input->follow = NULL;
+    atomic_fetch_sub(&input->watch->inputs_open, 1);
+    return NULL;
+}

@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the files of this room share: batches of lines and the ring they go round, sources and their
+ * counts, and the pens that inputs write with.
+ *
+ * A batch is filled by one input, posted into the ring, read by a worker, kept by the storage
+ * thread in the order of the posting, and free again. Batches lie in memory shared with the worker
+ * processes, and nothing in them is a pointer. What an input must know (that a batch is durable)
+ * it learns from the number of the last batch stored: see ring_low.
+ */
+#pragma once
+#include "base/log.h"
+#include "watch/watch.h"
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/queue.h>
+
+enum {
+    BATCH_LINES_MAX = 8192,
+    BATCH_BYTES = 1024 * 1024,
+    BATCH_MARKS_BYTES = 16 * 1024,
+    LINE_BYTES_MAX = 512 * 1024, /* a longer one is kept in pieces */
+    RING_BATCHES_MAX = 256,
+    RING_LISTENERS_MAX = 64,
+    GROUP_BATCHES_MAX = 16, /* made durable together */
+    SOURCES_MAX = 16384,
+    SOURCE_NONE = UINT32_MAX
+};
+
+/* ---- batches ---- */
+
+enum line_flag {
+    LINE_CUT = 1,    /* the line goes on in the next of its source: it was too long for one */
+    LINE_PARSED = 2, /* a worker read it */
+    LINE_BAD = 4     /* a worker died of it: it is kept, and not read again */
+};
+
+/* Above the flags stands the format of the line: its number among all, from 1; 0: found out. */
+enum { LINE_FORMAT_SHIFT = 16 };
+
+struct line {
+    uint32_t at, size; /* in the data of its batch */
+    uint32_t source;
+    uint32_t flags;
+};
+
+struct batch {
+    uint64_t ticket;       /* its place among all that were posted */
+    int64_t received_us;   /* when its first line came */
+    uint32_t slot;         /* which of the ring's batches it is */
+    uint32_t count, bytes; /* lines, and bytes of data used */
+    uint32_t marks_bytes;
+    _Atomic uint32_t hand;         /* the line in a worker's hand */
+    char marks[BATCH_MARKS_BYTES]; /* lines "KEY\tVALUE": durable together with the batch */
+    struct line lines[BATCH_LINES_MAX];
+    char data[BATCH_BYTES];
+};
+
+/* ---- ring.c: where batches go round ---- */
+
+struct ring {
+    pthread_mutex_t mutex;
+    pthread_cond_t freed, posted, worked;
+    struct batch *all; /* shared with the workers */
+    int memory;        /* what it is shared by: a file without a name */
+    size_t count;
+    uint32_t free[RING_BATCHES_MAX];
+    size_t free_count;
+    uint32_t ticketed[RING_BATCHES_MAX]; /* of ticket % count: the slot */
+    bool done[RING_BATCHES_MAX];         /* of ticket % count: a worker is through with it */
+    uint64_t next, given, low;           /* the next ticket; the next for a worker, for storage */
+    _Atomic uint64_t durable;            /* every ticket below is durable */
+    int listeners[RING_LISTENERS_MAX];   /* eventfds that are told so */
+    size_t listeners_count;
+    bool closed, abandoned;
+};
+
+/* Makes count batches in memory that can be shared. */
+MUST bool ring_open(struct turn *turn, struct ring *ring, size_t count);
+
+/* In a worker: the same memory, and how many batches it holds. NULL: it is none. */
+struct batch *ring_map(int memory, size_t *count);
+void ring_free(struct ring *ring);
+
+/* The eventfd is written to whenever more is durable. Before any thread. */
+void ring_listen(struct ring *ring, int event);
+
+/* An empty batch; NULL when there is none and wait is false, or when the ring is abandoned. */
+struct batch *ring_take(struct ring *ring, bool wait);
+
+/* Several at once, or none. */
+bool ring_take_many(struct ring *ring, struct batch **batches, size_t count);
+
+/* Gives one back that was not used. */
+void ring_return(struct ring *ring, struct batch *batch);
+
+/* Posts a filled batch; its ticket. */
+uint64_t ring_post(struct ring *ring, struct batch *batch);
+
+/* The next for a worker; NULL when the ring is closed and nothing is left. */
+struct batch *ring_work(struct ring *ring);
+void ring_worked(struct ring *ring, struct batch *batch);
+
+/* The next for the storage, in the order of posting; 0 when the ring is closed and all is stored.
+ */
+size_t ring_ready(struct ring *ring, struct batch **batches, size_t most);
+
+/* They are durable (or, abandoned, given up) and free again. */
+void ring_stored(struct ring *ring, size_t count);
+
+/* Everything with a ticket below this is durable. */
+uint64_t ring_low(const struct ring *ring);
+
+/* No more will be posted. */
+void ring_close(struct ring *ring);
+
+/* Nothing more can be stored: nobody waits for a batch any longer. */
+void ring_abandon(struct ring *ring);
+
+/* ---- source.c ---- */
+
+struct source {
+    struct text name;
+    uint32_t input;
+    uint32_t format;         /* its number among all, from 1; 0: found out */
+    int64_t silent_after_us; /* 0: it may be silent */
+    _Atomic uint64_t taken, parsed, stored, dropped, cut, bad;
+    _Atomic int64_t seen_us; /* when its last line came */
+};
+
+/* Lines from these addresses are one source. */
+struct source_range {
+    unsigned char address[16]; /* IPv4 as ::ffff:a.b.c.d */
+    unsigned bits;
+    uint32_t input;
+    uint32_t source;
+};
+
+struct sources {
+    pthread_mutex_t mutex; /* of adding one */
+    struct arena *arena;
+    struct source *all; /* SOURCES_MAX of them, never moved */
+    _Atomic uint32_t count;
+    uint32_t *table;            /* of addresses met: the source, by hash */
+    struct in6_addr *addresses; /* of a source that is one address */
+    struct source_range *ranges;
+    size_t ranges_count;
+};
+
+/* What one thread remembers of whom it met, so that no lock is taken for a line. */
+enum { SOURCE_MEMORY = 256 };
+struct source_memory {
+    struct in6_addr address[SOURCE_MEMORY];
+    uint32_t source[SOURCE_MEMORY]; /* SOURCE_NONE: nothing yet */
+    uint32_t input[SOURCE_MEMORY];
+};
+
+/* The sources that the configuration names: first one an input, of the same number, then those of
+ * its own. */
+MUST bool sources_open(struct turn *turn, const struct watch_settings *settings,
+                       struct sources *sources);
+void sources_free(struct sources *sources);
+void source_forget(struct source_memory *memory);
+
+/* The source of an address: the range that holds it, else a source of its own; when there are too
+ * many, the input's. */
+uint32_t source_of(struct sources *sources, struct source_memory *memory, uint32_t input,
+                   const struct sockaddr_storage *address);
+
+/* What a batch holds is counted, once for each run of lines of one source. */
+enum tally { TALLY_TAKEN, TALLY_STORED, TALLY_LOST };
+void sources_tally(struct sources *sources, const struct batch *batch, enum tally what);
+
+/* ---- pen.c: how inputs write ---- */
+
+enum { PEN_SPARES_MAX = 32 };
+
+struct pen {
+    struct ring *ring;
+    struct sources *sources;
+    struct clock clock;
+    struct batch *batch; /* being filled, or NULL */
+    struct batch *spares[PEN_SPARES_MAX];
+    size_t spares_count;
+    uint64_t need; /* when ring_low reaches it, all that was posted is durable */
+    bool wait;     /* for a free batch; else a line is refused */
+};
+
+/* Would the line, and a mark of so many bytes, go into the batch in hand? */
+bool pen_fits(const struct pen *pen, size_t bytes, size_t mark_bytes);
+
+/* Writes a line of at most LINE_BYTES_MAX bytes. False: there is no batch to be had, and nothing
+ * was written. */
+bool pen_write(struct pen *pen, uint32_t source, struct text line, uint32_t flags);
+
+/* A line of any length, in pieces where it must be. False: see pen_write; *line is what is left. */
+bool pen_write_long(struct pen *pen, uint32_t source, struct text *line);
+
+/* "KEY\tVALUE" becomes durable with what was written before it since the last post. */
+bool pen_mark(struct pen *pen, struct text key, struct text value);
+
+/* Takes what so many lines of so many bytes in all need; false: there is not so much. */
+bool pen_reserve(struct pen *pen, size_t lines, size_t bytes);
+
+/* Posts what was written, and gives back what was reserved and not used. */
+void pen_post(struct pen *pen);
+
+/* How many bytes a batch in hand has been filled with; and since when. */
+bool pen_empty(const struct pen *pen);
+
+/* ---- frame.c: lines out of a stream ---- */
+
+enum framing { FRAMING_UNKNOWN, FRAMING_LINES, FRAMING_COUNTED };
+
+enum frame_found {
+    FRAME_LINE, /* a whole line */
+    FRAME_CUT,  /* so much of a line that is longer than may be */
+    FRAME_MORE  /* what there is begins a line that has not ended */
+};
+
+struct frame {
+    enum framing framing;
+    size_t left; /* of a counted frame that is longer than may be: what is still to come */
+    bool broken; /* a counted stream lost its count, and is read by lines from there on */
+};
+
+/*
+ * The next line of a syslog stream (RFC 6587: octets counted, or ended by LF; which of them the
+ * first bytes tell). *taken: how many bytes of it are done with. ended: no more will come, and what
+ * is left is a line.
+ */
+enum frame_found frame_next(struct frame *frame, struct text bytes, bool ended, struct text *line,
+                            size_t *taken);
+
+/* ---- the watch as its threads see it ---- */
+
+struct workers;
+struct keep;
+
+struct watch {
+    const struct watch_settings *settings;
+    struct arena *arena;
+    const struct log *log;
+    struct clock clock;
+    struct ring ring;
+    struct sources sources;
+    struct workers *workers;
+    struct keep *keep;
+    struct input *inputs;
+    size_t inputs_count;
+    pthread_t storage;
+    bool storing;            /* the storage thread was started */
+    _Atomic bool closing;    /* inputs read no more */
+    _Atomic int inputs_open; /* those that can still bring something */
+    _Atomic bool abandoned;  /* what waits is given up: nothing can be stored */
+    _Atomic bool full;       /* nothing can be written to the disk */
+    _Atomic uint64_t bodies; /* bytes of HTTP bodies in memory */
+};
+
+struct follow;
+
+/* What one input is made of: its sockets are opened before privileges are given up. */
+struct input {
+    struct watch *watch;
+    const struct watch_input *settings;
+    uint32_t index;
+    int socket; /* or a file descriptor; -1: none */
+    pthread_t thread;
+    bool started;
+    int event; /* eventfd: more is durable, or the watch closes */
+    struct follow *follow;
+};
+
+/* ---- door.c: connections ---- */
+
+enum {
+    CONNECTION_BYTES = 64 * 1024,             /* the buffer a connection begins with */
+    HTTP_HEAD_BYTES_MAX = 32 * 1024,          /* of a request */
+    HTTP_BODY_BYTES_MAX = 8 * 1024 * 1024,    /* of a request, as sent and as unpacked */
+    HTTP_BODIES_BYTES_MAX = 256 * 1024 * 1024 /* of all requests in memory */
+};
+
+/* What the head of a request said. The texts lie in the connection's bytes. */
+struct request {
+    struct text method, target; /* "POST", "/_bulk?x=y" */
+    struct text authorization, encoding;
+    size_t head_bytes;
+    size_t length; /* of the body; of a chunked one, what is known so far */
+    bool chunked, keep, expects;
+};
+
+/* What is known of the request on a connection; kept between its bytes. */
+struct http {
+    struct request request;
+    bool headed;     /* the head has been read */
+    size_t chunk_at; /* of a chunked body: where the next chunk begins in the bytes */
+    size_t counted;  /* bytes of the buffer that are counted in watch->bodies */
+};
+
+struct connection {
+    TAILQ_ENTRY(connection) link;
+    struct connection *left; /* the next of those that have left */
+    int socket;
+    uint32_t source;
+    char *in;
+    size_t in_used, in_size;
+    char *out;
+    size_t out_used, out_sent, out_size;
+    uint64_t need;     /* what it waits for is durable when ring_low reaches this */
+    bool pending;      /* it waits: on the list of those that do */
+    bool touched;      /* lines of it are in the pen */
+    bool ended;        /* the other side sends no more */
+    bool over;         /* nothing more is read: it closes when all is durable and said */
+    bool wants_out;    /* epoll is asked for room to write */
+    int64_t linger_us; /* all is said, and what still comes is forgotten until then; 0: not yet */
+    struct frame frame;
+    struct http http;
+};
+
+TAILQ_HEAD(connections, connection);
+
+struct door {
+    struct input *input;
+    struct pen pen;
+    struct source_memory memory;
+    struct connections open, pending;
+    struct connection *left;
+    size_t count;
+    int epoll;
+    bool accepting;
+    /* Takes what it can of a connection's bytes: see connection_taken. */
+    void (*take)(struct door *door, struct connection *connection);
+};
+
+/* Runs a door until the watch closes and everything on it is done. */
+void door_run(struct door *door);
+
+/* The first bytes are done with. */
+void connection_taken(struct connection *connection, size_t bytes);
+
+/* Adds to what is said to the other side, once everything before it is durable. */
+bool connection_say(struct connection *connection, struct text bytes);
+
+/* ---- request.c, bulk.c: HTTP ---- */
+
+enum request_found { REQUEST_WHOLE, REQUEST_MORE, REQUEST_BAD };
+
+/* Reads the head of a request (RFC 9112) from the first bytes of a connection. */
+enum request_found request_read(struct text bytes, struct request *request);
+
+/* Undoes the chunks that are there, in place: the body is request->length bytes behind the head
+ * when all of it is. *used: how many bytes the request takes. */
+enum request_found request_unchunk(struct http *http, char *bytes, size_t size, size_t *used);
+
+enum bulk_kind {
+    BULK_LINES,  /* NDJSON */
+    BULK_LIST,   /* one JSON list, an event each member */
+    BULK_ACTIONS /* Elasticsearch: a line that says what to do, then the event */
+};
+
+enum bulk_found { BULK_ITEM, BULK_REFUSED, BULK_END, BULK_BAD };
+
+struct bulk {
+    enum bulk_kind kind;
+    struct text rest;
+};
+
+/* Which of the first two a body is. */
+enum bulk_kind bulk_kind_of(struct text body);
+
+/* The next event of a body; verb is of an action ("create"). BULK_REFUSED: an action that is no
+ * event (a deletion). BULK_BAD: the body is not what it should be from there on. */
+enum bulk_found bulk_next(struct bulk *bulk, struct text *line, struct text *verb);
+
+/* ---- keep.c: where events are kept ---- */
+
+/* Opens what is kept in the folder; what was half written is cut off. */
+MUST bool keep_open(struct turn *turn, struct arena *arena, const char *folder, struct keep **keep);
+void keep_close(struct keep *keep);
+
+/* Writes batches and makes them durable, all of them or none. False: why, as errno has it. */
+bool keep_write(struct keep *keep, const struct sources *sources, struct batch *const *batches,
+                size_t count);
+
+/* The marks that are durable, in the order in which their keys came: an empty value is one that was
+ * taken back. False past the last. Before the first keep_write, or in its thread. */
+bool keep_mark(const struct keep *keep, size_t index, struct text *key, struct text *value);
+
+/* ---- worker.c ---- */
+
+/* Starts the process that starts workers, before any thread of this one. */
+MUST bool workers_open(struct turn *turn, struct watch *watch, struct workers **workers);
+
+/* Starts the threads, one a worker, that hand batches to them. */
+MUST bool workers_start(struct turn *turn, struct workers *workers);
+
+/* When the ring is closed: waits until it is empty, and ends them all. */
+void workers_close(struct workers *workers);
+
+/* ---- inputs ---- */
+
+/* Opens the socket of an input, of a kind that has one. */
+MUST bool socket_open(struct turn *turn, struct input *input);
+
+/* Reads the marks of the files that an input follows; before anything is kept. */
+MUST bool follow_open(struct turn *turn, struct input *input);
+
+void *udp_run(void *context);    /* udp.c */
+void *tcp_run(void *context);    /* tcp.c */
+void *http_run(void *context);   /* http.c */
+void *follow_run(void *context); /* follow.c */
+void *pipe_run(void *context);   /* pipe.c */

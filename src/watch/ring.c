@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "watch/inside.h"
+#include <errno.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct batch *memory_map(int memory, size_t bytes)
+{
+    void *map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
+    return map == MAP_FAILED ? NULL : map;
+}
+
+struct batch *ring_map(int memory, size_t *count)
+{
+    struct stat found;
+    if (fstat(memory, &found) != 0 || found.st_size < (off_t)sizeof(struct batch))
+        return NULL;
+    *count = (size_t)found.st_size / sizeof(struct batch);
+    return memory_map(memory, (size_t)found.st_size);
+}
+
+bool ring_open(struct turn *turn, struct ring *ring, size_t count)
+{
+    *ring = (struct ring){.count = count, .free_count = count};
+    ring->memory = memfd_create("batches", MFD_CLOEXEC);
+    if (ring->memory >= 0 && ftruncate(ring->memory, (off_t)(count * sizeof *ring->all)) == 0)
+        ring->all = memory_map(ring->memory, count * sizeof *ring->all);
+    if (ring->all == NULL)
+        return fail(turn, FAULT_LIMIT, "There is no memory for %zu batches.", count);
+    for (size_t i = 0; i < count; i++) {
+        ring->all[i].slot = (uint32_t)i;
+        ring->free[i] = (uint32_t)i;
+    }
+    pthread_mutex_init(&ring->mutex, NULL);
+    pthread_cond_init(&ring->freed, NULL);
+    pthread_cond_init(&ring->posted, NULL);
+    pthread_cond_init(&ring->worked, NULL);
+    return true;
+}
+
+void ring_free(struct ring *ring)
+{
+    if (ring->memory > 0)
+        close(ring->memory);
+    ring->memory = -1;
+    if (ring->all == NULL)
+        return;
+    munmap(ring->all, ring->count * sizeof *ring->all);
+    pthread_cond_destroy(&ring->worked);
+    pthread_cond_destroy(&ring->posted);
+    pthread_cond_destroy(&ring->freed);
+    pthread_mutex_destroy(&ring->mutex);
+    ring->all = NULL;
+}
+
+void ring_listen(struct ring *ring, int event)
+{
+    if (ring->listeners_count < RING_LISTENERS_MAX)
+        ring->listeners[ring->listeners_count++] = event;
+}
+
+static struct batch *batch_begin(struct batch *batch)
+{
+    batch->count = batch->bytes = batch->marks_bytes = 0;
+    atomic_store_explicit(&batch->hand, 0, memory_order_relaxed);
+    return batch;
+}
+
+struct batch *ring_take(struct ring *ring, bool wait)
+{
+    struct batch *batch = NULL;
+    pthread_mutex_lock(&ring->mutex);
+    while (wait && ring->free_count == 0 && !ring->abandoned)
+        pthread_cond_wait(&ring->freed, &ring->mutex);
+    if (ring->free_count > 0 && !ring->abandoned)
+        batch = batch_begin(&ring->all[ring->free[--ring->free_count]]);
+    pthread_mutex_unlock(&ring->mutex);
+    return batch;
+}
+
+bool ring_take_many(struct ring *ring, struct batch **batches, size_t count)
+{
+    pthread_mutex_lock(&ring->mutex);
+    bool good = ring->free_count >= count && !ring->abandoned;
+    for (size_t i = 0; good && i < count; i++)
+        batches[i] = batch_begin(&ring->all[ring->free[--ring->free_count]]);
+    pthread_mutex_unlock(&ring->mutex);
+    return good;
+}
+
+void ring_return(struct ring *ring, struct batch *batch)
+{
+    pthread_mutex_lock(&ring->mutex);
+    ring->free[ring->free_count++] = batch->slot;
+    pthread_cond_signal(&ring->freed);
+    pthread_mutex_unlock(&ring->mutex);
+}
+
+uint64_t ring_post(struct ring *ring, struct batch *batch)
+{
+    pthread_mutex_lock(&ring->mutex);
+    uint64_t ticket = ring->next++;
+    batch->ticket = ticket;
+    ring->ticketed[ticket % ring->count] = batch->slot;
+    ring->done[ticket % ring->count] = false;
+    pthread_cond_signal(&ring->posted);
+    pthread_mutex_unlock(&ring->mutex);
+    return ticket;
+}
+
+struct batch *ring_work(struct ring *ring)
+{
+    struct batch *batch = NULL;
+    pthread_mutex_lock(&ring->mutex);
+    while (ring->given == ring->next && !ring->closed)
+        pthread_cond_wait(&ring->posted, &ring->mutex);
+    if (ring->given < ring->next)
+        batch = &ring->all[ring->ticketed[ring->given++ % ring->count]];
+    pthread_mutex_unlock(&ring->mutex);
+    return batch;
+}
+
+void ring_worked(struct ring *ring, struct batch *batch)
+{
+    pthread_mutex_lock(&ring->mutex);
+    ring->done[batch->ticket % ring->count] = true;
+    if (batch->ticket == ring->low)
+        pthread_cond_signal(&ring->worked);
+    pthread_mutex_unlock(&ring->mutex);
+}
+
+size_t ring_ready(struct ring *ring, struct batch **batches, size_t most)
+{
+    size_t count = 0;
+    pthread_mutex_lock(&ring->mutex);
+    uint64_t low = ring->low;
+    while ((low == ring->next || !ring->done[low % ring->count])
+           && !(ring->closed && low == ring->next))
+        pthread_cond_wait(&ring->worked, &ring->mutex);
+    for (; count < most && low < ring->next && ring->done[low % ring->count]; count++, low++)
+        batches[count] = &ring->all[ring->ticketed[low % ring->count]];
+    pthread_mutex_unlock(&ring->mutex);
+    return count;
+}
+
+void ring_stored(struct ring *ring, size_t count)
+{
+    pthread_mutex_lock(&ring->mutex);
+    for (size_t i = 0; i < count; i++)
+        ring->free[ring->free_count++] = ring->ticketed[ring->low++ % ring->count];
+    if (!ring->abandoned) /* what is given up is never acknowledged */
+        atomic_store_explicit(&ring->durable, ring->low, memory_order_release);
+    pthread_cond_broadcast(&ring->freed);
+    pthread_cond_signal(&ring->worked);
+    pthread_mutex_unlock(&ring->mutex);
+    for (size_t i = 0; i < ring->listeners_count; i++)
+        (void)!write(ring->listeners[i], &(uint64_t){1}, sizeof(uint64_t));
+}
+
+uint64_t ring_low(const struct ring *ring)
+{
+    return atomic_load_explicit(&ring->durable, memory_order_acquire);
+}
+
+void ring_close(struct ring *ring)
+{
+    pthread_mutex_lock(&ring->mutex);
+    ring->closed = true;
+    pthread_cond_broadcast(&ring->posted);
+    pthread_cond_broadcast(&ring->worked);
+    pthread_mutex_unlock(&ring->mutex);
+}
+
+void ring_abandon(struct ring *ring)
+{
+    pthread_mutex_lock(&ring->mutex);
+    ring->abandoned = true;
+    pthread_cond_broadcast(&ring->freed);
+    pthread_mutex_unlock(&ring->mutex);
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the watch and its foreman say to each other. */
+#pragma once
+#include <stdint.h>
+
+enum { FOREMAN_CONTROL = 0, FOREMAN_MEMORY = 1 }; /* its descriptors */
+
+enum { ORDER_START = 1, ORDER_KILL = 2 };
+
+/* A worker is started (the answer is its process id, with its socket), or ended by force. */
+struct order {
+    int32_t what;
+    int32_t pid;
+};
