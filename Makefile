@@ -6,13 +6,13 @@ VERIS ?=
 FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test clauses lint bench fuzz sweep format clean
+.PHONY: help build run test clauses lint bench fuzz sweep sigma-truth format clean
 
 help:
 	@echo 'Revere runs an incident response by its own written policy. What you can ask for:'
 	@echo
-	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r name does; do \
-	    printf '  make %-9s %s\n' "$$name" "$$does"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' Makefile | while read -r name does; do \
+	    printf '  make %-11s %s\n' "$$name" "$$does"; done
 
 build: ## the program, at build/revere (debug build, address and undefined sanitizers)
 	@tools/install build
@@ -44,6 +44,12 @@ fuzz: ## every fuzz target with its corpus, FUZZ_SECONDS=60 each (build-fuzz)
 sweep: ## the full sweeps, of which make test runs a sample; hours, not minutes
 	@tools/install build test
 	@SWEEP=full tools/with-postgres tools/test build --suite sweep --timeout-multiplier 0
+
+sigma-truth: ## the detection rules on events of which it is known what must be found
+	@tools/install build
+	@tools/build build-release --buildtype=debugoptimized -Doptimization=2 -Db_sanitize=none \
+	    -Db_lto=false
+	@tools/sigma-truth build-release/revere
 
 format: ## put every C file into the house's format
 	@tools/install lint

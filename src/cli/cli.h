@@ -53,6 +53,9 @@ int cli_ledger(struct turn *turn, const struct console *console, int count, char
 /* revere policy …: the policy asked, without a house. words[0] is what follows "policy". */
 int cli_policy(struct turn *turn, const struct console *console, int count, char **words);
 
+/* revere sigma …: detection rules tried on events. words[0] is what follows "sigma". */
+int cli_sigma(struct turn *turn, const struct console *console, int count, char **words);
+
 /* revere import veris FILE, revere export veris: incidents from and for others. */
 int cli_import(struct turn *turn, const struct console *console, int count, char **words);
 int cli_export(struct turn *turn, const struct console *console, int count, char **words);

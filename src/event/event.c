@@ -19,6 +19,7 @@ struct event_reader {
     struct scratch *first;
     struct scratch *now;
     size_t used; /* of the block now */
+    bool strip_spaces;
 };
 
 static struct scratch *scratch_new(struct arena *arena, size_t size)
@@ -44,6 +45,23 @@ void event_reader_names(struct event_reader *reader, const struct event_names *n
     reader->names = names;
 }
 
+void event_reader_strip_spaces(struct event_reader *reader, bool strip)
+{
+    reader->strip_spaces = strip;
+}
+
+static struct text without_spaces(struct event_reader *reader, struct text name)
+{
+    if (name.size == 0 || memchr(name.data, ' ', name.size) == NULL)
+        return name;
+    char *bare = event_scratch(reader, name.size);
+    size_t size = 0;
+    for (size_t i = 0; i < name.size; i++)
+        if (name.data[i] != ' ')
+            bare[size++] = name.data[i];
+    return (struct text){bare, size};
+}
+
 void event_begin(struct event_reader *reader, struct text raw, struct event *event)
 {
     reader->now = reader->first;
@@ -58,6 +76,8 @@ void event_add(struct event_reader *reader, struct event *event, struct text nam
         event->cut = true;
         return;
     }
+    if (reader->strip_spaces)
+        name = without_spaces(reader, name);
     uint32_t id = reader->names == NULL ? EVENT_NAME_NONE : event_names_find(reader->names, name);
     event->fields[event->count++] =
         (struct event_field){.name = name, .value = value, .id = id, .kind = kind, .top = top};

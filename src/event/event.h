@@ -95,6 +95,10 @@ struct event_reader *event_reader_new(struct arena *arena, const struct event_na
 /* Other names from now on, as when the rules were read anew. */
 void event_reader_names(struct event_reader *reader, const struct event_names *names);
 
+/* From now on names lose their spaces ("Source Name" is SourceName), as rules write those of
+ * Windows; or keep them, as they do at first. */
+void event_reader_strip_spaces(struct event_reader *reader, bool strip);
+
 /* An event without fields, of this line. */
 void event_begin(struct event_reader *reader, struct text raw, struct event *event);
 

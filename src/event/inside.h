@@ -196,6 +196,11 @@ struct template
 bool template_read(const struct reading *reading, const struct template *templates,
                    struct text message);
 
+/* --- json.c --- */
+
+bool json_detect(struct text line);
+enum format_answer json_read(struct reading *reading, struct text line);
+
 /* --- rfc5424.c, rfc3164.c: syslog ---------------------------------------------------------------
  */
 

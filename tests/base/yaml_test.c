@@ -164,6 +164,53 @@ static void test_memory(void)
     arena_free(arena);
 }
 
+/* What others write: the kinds of the first document's list, and how many documents. */
+static void test_loose(struct arena *arena)
+{
+    struct turn turn = {.arena = arena};
+    struct value *all = NULL;
+    struct text yaml = TEXT("---\n- True\n- FALSE\n- yes\n- Null\n- +5\n- 007\n- 0x1F\n- 0o17\n"
+                            "- 1.5\n- -1e3\n- '1'\n- !!str 2\n- 1.2.3\n- 2026-01-02\n- +\n"
+                            "---\n# nothing\n---\na: &x {b: 1}\nc: *x\nd: [*x, *x]\n");
+    ok(yaml_read_loose(&turn, yaml, "a", &all) && all->count == 2,
+       "several documents are read, without the empty one");
+    static const enum value_kind kinds[] = {
+        VALUE_BOOLEAN, VALUE_BOOLEAN, VALUE_TEXT,    VALUE_NULL, VALUE_INTEGER,
+        VALUE_INTEGER, VALUE_INTEGER, VALUE_INTEGER, VALUE_REAL, VALUE_REAL,
+        VALUE_TEXT,    VALUE_TEXT,    VALUE_TEXT,    VALUE_TEXT, VALUE_TEXT};
+    static const int64_t integers[] = {5, 7, 31, 15};
+    bool good = all->items[0]->count == 15;
+    for (size_t i = 0; i < 15 && good; i++)
+        good = all->items[0]->items[i]->kind == kinds[i]
+               && all->items[0]->items[i]->line == (int)i + 2;
+    for (size_t i = 0; i < 4 && good; i++)
+        good = all->items[0]->items[4 + i]->integer == integers[i];
+    ok(good, "scalars by the core schema, each with its line");
+    const struct value *map = all->items[1];
+    ok(value_get(map, "c") == value_get(map, "a") && value_get(map, "d")->count == 2,
+       "an alias is the value that it names");
+    ok(!yaml_read_loose(&turn, TEXT("a: *x"), "a", &all)
+           && strstr(turn.fault.message, "stands for nothing") != NULL,
+       "an alias of nothing is refused");
+    fault_clear(&turn);
+    ok(!yaml_read_loose(&turn, TEXT("a: &x [*x]"), "a", &all), "a value inside itself is refused");
+    fault_clear(&turn);
+    ok(!yaml_read_loose(&turn, TEXT("a: !!binary aGk="), "a", &all), "another tag is refused");
+    fault_clear(&turn);
+    struct builder bomb = {.arena = arena};
+    build(&bomb, TEXT("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"));
+    for (int i = 1; i < 20; i++)
+        build_format(&bomb, "a%d: &a%d [*a%d,*a%d,*a%d,*a%d,*a%d,*a%d]\n", i, i, i - 1, i - 1,
+                     i - 1, i - 1, i - 1, i - 1);
+    ok(!yaml_read_loose(&turn, built(&bomb), "a", &all)
+           && strstr(turn.fault.message, "more than") != NULL,
+       "a few lines that stand for a million values are refused");
+    fault_clear(&turn);
+    ok(!yaml_read(&turn, TEXT("a: 1\n---\nb: 2\n"), "a", &all)
+           && !yaml_read(&turn, TEXT("a: &x 1"), "a", &all),
+       "our own files still may not");
+}
+
 int main(void)
 {
     struct arena *arena = arena_new(1 << 28);
@@ -171,6 +218,7 @@ int main(void)
     test_lines(arena);
     test_refused(arena);
     test_limits(arena);
+    test_loose(arena);
     test_memory();
     arena_free(arena);
     return tap_end();

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* revere sigma: detection rules from the command line. */
+#include "sigma/sigma.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "base/lines.h"
+#include "base/yaml.h"
+#include "cli/cli.h"
+#include "event/format.h"
+#include <sys/stat.h>
+
+#define RULE_OPTIONS                                                                               \
+    {"rules", "DIR", "a folder or a file of rules; may stand several times", true},                \
+        {"sources", "FILE", "which events belong to which log source, if not as built in", false}, \
+        {"placeholders", "FILE", "values for placeholders: YAML, a name to a list", false},        \
+    {                                                                                              \
+        "filter-effect", "suppress|keep", "what filters do that do not say so themselves", false   \
+    }
+
+/* What a command works with. */
+struct work {
+    struct turn *turn;
+    const struct console *console;
+    const struct value *read;
+    struct event_sources *sources;
+    struct sigma_rules *rules;
+    const struct text *files; /* of events */
+    size_t file_count;
+    bool bare_names;
+};
+
+/* ---- loading ---- */
+
+static bool sources_open(struct work *work)
+{
+    struct text path = value_get_text(work->read, "sources");
+    struct text yaml;
+    if (text_empty(path))
+        return event_sources_own(work->turn, &work->sources);
+    return file_read(work->turn, path.data, YAML_BYTES_MAX, &yaml)
+           && event_sources_read(work->turn, yaml, path.data, &work->sources);
+}
+
+static bool placeholders_open(struct work *work, struct sigma_order *order)
+{
+    struct text path = value_get_text(work->read, "placeholders");
+    struct text yaml;
+    struct value *documents;
+    if (text_empty(path))
+        return true;
+    if (!file_read(work->turn, path.data, YAML_BYTES_MAX, &yaml)
+        || !yaml_read_loose(work->turn, yaml, path.data, &documents))
+        return false;
+    if (documents->count != 1 || documents->items[0]->kind != VALUE_MAP)
+        return fail_field(work->turn, "placeholders", "%.*s must be one map of names to lists.",
+                          TEXT_SHOW(path));
+    order->placeholders = documents->items[0];
+    return true;
+}
+
+static bool effect_open(struct work *work, struct sigma_order *order)
+{
+    struct text effect = value_get_text(work->read, "filter-effect");
+    if (text_is(effect, "suppress"))
+        order->effect = SIGMA_EFFECT_SUPPRESS;
+    else if (text_is(effect, "keep"))
+        order->effect = SIGMA_EFFECT_KEEP;
+    else if (!text_empty(effect))
+        return fail_field(work->turn, "filter-effect",
+                          "--filter-effect is \"%.*s\", and must be "
+                          "suppress or keep.",
+                          TEXT_SHOW(effect));
+    return true;
+}
+
+/* A word is rules when it is a folder or YAML; else it is a file of events. */
+static bool is_rules(struct text word)
+{
+    struct stat found;
+    return text_ends(word, TEXT(".yml")) || text_ends(word, TEXT(".yaml"))
+           || (stat(word.data, &found) == 0 && S_ISDIR(found.st_mode));
+}
+
+static bool rules_open(struct work *work)
+{
+    struct arena *arena = work->turn->arena;
+    size_t named = value_get_count(work->read, "rules");
+    size_t words = value_get_count(work->read, "words");
+    struct text *paths = arena_array(arena, named + words, sizeof *paths);
+    struct text *files = arena_array(arena, words, sizeof *files);
+    struct sigma_order order = {.paths = paths};
+    for (size_t i = 0; i < named; i++)
+        paths[order.path_count++] = value_get_item(work->read, "rules", i)->text;
+    for (size_t i = 0; i < words; i++) {
+        struct text word = value_get_item(work->read, "words", i)->text;
+        if (is_rules(word))
+            paths[order.path_count++] = word;
+        else
+            files[work->file_count++] = word;
+    }
+    work->files = files;
+    if (order.path_count == 0)
+        return fail_field(work->turn, "rules", "Name a folder of rules: --rules DIR.");
+    if (!sources_open(work))
+        return false;
+    order.sources = work->sources;
+    return placeholders_open(work, &order) && effect_open(work, &order)
+           && sigma_load(work->turn, &order, &work->rules);
+}
+
+/* Every rule that is not loaded, each on a line. */
+static size_t problems_print(const struct work *work, FILE *file)
+{
+    size_t count;
+    const struct sigma_problem *problems = sigma_rules_problems(work->rules, &count);
+    for (size_t i = 0; i < count; i++)
+        fprintf(file, "%.*s:%d: %.*s%s%.*s\n", TEXT_SHOW(problems[i].file), problems[i].line,
+                TEXT_SHOW(problems[i].rule), text_empty(problems[i].rule) ? "" : ": ",
+                TEXT_SHOW(problems[i].what));
+    return count;
+}
+
+/* ---- eval ---- */
+
+static int eval_run(struct turn *turn, const struct console *console, int count, char **words);
+static const struct command eval_command = {
+    "eval", "--rules DIR… FILE…", "Which rules hold for which lines of a file?", eval_run};
+static const struct option eval_options[] = {
+    RULE_OPTIONS,
+    {"format", "auto|NAME", "how the files are written: ndjson, or one of revere event formats",
+     false},
+    {"strip-spaces", NULL, "field names lose their spaces: \"Source Name\" is SourceName", false},
+    {0},
+};
+static const char eval_more[] =
+    "Prints a line of JSON for each rule that holds for a line of a file, in order:\n"
+    "  {\"file\":\"events.ndjson\",\"line\":7,\"rule\":\"0e95725d-7320-415d-80f7-004da920fc11\"}\n"
+    "FILE is one event a line, packed by zstd or not; - is standard input. A word that is a\n"
+    "folder, or ends in .yml or .yaml, is taken for rules. Rules that cannot be loaded are named\n"
+    "on standard error, and the others go on.";
+
+static void hit_print(const struct work *work, struct text file, uint64_t line,
+                      const struct sigma_rule *rule)
+{
+    struct text name = !text_empty(rule->id)     ? rule->id
+                       : !text_empty(rule->name) ? rule->name
+                                                 : rule->title;
+    struct text shown = json_write(work->turn->arena, value_text(work->turn->arena, name));
+    fprintf(work->console->out, "{\"file\":%.*s,\"line\":%llu,\"rule\":%.*s}\n", TEXT_SHOW(file),
+            (unsigned long long)line, TEXT_SHOW(shown));
+}
+
+/* A file while it is read. */
+struct evaluation {
+    const struct work *work;
+    struct event_reader *reader;
+    struct sigma_matcher *matcher;
+    struct text file; /* as JSON */
+};
+
+static void event_eval(void *context, const struct event *read, uint64_t line)
+{
+    const struct evaluation *evaluation = context;
+    const struct work *work = evaluation->work;
+    struct event event = *read;
+    const uint32_t *hits;
+    event_sources_apply(work->sources, evaluation->reader, &event);
+    size_t count = sigma_match(evaluation->matcher, &event, &hits);
+    for (size_t i = 0; i < count; i++)
+        hit_print(work, evaluation->file, line, sigma_rules_at(work->rules, hits[i]));
+}
+
+static bool format_open(struct work *work, struct stream_settings *settings)
+{
+    struct text name = value_get_text(work->read, "format");
+    *settings = (struct stream_settings){0};
+    if (text_is(name, "ndjson"))
+        name = TEXT("json");
+    if (text_empty(name) || text_is(name, "auto"))
+        return true;
+    settings->format = event_format_find(name);
+    return settings->format != NULL
+           || fail_field(work->turn, "format",
+                         "--format is \"%.*s\", and must be auto, ndjson, or "
+                         "one of revere event formats.",
+                         TEXT_SHOW(name));
+}
+
+static bool file_eval(struct evaluation *evaluation, const struct stream_settings *settings,
+                      struct text path)
+{
+    struct turn *turn = evaluation->work->turn;
+    struct event_stream *stream =
+        event_stream_new(turn->arena, evaluation->reader, settings, event_eval, evaluation);
+    struct lines *lines;
+    struct text line;
+    bool more = true;
+    evaluation->file =
+        json_write(turn->arena, value_text(turn->arena, text_utf8_mended(turn->arena, path)));
+    if (!lines_open(turn, path.data, &lines))
+        return false;
+    while (more) {
+        if (!lines_next(turn, lines, &line, &more))
+            return false;
+        if (more)
+            event_stream_line(stream, line, turn->now_us);
+    }
+    event_stream_end(stream);
+    lines_close(lines);
+    return true;
+}
+
+static bool eval_all(struct work *work)
+{
+    struct turn *turn = work->turn;
+    struct stream_settings settings;
+    if (!format_open(work, &settings) || !rules_open(work))
+        return false;
+    if (work->file_count == 0)
+        return fail_field(turn, "FILE", "Name a file of events, or - for standard input.");
+    problems_print(work, work->console->errors);
+    struct evaluation evaluation = {
+        .work = work,
+        .reader = event_reader_new(turn->arena, sigma_rules_names(work->rules)),
+        .matcher = sigma_matcher_new(turn->arena, work->rules)};
+    const struct sigma_matcher *matcher = evaluation.matcher;
+    event_reader_strip_spaces(evaluation.reader, work->bare_names);
+    for (size_t i = 0; i < work->file_count; i++)
+        if (!file_eval(&evaluation, &settings, work->files[i]))
+            return false;
+    if (sigma_matcher_limits(matcher) > 0)
+        fprintf(work->console->errors,
+                "revere: %llu searches by regular expressions were given up "
+                "at their limit, and count as not found.\n",
+                (unsigned long long)sigma_matcher_limits(matcher));
+    return true;
+}
+
+static int eval_run(struct turn *turn, const struct console *console, int count, char **words)
+{
+    struct value *read;
+    if (!options_read(turn, eval_options, 0, SIZE_MAX, count, words, &read))
+        return cli_fault(turn, console);
+    if (value_has(read, "help")) {
+        options_help(console, "revere sigma", &eval_command, eval_options, eval_more);
+        return cli_print(console, TEXT_NONE);
+    }
+    struct work work = {.turn = turn,
+                        .console = console,
+                        .read = read,
+                        .bare_names = value_get_boolean(read, "strip-spaces", false)};
+    return eval_all(&work) ? cli_print(console, TEXT_NONE) : cli_fault(turn, console);
+}
+
+int cli_sigma(struct turn *turn, const struct console *console, int count, char **words)
+{
+    const struct command commands[] = {eval_command, {0}};
+    return cli_dispatch(turn, console, commands, "revere sigma", count, words);
+}
