@@ -60,6 +60,8 @@ struct actor {
     struct text session;      /* id of the session or token presented, or empty */
     int64_t seen_us;          /* when its use was noted last; INT64_MIN: never */
     bool second_factor;       /* it was opened with one */
+    bool password_given;      /* the person has not chosen the password yet */
+    int64_t signed_in_us;     /* when this session was opened; INT64_MIN: not by a sign-in */
     bool system; /* one of the house's own doors, trusted because it is in the process */
     const struct capacities *held; /* set by the counter for can(), or NULL */
 };

@@ -52,6 +52,7 @@ static bool password_ready(struct turn *turn, const struct value *read, struct v
         if (!password_make(turn, made))
             return false;
         value_set_text(turn->arena, input, "password", *made);
+        value_set_boolean(turn->arena, input, "given", true);
         return true;
     }
     if (!file_read(turn, text_string(turn->arena, value_get_text(read, "password-file")),
@@ -105,12 +106,12 @@ static bool house_tell(struct turn *turn, const struct house *house, const struc
     if (text_empty(password))
         return true;
     bool mail = value_has(read, "mail");
-    *told = text_format(turn->arena,
-                        "%.*s\nsign in as %.*s with the password %.*s\n"
-                        "It is shown this once and kept nowhere. Change it at the first sign-in.\n",
-                        TEXT_SHOW(*told),
-                        TEXT_SHOW(value_get_text(read, mail ? "mail" : "administrator")),
-                        TEXT_SHOW(password));
+    *told = text_format(
+        turn->arena,
+        "%.*s\nsign in as %.*s with the password %.*s\n"
+        "It is shown this once and kept nowhere, and is changed at the first sign-in.\n",
+        TEXT_SHOW(*told), TEXT_SHOW(value_get_text(read, mail ? "mail" : "administrator")),
+        TEXT_SHOW(password));
     return true;
 }
 

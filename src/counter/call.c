@@ -136,6 +136,9 @@ bool call_permit(struct turn *turn, const struct call *call, struct glimpse *gli
         return fail(turn, FAULT_MISSING, "%s", nothing_here);
     if (!action->anonymous && text_empty(turn->actor.person))
         return call_forbidden(turn, action);
+    if (turn->actor.password_given && !action->anonymous && !action->first_steps)
+        return fail(turn, FAULT_REFUSED,
+                    "others may have seen the password that you were given: change it first");
     if (action->about != NULL && !action->about(turn, call->input, &object))
         return false;
     glimpse->incident = object.incident;
@@ -182,11 +185,13 @@ static bool work_read(struct turn *turn, void *context)
     return done;
 }
 
-static struct text request_hash(struct arena *arena, const struct value *input)
+/* Under the house's key: a request may hold a password, and a plain hash of it could be tried. */
+static struct text request_hash(const struct turn *turn, const struct value *input)
 {
     static const struct value empty = {.kind = VALUE_MAP};
-    struct sha256 hash = sha256(json_write(arena, input == NULL ? &empty : input));
-    return hex_write(arena, (struct text){(const char *)hash.bytes, sizeof hash.bytes});
+    struct text key = {(const char *)turn->sealing, SEALING_KEY_BYTES};
+    struct sha256 hash = hmac_sha256(key, json_write(turn->arena, input == NULL ? &empty : input));
+    return hex_write(turn->arena, (struct text){(const char *)hash.bytes, sizeof hash.bytes});
 }
 
 /* Whose token it is the writer asks; that it is used is noted here. */
@@ -212,7 +217,7 @@ static bool work_ready(struct turn *turn, void *context)
     struct work *work = context;
     const struct call *call = work->call;
     if (!text_empty(call->key))
-        work->hash = request_hash(turn->arena, call->input);
+        work->hash = request_hash(turn, call->input);
     if (!call_check(turn, call))
         return false;
     if (call->action->prepare == NULL)

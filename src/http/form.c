@@ -402,6 +402,9 @@ static void controls(struct page *page, const struct form *form, const struct fi
 static bool handed_on(struct page *page, const struct form *form, const struct field *field)
 {
     struct text value = pairs_get(form->given, field->name);
+    if (field->once_more && value_get_boolean(page->me, "fresh", false)
+        && !at_fault(form, text_of(field->name)))
+        return true;
     if ((!route_has(form->action->route, field->name) && !form->hidden) || value.size == 0)
         return form->hidden;
     hidden(page, field->name, value);

@@ -91,7 +91,9 @@ void sign_in_page(struct page *page, const struct pairs *fields)
         header_set(
             page->request, page->response, "Set-Cookie",
             session_cookie(page->door, page->request, value_get_text(answer.value, "token")));
-        page_go(page, safe_next(pairs_get(&page->form, "_next")));
+        page_go(page, value_get_boolean(answer.value, "change_password", false)
+                          ? TEXT("/forms/password.set")
+                          : safe_next(pairs_get(&page->form, "_next")));
     } else {
         sign_in_again(page, &answer.fault);
     }

@@ -69,6 +69,9 @@ static const struct field administrator_enter_fields[] = {
     NAME("mail", false, "Where this person is reached, and signs in; taken as verified."),
     NAME("role", true, "Code of the role in the policy."),
     PASSWORD("password", false, "With which the person signs in at first."),
+    {.name = "given",
+     .type = FIELD_BOOLEAN,
+     .help = "The password was made by the house, and is to be changed at the first sign-in."},
     END,
 };
 

@@ -60,7 +60,8 @@ bool administrator_enter_write(struct change *change, const struct value *input,
     struct text id;
     if (!administrator_find(turn, input, &id)
         || (text_empty(id) && !administrator_new(change, input, &id))
-        || (!text_empty(hash) && !password_keep(change, id, hash)))
+        || (!text_empty(hash)
+            && !password_keep(change, id, hash, value_get_boolean(input, "given", false))))
         return false;
     *answer = value_map(turn->arena);
     value_set_text(turn->arena, *answer, "id", id);

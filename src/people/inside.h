@@ -99,7 +99,13 @@ MUST bool contact_select_stated(struct turn *turn, struct text stated, struct co
 MUST bool contact_write(struct change *change, const struct contact *contact);
 
 MUST bool person_password_select(struct turn *turn, struct text person, struct text *hash);
-MUST bool person_password_write(struct change *change, struct text person, struct text hash);
+MUST bool person_password_write(struct change *change, struct text person, struct text hash,
+                                bool given);
+/* Was the password made for the person, and not changed since? */
+MUST bool person_password_given(struct turn *turn, struct text person, bool *given);
+
+/* Has the actor signed in just now? */
+bool session_fresh(const struct turn *turn);
 
 /* ---- person.c ---- */
 

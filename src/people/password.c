@@ -73,7 +73,7 @@ bool password_fits(struct turn *turn, struct text password, struct text hash, bo
     return true;
 }
 
-bool password_keep(struct change *change, struct text person, struct text hash)
+bool password_keep(struct change *change, struct text person, struct text hash, bool given)
 {
-    return person_password_write(change, person, hash);
+    return person_password_write(change, person, hash, given);
 }

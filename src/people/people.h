@@ -31,6 +31,7 @@ enum {
     SHIFT_DAYS_MAX = 35,          /* the longest shift: a month on call */
     SHIFT_PLAN_DAYS_MAX = 400,    /* of a plan that repeats, and of a time asked for gaps */
     SHIFT_GAPS_DAYS = 28,         /* for which gaps are looked for when nothing is said */
+    FRESH_MINUTES = 15,           /* after it nobody is asked for the password once more */
     SESSION_HOURS = 12,           /* from the sign-in on, whatever is done in it */
     TOKEN_DAYS_DEFAULT = 90,      /* of a token for programs */
     TOKEN_DAYS_MAX = 366,         /* of the same */
@@ -424,7 +425,7 @@ MUST bool password_hash(struct turn *turn, struct text password, struct text *ha
 MUST bool password_make(struct turn *turn, struct text *password);
 
 /* From now on the person signs in with the password of this hash; the one before is forgotten. */
-MUST bool password_keep(struct change *change, struct text person, struct text hash);
+MUST bool password_keep(struct change *change, struct text person, struct text hash, bool given);
 
 /* ---- a new house ---- */
 

@@ -169,7 +169,18 @@ bool person_password_select(struct turn *turn, struct text person, struct text *
     return true;
 }
 
-bool person_password_write(struct change *change, struct text person, struct text hash)
+bool person_password_given(struct turn *turn, struct text person, bool *given)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT given FROM person_password WHERE person = $1 AND until_us = " CURRENT,
+                      BIND(cell_text(person)), &rows))
+        return false;
+    *given = rows.count > 0 && rows_integer(&rows, 0, 0) != 0;
+    return true;
+}
+
+bool person_password_write(struct change *change, struct text person, struct text hash, bool given)
 {
     int64_t now_us = change_turn(change)->now_us;
     return change_write(change,
@@ -178,8 +189,9 @@ bool person_password_write(struct change *change, struct text person, struct tex
                         BIND(cell_integer(now_us), cell_text(person)))
            && change_write(
                change,
-               "INSERT INTO person_password (person, version, entry_us, until_us, hash) VALUES"
+               "INSERT INTO person_password (person, version, entry_us, until_us, hash, given) "
+               "VALUES"
                " ($1, (SELECT COUNT(*) + 1 FROM person_password WHERE person = $1), $2, " CURRENT
-               ", $3)",
-               BIND(cell_text(person), cell_integer(now_us), cell_text(hash)));
+               ", $3, $4)",
+               BIND(cell_text(person), cell_integer(now_us), cell_text(hash), cell_integer(given)));
 }

@@ -48,6 +48,11 @@ static bool recovery_spend(struct change *change, struct text recovery)
     return recovery_use(change, recovery);
 }
 
+bool session_fresh(const struct turn *turn)
+{
+    return turn->actor.signed_in_us > turn->now_us - FRESH_MINUTES * MINUTE_US;
+}
+
 static bool me_show(struct turn *turn, const struct person *person, struct value *map)
 {
     value_set_text(turn->arena, map, "person", person->id);
@@ -58,6 +63,7 @@ static bool me_show(struct turn *turn, const struct person *person, struct value
     if (!totp_select(turn, person->id, &totp))
         return false;
     value_set_boolean(turn->arena, map, "second_factor", totp.there && totp.confirmed);
+    value_set_boolean(turn->arena, map, "fresh", session_fresh(turn));
     return capacities_show(turn, person->id,
                            value_set(turn->arena, map, "capacities", value_list(turn->arena)));
 }
@@ -85,6 +91,12 @@ bool session_create_write(struct change *change, const struct value *input, stru
     value_set_text(turn->arena, *answer, "token", token);
     value_set_text(turn->arena, *answer, "session", session.id);
     instant_show(turn, *answer, "expires", session.expires_us);
+    turn->actor.signed_in_us = turn->now_us;
+    bool given;
+    if (!person_password_given(turn, person.id, &given))
+        return false;
+    if (given)
+        value_set_boolean(turn->arena, *answer, "change_password", true);
     return me_show(turn, &person, *answer);
 }
 
@@ -226,7 +238,7 @@ bool password_set_write(struct change *change, const struct value *input, struct
         return fail(turn, FAULT_BROKEN, "A password is kept after prepare has hashed it.");
     *answer = value_map(turn->arena);
     value_set_text(turn->arena, *answer, "person", turn->actor.person);
-    return password_keep(change, turn->actor.person, hash)
+    return password_keep(change, turn->actor.person, hash, false)
            && change_entry(change, "password.set",
                            text_format(turn->arena, "person/%.*s", TEXT_SHOW(turn->actor.person)),
                            TEXT_NONE, *answer, NULL);

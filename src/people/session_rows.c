@@ -17,9 +17,10 @@ bool session_select_token(struct turn *turn, struct text token_sha256, struct ac
 {
     struct rows rows;
     if (!store_select(turn,
-                      "SELECT p.id, p.name, s.id, u.used_us, s.second_factor"
-                      " FROM session s JOIN person p ON p.id = s.person"
+                      "SELECT p.id, p.name, s.id, u.used_us, s.second_factor, s.kind, s.entry_us,"
+                      " w.given FROM session s JOIN person p ON p.id = s.person"
                       " LEFT JOIN work_session u ON u.session = s.id"
+                      " LEFT JOIN person_password w ON w.person = p.id AND w.until_us = " CURRENT
                       " WHERE s.token_sha256 = $1 AND s.until_us = " CURRENT
                       " AND s.expires_us > $2 AND p.until_us = " CURRENT
                       " AND p.from_us <= $2 AND p.to_us > $2",
@@ -27,11 +28,15 @@ bool session_select_token(struct turn *turn, struct text token_sha256, struct ac
         return false;
     *known = rows.count == 1;
     if (*known)
-        *actor = (struct actor){.person = rows_text(&rows, 0, 0),
-                                .name = rows_text(&rows, 0, 1),
-                                .session = rows_text(&rows, 0, 2),
-                                .seen_us = rows_time(&rows, 0, 3),
-                                .second_factor = rows_integer(&rows, 0, 4) != 0};
+        *actor = (struct actor){
+            .person = rows_text(&rows, 0, 0),
+            .name = rows_text(&rows, 0, 1),
+            .session = rows_text(&rows, 0, 2),
+            .seen_us = rows_time(&rows, 0, 3),
+            .second_factor = rows_integer(&rows, 0, 4) != 0,
+            .signed_in_us =
+                text_is(rows_text(&rows, 0, 5), "session") ? rows_integer(&rows, 0, 6) : INT64_MIN,
+            .password_given = !rows_null(&rows, 0, 7) && rows_integer(&rows, 0, 7) != 0};
     return true;
 }
 

@@ -15,7 +15,14 @@ static const struct field session_create_fields[] = {
 };
 
 static const struct field totp_enrol_fields[] = {
-    PASSWORD("password", true, "Your password, once more."), END};
+    {.name = "password",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = FIELD_TEXT_BYTES_MAX,
+     .once_more = true,
+     .help = "Your password, once more; not needed just after signing in."},
+    END,
+};
 
 static const struct field totp_confirm_fields[] = {
     {.name = "code",
@@ -100,6 +107,7 @@ const struct action session_actions[] = {
      .fields = session_end_fields,
      .area = AREA_NONE,
      .level = LEVEL_NONE,
+     .first_steps = true,
      .write = session_end_write,
      .help = "Ends one session or token of yours, or all your sessions at once."},
     {.name = "session.list",
@@ -150,6 +158,7 @@ const struct action session_actions[] = {
      .fields = password_set_fields,
      .area = AREA_NONE,
      .level = LEVEL_NONE,
+     .first_steps = true,
      .prepare = password_set_prepare,
      .write = password_set_write,
      .help = "Puts a new password in the place of your old one."},
@@ -205,6 +214,7 @@ const struct action session_actions[] = {
      .fields = no_fields,
      .area = AREA_NONE,
      .level = LEVEL_NONE,
+     .first_steps = true,
      .read = me_read,
      .help = "Your name, and the capacities in which you may act now."},
     {.name = NULL},

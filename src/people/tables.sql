@@ -299,3 +299,7 @@ ALTER TABLE session ADD COLUMN second_factor BIGINT NOT NULL DEFAULT 0;
 -- For which organisation the role of a grant is held; empty where it was given by hand, or before this was kept: wherever the
 -- role is held.
 ALTER TABLE case_grant ADD COLUMN organisation TEXT NOT NULL DEFAULT '';
+
+-- version 9
+-- A password that was made for the person and shown to somebody (1) is to be changed at the first sign-in.
+ALTER TABLE person_password ADD COLUMN given BIGINT NOT NULL DEFAULT 0;

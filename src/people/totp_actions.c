@@ -26,13 +26,24 @@ static bool password_again(struct turn *turn, const struct value *input, struct 
            && password_checked(turn, person->id, value_get_text(input, "password"));
 }
 
+/* Just after signing in the password was typed by whoever sits there. */
+static bool password_fresh(struct turn *turn, const struct value *input, struct person *person)
+{
+    if (value_has(input, "password"))
+        return password_again(turn, input, person);
+    if (!session_fresh(turn))
+        return fail_field(turn, "password",
+                          "Give your password once more: it is a while since you signed in.");
+    return person_read(turn, turn->actor.person, person);
+}
+
 bool totp_enrol_prepare(struct turn *turn, struct value *input)
 {
     struct person person;
     struct totp totp;
     struct text secret;
     struct text sealed;
-    if (!password_again(turn, input, &person) || !totp_select(turn, person.id, &totp))
+    if (!password_fresh(turn, input, &person) || !totp_select(turn, person.id, &totp))
         return false;
     if (totp.there && totp.confirmed)
         return fail(turn, FAULT_CLASH,

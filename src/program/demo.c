@@ -55,7 +55,7 @@ static bool people_write(struct change *change, const struct value *input, struc
         struct value *said = value_append(turn->arena, list, value_map(turn->arena));
         value_set_text(turn->arena, said, "name", people[i].name);
         value_set_text(turn->arena, said, "role", people[i].role);
-        if (!password_keep(change, people[i].person, value_get_text(input, "hash")))
+        if (!password_keep(change, people[i].person, value_get_text(input, "hash"), false))
             return false;
     }
     *answer = value_map(turn->arena);

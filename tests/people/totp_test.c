@@ -117,11 +117,31 @@ static struct text enrol(struct turn *turn)
     return secret;
 }
 
+/* Just after signing in nobody is asked for the password again; later, or with a token, he is. */
+static void freshness(struct turn *turn)
+{
+    int64_t now_us = turn->now_us;
+    int64_t signed_in_us = turn->actor.signed_in_us;
+    ok(signed_in_us == now_us && call(turn, "totp.enrol", "{}") != NULL,
+       "fresh: enrolled without the password: %s", turn->fault.message);
+    ok(call(turn, "totp.enrol", "{\"password\":\"a wrong password\"}") == NULL,
+       "a wrong one is refused even then");
+    turn->now_us = now_us + FRESH_MINUTES * MINUTE_US;
+    ok(call(turn, "totp.enrol", "{}") == NULL && strcmp(turn->fault.field, "password") == 0,
+       "a while later it is asked for: %s", turn->fault.message);
+    turn->now_us = now_us;
+    turn->actor.signed_in_us = INT64_MIN;
+    ok(call(turn, "totp.enrol", "{}") == NULL && strcmp(turn->fault.field, "password") == 0,
+       "a token of a program never is fresh");
+    turn->actor.signed_in_us = signed_in_us;
+}
+
 static void enrolment(struct turn *turn, struct text *secret, struct value **codes)
 {
     ok(call(turn, "totp.enrol", "{\"password\":\"a wrong password\"}") == NULL
            && turn->fault.kind == FAULT_STRANGER,
        "enrolling asks for the password again");
+    freshness(turn);
     struct text first = enrol(turn);
     *secret = enrol(turn);
     ok(!text_equal(first, *secret), "begun again, it is another");
