@@ -223,9 +223,9 @@ static bool file_head(struct turn *turn, struct segment_file *file)
         return fail_place(turn, file, "its head", "it is damaged, or no segment");
     char *bytes = arena_take(turn->arena, size);
     if (!segment_bytes_read(file->descriptor, bytes, size, 0)
-        || !segment_head_read(turn, (struct text){bytes, size}, &file->head, &file->head_bytes,
-                              &why))
+        || !segment_head_read(turn, (struct text){bytes, size}, &file->head, &size, &why))
         return fail_place(turn, file, "its head", why);
+    file->head_bytes = size;
     return true;
 }
 

@@ -5,7 +5,6 @@
  * no longer whole is no torn tail but damage: then the segment is set aside as it is, and another
  * begun. Whatever is cut or set aside is said.
  */
-#include "base/file.h"
 #include "event/segment_store.h"
 #include <fcntl.h>
 #include <stdio.h>
@@ -116,8 +115,9 @@ static bool begin_again(struct turn *turn, struct recovery *recovery,
     struct segment_store *store = recovery->store;
     if (recovery->durable_end > 0 || file == NULL || file->head_bytes > 0)
         return set_aside(turn, recovery, path);
-    say(store, LOG_WARNING, "torn before its first block, removed", store->number, 0);
-    return file_remove(turn, path);
+    say(store, LOG_WARNING, "torn before its first block, begun anew", store->number, 0);
+    const char *torn = segment_path(turn->arena, store->folder, store->number, "torn");
+    return rename(path, torn) == 0 || store_fail(turn, store, torn);
 }
 
 static bool open_segment(struct turn *turn, struct recovery *recovery, const char *path)
