@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of this room share: how a rule looks when it is compiled. */
 #pragma once
+#include "base/regex.h"
 #include "sigma/sigma.h"
 #include <math.h>
 
@@ -53,8 +54,6 @@ struct network {
     unsigned bits;
     unsigned char address[16];
 };
-
-struct regex; /* regex.c */
 
 /* What one value of a rule asks of one value of an event. */
 struct atom {
@@ -169,19 +168,6 @@ int number_order(const struct number *a, const struct number *b); /* as of memcm
 bool network_read(struct arena *arena, struct text text, struct network *network);
 bool network_holds(const struct network *network, struct text address);
 bool part_read(struct text date, enum part part, struct number *number);
-
-/* regex.c */
-struct regex_flags {
-    bool caseless, lines, dot_all;
-};
-struct regex_memory; /* of one thread */
-bool regex_compile(struct compile *compile, int line, struct text pattern, struct regex_flags flags,
-                   const struct regex **regex);
-struct regex_memory *regex_memory_new(struct arena *arena);
-bool regex_matches(const struct regex *regex, struct regex_memory *memory, struct text text);
-uint64_t regex_limits(const struct regex_memory *memory);
-struct text regex_pattern(const struct regex *regex);
-struct regex_flags regex_flags_of(const struct regex *regex);
 
 /* encode.c: bytes in other spellings */
 enum wide { WIDE_LE, WIDE_BE, WIDE_MARKED };

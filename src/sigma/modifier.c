@@ -252,6 +252,16 @@ static bool atom_field(struct item *item, const struct draft *draft, struct atom
            || item_wrong(item, draft->line, "the rules name more fields than can be held.");
 }
 
+static bool regex_take(struct item *item, int line, struct text pattern, const struct regex **regex)
+{
+    struct turn *turn = item->compile->turn;
+    if (regex_compile(turn, pattern, item->regex, regex))
+        return true;
+    const struct fault fault = turn->fault;
+    fault_clear(turn);
+    return wrong(item->compile, line, "re", "%s", fault.message);
+}
+
 static bool atom_typed(struct item *item, const struct draft *draft, struct atom *atom)
 {
     const struct value *value = draft->value;
@@ -260,7 +270,7 @@ static bool atom_typed(struct item *item, const struct draft *draft, struct atom
         atom->kind = ATOM_REGEX;
         if (value->kind == VALUE_NULL || item->expand)
             return item_wrong(item, draft->line, "re wants a regular expression.");
-        return regex_compile(item->compile, draft->line, value->text, item->regex, &atom->regex);
+        return regex_take(item, draft->line, value->text, &atom->regex);
     case TYPE_CIDR:
         atom->kind = ATOM_CIDR;
         return network_read(item->arena, value->text, &atom->network)

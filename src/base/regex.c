@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* PCRE2, and nothing of it is seen outside this file. */
 #define PCRE2_CODE_UNIT_WIDTH 8
-#include "sigma/inside.h"
+#include "base/regex.h"
 #include <pcre2.h>
 
 enum {
-    PATTERN_BYTES_MAX = 8192,
     MATCH_STEPS_MAX = 1000000, /* of one search: some milliseconds */
     MATCH_HEAP_KIB_MAX = 16384,
     STACK_BYTES_FIRST = 32 * 1024,
@@ -85,19 +84,16 @@ static const char *forbidden(struct text pattern)
     return NULL;
 }
 
-static bool fail_pattern(struct compile *compile, int line, struct text pattern, int code,
-                         size_t offset)
+static bool fail_pattern(struct turn *turn, struct text pattern, int code, size_t offset)
 {
     PCRE2_UCHAR says[160] = "";
     pcre2_get_error_message(code, says, sizeof says);
-    return wrong(compile, line, "re",
-                 "the regular expression \"%.*s\" is not valid: %s, at byte "
-                 "%zu.",
-                 (int)(pattern.size < 80 ? pattern.size : 80), pattern.data, (const char *)says,
-                 offset + 1);
+    return fail_field(turn, "re", "the regular expression \"%.*s\" is not valid: %s, at byte %zu.",
+                      (int)(pattern.size < 80 ? pattern.size : 80), pattern.data,
+                      (const char *)says, offset + 1);
 }
 
-bool regex_compile(struct compile *compile, int line, struct text pattern, struct regex_flags flags,
+bool regex_compile(struct turn *turn, struct text pattern, struct regex_flags flags,
                    const struct regex **compiled)
 {
     int code;
@@ -105,21 +101,20 @@ bool regex_compile(struct compile *compile, int line, struct text pattern, struc
     uint32_t options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
     options |= (flags.caseless ? PCRE2_CASELESS : 0) | (flags.lines ? PCRE2_MULTILINE : 0)
                | (flags.dot_all ? PCRE2_DOTALL : 0);
-    if (pattern.size > PATTERN_BYTES_MAX)
-        return wrong(compile, line, "re",
-                     "the regular expression has %zu bytes, and %d is the "
-                     "most: split it.",
-                     pattern.size, PATTERN_BYTES_MAX);
+    if (pattern.size > REGEX_BYTES_MAX)
+        return fail_field(turn, "re",
+                          "the regular expression has %zu bytes, and %d is the most: split it.",
+                          pattern.size, REGEX_BYTES_MAX);
     const char *found = forbidden(pattern);
     if (found != NULL)
-        return wrong(compile, line, "re",
-                     "\"%.*s\" is not part of Sigma's regular expressions "
-                     "(no looking around, no going back, no verbs): write it without.",
-                     (int)(pattern.data + pattern.size - found < 4
-                               ? pattern.data + pattern.size - found
-                               : 4),
-                     found);
-    struct regex *regex = arena_take(compile->turn->arena, sizeof *regex);
+        return fail_field(turn, "re",
+                          "\"%.*s\" is not part of the regular expressions that are taken (no "
+                          "looking around, no going back, no verbs): write it without.",
+                          (int)(pattern.data + pattern.size - found < 4
+                                    ? pattern.data + pattern.size - found
+                                    : 4),
+                          found);
+    struct regex *regex = arena_take(turn->arena, sizeof *regex);
     regex->pattern = pattern;
     regex->flags = flags;
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
@@ -129,8 +124,8 @@ bool regex_compile(struct compile *compile, int line, struct text pattern, struc
         pcre2_compile((PCRE2_SPTR)pattern.data, pattern.size, options, &code, &offset, context);
     pcre2_compile_context_free(context);
     if (regex->code == NULL)
-        return fail_pattern(compile, line, pattern, code, offset);
-    arena_own(compile->turn->arena, code_release, regex->code);
+        return fail_pattern(turn, pattern, code, offset);
+    arena_own(turn->arena, code_release, regex->code);
     pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE); /* where it cannot, it is interpreted */
     *compiled = regex;
     return true;
