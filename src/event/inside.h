@@ -198,8 +198,8 @@ bool template_read(const struct reading *reading, const struct template *templat
 
 /* --- json.c --- */
 
-bool json_detect(struct text line);
-enum format_answer json_read(struct reading *reading, struct text line);
+bool json_line_detect(struct text line);
+enum format_answer json_line_read(struct reading *reading, struct text line);
 
 /* --- rfc5424.c, rfc3164.c: syslog ---------------------------------------------------------------
  */

@@ -326,12 +326,12 @@ void event_json_or_message(struct event_reader *reader, struct text line, struct
         event_add(reader, event, TEXT("message"), line, EVENT_TEXT, true);
 }
 
-bool json_detect(struct text line)
+bool json_line_detect(struct text line)
 {
     return text_starts(text_trim(line), TEXT("{"));
 }
 
-enum format_answer json_read(struct reading *reading, struct text line)
+enum format_answer json_line_read(struct reading *reading, struct text line)
 {
     struct event *event = reading->event;
     struct text raw = event->raw;
