@@ -32,6 +32,7 @@ static const struct command commands[] = {
     {"webhook", "COMMAND", "What a receiver of webhooks is told", program_webhook},
     {"house", "COMMAND", "Make a house, check it, adopt a policy", program_house},
     {"event", "COMMAND", "Read log files as events: what is understood of them", cli_event},
+    {"indicator", "COMMAND", "Lists of what was warned of: check, eval", cli_indicator},
     {"ledger", "COMMAND", "Verify the ledger, prove a line of it", cli_ledger},
     {0},
 };

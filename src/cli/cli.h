@@ -47,6 +47,10 @@ int cli_event(struct turn *turn, const struct console *console, int count, char 
  * input, where it is the only input, ends. SIGUSR1 prints the counts. */
 int cli_watch(struct turn *turn, const struct console *console, int count, char **words);
 
+/* revere indicator …: lists of addresses, names and hashes that somebody warned of, tried on log
+ * files. words[0] is what follows "indicator". */
+int cli_indicator(struct turn *turn, const struct console *console, int count, char **words);
+
 /* revere ledger …: verifies it, and proves lines of it. words[0] is what follows "ledger". */
 int cli_ledger(struct turn *turn, const struct console *console, int count, char **words);
 

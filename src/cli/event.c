@@ -11,8 +11,9 @@ enum {
     FILE_BYTES_MAX = 384 << 20, /* packed and unpacked */
     READER_ARENA_BYTES = 256 << 20
 };
-#define PRINT_ARENA_BYTES ((size_t)4 << 30) /* of one event, a whole file of one line among them   \
-                                             */
+#define PRINT_ARENA_BYTES                                                                          \
+    ((size_t)4 << 30) /* of one event, a whole file of one line among them                         \
+                       */
 
 static int read_run(struct turn *turn, const struct console *console, int count, char **words);
 static const struct command read_command = {
@@ -46,8 +47,7 @@ static void event_taken(void *context, const struct event *event, uint64_t line)
         printing->broken || fwrite(said.data, 1, said.size, printing->console->out) != said.size;
 }
 
-/* A whole file, unpacked if it is packed. */
-static bool file_take(struct turn *turn, struct text name, struct text *bytes)
+bool log_file_read(struct turn *turn, struct text name, struct text *bytes)
 {
     struct text packed;
     struct inflow *inflow;
@@ -125,7 +125,7 @@ static bool files_print(struct turn *turn, const struct console *console, const 
     struct event_reader *reader = event_reader_new(arena, NULL);
     for (size_t i = 0; i < value_get_count(read, "words"); i++) {
         struct text bytes;
-        if (!file_take(turn, value_get_item(read, "words", i)->text, &bytes))
+        if (!log_file_read(turn, value_get_item(read, "words", i)->text, &bytes))
             return false;
         struct event_stream *stream =
             event_stream_new(arena, reader, &settings, event_taken, &printing);

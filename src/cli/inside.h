@@ -13,6 +13,9 @@ MUST bool house_opened(struct turn *turn, const struct console *console,
 /* options.c: the lines of a table of commands, for a help. */
 void commands_help(FILE *file, const struct command *commands, const char *before);
 
+/* event.c: a whole file of logs, "-" for standard input, unpacked if zstd packed it. */
+MUST bool log_file_read(struct turn *turn, struct text name, struct text *bytes);
+
 /* ---- input.c: words become the input of an action ---- */
 
 /* The options of an action: one for each of its fields ("known_since" is --known-since; a boolean
