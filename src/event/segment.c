@@ -21,7 +21,7 @@ static const int64_t segment_age_default_us = INT64_C(3600) * 1000000;
 
 /* ---- faults and bytes ---- */
 
-bool store_fail(struct turn *turn, struct segment_store *store, const char *path)
+bool segment_fail(struct turn *turn, struct segment_store *store, const char *path)
 {
     char words[128];
     int reason = errno;
@@ -43,7 +43,7 @@ bool store_fail(struct turn *turn, struct segment_store *store, const char *path
                 strerror_r(reason, words, sizeof words));
 }
 
-bool store_write(int descriptor, struct text bytes, uint64_t offset)
+bool segment_write(int descriptor, struct text bytes, uint64_t offset)
 {
     while (bytes.size > 0) {
         ssize_t size = pwrite(descriptor, bytes.data, bytes.size, (off_t)offset);
@@ -57,7 +57,7 @@ bool store_write(int descriptor, struct text bytes, uint64_t offset)
     return true;
 }
 
-bool store_sync_folder(struct turn *turn, struct segment_store *store)
+bool segment_folder_sync(struct turn *turn, struct segment_store *store)
 {
     int folder = open(store->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool synced = folder >= 0 && fsync(folder) == 0;
@@ -65,12 +65,12 @@ bool store_sync_folder(struct turn *turn, struct segment_store *store)
     if (folder >= 0)
         close(folder);
     errno = reason;
-    return synced || store_fail(turn, store, store->folder);
+    return synced || segment_fail(turn, store, store->folder);
 }
 
 /* ---- the open segment ---- */
 
-void store_reset(struct segment_store *store, uint64_t number)
+void segment_reset(struct segment_store *store, uint64_t number)
 {
     store->number = number;
     store->first = 0;
@@ -110,7 +110,7 @@ static void sample_note(struct segment_store *store)
     store->sample_next = store->raw_bytes + store->settings.segment_bytes / STORE_SAMPLES;
 }
 
-void store_note(struct segment_store *store, const struct block_head *head, uint64_t offset)
+void segment_note(struct segment_store *store, const struct block_head *head, uint64_t offset)
 {
     struct filters filters = block_filters(store->maker);
     struct text trigrams = {(const char *)filters.trigrams, FILTER_TRIGRAM_BYTES};
@@ -165,9 +165,9 @@ static bool file_begin(struct turn *turn, struct segment_store *store)
         return false;
     int descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (descriptor < 0)
-        return store_fail(turn, store, path);
-    if (!store_write(descriptor, bytes, 0)) {
-        store_fail(turn, store, path);
+        return segment_fail(turn, store, path);
+    if (!segment_write(descriptor, bytes, 0)) {
+        segment_fail(turn, store, path);
         unlink(path);
         close(descriptor);
         return false;
@@ -189,7 +189,7 @@ static char *builder_room(struct builder *builder, size_t size)
     return builder->data + builder->size;
 }
 
-bool store_cut(struct turn *turn, struct segment_store *store)
+bool segment_cut(struct turn *turn, struct segment_store *store)
 {
     struct block_head head;
     size_t size = 0;
@@ -210,16 +210,16 @@ bool store_cut(struct turn *turn, struct segment_store *store)
     block_head_write(&head, start);
     memcpy(store->packed.data, start, sizeof start);
     struct text bytes = {store->packed.data, sizeof start + size};
-    if (!store_write(store->descriptor, bytes, store->end)) {
+    if (!segment_write(store->descriptor, bytes, store->end)) {
         int reason = errno;
         if (ftruncate(store->descriptor, (off_t)store->end) != 0)
             store->broken = true;
         errno = reason;
-        return store_fail(turn, store,
-                          segment_path(turn->arena, store->folder, store->number, "open"));
+        return segment_fail(turn, store,
+                            segment_path(turn->arena, store->folder, store->number, "open"));
     }
     store->dirty = true;
-    store_note(store, &head, store->end);
+    segment_note(store, &head, store->end);
     return true;
 }
 
@@ -267,7 +267,7 @@ bool segment_append(struct turn *turn, struct segment_store *store, int64_t now_
     for (; *taken < count; ++*taken) {
         if (store->first == 0 && block_count(store->maker) == 0)
             store->begun_us = now_us;
-        if (block_full(store->maker) && !store_cut(turn, store))
+        if (block_full(store->maker) && !segment_cut(turn, store))
             return false;
         if (!block_add(store->maker, &records[*taken]))
             return fail(turn, FAULT_BROKEN, "An empty block is full.");
@@ -281,9 +281,9 @@ static bool sync_all(struct turn *turn, struct segment_store *store)
     if (store->dirty) {
         if (fdatasync(store->descriptor) != 0) {
             store->broken = true; /* what the system dropped, it does not try again */
-            return store_fail(turn, store, store->folder);
+            return segment_fail(turn, store, store->folder);
         }
-        if (store->durable_end == 0 && !store_sync_folder(turn, store))
+        if (store->durable_end == 0 && !segment_folder_sync(turn, store))
             return false;
         store->dirty = false;
         store->journal.superseded = true; /* what it has was of the blocks before */
@@ -317,9 +317,9 @@ bool segment_seal(struct turn *turn, struct segment_store *store, int64_t now_us
 {
     if (store->broken)
         return fail_broken(turn, store);
-    if (block_count(store->maker) > 0 && !store_cut(turn, store))
+    if (block_count(store->maker) > 0 && !segment_cut(turn, store))
         return false;
-    return store->first == 0 || store_seal(turn, store, now_us);
+    return store->first == 0 || segment_finish(turn, store, now_us);
 }
 
 struct segment_position segment_next(const struct segment_store *store)
@@ -365,7 +365,7 @@ static bool lock_take(struct turn *turn, struct segment_store *store)
     const char *path = text_format(turn->arena, "%s/lock", store->folder).data;
     store->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (store->lock < 0)
-        return store_fail(turn, store, path);
+        return segment_fail(turn, store, path);
     return flock(store->lock, LOCK_EX | LOCK_NB) == 0
            || fail(turn, FAULT_CLASH, "Another process writes to %s: stop it first.",
                    store->folder);
@@ -425,5 +425,5 @@ bool segment_open(struct turn *turn, const struct segment_settings *settings,
     arena_own(turn->arena, store_release, store);
     *opened = store;
     return folder_make(turn, store->folder, 0700) && lock_take(turn, store) && id_ready(turn, store)
-           && journal_open(turn, store) && store_recover(turn, store);
+           && journal_open(turn, store) && segment_recover(turn, store);
 }

@@ -25,7 +25,7 @@ bool journal_open(struct turn *turn, struct segment_store *store)
 {
     const char *path = journal_path(turn->arena, store);
     store->journal.descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    return store->journal.descriptor >= 0 || store_fail(turn, store, path);
+    return store->journal.descriptor >= 0 || segment_fail(turn, store, path);
 }
 
 bool journal_piece_read(struct text bytes, struct journal_piece *piece, uint64_t *nonce,
@@ -58,7 +58,7 @@ bool journal_read(struct turn *turn, struct segment_store *store,
     size_t size = (size_t)found.st_size;
     char *bytes = arena_take(turn->arena, size + 1);
     if (!segment_bytes_read(journal->descriptor, bytes, size, 0))
-        return store_fail(turn, store, journal_path(turn->arena, store));
+        return segment_fail(turn, store, journal_path(turn->arena, store));
     journal->offset = 0;
     for (;;) {
         struct journal_piece piece;
@@ -101,9 +101,9 @@ bool journal_write(struct turn *turn, struct segment_store *store)
     block_head_write(&head, start + 32);
     little_write(start + 104, crc32c(0, (struct text){(const char *)start, 104}), 4);
     memcpy(store->payload.data, start, sizeof start);
-    if (!store_write(journal->descriptor, built(&store->payload), journal->offset)
+    if (!segment_write(journal->descriptor, built(&store->payload), journal->offset)
         || fdatasync(journal->descriptor) != 0)
-        return store_fail(turn, store, path);
+        return segment_fail(turn, store, path);
     journal->offset += store->payload.size;
     journal->records = block_count(store->maker);
     return true;

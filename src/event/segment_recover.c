@@ -55,7 +55,7 @@ static bool block_again(struct recovery *recovery, struct segment_file *file, si
             block_clear(store->maker);
             return false;
         }
-    store_note(store, &file->blocks[index].head, file->blocks[index].offset);
+    segment_note(store, &file->blocks[index].head, file->blocks[index].offset);
     return true;
 }
 
@@ -68,10 +68,10 @@ static bool set_aside(struct turn *turn, struct recovery *recovery, const char *
     recovery->damaged = store->number;
     recovery->damaged_first = store->first;
     if (rename(path, aside) != 0)
-        return store_fail(turn, store, aside);
-    store_reset(store, store->number + 1);
+        return segment_fail(turn, store, aside);
+    segment_reset(store, store->number + 1);
     block_clear(store->maker);
-    return store_sync_folder(turn, store);
+    return segment_folder_sync(turn, store);
 }
 
 static bool tail_cut(struct turn *turn, struct segment_store *store,
@@ -81,7 +81,7 @@ static bool tail_cut(struct turn *turn, struct segment_store *store,
         return true;
     say(store, LOG_WARNING, "a torn end is cut off, bytes", store->number, file->size - store->end);
     return (ftruncate(store->descriptor, (off_t)store->end) == 0 && fsync(store->descriptor) == 0)
-           || store_fail(turn, store, file->path);
+           || segment_fail(turn, store, file->path);
 }
 
 static bool open_again(struct turn *turn, struct recovery *recovery, struct segment_file *file)
@@ -99,12 +99,12 @@ static bool open_again(struct turn *turn, struct recovery *recovery, struct segm
         return set_aside(turn, recovery, file->path);
     store->descriptor = open(file->path, O_RDWR | O_CLOEXEC);
     if (store->descriptor < 0)
-        return store_fail(turn, store, file->path);
+        return segment_fail(turn, store, file->path);
     store->dirty = false;
     store->durable_end = store->end;
     return packer_learn(turn, store->packer, built(&store->dictionary))
            && tail_cut(turn, store, file)
-           && (fdatasync(store->descriptor) == 0 || store_fail(turn, store, file->path));
+           && (fdatasync(store->descriptor) == 0 || segment_fail(turn, store, file->path));
 }
 
 /* A file without a whole head holds no record that anybody was told of, unless the journal knows
@@ -117,7 +117,7 @@ static bool begin_again(struct turn *turn, struct recovery *recovery,
         return set_aside(turn, recovery, path);
     say(store, LOG_WARNING, "torn before its first block, begun anew", store->number, 0);
     const char *torn = segment_path(turn->arena, store->folder, store->number, "torn");
-    return rename(path, torn) == 0 || store_fail(turn, store, torn);
+    return rename(path, torn) == 0 || segment_fail(turn, store, torn);
 }
 
 static bool open_segment(struct turn *turn, struct recovery *recovery, const char *path)
@@ -132,9 +132,9 @@ static bool open_segment(struct turn *turn, struct recovery *recovery, const cha
                     path);
     bool good;
     if (file->sealed) {
-        good = store_publish(turn, store, file);
+        good = segment_publish(turn, store, file);
         store->previous = file->tail.root;
-        store_reset(store, store->number + 1);
+        segment_reset(store, store->number + 1);
     } else {
         good = open_again(turn, recovery, file);
     }
@@ -171,7 +171,7 @@ static bool folder_read(struct turn *turn, struct recovery *recovery)
     struct segment_store *store = recovery->store;
     if (!segment_list(turn, store->folder, &names, &count))
         return false;
-    store_reset(store, 1);
+    segment_reset(store, 1);
     for (size_t i = 0; i < count; i++) {
         if (names[i].state == SEGMENT_OPEN && i + 1 < count)
             return fail(turn, FAULT_BROKEN,
@@ -233,7 +233,7 @@ static bool piece_take(struct turn *turn, void *context, const struct journal_pi
     return records_take(turn, recovery, &block, skip);
 }
 
-bool store_recover(struct turn *turn, struct segment_store *store)
+bool segment_recover(struct turn *turn, struct segment_store *store)
 {
     struct recovery recovery = {.store = store};
     recovery.scratch.arena = arena_new(scratch_bytes_max);
@@ -252,5 +252,5 @@ bool store_recover(struct turn *turn, struct segment_store *store)
     /* The journal speaks of the segment set aside: it is written anew under the new one's number,
      * in a block of its own first, so that the old one's words are never the only copy overwritten.
      */
-    return block_count(store->maker) == 0 || store_cut(turn, store);
+    return block_count(store->maker) == 0 || segment_cut(turn, store);
 }

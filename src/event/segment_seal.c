@@ -49,7 +49,7 @@ static bool part_write(struct segment_store *store, struct text part, uint64_t *
     uint64_t at = *offset;
     *crc = crc32c(0, part);
     *offset += part.size;
-    return store_write(store->descriptor, part, at);
+    return segment_write(store->descriptor, part, at);
 }
 
 static struct text directory_make(struct arena *arena, struct segment_store *store,
@@ -88,7 +88,7 @@ static bool parts_write(struct turn *turn, struct segment_store *store, struct s
     tail->tail_at = at;
     segment_tail_write(tail, bytes);
     return good
-           && store_write(store->descriptor, (struct text){(const char *)bytes, sizeof bytes}, at)
+           && segment_write(store->descriptor, (struct text){(const char *)bytes, sizeof bytes}, at)
            && fsync(store->descriptor) == 0;
 }
 
@@ -134,11 +134,12 @@ static bool name_sealed(struct turn *turn, struct segment_store *store, uint64_t
     const char *open = segment_path(turn->arena, store->folder, number, "open");
     const char *sealed = segment_path(turn->arena, store->folder, number, "segment");
     if (chmod(open, 0400) != 0 || rename(open, sealed) != 0)
-        return store_fail(turn, store, sealed);
-    return store_sync_folder(turn, store);
+        return segment_fail(turn, store, sealed);
+    return segment_folder_sync(turn, store);
 }
 
-bool store_publish(struct turn *turn, struct segment_store *store, const struct segment_file *file)
+bool segment_publish(struct turn *turn, struct segment_store *store,
+                     const struct segment_file *file)
 {
     return report_write(turn, store, &file->tail, &file->head.previous, file->size)
            && name_sealed(turn, store, file->tail.number);
@@ -151,10 +152,11 @@ static bool seal_undo(struct turn *turn, struct segment_store *store)
     if (ftruncate(store->descriptor, (off_t)store->end) != 0)
         store->broken = true;
     errno = reason;
-    return store_fail(turn, store, segment_path(turn->arena, store->folder, store->number, "open"));
+    return segment_fail(turn, store,
+                        segment_path(turn->arena, store->folder, store->number, "open"));
 }
 
-bool store_seal(struct turn *turn, struct segment_store *store, int64_t now_us)
+bool segment_finish(struct turn *turn, struct segment_store *store, int64_t now_us)
 {
     struct segment_tail tail = {.number = store->number,
                                 .blocks = (uint32_t)store->block_count,
@@ -171,7 +173,7 @@ bool store_seal(struct turn *turn, struct segment_store *store, int64_t now_us)
     store->descriptor = -1;
     store->previous = tail.root;
     store->durable = (struct segment_position){store->number + 1, 0};
-    store_reset(store, store->number + 1);
+    segment_reset(store, store->number + 1);
     store->journal.superseded = true;
     if (name_sealed(turn, store, tail.number))
         return true;

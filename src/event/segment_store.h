@@ -56,33 +56,33 @@ struct segment_store {
 };
 
 /* Why a write did not work: busy when there is no room, else broken, and the store with it. */
-bool store_fail(struct turn *turn, struct segment_store *store, const char *path);
+bool segment_fail(struct turn *turn, struct segment_store *store, const char *path);
 
 /* Writes all of it at the offset; errno says why not. */
-MUST bool store_write(int descriptor, struct text bytes, uint64_t offset);
+MUST bool segment_write(int descriptor, struct text bytes, uint64_t offset);
 
 /* Syncs the folder, after a file in it got or lost its name. */
-MUST bool store_sync_folder(struct turn *turn, struct segment_store *store);
+MUST bool segment_folder_sync(struct turn *turn, struct segment_store *store);
 
 /* Takes the block in the making, which stands in the file at the offset under this head, into the
  * directory, the filters and the tree, and begins the next. */
-void store_note(struct segment_store *store, const struct block_head *head, uint64_t offset);
+void segment_note(struct segment_store *store, const struct block_head *head, uint64_t offset);
 
 /* Packs the block in the making and writes it behind the others. Faults as segment_append. */
-MUST bool store_cut(struct turn *turn, struct segment_store *store);
+MUST bool segment_cut(struct turn *turn, struct segment_store *store);
 
 /* Ends the open segment, whose records are all in blocks: parts, tail, report, name. */
-MUST bool store_seal(struct turn *turn, struct segment_store *store, int64_t now_us);
+MUST bool segment_finish(struct turn *turn, struct segment_store *store, int64_t now_us);
 
 /* Leaves the report of a segment that is sealed but not yet named so, and names it. */
-MUST bool store_publish(struct turn *turn, struct segment_store *store,
-                        const struct segment_file *file);
+MUST bool segment_publish(struct turn *turn, struct segment_store *store,
+                          const struct segment_file *file);
 
 /* An open segment without a record, under the number. */
-void store_reset(struct segment_store *store, uint64_t number);
+void segment_reset(struct segment_store *store, uint64_t number);
 
 /* Brings the store to what the folder has: see segment_open. */
-MUST bool store_recover(struct turn *turn, struct segment_store *store);
+MUST bool segment_recover(struct turn *turn, struct segment_store *store);
 
 /* Opens the journal; reads it, calling take for each piece in their order, until take answers false
  * or the pieces end. The next piece goes behind the last that was read. */

@@ -223,7 +223,7 @@ static void cut_anywhere(void)
     bool good = true;
     for (int block = 0; good && block < 3; block++) {
         struct text line = text_format(ground.turn.arena, "block %d", block);
-        good = ground_put(&ground, line) && store_cut(&ground.turn, ground.store);
+        good = ground_put(&ground, line) && segment_cut(&ground.turn, ground.store);
     }
     struct text whole = whole_read(&ground, "0000000000000001.open");
     size_t blocks[3];
@@ -270,7 +270,7 @@ static void flip_everywhere(void)
     bool good = true;
     for (int i = 0; good && i < 300; i++)
         good = ground_put(&ground, text_format(ground.turn.arena, "line %d of many", i))
-               && (i % 100 != 99 || store_cut(&ground.turn, ground.store));
+               && (i % 100 != 99 || segment_cut(&ground.turn, ground.store));
     ok(good && segment_seal(&ground.turn, ground.store, GROUND_NOW_US)
            && ground_sound(&ground, &verdict) && verdict.records == 300,
        "a sealed segment of three blocks");
@@ -309,7 +309,8 @@ static void damage(void)
         return;
     bool good = true;
     for (int block = 0; good && block < 3; block++)
-        good = ground_put(&ground, TEXT("a durable line")) && store_cut(&ground.turn, ground.store)
+        good = ground_put(&ground, TEXT("a durable line"))
+               && segment_cut(&ground.turn, ground.store)
                && ground_put(&ground, TEXT("and one in the journal")) && ground_sync(&ground);
     uint64_t offset = ground.store->blocks[1].offset + BLOCK_HEAD_BYTES + 3;
     ground_close(&ground);

@@ -171,6 +171,22 @@ def writable(name, kind, section):
     return kind.upper() == "C" or section.startswith((".data", ".bss", ".tdata", ".tbss", "*COM*"))
 
 
+def one_name(tree):
+    """no two rooms have a function of one name: the linker would take the first it finds"""
+    if tree.build is None or not os.path.isdir(tree.build):
+        return
+    owners = {}
+    for library in sorted(os.listdir(tree.build)):
+        if not re.match(r"lib\w+\.a$", library):
+            continue
+        listing = subprocess.run(["nm", "--defined-only", os.path.join(tree.build, library)],
+                                 capture_output=True, text=True, check=True).stdout
+        for name in sorted(set(re.findall(r"^[0-9a-f]+ T (\w+)$", listing, re.MULTILINE))):
+            if name in owners:
+                yield f"{library}:{name}", 0, f"{name} stands in {owners[name]} as well"
+            owners.setdefault(name, library)
+
+
 def faces_documented(tree):
     """every function of a face has its comment right above it, beside it, or above its group"""
     for path in tree.files("src/", ".h"):
@@ -319,6 +335,6 @@ def no_policy_words(tree):
                 yield path, number, f'"{text}" looks like a rule of the policy'
 
 
-RULES = (room_order, faces_only, sql_in_place, no_writable_globals, faces_documented,
+RULES = (room_order, faces_only, sql_in_place, no_writable_globals, one_name, faces_documented,
          no_dumping_ground, sizes, licence_named, nothing_left_over, only_main_ends, one_clock,
          one_caller, no_policy_words)
