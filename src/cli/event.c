@@ -22,11 +22,13 @@ static const struct option read_options[] = {
     {"format", "NAME", "All lines are of this format (revere event formats); else detected", false},
     {"zone", "NAME", "Of times that name no zone: America/New_York; else UTC", false},
     {"received", "TIME", "When the lines came in, for times without a year; else now", false},
+    {"hex-padded", NULL, "Hexadecimal numbers of .evtx files with all their zeros", false},
     {"raw", NULL, "The line itself as well, as _raw", false},
     {0},
 };
 static const char read_more[] =
-    "\"-\" is standard input; a file may be packed by zstd. A line that no format reads is an\n"
+    "\"-\" is standard input; a file may be packed by zstd, or be an .evtx. A line that no format "
+    "reads is an\n"
     "event with the line as its message. event(5) says what becomes of each format.";
 
 struct printing {
@@ -84,7 +86,7 @@ static bool settings_read(struct turn *turn, const struct value *read,
 {
     struct zone *zone = NULL;
     struct text format = value_get_text(read, "format");
-    *settings = (struct stream_settings){0};
+    *settings = (struct stream_settings){.hex_padded = value_has(read, "hex-padded")};
     *received_us = turn->now_us;
     if (value_has(read, "format") && !text_is(format, "auto")
         && (settings->format = event_format_find(format)) == NULL)

@@ -13,6 +13,8 @@ static const struct format formats[] = {
      web_read},
     {"auditd", "Linux's audit, its records put together into events", false, true, auditd_detect,
      auditd_read},
+    {"windows-xml", "Events of Windows and of Sysmon for Linux as XML, one a line", false, true,
+     winxml_detect, winxml_read},
     {"cef", "Common Event Format", false, true, cef_detect, cef_read},
     {"leef", "Log Event Extended Format, 1.0 and 2.0", false, true, leef_detect, leef_read},
     {"zeek", "Zeek's logs with tabs, by their headers", false, false, zeek_detect, zeek_read},

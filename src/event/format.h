@@ -50,6 +50,9 @@ const struct format *event_format_find(struct text name);
 struct stream_settings {
     const struct format *format; /* NULL: detected, line by line, the last one first */
     const struct zone *zone;     /* of times that name none; NULL: UTC */
+    /* Hexadecimal numbers of event log files with all their zeros, "0x00000000000003e7", as other
+     * tools write them; Windows, its agents and those who write rules say "0x3e7". */
+    bool hex_padded;
 };
 
 /* Takes an event, which lives until it returns. line: the number of its first line, from 1; of a

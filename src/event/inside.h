@@ -179,6 +179,14 @@ void stream_emit_line(struct reading *reading, uint64_t line);
 uint64_t stream_line_number(const struct event_stream *stream);
 const struct format *stream_line_format(const struct event_stream *stream);
 
+/* Events are not lines: this is the number of the next one. */
+void stream_number(struct event_stream *stream, uint64_t number);
+
+/* Room for a record written as XML, and how it is written. */
+enum { STREAM_XML_BYTES_MAX = 1024 * 1024 };
+char *stream_xml(struct event_stream *stream);
+bool stream_hex_padded(const struct event_stream *stream);
+
 /* What a source has in common; made when it is first asked for. */
 struct arena *stream_arena(const struct event_stream *stream);
 struct audit *stream_audit(struct event_stream *stream);
@@ -272,6 +280,13 @@ bool zeek_detect(struct text line);
 enum format_answer zeek_read(struct reading *reading, struct text line);
 bool w3c_detect(struct text line);
 enum format_answer w3c_read(struct reading *reading, struct text line);
+
+bool winxml_detect(struct text line);
+enum format_answer winxml_read(struct reading *reading, struct text line);
+
+/* A whole file, its records as events. */
+bool evtx_detect(struct text bytes);
+void evtx_read(struct reading *reading, struct text bytes);
 
 /* A time in any of the forms that values of fields have. */
 bool time_any(const struct reading *reading, struct text text, int64_t *time_us);

@@ -15,6 +15,7 @@ struct event_stream {
     uint64_t line;
     struct audit *audit;     /* NULL: there was no record yet */
     struct columns *columns; /* NULL: there was no header yet */
+    char *xml;               /* NULL: there was no record of a binary file yet */
 };
 
 struct event_stream *event_stream_new(struct arena *arena, struct event_reader *reader,
@@ -49,6 +50,23 @@ uint64_t stream_line_number(const struct event_stream *stream)
 const struct format *stream_line_format(const struct event_stream *stream)
 {
     return stream->offered;
+}
+
+void stream_number(struct event_stream *stream, uint64_t number)
+{
+    stream->line = number;
+}
+
+char *stream_xml(struct event_stream *stream)
+{
+    if (stream->xml == NULL)
+        stream->xml = arena_take(stream->arena, STREAM_XML_BYTES_MAX);
+    return stream->xml;
+}
+
+bool stream_hex_padded(const struct event_stream *stream)
+{
+    return stream->settings.hex_padded;
 }
 
 struct arena *stream_arena(const struct event_stream *stream)
@@ -142,6 +160,11 @@ void event_stream_line(struct event_stream *stream, struct text line, int64_t re
 void event_stream_file(struct event_stream *stream, struct text bytes, int64_t received_us)
 {
     struct text rest = bytes;
+    if (evtx_detect(bytes)) {
+        struct reading reading = reading_of(stream, received_us);
+        evtx_read(&reading, bytes);
+        return;
+    }
     if (text_starts(rest, TEXT("\xEF\xBB\xBF")))
         rest = (struct text){rest.data + 3, rest.size - 3};
     while (rest.size > 0)
