@@ -285,5 +285,5 @@ bool daemon_read(const struct reading *reading, struct text program, struct text
             return true;
     if (text_starts(said, TEXT("pam_")) || text_starts(said, TEXT("PAM ")))
         return template_read(reading, pam, said);
-    return daemon_network_read(reading, program, said);
+    return daemon_network_daemon_read(reading, program, said);
 }

@@ -173,7 +173,8 @@ static bool kernel_read(const struct reading *reading, struct text message)
     return packet_read(reading, scan_rest(&scan));
 }
 
-bool daemon_network_read(const struct reading *reading, struct text program, struct text message)
+bool daemon_network_daemon_read(const struct reading *reading, struct text program,
+                                struct text message)
 {
     if (text_is(program, "kernel"))
         return kernel_read(reading, message);

@@ -169,7 +169,8 @@ enum format_answer payload_read(struct reading *reading, struct text program, st
 bool daemon_read(const struct reading *reading, struct text program, struct text message);
 
 /* daemon_network.c: the same for programs that stand on the network. */
-bool daemon_network_read(const struct reading *reading, struct text program, struct text message);
+bool daemon_network_daemon_read(const struct reading *reading, struct text program,
+                                struct text message);
 
 /* What a stream does with an event that is whole; event_begin makes the next one. */
 void stream_emit(struct reading *reading);

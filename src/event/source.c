@@ -14,10 +14,13 @@ struct place {
     uint32_t set;
 };
 
-/* A field whose presence alone says where an event belongs. */
+/* A field that says where an event belongs: by its values, or by being there. */
 struct mark {
     struct text has;
-    uint32_t set;
+    struct text *values;
+    uint32_t *sets; /* of each value */
+    size_t count;
+    uint32_t set; /* of any other value; 0: none */
 };
 
 struct alias {
@@ -48,8 +51,8 @@ struct event_sources {
 /* One row as it was read, kept until the places are made. */
 struct row {
     struct text channel, has;
-    struct text *ids, *types;
-    size_t id_count, type_count;
+    struct text *ids, *types, *values;
+    size_t id_count, type_count, value_count;
     struct event_source *list;
     size_t count;
 };
@@ -266,7 +269,7 @@ static bool known_names(struct sheet *sheet, const struct value *map, const char
 
 static bool row_read(struct sheet *sheet, const struct value *map, struct row *row)
 {
-    static const char *const names[] = {"channel", "event_id", "event_type", "has",
+    static const char *const names[] = {"channel", "event_id", "event_type", "has", "is",
                                         "product", "category", "service",    NULL};
     struct text *categories = NULL;
     size_t count;
@@ -275,6 +278,7 @@ static bool row_read(struct sheet *sheet, const struct value *map, struct row *r
     if (!known_names(sheet, map, names)
         || !texts_read(sheet, map, "event_id", &row->ids, &row->id_count)
         || !texts_read(sheet, map, "event_type", &row->types, &row->type_count)
+        || !texts_read(sheet, map, "is", &row->values, &row->value_count)
         || !texts_read(sheet, map, "category", &categories, &count))
         return false;
     row->channel = value_get_text(map, "channel");
@@ -290,17 +294,67 @@ static bool row_read(struct sheet *sheet, const struct value *map, struct row *r
     return true;
 }
 
-/* Rows that stand for themselves: any other channel, and marks. */
+/* The row for any channel that no other names. */
 static void row_place(struct event_sources *sources, const struct row *row)
 {
-    uint32_t set = event_sources_set(sources, row->list, row->count);
     if (text_is(row->channel, "*"))
-        sources->elsewhere = set;
-    if (text_empty(row->has))
-        return;
+        sources->elsewhere = event_sources_set(sources, row->list, row->count);
+}
+
+/* The set of the rows that hold when the field has the value; value NULL: of those without one. */
+static uint32_t mark_set(struct sheet *sheet, struct text has, const struct text *value)
+{
+    struct arena *arena = sheet->sources->arena;
+    struct event_source *list = NULL;
+    size_t count = 0;
+    size_t capacity = 0;
+    for (size_t i = 0; i < sheet->row_count; i++) {
+        const struct row *row = &sheet->rows[i];
+        if (!text_equal(row->has, has) || (value == NULL && row->value_count > 0)
+            || (value != NULL && !holds(row->values, row->value_count, *value)))
+            continue;
+        for (size_t k = 0; k < row->count; k++) {
+            list = arena_grow(arena, list, count, &capacity, sizeof *list);
+            list[count++] = row->list[k];
+        }
+    }
+    return event_sources_set(sheet->sources, list, count);
+}
+
+/* Every row of the field of the first of them. */
+static void mark_make(struct sheet *sheet, const struct row *first)
+{
+    struct event_sources *sources = sheet->sources;
+    struct mark mark = {.has = first->has, .set = mark_set(sheet, first->has, NULL)};
+    size_t value_capacity = 0;
+    size_t set_capacity = 0;
+    for (size_t i = 0; i < sheet->row_count; i++) {
+        const struct row *row = &sheet->rows[i];
+        for (size_t k = 0; k < row->value_count && text_equal(row->has, mark.has); k++) {
+            if (mark.count > 0 && holds(mark.values, mark.count, row->values[k]))
+                continue;
+            mark.values = arena_grow(sources->arena, mark.values, mark.count, &value_capacity,
+                                     sizeof *mark.values);
+            mark.sets =
+                arena_grow(sources->arena, mark.sets, mark.count, &set_capacity, sizeof *mark.sets);
+            mark.values[mark.count] = row->values[k];
+            mark.sets[mark.count++] = mark_set(sheet, mark.has, &row->values[k]);
+        }
+    }
     sources->marks = arena_grow(sources->arena, sources->marks, sources->mark_count,
                                 &sources->mark_capacity, sizeof *sources->marks);
-    sources->marks[sources->mark_count++] = (struct mark){row->has, set};
+    sources->marks[sources->mark_count++] = mark;
+}
+
+static void marks_make(struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->row_count; i++) {
+        bool known = text_empty(sheet->rows[i].has);
+        for (size_t k = 0; k < sheet->sources->mark_count && !known; k++)
+            known = text_equal(sheet->sources->marks[k].has, sheet->rows[i].has);
+        if (!known)
+            mark_make(sheet, &sheet->rows[i]);
+    }
 }
 
 static bool rows_read(struct sheet *sheet, const struct value *list)
@@ -315,6 +369,7 @@ static bool rows_read(struct sheet *sheet, const struct value *list)
         sheet->row_count++;
     }
     places_make(sheet);
+    marks_make(sheet);
     return true;
 }
 
@@ -374,12 +429,20 @@ static struct text said(const struct event *event, struct text name)
     return TEXT_NONE;
 }
 
-static bool marked(const struct event *event, struct text name)
+/* The set by the field of the mark, or 0. */
+static uint32_t marked_set(const struct event *event, const struct mark *mark)
 {
-    for (size_t i = 0; i < event->count; i++)
-        if (event->fields[i].top && text_equal(event->fields[i].name, name))
-            return true;
-    return false;
+    bool format = text_is(mark->has, "_format");
+    for (size_t i = 0; i < (format ? 1 : event->count); i++) {
+        if (!format && (!event->fields[i].top || !text_equal(event->fields[i].name, mark->has)))
+            continue;
+        struct text value = format ? text_of(event->format) : event->fields[i].value;
+        for (size_t k = 0; k < mark->count; k++)
+            if (text_equal(mark->values[k], value))
+                return mark->sets[k];
+        return mark->set;
+    }
+    return 0;
 }
 
 /* The narrowest place that holds: channel, id and type; channel and id; channel. */
@@ -411,6 +474,5 @@ void event_sources_apply(const struct event_sources *sources, struct event_reade
         return;
     }
     for (size_t i = 0; i < sources->mark_count && event->sources == 0; i++)
-        if (marked(event, sources->marks[i].has))
-            event->sources = sources->marks[i].set;
+        event->sources = marked_set(event, &sources->marks[i]);
 }

@@ -48,6 +48,14 @@ static void test_own(struct turn *turn)
         {"{\"eventSource\":\"x\",\"Channel\":\"Security\"}", "windows//security"},
         {"{\"a\":{\"eventSource\":\"x\"}}", ""},
         {"{\"EventID\":1}", ""},
+        {"{\"appname\":\"sshd\"}", "linux//auth linux//sshd linux//syslog"},
+        {"{\"appname\":\"whatever\"}", "linux//syslog"},
+        {"{\"appname\":\"kernel\"}", "/firewall/ linux//kernel linux//syslog"},
+        {"{\"_path\":\"conn\",\"appname\":\"sshd\"}", "zeek// zeek//conn"},
+        {"{\"_path\":\"made_up\"}", "zeek//"},
+        {"{\"event_type\":\"alert\"}", "suricata//alert"},
+        {"{\"event_type\":\"made_up\",\"appname\":\"cron\"}", "linux//cron linux//syslog"},
+        {"{\"event_type\":\"made_up\"}", ""},
         {"words", ""},
     };
     struct event_sources *sources;
