@@ -15,6 +15,19 @@ static void says(struct page *page, struct value *clause)
     html_close(&page->html);
 }
 
+/* What was set in place of the policy, and by whom. */
+static void setting_shown(struct page *page, const struct value *setting)
+{
+    bool house = text_is(value_get_text(setting, "of"), "house");
+    piece_row(page, house ? "Set for this house" : "Set for this organisation",
+              text_format(page->arena, "at most %lld minutes, by %.*s (%.*s), from %.*s: %.*s",
+                          (long long)value_get_integer(setting, "minutes", 0),
+                          TEXT_SHOW(value_get_text(setting, "by")),
+                          TEXT_SHOW(value_get_text(setting, "capacity")),
+                          TEXT_SHOW(value_get_text(setting, "from_local")),
+                          TEXT_SHOW(value_get_text(setting, "reason"))));
+}
+
 static void reason(struct page *page, const struct value *why)
 {
     struct html *html = &page->html;
@@ -31,6 +44,8 @@ static void reason(struct page *page, const struct value *why)
         piece_row(page, "Product default",
                   TEXT("The documents give no time for this; the time is this product's, until the "
                        "government decides."));
+    for (size_t i = 0; i < value_get_count(why, "settings"); i++)
+        setting_shown(page, value_get_item(why, "settings", i));
     piece_row(page, "Rating", piece_label(page->arena, value_get_text(why, "rating")));
     piece_row(page, "Policy",
               text_format(page->arena, "%.*s %.*s %.*s", TEXT_SHOW(value_get_text(why, "policy")),

@@ -177,13 +177,12 @@ static struct value *say_clauses(struct turn *turn, const struct pack *pack,
     return list;
 }
 
-static struct value *say_why(struct turn *turn, const struct obligation *obligation)
+static bool say_why(struct turn *turn, const struct obligation *obligation, struct value *said)
 {
     const struct pack *pack = pack_of(turn->pack, obligation->pack);
     const struct rule *rule = pack == NULL ? NULL : pack_rule(pack, obligation->rule);
-    struct value *said = value_map(turn->arena);
     if (rule == NULL)
-        return said;
+        return true;
     value_set_text(turn->arena, said, "policy", pack->name);
     value_set_text(turn->arena, said, "policy_version", pack->version);
     value_set_text(turn->arena, said, "policy_hash", pack->hash);
@@ -192,7 +191,7 @@ static struct value *say_why(struct turn *turn, const struct obligation *obligat
     value_set_text(turn->arena, said, "zone", pack->calendar.zone_name);
     value_set_boolean(turn->arena, said, "product_default", obligation->product_default);
     value_set(turn->arena, said, "clauses", say_clauses(turn, pack, rule));
-    return said;
+    return settings_say(turn, pack, obligation, said);
 }
 
 static struct value *say_version(struct turn *turn, const struct obligation *version)
@@ -278,8 +277,8 @@ static bool obligation_show(struct turn *turn, const struct value *input, struct
         return fail_field(turn, "as_of", "nobody owed this then: it was opened later");
     struct answering answering = obligation_answering(turn, known_us);
     *answer = obligation_value(&answering, &list[0]);
-    value_set(turn->arena, *answer, "why", say_why(turn, &list[0]));
-    return say_history(turn, &list[0], known_us, *answer);
+    struct value *why = value_set(turn->arena, *answer, "why", value_map(turn->arena));
+    return say_why(turn, &list[0], why) && say_history(turn, &list[0], known_us, *answer);
 }
 
 /* ---- obligation.fire ---- */

@@ -53,6 +53,13 @@ static bool move_write(struct change *change, struct obligation *obligation,
                            obligation_case(obligation), said, NULL);
 }
 
+static bool opened_due(struct turn *turn, const struct obligation *obligation,
+                       const struct step *step, const struct due **due)
+{
+    struct duty duty = duty_of(obligation, step);
+    return duty_due(turn, &duty, due);
+}
+
 /* Moves one obligation when its due follows the calendar, and stood where the calendar put it. */
 static bool move(struct change *change, struct obligation *obligation, struct moving *moving)
 {
@@ -63,7 +70,7 @@ static bool move(struct change *change, struct obligation *obligation, struct mo
     int64_t before_us;
     int64_t after_us;
     if (!obligation_made_by(turn, obligation, &pack, &step)
-        || !step_due(turn, step, rating_named(obligation->rating), &due))
+        || !opened_due(turn, obligation, step, &due))
         return false;
     if (!due_instant(&pack->calendar, moving->before, due, obligation->start_us, &before_us)
         || !due_instant(&pack->calendar, moving->after, due, obligation->start_us, &after_us)

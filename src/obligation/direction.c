@@ -10,11 +10,16 @@
 
 enum { REASON_BYTES_MAX = 4000, INTERVAL_MINUTES_MIN = 5, INTERVAL_MINUTES_MAX = 366 * 24 * 60 };
 
-bool direction_amount(struct turn *turn, const struct obligation *obligation, const struct due *due,
-                      int64_t *amount_us)
+bool direction_amount(struct turn *turn, const struct obligation *obligation,
+                      const struct step *step, int64_t start_us, int64_t *amount_us)
 {
+    struct duty duty = duty_of(obligation, step);
+    const struct due *due;
     bool found;
-    if (!obligation_rows_direction(turn, obligation->subject, obligation->rule, amount_us, &found))
+    duty.start_us = start_us;
+    duty.known_us = turn->now_us;
+    if (!obligation_rows_direction(turn, obligation->subject, obligation->rule, amount_us, &found)
+        || !duty_due(turn, &duty, &due))
         return false;
     if (!found)
         *amount_us = due->amount_us;

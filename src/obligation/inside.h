@@ -253,14 +253,37 @@ MUST bool reassign_rows_asked(struct turn *turn, const struct asked_query *query
                               size_t *count);
 
 /* ---- direction.c ---- */
-/* The interval of a duty that comes again on this case: as directed, or the policy's. */
+/* The interval of a duty that comes again on this case, from then: as directed, or as set, or the
+ * policy's. */
 MUST bool direction_amount(struct turn *turn, const struct obligation *obligation,
-                           const struct due *due, int64_t *amount_us);
+                           const struct step *step, int64_t start_us, int64_t *amount_us);
 extern const struct field obligation_direct_fields[];
 MUST bool obligation_direct_about(struct turn *turn, const struct value *input,
                                   struct object *object);
 MUST bool obligation_direct(struct change *change, const struct value *input,
                             struct value **answer);
+
+/* ---- setting.c: what this house or an organisation has set in place of the policy ---- */
+/* A duty of which the due is asked: whose, from when, by the settings known then. */
+struct duty {
+    struct text rule;
+    const struct step *step;
+    enum rating rating;
+    struct text organisation; /* id, or empty */
+    int64_t start_us;         /* settings in force then count */
+    int64_t known_us;         /* of those entered by then */
+};
+/* Its due: the policy's, under the settings. */
+MUST bool duty_due(struct turn *turn, const struct duty *duty, const struct due **due);
+/* The duty that an obligation is, as it was opened. */
+struct duty duty_of(const struct obligation *obligation, const struct step *step);
+/* Is every clause on which the rule rests switched off then? *decision says by whom and why; empty:
+ * no. */
+MUST bool rule_withdrawn(struct turn *turn, const struct rule *rule, int64_t at_us,
+                         struct text *decision);
+/* Adds the settings under which an obligation was opened, as "settings". */
+MUST bool settings_say(struct turn *turn, const struct pack *pack,
+                       const struct obligation *obligation, struct value *said);
 
 /* ---- relief.c ---- */
 /* Refused unless whoever acts holds one of these roles. */

@@ -90,7 +90,7 @@ static bool hearing_fulfil(struct change *change, const struct hearing *hearing,
     return obligation_settle(change, obligation, STATE_FULFILLED, at_us, basis_of(fact, match),
                              evidence_of(turn->pack, fact, match->step), ref)
            && (!series_every(match->step, due)
-               || (direction_amount(turn, obligation, due, &amount_us)
+               || (direction_amount(turn, obligation, match->step, at_us, &amount_us)
                    && series_next(change, pack, obligation, match->step, at_us,
                                   at_us + amount_us)));
 }

@@ -192,13 +192,53 @@ bool opening_write(struct change *change, const struct opening *opening, struct 
            && (!done || opening_done(change, opening, fresh, at_us));
 }
 
+/* Its due, by what the house and this organisation have set; *timed: it has one. */
+static bool opening_due(struct turn *turn, struct opening *opening, struct text organisation,
+                        bool *timed)
+{
+    struct duty duty = {.rule = opening->rule->id,
+                        .step = opening->step,
+                        .rating = opening->rating,
+                        .organisation = organisation,
+                        .start_us = opening->start_us,
+                        .known_us = turn->now_us};
+    if (!duty_due(turn, &duty, &opening->due))
+        return false;
+    opening->product_default = opening->due->product_default;
+    *timed = due_instant(&opening->pack->calendar, opening->closures, opening->due,
+                         opening->start_us, &opening->due_us);
+    return true;
+}
+
+/* What would be owed, were its clauses not switched off, is of record. */
+static bool opening_withheld(struct change *change, const struct opening *opening,
+                             struct text decision)
+{
+    struct arena *arena = change_turn(change)->arena;
+    struct value *said = value_map(arena);
+    bool incident = opening->subject->subject_kind == SUBJECT_INCIDENT;
+    value_set_text(arena, said, "rule", opening->rule->id);
+    value_set_text(arena, said, "step", opening->step->name);
+    value_set_text(arena, said, "because", decision);
+    return change_entry(change, "obligation.withhold",
+                        text_format(arena, "rule/%.*s", TEXT_SHOW(opening->rule->id)),
+                        incident ? opening->subject->id : TEXT_NONE, said, NULL);
+}
+
 /* The obligation towards one recipient, in an organisation; party NULL: towards nobody in
  * particular. */
-static bool opening_for(struct change *change, const struct opening *opening,
+static bool opening_for(struct change *change, const struct opening *asked,
                         const struct party *party, struct text organisation)
 {
     struct turn *turn = change_turn(change);
+    struct opening own = *asked;
+    const struct opening *opening = &own;
     const struct subject *subject = opening->subject;
+    bool timed;
+    if (!opening_due(turn, &own, organisation, &timed))
+        return false;
+    if (!timed)
+        return true;
     struct obligation fresh = {
         .rule = opening->rule->id,
         .step = opening->step->name,
@@ -307,6 +347,7 @@ bool obligation_open(struct change *change, const struct pack *pack, const struc
                               .subject = subject,
                               .rating = opening_rating(fact, subject)};
     enum fact_field start = opening.trigger->start;
+    struct text decision;
     bool awaited;
     opening.start_us = fact->has[start] ? fact->times[start] : fact_at(turn, fact);
     /* A body that is added owes nothing for the time before anybody said so (DOMAIN 2.6). */
@@ -315,13 +356,13 @@ bool obligation_open(struct change *change, const struct pack *pack, const struc
         opening.start_us = turn->now_us;
     if (pack_at(turn->pack, opening.start_us) != pack)
         return true; /* another version of the policy was in force when this clock began */
-    if (!step_due(turn, match->step, opening.rating, &opening.due)
-        || !obligation_closures(turn, &opening.closures)
-        || !opening_awaited(turn, match, subject->id, &awaited))
+    if (!opening_awaited(turn, match, subject->id, &awaited))
         return false;
-    opening.product_default = opening.due->product_default;
-    return awaited
-           || !due_instant(&pack->calendar, opening.closures, opening.due, opening.start_us,
-                           &opening.due_us)
-           || opening_parties(change, &opening);
+    if (awaited)
+        return true;
+    if (!rule_withdrawn(turn, match->rule, opening.start_us, &decision)
+        || !obligation_closures(turn, &opening.closures))
+        return false;
+    return text_empty(decision) ? opening_parties(change, &opening)
+                                : opening_withheld(change, &opening, decision);
 }

@@ -111,8 +111,8 @@ bool obligation_opening_again(struct turn *turn, const struct obligation *old,
     if (!obligation_made_by(turn, old, &opening->pack, &opening->step))
         return false;
     opening->rule = pack_rule(opening->pack, old->rule);
-    return step_due(turn, opening->step, opening->rating, &opening->due)
-           && obligation_closures(turn, &opening->closures);
+    struct duty duty = duty_of(old, opening->step);
+    return duty_due(turn, &duty, &opening->due) && obligation_closures(turn, &opening->closures);
 }
 
 /* The same duty with its clock from an earlier start; what fulfilled the old one fulfils it. */

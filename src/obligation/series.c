@@ -192,12 +192,12 @@ static bool series_anew(struct change *change, const struct obligation *old,
     struct opening opening;
     bool known;
     fresh.rating = text_of(rating_name(subject->rating));
+    fresh.start_us = at_us;
+    fresh.entry_us = turn->now_us;
     if (!obligation_opening_again(turn, &fresh, &opening))
         return false;
-    fresh.start_us = at_us;
     fresh.version = 0;
     fresh.level = 0;
-    fresh.entry_us = turn->now_us;
     fresh.fired_us = at_us - 1;
     fresh.fulfilled_us = fresh.resume_us = TIME_NONE;
     fresh.corrects = false;
@@ -253,11 +253,12 @@ bool series_next(struct change *change, const struct pack *pack, const struct ob
     next.basis = next.evidence = next.evidence_ref = next.superseded_by = next.explanation =
         TEXT_NONE;
     period_name(turn->arena, &next);
-    if (!step_due(turn, step, rating_named(previous->rating), &opening.due)
-        || !obligation_closures(turn, &opening.closures)
+    struct duty duty = duty_of(&next, step);
+    if (!duty_due(turn, &duty, &opening.due) || !obligation_closures(turn, &opening.closures)
         || !obligation_rows_obligation_known(turn, next.identity, &known)
         || !obligation_rows_of_rule_from(turn, next.subject, next.rule, due_us, &list, &count))
         return false;
+    next.product_default = opening.due->product_default;
     return known || period_stands(list, count, &next) || opening_write(change, &opening, &next);
 }
 

@@ -169,3 +169,24 @@ CREATE TABLE obligation_direction (
     PRIMARY KEY (subject, rule, place)
 );
 -- append only: obligation_direction
+
+-- version 7
+-- What this house, or one organisation of it, has set in place of the policy, from an instant on: how long a duty may take at
+-- most (within_us; 0: as the policy says), or whether a clause counts. Of one subject the last line that is in force counts.
+CREATE TABLE obligation_setting (
+    place        BIGINT PRIMARY KEY,
+    kind         TEXT NOT NULL,
+    subject      TEXT NOT NULL,
+    step         TEXT NOT NULL,
+    rating       TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    within_us    BIGINT NOT NULL,
+    is_off       BIGINT NOT NULL,
+    from_us      BIGINT NOT NULL,
+    reason       TEXT NOT NULL,
+    author       TEXT NOT NULL,
+    author_name  TEXT NOT NULL,
+    capacity     TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL
+);
+-- append only: obligation_setting

@@ -228,7 +228,8 @@ static bool fire_following(struct change *change, const struct firing *firing,
     if (series_every(firing->step, firing->due)) {
         if (obligation->state != STATE_MISSED)
             return true;
-        return direction_amount(change_turn(change), obligation, firing->due, &amount_us)
+        return direction_amount(change_turn(change), obligation, firing->step, obligation->due_us,
+                                &amount_us)
                && series_next(change, firing->pack, obligation, firing->step, obligation->due_us,
                               obligation->due_us + amount_us);
     }

@@ -62,8 +62,8 @@ static int64_t day_time(const struct calendar *calendar, const struct due *due, 
     return zone_date_time(calendar->zone, date_add(date, 1), due->hour, due->minute);
 }
 
-bool due_instant(const struct calendar *calendar, struct closures closures, const struct due *due,
-                 int64_t start_us, int64_t *due_us)
+static bool due_counted(const struct calendar *calendar, struct closures closures,
+                        const struct due *due, int64_t start_us, int64_t *due_us)
 {
     struct date date = zone_civil(calendar->zone, start_us).date;
     switch (due->function) {
@@ -102,6 +102,16 @@ bool due_instant(const struct calendar *calendar, struct closures closures, cons
     case DUE_FUNCTIONS: break;
     }
     return false;
+}
+
+bool due_instant(const struct calendar *calendar, struct closures closures, const struct due *due,
+                 int64_t start_us, int64_t *due_us)
+{
+    if (!due_counted(calendar, closures, due, start_us, due_us))
+        return false;
+    if (due->within_us > 0 && start_us + due->within_us < *due_us)
+        *due_us = start_us + due->within_us;
+    return true;
 }
 
 bool step_due(struct turn *turn, const struct step *step, enum rating rating,

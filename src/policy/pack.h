@@ -83,9 +83,10 @@ enum due_function {
 struct due {
     enum due_function function;
     int64_t amount_us;
-    int days;         /* business days, n */
-    int month, day;   /* DUE_DATE */
-    int hour, minute; /* DUE_DAY_TIME; the cut-off of DUE_DAILY is the calendar's */
+    int64_t within_us; /* at the latest so long after the start, by a setting of a house; 0: none */
+    int days;          /* business days, n */
+    int month, day;    /* DUE_DATE */
+    int hour, minute;  /* DUE_DAY_TIME; the cut-off of DUE_DAILY is the calendar's */
     bool product_default;
     bool target;        /* "as soon as practicable": after it the duty is delayed, never on time */
     struct text reason; /* DUE_NONE: why there is no time */

@@ -28,6 +28,7 @@ const struct action *const revere_rooms[] = {
     request_actions,
     report_room_actions,
     obligation_actions,
+    setting_actions,
     notice_actions,
     people_actions,
     reading_actions,

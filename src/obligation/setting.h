@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Settings: what this house, or one organisation, has set in place of the policy, from an instant
+ * on. They lie over the pack, which is never written; each is a line that stays, with who set it
+ * and why. A clock that starts at or after that instant runs by it; what runs already does not
+ * change. Where the documents give a time, a setting can only be stricter; an organisation can only
+ * be stricter than its house.
+ */
+#pragma once
+#include "obligation/inside.h"
+
+struct setting {
+    int64_t place;            /* its line, counted from 0 */
+    struct text kind;         /* "due" or "clause" */
+    struct text subject;      /* a rule, or a clause */
+    struct text step, rating; /* of the rule; empty where it has one, or does not ask */
+    struct text organisation; /* id; empty: of the house */
+    int64_t within_us;        /* 0: as the policy says */
+    bool off;                 /* the clause does not count */
+    int64_t from_us, entry_us;
+    struct text reason, author, author_name, capacity;
+};
+
+/* ---- setting_rows.c ---- */
+/* All of them, as they were entered. */
+MUST bool setting_rows_all(struct turn *turn, struct setting **list, size_t *count);
+MUST bool setting_rows_insert(struct change *change, const struct setting *setting);
+
+/* ---- setting.c ---- */
+/* The last line about the same thing that is in force at an instant, of those known at another;
+ * NULL where there is none, or it says "as the policy". */
+const struct setting *setting_in_force(const struct setting *list, size_t count,
+                                       const struct setting *about, int64_t at_us,
+                                       int64_t known_us);
+/* The policy's due under a setting of the house and one of the organisation (each may be NULL). */
+const struct due *setting_over(struct arena *arena, const struct due *due,
+                               const struct setting *house, const struct setting *local);
+/* Can a setting say anything about it: has it a time that is not the calendar's? */
+bool setting_fits(const struct step *step, const struct due *due);
