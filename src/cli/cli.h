@@ -38,6 +38,7 @@ int cli_run(struct turn *turn, const struct console *console, const struct comma
  * actions done from a file. words[0] is what follows. */
 int house_create(struct turn *turn, const struct console *console, int count, char **words);
 int house_adopt_policy(struct turn *turn, const struct console *console, int count, char **words);
+int house_backup(struct turn *turn, const struct console *console, int count, char **words);
 int house_do(struct turn *turn, const struct console *console, int count, char **words);
 
 /* revere event …: log files as events, without a house. words[0] is what follows "event". */
@@ -109,6 +110,9 @@ void options_help(const struct console *console, const char *before, const struc
 
 /* The folder of --house, $REVERE_HOUSE, or house: there or not. */
 struct text cli_house_named(const struct value *options);
+
+/* Where the store of that house is, by the option or as the house remembers it; empty: in it. */
+MUST bool cli_store_named(struct turn *turn, const struct value *options, struct text *store);
 
 /*
  * Opens the house a command works on: --house, else $REVERE_HOUSE, else ./house; made on first use,

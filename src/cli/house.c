@@ -37,6 +37,11 @@ static bool place_named(struct turn *turn, const struct value *options, const ch
     return true;
 }
 
+bool cli_store_named(struct turn *turn, const struct value *options, struct text *store)
+{
+    return place_named(turn, options, "store", store);
+}
+
 static bool place_keep(struct turn *turn, const struct value *options, const char *name)
 {
     const char *path = place_file(turn, options, name);

@@ -63,6 +63,9 @@ struct engine {
     /* At the end of a migration: tells the planner what no empty table can tell it. */
     bool (*advise)(struct turn *turn, void *connection);
 
+    /* Copies it, as it stands at one instant, into a new file; NULL: it is no file. */
+    bool (*copy)(struct turn *turn, void *connection, const char *path);
+
     /* Forgets prepared statements: the tables have changed under them. */
     void (*forget)(void *connection);
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The engine in one file: SQLite 3, WAL, durable at every commit. The only file that calls it. */
+#include "base/file.h"
 #include "store/inside.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -389,6 +390,31 @@ static bool sqlite_advise(struct turn *turn, void *opaque)
         " FROM (SELECT * FROM part ORDER BY tbl, idx, place) GROUP BY tbl, idx");
 }
 
+/* All in one step: it holds a reading transaction, which keeps nobody from writing. */
+static bool sqlite_copied(struct turn *turn, const struct connection *connection, sqlite3 *into)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(into, "main", connection->database, "main");
+    if (backup == NULL)
+        return sqlite_fault(turn, into, "copy it");
+    sqlite3_backup_step(backup, -1);
+    return sqlite3_backup_finish(backup) == SQLITE_OK || sqlite_fault(turn, into, "copy it");
+}
+
+static bool sqlite_copy(struct turn *turn, void *opaque, const char *path)
+{
+    sqlite3 *into = NULL;
+    int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    if (file_exists(path))
+        return fail(turn, FAULT_CLASH, "There is a file %s already.", path);
+    if (!sqlite_make_file(turn, path))
+        return false;
+    bool good = sqlite3_open_v2(path, &into, flags, NULL) == SQLITE_OK
+                    ? sqlite_copied(turn, opaque, into)
+                    : sqlite_fault(turn, into, "make a copy");
+    bool closed = sqlite3_close(into) == SQLITE_OK;
+    return good && (closed || fail(turn, FAULT_BROKEN, "The copy %s cannot be ended.", path));
+}
+
 const struct engine engine_sqlite = {
     .name = "sqlite",
     .begin = "BEGIN IMMEDIATE",
@@ -406,5 +432,6 @@ const struct engine engine_sqlite = {
     .dialect = sqlite_dialect,
     .append_only = sqlite_append_only,
     .advise = sqlite_advise,
+    .copy = sqlite_copy,
     .forget = sqlite_forget,
 };

@@ -119,6 +119,14 @@ void store_close(struct store *store)
     free(store);
 }
 
+bool store_copy(struct turn *turn, const char *path)
+{
+    const struct engine *engine = turn->store->engine;
+    return engine->copy != NULL
+               ? engine->copy(turn, turn->store->connection, path)
+               : fail(turn, FAULT_INVALID, "This database is copied by its own server's tools.");
+}
+
 const char *store_engine(const struct store *store)
 {
     return store->engine->name;

@@ -94,6 +94,13 @@ bool rows_null(const struct rows *rows, size_t row, size_t column);
 MUST bool store_open(struct turn *turn, struct text address, struct store **store);
 void store_close(struct store *store);
 
+/*
+ * Copies the database as it stands at one instant into a new file, while others go on reading and
+ * writing. Only an engine that is a file can: elsewhere the fault is invalid. What is in the file
+ * after a fault is no copy.
+ */
+MUST bool store_copy(struct turn *turn, const char *path);
+
 /* "sqlite" or "postgresql". */
 const char *store_engine(const struct store *store);
 
