@@ -173,6 +173,7 @@ static void waiting_take(struct audit *audit, struct reading *outer, struct wait
     waiting->size = 0;
     audit->count--;
     stream_emit_line(&reading, waiting->line);
+    event_buffer_give(reading.reader, waiting->bytes);
 }
 
 static bool waits_for(const struct waiting *waiting, const struct record *record)
@@ -185,7 +186,8 @@ static bool waits_for(const struct waiting *waiting, const struct record *record
                   == 0;
 }
 
-/* The event that the record belongs to, or a new one, for which the oldest makes room. */
+/* The event that the record belongs to, or a new one, for which the oldest makes room; NULL when
+ * other sources have all the memory there is for events that wait. */
 static struct waiting *waiting_of(struct audit *audit, struct reading *reading,
                                   const struct record *record)
 {
@@ -206,7 +208,9 @@ static struct waiting *waiting_of(struct audit *audit, struct reading *reading,
         waiting_take(audit, reading, oldest);
         free_one = oldest;
     }
-    char *bytes = free_one->bytes;
+    char *bytes = event_buffer_take(reading->reader);
+    if (bytes == NULL)
+        return NULL;
     *free_one = (struct waiting){.bytes = bytes,
                                  .stamp_size = record->stamp.size,
                                  .node_size = record->node.size,
@@ -217,8 +221,6 @@ static struct waiting *waiting_of(struct audit *audit, struct reading *reading,
     memcpy(free_one->stamp, record->stamp.data, record->stamp.size);
     if (record->node.size > 0)
         memcpy(free_one->node, record->node.data, record->node.size);
-    if (free_one->bytes == NULL)
-        free_one->bytes = arena_take(stream_arena(reading->stream), STREAM_AUDIT_BYTES_MAX);
     audit->count++;
     return free_one;
 }
@@ -265,17 +267,18 @@ enum format_answer auditd_read(struct reading *reading, struct text line)
         event_begin(reading->reader, raw, reading->event);
         reading->event->format = "auditd";
     }
-    if (audit->merging || !joins_others(record.type) || raw.size > STREAM_AUDIT_BYTES_MAX
-        || record.node.size > NODE_BYTES_MAX) {
+    bool alone = audit->merging || !joins_others(record.type) || raw.size > STREAM_AUDIT_BYTES_MAX
+                 || record.node.size > NODE_BYTES_MAX;
+    struct waiting *waiting = alone ? NULL : waiting_of(audit, reading, &record);
+    if (waiting != NULL && waiting->size > 0
+        && waiting->size + 1 + raw.size > STREAM_AUDIT_BYTES_MAX) {
+        waiting_take(audit, reading, waiting);
+        waiting = waiting_of(audit, reading, &record);
+    }
+    if (waiting == NULL) {
         serial_put(reading, &record);
         record_put(reading, &record);
         return FORMAT_EVENT;
-    }
-    old_take(audit, reading, record.time_us);
-    struct waiting *waiting = waiting_of(audit, reading, &record);
-    if (waiting->size > 0 && waiting->size + 1 + raw.size > STREAM_AUDIT_BYTES_MAX) {
-        waiting_take(audit, reading, waiting);
-        waiting = waiting_of(audit, reading, &record);
     }
     if (waiting->size > 0)
         waiting->bytes[waiting->size++] = '\n';

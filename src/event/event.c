@@ -20,6 +20,8 @@ struct event_reader {
     struct scratch *now;
     size_t used; /* of the block now */
     bool strip_spaces;
+    char *buffers[EVENT_BUFFERS_MAX]; /* that nobody has at the moment */
+    size_t buffer_count, buffers_made;
 };
 
 static struct scratch *scratch_new(struct arena *arena, size_t size)
@@ -96,6 +98,21 @@ char *event_scratch(struct event_reader *reader, size_t size)
     char *bytes = reader->now->bytes + reader->used;
     reader->used += size;
     return bytes;
+}
+
+char *event_buffer_take(struct event_reader *reader)
+{
+    if (reader->buffer_count > 0)
+        return reader->buffers[--reader->buffer_count];
+    if (reader->buffers_made == EVENT_BUFFERS_MAX)
+        return NULL;
+    reader->buffers_made++;
+    return arena_take(reader->arena, EVENT_BUFFER_BYTES);
+}
+
+void event_buffer_give(struct event_reader *reader, char *buffer)
+{
+    reader->buffers[reader->buffer_count++] = buffer;
 }
 
 const struct event_field *event_find(const struct event *event, struct text name)

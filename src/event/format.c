@@ -5,7 +5,9 @@
 
 /* The strict before the lenient: the first that takes a line has it. */
 static const struct format formats[] = {
-    {"json", "JSON, one object a line", false, false, json_line_detect, json_line_read},
+    {"json-records", "Lists of JSON objects, and CloudTrail's {\"Records\":[…]}", true, false,
+     records_detect, records_read},
+    {"json", "JSON, one object a line", false, true, json_line_detect, json_line_read},
     {"rfc5424", "Syslog by RFC 5424", false, false, rfc5424_detect, rfc5424_read},
     {"rfc3164", "Syslog as it is sent: RFC 3164 and what deviates from it", false, false,
      rfc3164_detect, rfc3164_read},

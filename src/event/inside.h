@@ -57,6 +57,12 @@ void put_under(const struct reading *reading, struct text outer, struct text nam
 /* Decimal digits with at most one minus and one point, as JSON writes a number. */
 bool text_is_number(struct text text);
 
+/* Memory for what must wait: EVENT_BUFFER_BYTES each, NULL when EVENT_BUFFERS_MAX are out, and
+ * given back to be used again. So all the streams of a reader together have a limit. */
+enum { EVENT_BUFFERS_MAX = 512, EVENT_BUFFER_BYTES = STREAM_AUDIT_BYTES_MAX };
+char *event_buffer_take(struct event_reader *reader);
+void event_buffer_give(struct event_reader *reader, char *buffer);
+
 /* --- bytes that are looked through: never past the end ------------------------------------------
  */
 
@@ -189,7 +195,6 @@ char *stream_xml(struct event_stream *stream);
 bool stream_hex_padded(const struct event_stream *stream);
 
 /* What a source has in common; made when it is first asked for. */
-struct arena *stream_arena(const struct event_stream *stream);
 struct audit *stream_audit(struct event_stream *stream);
 struct columns *stream_columns(struct event_stream *stream);
 
@@ -209,6 +214,20 @@ bool template_read(const struct reading *reading, const struct template *templat
 
 bool json_line_detect(struct text line);
 enum format_answer json_line_read(struct reading *reading, struct text line);
+
+/* json_time.c: the event's time from the field that says it. */
+void json_time(const struct reading *reading);
+
+/* --- records.c --- */
+
+bool records_detect(struct text line);
+enum format_answer records_read(struct reading *reading, struct text line);
+
+/* The next document of a file, if it stands over several lines, and how many of their ends it
+ * takes; *rest is what follows. work: bytes that may still be looked at, documents_work at first.
+ */
+bool document_take(struct text *rest, size_t *work, struct text *document, size_t *lines);
+size_t documents_work(struct text bytes);
 
 /* --- rfc5424.c, rfc3164.c: syslog ---------------------------------------------------------------
  */

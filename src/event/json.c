@@ -291,9 +291,9 @@ static bool read_member(struct walk *walk)
     return read_value(walk, name, level->list ? level->top : level == walk->levels);
 }
 
-bool event_json(struct event_reader *reader, struct text line, struct event *event)
+bool event_json_add(struct event_reader *reader, struct text line, struct event *event)
 {
-    event_begin(reader, line, event);
+    size_t before = event->count;
     bool part = line.size > EVENT_BYTES_MAX;
     struct walk walk; /* the levels are set when they are opened */
     walk.at = line.data;
@@ -314,10 +314,16 @@ bool event_json(struct event_reader *reader, struct text line, struct event *eve
     skip_space(&walk);
     if (good && walk.at == walk.end)
         return true;
-    if (part && event->count > 0) /* what was read before it was cut counts */
+    if (part && event->count > before) /* what was read before it was cut counts */
         return event->cut = true;
-    event_begin(reader, line, event);
+    event->count = before;
     return false;
+}
+
+bool event_json(struct event_reader *reader, struct text line, struct event *event)
+{
+    event_begin(reader, line, event);
+    return event_json_add(reader, line, event);
 }
 
 void event_json_or_message(struct event_reader *reader, struct text line, struct event *event)
@@ -328,19 +334,16 @@ void event_json_or_message(struct event_reader *reader, struct text line, struct
 
 bool json_line_detect(struct text line)
 {
-    return text_starts(text_trim(line), TEXT("{"));
+    return line.size > 0 && (line.data[0] == '{' || text_starts(text_trim(line), TEXT("{")));
 }
 
+/* Inside of syslog the fields go behind those of its header. */
 enum format_answer json_line_read(struct reading *reading, struct text line)
 {
-    struct event *event = reading->event;
-    struct text raw = event->raw;
-    const char *format = event->format;
-    bool cut = event->cut;
-    if (!event_json(reading->reader, raw.size > EVENT_BYTES_MAX ? raw : line, event))
+    struct text raw = reading->event->raw;
+    bool whole = reading->event->count == 0 && raw.size > EVENT_BYTES_MAX;
+    if (!event_json_add(reading->reader, whole ? raw : line, reading->event))
         return FORMAT_OTHER;
-    event->raw = raw;
-    event->format = format;
-    event->cut = event->cut || cut;
+    json_time(reading);
     return FORMAT_EVENT;
 }

@@ -14,5 +14,8 @@
  */
 bool event_json(struct event_reader *reader, struct text line, struct event *event);
 
-/* The same, and a line that is no JSON object is an event with the line as its "message". */
+/* event_json behind the fields that the event has already; false adds none. */
+bool event_json_add(struct event_reader *reader, struct text json, struct event *event);
+
+/* event_json, and a line that is no JSON object is an event with the line as its "message". */
 void event_json_or_message(struct event_reader *reader, struct text line, struct event *event);

@@ -69,11 +69,6 @@ bool stream_hex_padded(const struct event_stream *stream)
     return stream->settings.hex_padded;
 }
 
-struct arena *stream_arena(const struct event_stream *stream)
-{
-    return stream->arena;
-}
-
 struct audit *stream_audit(struct event_stream *stream)
 {
     if (stream->audit == NULL)
@@ -167,8 +162,18 @@ void event_stream_file(struct event_stream *stream, struct text bytes, int64_t r
     }
     if (text_starts(rest, TEXT("\xEF\xBB\xBF")))
         rest = (struct text){rest.data + 3, rest.size - 3};
-    while (rest.size > 0)
-        event_stream_line(stream, text_cut(rest, '\n', &rest), received_us);
+    size_t work = documents_work(rest);
+    while (rest.size > 0) {
+        struct text document;
+        size_t lines;
+        if (!document_take(&rest, &work, &document, &lines)) {
+            event_stream_line(stream, text_cut(rest, '\n', &rest), received_us);
+            continue;
+        }
+        uint64_t line = stream->line;
+        event_stream_line(stream, document, received_us);
+        stream->line = line + lines;
+    }
     event_stream_end(stream);
 }
 

@@ -129,6 +129,45 @@ static void test_web(struct arena *arena)
                "\"hostname\":\"web\"", "inside of syslog");
 }
 
+static struct text file_all(struct reads *reads, const char *bytes)
+{
+    reads->out.size = 0;
+    event_stream_file(reads->stream, text_of(bytes), reads->received_us);
+    return built(&reads->out);
+}
+
+static void test_records(struct arena *arena)
+{
+    struct reads *reads = reads_new(arena, NULL, NULL);
+    struct text got = file_all(
+        reads, "{\"Records\":[{\"eventTime\":\"2026-07-03T11:00:00Z\",\"a\":{\"b\":[1,2]}},"
+               "{\"x\":\"]}\"}]}\n[ {\"a\":1} , {\"a\":2}\n");
+    ok(text_is(got, "{\"_line\":1,\"_format\":\"json-records\",\"_time\":\"2026-07-03T11:00:00Z\","
+                    "\"eventTime\":\"2026-07-03T11:00:00Z\",\"a.b\":[1,2]}\n"
+                    "{\"_line\":1,\"_format\":\"json-records\",\"x\":\"]}\"}\n"
+                    "{\"_line\":2,\"_format\":\"json-records\",\"a\":1}\n"
+                    "{\"_line\":2,\"_format\":\"json-records\",\"a\":2}\n"),
+       "each of CloudTrail's records, and of a list that does not end, is an event");
+    reads = reads_new(arena, NULL, NULL);
+    got = file_all(reads, "{\n \"a\": 1,\n \"b\": \"{\"\n}\n{\"c\":3}\n[\n{\"d\":4},\n{\"d\":5}]\n"
+                          "{\nbroken\n");
+    ok(text_is(got, "{\"_line\":1,\"_format\":\"json\",\"a\":1,\"b\":\"{\"}\n"
+                    "{\"_line\":5,\"_format\":\"json\",\"c\":3}\n"
+                    "{\"_line\":6,\"_format\":\"json-records\",\"d\":4}\n"
+                    "{\"_line\":6,\"_format\":\"json-records\",\"d\":5}\n"
+                    "{\"_line\":9,\"message\":\"{\"}\n{\"_line\":10,\"message\":\"broken\"}\n"),
+       "documents over several lines, in a file; what does not end is lines");
+    reads_with(arena, "<34>Jul  3 11:00:00 h app: @cee: {\"k\":{\"l\":true}}",
+               "\"hostname\":\"h\",\"appname\":\"app\",\"message\":\"@cee: {\\\"k\\\":{\\\"l\\\":"
+               "true}}\",\"k.l\":true}",
+               "JSON inside of syslog goes behind its header");
+    reads_with(arena, "<34>Jul  3 11:00:00 h app: {\"k\":", "\"message\":\"{\\\"k\\\":\"}",
+               "and broken JSON is a message");
+    reads_with(arena, "{\"time\":\"no\",\"ts\":1521911720.5,\"timestamp\":{}}",
+               "\"_time\":\"2018-03-24T17:15:20.500000Z\"",
+               "the best name that holds a time says when it was");
+}
+
 static void test_streams(struct arena *arena)
 {
     struct reads *reads = reads_new(arena, NULL, NULL);
@@ -165,6 +204,7 @@ int main(void)
     test_zeek(arena);
     test_w3c(arena);
     test_web(arena);
+    test_records(arena);
     test_streams(arena);
     arena_free(arena);
     return tap_end();
