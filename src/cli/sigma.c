@@ -7,6 +7,7 @@
 #include "base/yaml.h"
 #include "cli/cli.h"
 #include "event/format.h"
+#include "sigma/correlation.h"
 #include <sys/stat.h>
 
 #define RULE_OPTIONS                                                                               \
@@ -137,7 +138,10 @@ static const char eval_more[] =
     "  {\"file\":\"events.ndjson\",\"line\":7,\"rule\":\"0e95725d-7320-415d-80f7-004da920fc11\"}\n"
     "FILE is one event a line, packed by zstd or not; - is standard input. A word that is a\n"
     "folder, or ends in .yml or .yaml, is taken for rules. Rules that cannot be loaded are named\n"
-    "on standard error, and the others go on.";
+    "on standard error, and the others go on. Correlations are decided over all files together, "
+    "by\n"
+    "the times of the events (correlation(7)), and are printed last; a rule that one refers to is\n"
+    "not printed by itself, unless the correlation says generate: true.";
 
 static void hit_print(const struct work *work, struct text file, uint64_t line,
                       const struct sigma_rule *rule)
@@ -155,19 +159,90 @@ struct evaluation {
     const struct work *work;
     struct event_reader *reader;
     struct sigma_matcher *matcher;
-    struct text file; /* as JSON */
+    struct correlator *correlator; /* NULL: no rule is a correlation */
+    uint64_t place;                /* of the file among those named */
+    struct text file;              /* as JSON */
 };
+
+/* ---- correlations: all files together, when all of them are read ---- */
+
+static struct text file_shown(const struct work *work, uint64_t place)
+{
+    struct arena *arena = work->turn->arena;
+    return json_write(arena, value_text(arena, text_utf8_mended(arena, work->files[place])));
+}
+
+/* The line is that of the event with which the condition held, or the last of its window. */
+static void correlation_print(void *context, const struct correlation_hit *hit)
+{
+    const struct evaluation *evaluation = context;
+    const struct sigma_rule *face =
+        sigma_rules_correlation(evaluation->work->rules, hit->correlation);
+    if (face->referred || hit->window->event_count == 0)
+        return;
+    struct window_event last = hit->window->events[hit->window->event_count - 1];
+    hit_print(evaluation->work, file_shown(evaluation->work, last.place), last.position, face);
+}
+
+/* What is read is known in whole, so nothing is ever too late. */
+static bool correlator_open(struct evaluation *evaluation)
+{
+    static const struct correlator_limits limits = {
+        .window = {.groups_max = SIGMA_GROUPS_MAX,
+                   .items_max = SIGMA_ITEMS_MAX,
+                   .group_items_max = SIGMA_GROUP_ITEMS_MAX},
+        .pending_max = CORRELATION_PENDING_MAX,
+        .lateness_us = CORRELATION_TIME_END_US};
+    struct turn *turn = evaluation->work->turn;
+    const struct correlations *correlations = sigma_rules_correlations(evaluation->work->rules);
+    if (correlations->count == 0)
+        return true;
+    evaluation->correlator = correlator_new(turn->arena, correlations, &limits);
+    return evaluation->correlator != NULL
+           || fail(turn, FAULT_LIMIT, "There is no memory to correlate events in.");
+}
+
+static void loss_print(const struct work *work, uint64_t count, const char *what)
+{
+    if (count > 0)
+        fprintf(work->console->errors, "revere: correlations: %llu %s.\n",
+                (unsigned long long)count, what);
+}
+
+static void correlator_close(struct evaluation *evaluation)
+{
+    if (evaluation->correlator == NULL)
+        return;
+    correlator_end(evaluation->correlator, correlation_print, evaluation);
+    struct correlation_loss loss = correlator_lost(evaluation->correlator);
+    const struct work *work = evaluation->work;
+    loss_print(work, loss.untimed, "events say no time, and were left out");
+    loss_print(work, loss.late,
+               "events came too late after more than could wait, and were left out");
+    loss_print(work, loss.windows.groups, "groups were put out early, because there were too many");
+    loss_print(work, loss.windows.items,
+               "events of a group were left out, because it had too many");
+}
+
+/* ---- events ---- */
 
 static void event_eval(void *context, const struct event *read, uint64_t line)
 {
-    const struct evaluation *evaluation = context;
+    struct evaluation *evaluation = context;
     const struct work *work = evaluation->work;
     struct event event = *read;
     const uint32_t *hits;
     event_sources_apply(work->sources, evaluation->reader, &event);
     size_t count = sigma_match(evaluation->matcher, &event, &hits);
-    for (size_t i = 0; i < count; i++)
-        hit_print(work, evaluation->file, line, sigma_rules_at(work->rules, hits[i]));
+    for (size_t i = 0; i < count; i++) {
+        const struct sigma_rule *face = sigma_rules_at(work->rules, hits[i]);
+        if (!face->referred)
+            hit_print(work, evaluation->file, line, face);
+        if (evaluation->correlator != NULL && correlator_wants(evaluation->correlator, hits[i]))
+            correlator_match(evaluation->correlator, hits[i], &event,
+                             (struct window_event){evaluation->place, line}, event_when(&event),
+                             correlation_print, evaluation);
+    }
 }
 
 static bool format_open(struct work *work, struct stream_settings *settings)
@@ -186,8 +261,7 @@ static bool format_open(struct work *work, struct stream_settings *settings)
                          TEXT_SHOW(name));
 }
 
-static bool file_eval(struct evaluation *evaluation, const struct stream_settings *settings,
-                      struct text path)
+static bool file_eval(struct evaluation *evaluation, const struct stream_settings *settings)
 {
     struct turn *turn = evaluation->work->turn;
     struct event_stream *stream =
@@ -195,9 +269,8 @@ static bool file_eval(struct evaluation *evaluation, const struct stream_setting
     struct lines *lines;
     struct text line;
     bool more = true;
-    evaluation->file =
-        json_write(turn->arena, value_text(turn->arena, text_utf8_mended(turn->arena, path)));
-    if (!lines_open(turn, path.data, &lines))
+    evaluation->file = file_shown(evaluation->work, evaluation->place);
+    if (!lines_open(turn, evaluation->work->files[evaluation->place].data, &lines))
         return false;
     while (more) {
         if (!lines_next(turn, lines, &line, &more))
@@ -225,9 +298,12 @@ static bool eval_all(struct work *work)
         .matcher = sigma_matcher_new(turn->arena, work->rules)};
     const struct sigma_matcher *matcher = evaluation.matcher;
     event_reader_strip_spaces(evaluation.reader, work->bare_names);
-    for (size_t i = 0; i < work->file_count; i++)
-        if (!file_eval(&evaluation, &settings, work->files[i]))
+    if (!correlator_open(&evaluation))
+        return false;
+    for (; evaluation.place < work->file_count; evaluation.place++)
+        if (!file_eval(&evaluation, &settings))
             return false;
+    correlator_close(&evaluation);
     if (sigma_matcher_limits(matcher) > 0)
         fprintf(work->console->errors,
                 "revere: %llu searches by regular expressions were given up "

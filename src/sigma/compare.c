@@ -70,7 +70,7 @@ static bool address_read(struct text text, bool *six, unsigned char address[16])
     return inet_pton(*six ? AF_INET6 : AF_INET, copy, address) == 1;
 }
 
-bool network_read(struct arena *arena, struct text text, struct network *network)
+bool cidr_read(struct arena *arena, struct text text, struct network *network)
 {
     struct text bits;
     struct text address = text_cut(text, '/', &bits);
@@ -88,7 +88,7 @@ bool network_read(struct arena *arena, struct text text, struct network *network
     return true;
 }
 
-bool network_holds(const struct network *network, struct text text)
+bool cidr_holds(const struct network *network, struct text text)
 {
     bool six;
     unsigned char address[16];

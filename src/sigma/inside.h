@@ -2,6 +2,7 @@
 /* What the files of this room share: how a rule looks when it is compiled. */
 #pragma once
 #include "base/regex.h"
+#include "sigma/correlation.h"
 #include "sigma/sigma.h"
 #include <math.h>
 
@@ -113,6 +114,10 @@ struct sigma_rules {
     struct sigma_problem *problems;
     size_t problem_count, problem_capacity;
     struct index *index;
+    struct correlations correlations;
+    struct correlation *correlation_list; /* the same, while it grows */
+    struct sigma_rule *correlation_faces;
+    size_t correlation_capacity, correlation_face_capacity;
 };
 
 /* ---- compiling ---- */
@@ -165,8 +170,8 @@ bool shape_matches(const struct atom *atom, struct text text);
 /* compare.c: numbers, networks, dates */
 bool number_read(struct text text, struct number *number);
 int number_order(const struct number *a, const struct number *b); /* as of memcmp; neither is NaN */
-bool network_read(struct arena *arena, struct text text, struct network *network);
-bool network_holds(const struct network *network, struct text address);
+bool cidr_read(struct arena *arena, struct text text, struct network *network);
+bool cidr_holds(const struct network *network, struct text address);
 bool part_read(struct text date, enum part part, struct number *number);
 
 /* encode.c: bytes in other spellings */
@@ -203,13 +208,16 @@ struct node *node_new(struct arena *arena, enum node_kind kind, size_t room);
 
 /* rule.c: documents */
 MUST bool rule_compile(struct compile *compile, const struct value *document);
+MUST bool face_read(struct compile *compile, const struct value *document, struct sigma_rule *face);
 MUST bool logsource_read(struct compile *compile, const struct value *document,
                          struct event_source *source);
 struct text document_name(const struct value *document);
 
-/* meta.c: filters and correlations, once all rules are there */
+/* filter.c: once all rules are there */
 MUST bool filter_compile(struct compile *compile, const struct value *document);
-MUST bool correlation_check(struct compile *compile, const struct value *document);
+
+/* correlation_read.c: those among the later documents, which are then no longer among them */
+void correlations_compile(struct compile *compile);
 
 /* index.c: which rules are worth a look */
 void index_make(struct compile *compile);

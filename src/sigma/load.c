@@ -249,10 +249,13 @@ static void later_compile(struct compile *compile)
         const struct value *document = compile->later[i];
         compile->file = compile->later_files[i];
         compile->rule = document_name(document);
-        bool filter = value_get(document, "filter") != NULL;
-        if (!(filter ? filter_compile(compile, document) : correlation_check(compile, document)))
+        if (value_get(document, "filter") == NULL)
+            continue;
+        compile->later[i] = NULL;
+        if (!filter_compile(compile, document))
             problem_of_fault(compile, document->line);
     }
+    correlations_compile(compile);
 }
 
 bool sigma_load(struct turn *turn, const struct sigma_order *order, struct sigma_rules **rules)
@@ -293,4 +296,14 @@ const struct sigma_problem *sigma_rules_problems(const struct sigma_rules *rules
 const struct event_names *sigma_rules_names(const struct sigma_rules *rules)
 {
     return rules->names;
+}
+
+const struct correlations *sigma_rules_correlations(const struct sigma_rules *rules)
+{
+    return &rules->correlations;
+}
+
+const struct sigma_rule *sigma_rules_correlation(const struct sigma_rules *rules, uint32_t number)
+{
+    return &rules->correlation_faces[number];
 }

@@ -193,7 +193,7 @@ static bool atom_holds(struct sigma_matcher *matcher, const struct atom *atom, u
     case ATOM_TEXT: return shape_matches(atom, value_for(matcher, atom, at));
     case ATOM_NUMBER: return number_holds(atom, field);
     case ATOM_REGEX: return regex_matches(atom->regex, matcher->regex, field->value);
-    case ATOM_CIDR: return network_holds(&atom->network, field->value);
+    case ATOM_CIDR: return cidr_holds(&atom->network, field->value);
     case ATOM_COMPARE:
         return number_read(field->value, &number)
                && relation_holds(atom->relation, number_order(&number, &atom->number));

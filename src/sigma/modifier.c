@@ -273,7 +273,7 @@ static bool atom_typed(struct item *item, const struct draft *draft, struct atom
         return regex_take(item, draft->line, value->text, &atom->regex);
     case TYPE_CIDR:
         atom->kind = ATOM_CIDR;
-        return network_read(item->arena, value->text, &atom->network)
+        return cidr_read(item->arena, value->text, &atom->network)
                || item_wrong(item, draft->line,
                              "cidr wants a network, as 10.0.0.0/8 or 2001:db8::/32.");
     case TYPE_EXISTS:

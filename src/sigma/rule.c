@@ -60,8 +60,7 @@ bool logsource_read(struct compile *compile, const struct value *document,
     return true;
 }
 
-static bool face_read(struct compile *compile, const struct value *document,
-                      struct sigma_rule *face)
+bool face_read(struct compile *compile, const struct value *document, struct sigma_rule *face)
 {
     static const char *const levels[] = {"informational", "low", "medium", "high", "critical"};
     *face = (struct sigma_rule){.file = text_of(compile->file), .line = document->line};

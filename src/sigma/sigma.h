@@ -18,6 +18,7 @@
 #include "base/value.h"
 #include "event/event.h"
 #include "event/source.h"
+#include "sigma/correlation.h"
 
 struct sigma_rules;
 
@@ -29,6 +30,7 @@ struct sigma_rule {
     struct text file;
     int line;              /* of its document in the file */
     struct text condition; /* as it holds, with the filters that apply to it */
+    bool referred;         /* a correlation refers to it, and it reports through that alone */
 };
 
 /* A rule that is not loaded, or a part of one that is not heeded. */
@@ -60,6 +62,9 @@ enum {
     SIGMA_RULES_MAX = 100000,
     SIGMA_FILE_BYTES_MAX = 1024 * 1024, /* of a file of rules */
     SIGMA_VALUES_MAX = 1000000,         /* of all rules together */
+    SIGMA_GROUPS_MAX = 100000,          /* of one correlation, held at a time */
+    SIGMA_ITEMS_MAX = 1000000,          /* the same, of events */
+    SIGMA_GROUP_ITEMS_MAX = 65536,      /* the same, in one group */
     SIGMA_VALUE_BYTES_MAX = 8192,       /* of one value, as it is compared */
 };
 
@@ -84,6 +89,12 @@ const struct sigma_problem *sigma_rules_problems(const struct sigma_rules *rules
 
 /* The names of fields which the rules ask for: what the event reader must be given. */
 const struct event_names *sigma_rules_names(const struct sigma_rules *rules);
+
+/* The correlations among the rules: what a correlator is made of (sigma/correlation.h). */
+const struct correlations *sigma_rules_correlations(const struct sigma_rules *rules);
+
+/* What the correlation of a number says of itself. */
+const struct sigma_rule *sigma_rules_correlation(const struct sigma_rules *rules, uint32_t number);
 
 /* ---- matching ---- */
 
