@@ -143,14 +143,14 @@ static const struct template cron[] = {
 };
 
 static const struct template systemd[] = {
-    {"Starting {unit~}...", "starting", NULL},
-    {"Started {unit~}.", "started", "success"},
-    {"Stopping {unit~}...", "stopping", NULL},
-    {"Stopped {unit~}.", "stopped", "success"},
-    {"Failed to start {unit~}.", "started", "failure"},
+    {"Starting {unit*}...", "starting", NULL},
+    {"Started {unit*}.", "started", "success"},
+    {"Stopping {unit*}...", "stopping", NULL},
+    {"Stopped {unit*}.", "stopped", "success"},
+    {"Failed to start {unit*}.", "started", "failure"},
     {"Reloading.", "reloading", NULL},
-    {"Reloading {unit~}...", "reloading", NULL},
-    {"Reached target {unit~}.", "reached", NULL},
+    {"Reloading {unit*}...", "reloading", NULL},
+    {"Reached target {unit*}.", "reached", NULL},
     {"{unit}: Main process exited, code={reason}, status={code~}", "exited", NULL},
     {"{unit}: Failed with result '{reason}'.", "exited", "failure"},
     {"{unit}: Succeeded.", "exited", "success"},
