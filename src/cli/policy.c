@@ -62,7 +62,9 @@ static int check_run(struct turn *turn, const struct console *console, int count
         value_set_text(turn->arena, read, "pack", word(read, 0));
     if (!pack_open(turn, console, read, &pack))
         return cli_fault(turn, console);
-    const struct value *answer = answer_check(turn->arena, pack);
+    struct value *answer = answer_check(turn->arena, pack);
+    if (!answer_detections(turn, pack, answer))
+        return cli_fault(turn, console);
     if (value_get_boolean(read, "json", false))
         return print_json(turn, console, answer);
     return cli_print(console, check_text(turn->arena, answer));

@@ -71,5 +71,12 @@ struct text explain_text(struct arena *arena, const struct value *answer);
  */
 struct value *answer_check(struct arena *arena, const struct pack *pack);
 
+/*
+ * The detection rules in the folder "sigma" of the pack's folder, when there is one: adds
+ * "detections":{"rules","correlations"} to the answer. Faults (invalid): the first that is broken,
+ * or says no type of incident that the pack has, with its file and line.
+ */
+MUST bool answer_detections(struct turn *turn, const struct pack *pack, struct value *answer);
+
 /* The same for people. */
 struct text check_text(struct arena *arena, const struct value *answer);

@@ -130,6 +130,10 @@ struct text check_text(struct arena *arena, const struct value *answer)
                  number(answer, "documents"), number(answer, "clauses"),
                  number(answer, "clauses_with_rules"), number(answer, "rules"),
                  number(answer, "steps"));
+    const struct value *detections = value_get(answer, "detections");
+    if (detections != NULL)
+        build_format(&page, "%" PRId64 " detection rules, %" PRId64 " correlations\n",
+                     number(detections, "rules"), number(detections, "correlations"));
     defaults_text(&page, value_get(answer, "product_defaults"));
     build_format(&page,
                  "Served by this program: %" PRId64 " rules. Not yet, each with the facts it waits "

@@ -69,7 +69,7 @@ static bool lines_read(struct rig *rig, struct text text)
 {
     size_t number = 0;
     bool holds = false;
-    bool not = false;
+    bool lacks = false;
     struct stream_settings settings = {0};
     struct event_stream *stream =
         event_stream_new(rig->turn.arena, rig->reader, &settings, event_taken, rig);
@@ -82,7 +82,7 @@ static bool lines_read(struct rig *rig, struct text text)
             return false;
         rig->claims[++number] = line.data[0];
         holds = holds || line.data[0] == '+';
-        not = not || line.data[0] == '-';
+        lacks = lacks || line.data[0] == '-';
         event_stream_line(stream, (struct text){line.data + 2, line.size - 2}, received_us);
     }
     event_stream_end(stream);
