@@ -86,7 +86,7 @@ static bool lines_read(struct rig *rig, struct text text)
         event_stream_line(stream, (struct text){line.data + 2, line.size - 2}, received_us);
     }
     event_stream_end(stream);
-    return holds && not ;
+    return holds && lacks;
 }
 
 /* The file of lines of a rule; false, and a failed test, where it has none. */
