@@ -171,6 +171,8 @@ static int formats_run(struct turn *turn, const struct console *console, int cou
 
 int cli_event(struct turn *turn, const struct console *console, int count, char **words)
 {
-    const struct command commands[] = {read_command, formats_command, {0}};
+    const struct command *store = event_store_commands;
+    const struct command commands[] = {read_command, formats_command, store[0], store[1], store[2],
+                                       store[3],     store[4],        store[5], store[6], {0}};
     return cli_dispatch(turn, console, commands, "revere event", count, words);
 }

@@ -16,6 +16,22 @@ void commands_help(FILE *file, const struct command *commands, const char *befor
 /* event.c: a whole file of logs, "-" for standard input, unpacked if zstd packed it. */
 MUST bool log_file_read(struct turn *turn, struct text name, struct text *bytes);
 
+/* ---- search.c, segment.c: the event store ---- */
+
+#define DATA_OPTION                                                                                \
+    {                                                                                              \
+        "data", "DIR", "The folder of the event store; else \"events\"", false                     \
+    }
+
+/* Where --data says the store is. */
+const char *cli_data(struct turn *turn, const struct value *read);
+
+/* The instant of an option, or how long ago: "2h"; otherwise, when it is not there. */
+MUST bool cli_time(struct turn *turn, const struct value *read, const char *name, int64_t otherwise,
+                   int64_t *instant_us);
+
+extern const struct command event_store_commands[8];
+
 /* ---- input.c: words become the input of an action ---- */
 
 /* The options of an action: one for each of its fields ("known_since" is --known-since; a boolean

@@ -206,9 +206,9 @@ static bool field_read(struct parse *parse, struct text name, bool negated,
     search_plan(parse->turn->arena, node);
     *read = node;
     if (negated) {
-        struct search_node *not = node_new(parse, SEARCH_NOT);
-        not ->left = node;
-        *read = not ;
+        struct search_node *negation = node_new(parse, SEARCH_NOT);
+        negation->left = node;
+        *read = negation;
     }
     return true;
 }

@@ -99,6 +99,14 @@ static void tree_note(struct segment_store *store, const struct sha256 *leaves, 
     }
 }
 
+/* How many raw bytes the open segment may have. The first of a store, which has no good dictionary
+ * yet, is short: the next one learns from it. */
+static size_t bytes_limit(const struct segment_store *store)
+{
+    bool young = store->dictionary.size < STORE_SAMPLE_BYTES_MIN;
+    return young ? store->settings.segment_bytes / STORE_YOUNG : store->settings.segment_bytes;
+}
+
 /* Some blocks of each segment are what the next one's dictionary is made of. */
 static void sample_note(struct segment_store *store)
 {
@@ -107,7 +115,7 @@ static void sample_note(struct segment_store *store)
     if (store->raw_bytes < store->sample_next)
         return;
     build(&store->sample, (struct text){raw.data, raw.size < room ? raw.size : room});
-    store->sample_next = store->raw_bytes + store->settings.segment_bytes / STORE_SAMPLES;
+    store->sample_next = store->raw_bytes + bytes_limit(store) / STORE_SAMPLES;
 }
 
 void segment_note(struct segment_store *store, const struct block_head *head, uint64_t offset)
@@ -227,7 +235,7 @@ static bool due(const struct segment_store *store, int64_t now_us)
 {
     bool any = store->first > 0 || block_count(store->maker) > 0;
     return any
-           && (store->raw_bytes >= store->settings.segment_bytes || store->block_count >= BLOCKS_MAX
+           && (store->raw_bytes >= bytes_limit(store) || store->block_count >= BLOCKS_MAX
                || now_us - store->begun_us >= store->settings.segment_age_us);
 }
 

@@ -8,6 +8,7 @@ enum {
     JOURNAL_HEAD_BYTES = 108,
     STORE_PATH_BYTES = 4096,
     STORE_SAMPLE_BYTES_MIN = 256 * 1024, /* fewer are no better dictionary than the last one */
+    STORE_YOUNG = 16,                    /* the first segment of a store has so much less */
     STORE_SAMPLES = 8 /* blocks of a segment that make the next one's dictionary */
 };
 
