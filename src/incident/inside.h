@@ -164,6 +164,9 @@ struct rated {
     int64_t version; /* 0: never */
 };
 /* Decisions on confidentiality, oldest first. */
+/* Several at once, for incident_rows_classified to find. */
+MUST bool incident_rows_classified_ahead(struct turn *turn, const struct text *incidents,
+                                         size_t count);
 MUST bool incident_rows_classified(struct turn *turn, struct text incident,
                                    struct classified **list, size_t *count);
 MUST bool incident_rows_classified_insert(struct change *change, struct text incident,

@@ -113,7 +113,8 @@ static bool list_fill(struct turn *turn, struct listing *listing, const struct l
     struct incident *incidents = arena_array(turn->arena, count + 1, sizeof *incidents);
     for (size_t i = 0; i < count; i++)
         ids[i] = page[i].incident;
-    if (!incident_rows_incidents(turn, ids, count, incidents))
+    if (!incident_rows_incidents(turn, ids, count, incidents) || !can_ahead(turn, ids, count)
+        || !incident_rows_classified_ahead(turn, ids, count))
         return false;
     for (size_t i = 0; i < count && listing->shown_count < listing->limit; i++) {
         struct object object = incident_object(turn, &incidents[i], !text_empty(incidents[i].id));

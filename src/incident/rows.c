@@ -388,14 +388,26 @@ bool incident_rows_attached_write(struct change *change, struct text incident,
 
 /* ---- confidentiality ---- */
 
+#define CLASSIFIED                                                                                 \
+    "SELECT second_office, confidential, reason, author FROM incident_confidentiality"             \
+    " WHERE incident = $1 ORDER BY place"
+
+bool incident_rows_classified_ahead(struct turn *turn, const struct text *incidents, size_t count)
+{
+    struct cell *cells = arena_array(turn->arena, count, sizeof *cells);
+    struct question *asked = arena_array(turn->arena, count, sizeof *asked);
+    for (size_t i = 0; i < count; i++) {
+        cells[i] = cell_text(incidents[i]);
+        asked[i] = (struct question){CLASSIFIED, &cells[i], 1};
+    }
+    return store_ahead(turn, asked, count);
+}
+
 bool incident_rows_classified(struct turn *turn, struct text incident, struct classified **list,
                               size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      "SELECT second_office, confidential, reason, author"
-                      " FROM incident_confidentiality WHERE incident = $1 ORDER BY place",
-                      BIND(cell_text(incident)), &rows))
+    if (!store_select(turn, CLASSIFIED, BIND(cell_text(incident)), &rows))
         return false;
     *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
     *count = rows.count;

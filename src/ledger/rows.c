@@ -4,16 +4,11 @@
 
 /* ---- the head ---- */
 
+/* Whether there is a head at all is for head_read to say. */
 bool head_lock(struct turn *turn, struct change *permit)
 {
-    int64_t touched;
-    if (!store_write(turn, permit, "UPDATE ledger_head SET turns = turns + 1 WHERE head = 1",
-                     BIND_NONE, &touched))
-        return false;
-    if (touched != 1)
-        return fail(turn, FAULT_BROKEN,
-                    "The ledger's head is missing: restore the database from a backup.");
-    return true;
+    return store_write_later(turn, permit,
+                             "UPDATE ledger_head SET turns = turns + 1 WHERE head = 1", BIND_NONE);
 }
 
 bool head_read(struct turn *turn, struct head *head)
@@ -35,11 +30,10 @@ bool head_read(struct turn *turn, struct head *head)
 
 bool head_write(struct turn *turn, struct change *permit, const struct head *head)
 {
-    return store_write(
+    return store_write_later(
         turn, permit, "UPDATE ledger_head SET size = $1, edge = $2, last_ms = $3 WHERE head = 1",
         BIND(cell_integer(head->edge.size), cell_text(tree_edge_write(turn->arena, &head->edge)),
-             cell_integer(head->last_ms)),
-        NULL);
+             cell_integer(head->last_ms)));
 }
 
 /* ---- writing entries ---- */

@@ -363,7 +363,7 @@ bool obligation_rows_of_rule(struct turn *turn, struct text subject, struct text
 {
     struct rows rows;
     return store_select(turn,
-                        OBLIGATION_COLUMNS "WHERE o.subject = $1 AND o.rule = $2"
+                        OBLIGATION_COLUMNS "WHERE v.subject = $1 AND o.rule = $2"
                                            " AND v.until_us = $3 ORDER BY v.due_us, o.id",
                         BIND(cell_text(subject), cell_text(rule), cell_integer(CURRENT)), &rows)
            && obligations_load(turn, &rows, list, count);
@@ -374,7 +374,7 @@ bool obligation_rows_of_rule_from(struct turn *turn, struct text subject, struct
 {
     struct rows rows;
     return store_select(turn,
-                        OBLIGATION_COLUMNS "WHERE o.subject = $1 AND o.rule = $2"
+                        OBLIGATION_COLUMNS "WHERE v.subject = $1 AND o.rule = $2"
                                            " AND v.until_us = $3 AND v.due_us >= $4"
                                            " ORDER BY v.due_us, o.id",
                         BIND(cell_text(subject), cell_text(rule), cell_integer(CURRENT),

@@ -23,6 +23,12 @@ static bool within(struct turn *turn, struct text organisation, struct text held
            && organisation_within(turn, organisation, held, &inside) && inside;
 }
 
+/* The list of the cases of an organisation. */
+static struct text scope_of(const struct turn *turn, struct text organisation)
+{
+    return text_format(turn->arena, "organisation:%.*s", TEXT_SHOW(organisation));
+}
+
 /* A case is of every organisation that it affects, and so are the lists that it stands in. */
 static bool of_organisation(struct turn *turn, const struct object *object,
                             const struct holder *holder)
@@ -31,9 +37,7 @@ static bool of_organisation(struct turn *turn, const struct object *object,
     if (within(turn, object->organisation, holder->organisation))
         return true;
     return object->every_organisation && !text_empty(holder->organisation)
-           && list_select_has(
-               turn, text_format(turn->arena, "organisation:%.*s", TEXT_SHOW(holder->organisation)),
-               object->incident, &listed)
+           && list_select_has(turn, scope_of(turn, holder->organisation), object->incident, &listed)
            && listed;
 }
 
@@ -136,6 +140,20 @@ static bool can_by(struct turn *turn, enum right right, enum area area, enum lev
 bool can(struct turn *turn, enum area area, enum level level, const struct object *object)
 {
     return area == AREA_NONE || turn->actor.system || can_by(turn, RIGHTS, area, level, object);
+}
+
+/* Of a reader who sees all cases, which list they stand in is not asked. */
+bool can_ahead(struct turn *turn, const struct text *incidents, size_t count)
+{
+    const struct capacities *held = turn->actor.held;
+    bool good = turn->actor.system || standing_ahead(turn, incidents, count, turn->actor.person);
+    bool all = turn->actor.system;
+    for (size_t i = 0; held != NULL && i < held->count; i++)
+        all = all || can_see_all(turn->pack, held->holders[i].role);
+    for (size_t i = 0; good && !all && held != NULL && i < held->count; i++)
+        good = text_empty(held->holders[i].organisation)
+               || list_ahead(turn, scope_of(turn, held->holders[i].organisation), incidents, count);
+    return good;
 }
 
 bool can_right(struct turn *turn, enum right right, enum area area, enum level level,

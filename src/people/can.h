@@ -19,7 +19,11 @@ struct capacities {
  */
 bool can(struct turn *turn, enum area area, enum level level, const struct object *object);
 
-/* The same, in a capacity to which the pack gives the right; that capacity is put into turn->actor.
+/* can() will be asked about each of these cases: what it reads of them is read in one go where that
+ * saves trips to a server (store_ahead). A fault only when the store fails. */
+MUST bool can_ahead(struct turn *turn, const struct text *incidents, size_t count);
+
+/* As can(), in a capacity to which the pack gives the right; that capacity is put into turn->actor.
  */
 bool can_right(struct turn *turn, enum right right, enum area area, enum level level,
                const struct object *object);

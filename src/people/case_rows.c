@@ -74,11 +74,12 @@ bool list_select_between(struct turn *turn, struct text scope, int64_t from_us, 
     return true;
 }
 
+#define LIST_HAS "SELECT COUNT(*) FROM case_list WHERE scope = $1 AND incident = $2"
+
 bool list_select_has(struct turn *turn, struct text scope, struct text incident, bool *listed)
 {
     struct rows rows;
-    if (!store_select(turn, "SELECT COUNT(*) FROM case_list WHERE scope = $1 AND incident = $2",
-                      BIND(cell_text(scope), cell_text(incident)), &rows))
+    if (!store_select(turn, LIST_HAS, BIND(cell_text(scope), cell_text(incident)), &rows))
         return false;
     *listed = rows_integer(&rows, 0, 0) > 0;
     return true;
@@ -86,20 +87,47 @@ bool list_select_has(struct turn *turn, struct text scope, struct text incident,
 
 /* ---- restricted cases, excluded persons ---- */
 
+#define STANDING                                                                                   \
+    "SELECT (SELECT COUNT(*) FROM case_restriction r"                                              \
+    " WHERE r.incident = $1 AND r.until_us = " CURRENT "),"                                        \
+    " (SELECT COUNT(*) FROM case_exclusion e"                                                      \
+    " WHERE e.incident = $1 AND e.until_us = " CURRENT " AND e.person = $2)"
+
 bool standing_select(struct turn *turn, struct text incident, struct text person,
                      struct standing_to *standing)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      "SELECT (SELECT COUNT(*) FROM case_restriction r"
-                      " WHERE r.incident = $1 AND r.until_us = " CURRENT "),"
-                      " (SELECT COUNT(*) FROM case_exclusion e"
-                      " WHERE e.incident = $1 AND e.until_us = " CURRENT " AND e.person = $2)",
-                      BIND(cell_text(incident), cell_text(person)), &rows))
+    if (!store_select(turn, STANDING, BIND(cell_text(incident), cell_text(person)), &rows))
         return false;
     *standing = (struct standing_to){.restricted = rows_integer(&rows, 0, 0) > 0,
                                      .excluded = rows_integer(&rows, 0, 1) > 0};
     return true;
+}
+
+static struct question question_of_two(struct arena *arena, const char *sql, struct text first,
+                                       struct text second)
+{
+    struct cell *cells = arena_array(arena, 2, sizeof *cells);
+    cells[0] = cell_text(first);
+    cells[1] = cell_text(second);
+    return (struct question){sql, cells, 2};
+}
+
+bool standing_ahead(struct turn *turn, const struct text *incidents, size_t count,
+                    struct text person)
+{
+    struct question *asked = arena_array(turn->arena, count, sizeof *asked);
+    for (size_t i = 0; i < count; i++)
+        asked[i] = question_of_two(turn->arena, STANDING, incidents[i], person);
+    return store_ahead(turn, asked, count);
+}
+
+bool list_ahead(struct turn *turn, struct text scope, const struct text *incidents, size_t count)
+{
+    struct question *asked = arena_array(turn->arena, count, sizeof *asked);
+    for (size_t i = 0; i < count; i++)
+        asked[i] = question_of_two(turn->arena, LIST_HAS, scope, incidents[i]);
+    return store_ahead(turn, asked, count);
 }
 
 bool restriction_insert(struct change *change, struct text id, struct text incident,

@@ -240,6 +240,11 @@ bool readings_keep_write(struct change *change, const struct value *input, struc
 
 MUST bool standing_select(struct turn *turn, struct text incident, struct text person,
                           struct standing_to *standing);
+/* Several at once, for standing_select and list_select_has to find. */
+MUST bool standing_ahead(struct turn *turn, const struct text *incidents, size_t count,
+                         struct text person);
+MUST bool list_ahead(struct turn *turn, struct text scope, const struct text *incidents,
+                     size_t count);
 MUST bool restriction_insert(struct change *change, struct text id, struct text incident,
                              struct text reason);
 MUST bool restriction_finish(struct change *change, struct text incident);

@@ -36,6 +36,10 @@ struct engine {
     bool (*run)(struct turn *turn, void *connection, const char *sql, const struct cell *parameters,
                 size_t count, struct rows *rows, int64_t *touched);
 
+    /* Several selects in one trip, an answer each; NULL: there is no server to be spared. */
+    bool (*run_all)(struct turn *turn, void *connection, const struct question *questions,
+                    size_t count, struct rows *rows);
+
     /* A write, or a statement of the store's own, which nothing waits for: its fault is told by the
      * next run, or by wait. */
     bool (*send)(struct turn *turn, void *connection, const char *sql,
@@ -51,7 +55,7 @@ struct engine {
     /* For a migration, inside its transaction: nobody else migrates until it ends. */
     bool (*migrate_lock)(struct turn *turn, void *connection);
 
-    /* For a transaction that writes: nobody migrates until it ends. */
+    /* For a transaction that writes: nobody migrates until it ends. Told by the next run. */
     bool (*hold)(struct turn *turn, void *connection);
 
     /* A statement of a tables.sql in the engine's own words. */
@@ -141,6 +145,14 @@ struct wire_parameters {
 void wire_parameters(struct arena *arena, struct wire_parameters *parameters,
                      const struct cell *cells, size_t count);
 
+/* Asks how the database sorts and holds text, and says what is wrong with the answer: text is
+ * compared by bytes, as SQLite does, or lists would come in another order. */
+extern const char wire_collation_sql[];
+MUST bool wire_collation(struct turn *turn, const struct rows *rows);
+
+/* The statements that make it refuse to change or remove rows of the table. */
+const char *wire_append_only(const struct turn *turn, struct text table);
+
 /* ---- statement.c: which prepared statements a connection keeps ---- */
 
 struct statement {
@@ -171,20 +183,21 @@ void statement_drop(struct statement *statement);
 
 /* ---- memory.c: what was read, for a while ---- */
 
-enum { MEMORY_SELECTS_MAX = 64, MEMORY_TABLES_MAX = 128 };
+enum { MEMORY_SELECTS_MAX = 256, MEMORY_TABLES_MAX = 256, MEMORY_WORDS = MEMORY_SELECTS_MAX / 64 };
 
 struct kept;
 
 struct memory_table {
     char *name;
-    uint64_t readers; /* bits: the selects that name it */
-    size_t asked;     /* of so many selects */
+    uint64_t readers[MEMORY_WORDS]; /* bits: the selects that name it */
+    size_t asked;                   /* of so many selects */
 };
 
 struct memory {
     const struct arena *arena; /* in which answers are kept; NULL: nothing is remembered */
     char *selects[MEMORY_SELECTS_MAX];
-    struct kept *kept[MEMORY_SELECTS_MAX]; /* answers of each */
+    const char *literals[MEMORY_SELECTS_MAX]; /* where each was seen last: looked at first */
+    struct kept *kept[MEMORY_SELECTS_MAX];    /* answers of each */
     size_t select_count;
     struct memory_table tables[MEMORY_TABLES_MAX];
     size_t table_count;
@@ -199,6 +212,9 @@ bool memory_find(struct memory *memory, const struct turn *turn, const char *sql
                  const struct cell *parameters, size_t count, struct rows *rows);
 void memory_keep(struct memory *memory, const struct turn *turn, const char *sql,
                  const struct cell *parameters, size_t count, const struct rows *rows);
+
+/* Would the answer to this select be kept? Not if it is kept already. */
+bool memory_wants(struct memory *memory, const struct turn *turn, const struct question *question);
 
 /* Forgets what a write may have changed. */
 void memory_written(struct memory *memory, const char *sql);

@@ -37,14 +37,20 @@ static bool mentions(const char *sql, struct text table)
 static size_t select_place(struct memory *memory, const char *sql)
 {
     for (size_t i = 0; i < memory->select_count; i++)
-        if (strcmp(memory->selects[i], sql) == 0)
+        if (memory->literals[i] == sql && strcmp(memory->selects[i], sql) == 0)
             return i;
+    for (size_t i = 0; i < memory->select_count; i++)
+        if (strcmp(memory->selects[i], sql) == 0) {
+            memory->literals[i] = sql;
+            return i;
+        }
     if (memory->select_count == MEMORY_SELECTS_MAX || strstr(sql, "work_") != NULL)
         return MEMORY_SELECTS_MAX;
     char *copy = strdup(sql);
     if (copy == NULL)
         return MEMORY_SELECTS_MAX;
     memory->selects[memory->select_count] = copy;
+    memory->literals[memory->select_count] = sql;
     memory->kept[memory->select_count] = NULL;
     return memory->select_count++;
 }
@@ -71,20 +77,35 @@ void memory_end(struct memory *memory)
         memory->kept[i] = NULL;
 }
 
+static const struct kept *kept_find(struct memory *memory, size_t place,
+                                    const struct cell *parameters, size_t count)
+{
+    for (const struct kept *kept = memory->kept[place]; kept != NULL; kept = kept->next)
+        if (kept->count == count && cells_equal(kept->parameters, parameters, count))
+            return kept;
+    return NULL;
+}
+
 bool memory_find(struct memory *memory, const struct turn *turn, const char *sql,
                  const struct cell *parameters, size_t count, struct rows *rows)
 {
     if (memory->arena == NULL || memory->arena != turn->arena)
         return false;
     size_t place = select_place(memory, sql);
-    if (place == MEMORY_SELECTS_MAX)
+    const struct kept *kept =
+        place == MEMORY_SELECTS_MAX ? NULL : kept_find(memory, place, parameters, count);
+    if (kept != NULL)
+        *rows = kept->rows;
+    return kept != NULL;
+}
+
+bool memory_wants(struct memory *memory, const struct turn *turn, const struct question *question)
+{
+    if (memory->arena == NULL || memory->arena != turn->arena)
         return false;
-    for (const struct kept *kept = memory->kept[place]; kept != NULL; kept = kept->next)
-        if (kept->count == count && cells_equal(kept->parameters, parameters, count)) {
-            *rows = kept->rows;
-            return true;
-        }
-    return false;
+    size_t place = select_place(memory, question->sql);
+    return place != MEMORY_SELECTS_MAX
+           && kept_find(memory, place, question->parameters, question->count) == NULL;
 }
 
 void memory_keep(struct memory *memory, const struct turn *turn, const char *sql,
@@ -105,26 +126,27 @@ void memory_keep(struct memory *memory, const struct turn *turn, const char *sql
     memory->kept[place] = kept;
 }
 
-/* The selects that read the table, as bits; looked up once for each pair. */
-static uint64_t table_readers(struct memory *memory, struct text table)
+/* The table with the selects that read it, looked up once for each pair; NULL: there is no place.
+ */
+static struct memory_table *table_readers(struct memory *memory, struct text table)
 {
     struct memory_table *known = NULL;
     for (size_t i = 0; i < memory->table_count && known == NULL; i++)
         if (text_is(table, memory->tables[i].name))
             known = &memory->tables[i];
     if (known == NULL && memory->table_count == MEMORY_TABLES_MAX)
-        return UINT64_MAX;
+        return NULL;
     if (known == NULL) {
         known = &memory->tables[memory->table_count];
         *known = (struct memory_table){.name = strndup(table.data, table.size)};
         if (known->name == NULL)
-            return UINT64_MAX;
+            return NULL;
         memory->table_count++;
     }
     for (; known->asked < memory->select_count; known->asked++)
         if (mentions(memory->selects[known->asked], text_of(known->name)))
-            known->readers |= UINT64_C(1) << known->asked;
-    return known->readers;
+            known->readers[known->asked / 64] |= UINT64_C(1) << known->asked % 64;
+    return known;
 }
 
 void memory_written(struct memory *memory, const char *sql)
@@ -132,9 +154,10 @@ void memory_written(struct memory *memory, const char *sql)
     struct text table;
     if (memory->arena == NULL)
         return;
-    uint64_t readers = sql_target(sql, &table) ? table_readers(memory, table) : UINT64_MAX;
+    const struct memory_table *known =
+        sql_target(sql, &table) ? table_readers(memory, table) : NULL;
     for (size_t i = 0; i < memory->select_count; i++)
-        if ((readers >> i & 1) != 0)
+        if (known == NULL || (known->readers[i / 64] >> i % 64 & 1) != 0)
             memory->kept[i] = NULL;
 }
 

@@ -52,6 +52,12 @@ static bool postgres_gone(struct turn *turn, struct connection *connection)
     return fail(turn, FAULT_BUSY, "%s", unreachable);
 }
 
+/* A COMMIT that was answered so has not committed. */
+static bool postgres_undone(struct turn *turn)
+{
+    return fail(turn, FAULT_BROKEN, "The database has rolled the transaction back.");
+}
+
 /* What connection->result says. A fault that has no SQLSTATE is libpq's: it lost the server. */
 static bool postgres_fault(struct turn *turn, struct connection *connection)
 {
@@ -136,16 +142,18 @@ static bool postgres_next(struct connection *connection)
     return connection->result != NULL;
 }
 
-static bool read_cell(struct turn *turn, const PGresult *result, int column, struct cell *cell)
+static bool read_cell(struct turn *turn, const PGresult *result, int row, int column,
+                      struct cell *cell)
 {
-    struct text text = {PQgetvalue(result, 0, column), (size_t)PQgetlength(result, 0, column)};
-    if (!PQgetisnull(result, 0, column))
+    struct text text = {PQgetvalue(result, row, column), (size_t)PQgetlength(result, row, column)};
+    if (!PQgetisnull(result, row, column))
         return wire_cell(turn, column + 1, PQftype(result, column), text, cell);
     *cell = cell_null();
     return true;
 }
 
-static bool read_row(struct turn *turn, const PGresult *result, struct rows *rows, size_t *capacity)
+static bool read_row(struct turn *turn, const PGresult *result, int at, struct rows *rows,
+                     size_t *capacity)
 {
     if (rows->count == STORE_ROWS_MAX)
         return fail(turn, FAULT_LIMIT,
@@ -155,7 +163,7 @@ static bool read_row(struct turn *turn, const PGresult *result, struct rows *row
                              rows->width * sizeof *rows->cells);
     struct cell *row = rows->cells + rows->count * rows->width;
     for (size_t i = 0; i < rows->width; i++)
-        if (!read_cell(turn, result, (int)i, &row[i]))
+        if (!read_cell(turn, result, at, (int)i, &row[i]))
             return false;
     rows->count++;
     return true;
@@ -173,7 +181,7 @@ static bool postgres_results(struct turn *turn, struct connection *connection, s
         if (rows != NULL && rows->width == 0)
             rows->width = (size_t)PQnfields(result);
         if (status == PGRES_SINGLE_TUPLE)
-            good = rows == NULL || read_row(turn, result, rows, &capacity);
+            good = rows == NULL || read_row(turn, result, 0, rows, &capacity);
         else if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK)
             good = touched == NULL || text_empty(text_of(PQcmdTuples(result)))
                    || text_integer(text_of(PQcmdTuples(result)), touched);
@@ -192,9 +200,13 @@ static bool postgres_outcomes(struct turn *turn, struct connection *connection)
         return postgres_gone(turn, connection);
     connection->running = true;
     for (; connection->sent > 0; connection->sent--)
-        while (postgres_next(connection))
-            if (PQresultStatus(connection->result) != PGRES_COMMAND_OK)
+        while (postgres_next(connection)) {
+            ExecStatusType status = PQresultStatus(connection->result);
+            if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
                 return postgres_fault(turn, connection);
+            if (strcmp(PQcmdStatus(connection->result), "ROLLBACK") == 0)
+                return postgres_undone(turn);
+        }
     return true;
 }
 
@@ -220,7 +232,7 @@ static bool postgres_script(struct turn *turn, void *opaque, const char *sql)
     if (!good)
         (void)!postgres_fault(turn, connection);
     else if (strcmp(sql, "COMMIT") == 0 && strcmp(PQcmdStatus(connection->result), "COMMIT") != 0)
-        good = fail(turn, FAULT_BROKEN, "The database has rolled the transaction back.");
+        good = postgres_undone(turn);
     postgres_settle(connection);
     return good;
 }
@@ -311,6 +323,54 @@ static bool postgres_run(struct turn *turn, void *opaque, const char *sql, const
     return postgres_results(turn, connection, rows, rows == NULL ? touched : NULL);
 }
 
+/* The answer to the next of several selects, whole. The first comes row by row when the statement
+ * before the pipeline did: libpq remembers that. */
+static bool postgres_answer(struct turn *turn, struct connection *connection, struct rows *rows)
+{
+    size_t capacity = 0;
+    bool good = true;
+    *rows = (struct rows){.count = 0};
+    while (good && postgres_next(connection)) {
+        const PGresult *result = connection->result;
+        ExecStatusType status = PQresultStatus(result);
+        if (status != PGRES_TUPLES_OK && status != PGRES_SINGLE_TUPLE)
+            return postgres_fault(turn, connection);
+        rows->width = (size_t)PQnfields(result);
+        for (int row = 0; good && row < PQntuples(result); row++)
+            good = read_row(turn, result, row, rows, &capacity);
+    }
+    return good;
+}
+
+/* Prepared first, because a statement cannot be prepared with others under way; and with all memory
+ * taken before the first is sent. */
+static bool postgres_run_all(struct turn *turn, void *opaque, const struct question *questions,
+                             size_t count, struct rows *rows)
+{
+    struct connection *connection = opaque;
+    uint64_t numbers[STORE_AHEAD_MAX];
+    struct wire_parameters *parameters = arena_array(turn->arena, count, sizeof *parameters);
+    for (size_t i = 0; i < count; i++)
+        wire_parameters(turn->arena, &parameters[i], questions[i].parameters, questions[i].count);
+    for (size_t i = 0; i < count; i++)
+        if (!postgres_prepare(turn, connection, questions[i].sql, questions[i].parameters,
+                              questions[i].count, &numbers[i]))
+            return false;
+    if (!is_pipeline(connection) && PQenterPipelineMode(connection->server) != 1)
+        return postgres_gone(turn, connection);
+    for (size_t i = 0; i < count; i++)
+        if (PQsendQueryPrepared(connection->server, statement_name(numbers[i]).bytes,
+                                (int)questions[i].count, parameters[i].values, parameters[i].sizes,
+                                parameters[i].formats, 0)
+            != 1)
+            return postgres_gone(turn, connection);
+    bool good = postgres_outcomes(turn, connection);
+    for (size_t i = 0; good && i < count; i++)
+        good = postgres_answer(turn, connection, &rows[i]);
+    postgres_settle(connection);
+    return good;
+}
+
 /* In a pipeline, which the next run or wait ends: many statements, and one trip to the server. */
 static bool postgres_send(struct turn *turn, void *opaque, const char *sql,
                           const struct cell *cells, size_t count)
@@ -365,29 +425,11 @@ static bool postgres_session(struct turn *turn, struct connection *connection)
            && postgres_script(turn, connection, limits);
 }
 
-/* Text is compared by bytes, as SQLite does, or lists would come in another order. */
 static bool postgres_collation(struct turn *turn, struct connection *connection)
 {
     struct rows rows = {.count = 0};
-    int64_t touched = 0;
-    /* datlocprovider came with PostgreSQL 15; without it, it is the C library. */
-    if (!postgres_run(turn, connection,
-                      "SELECT datcollate::text, pg_encoding_to_char(encoding)::text,"
-                      " coalesce(to_jsonb(d)->>'datlocprovider', 'c') FROM pg_database d"
-                      " WHERE datname = current_database()",
-                      NULL, 0, &rows, &touched))
-        return false;
-    struct text collation = rows_text(&rows, 0, 0);
-    bool bytes = (text_is(collation, "C") || text_is(collation, "POSIX"))
-                 && text_is(rows_text(&rows, 0, 2), "c");
-    if (bytes && text_is(rows_text(&rows, 0, 1), "UTF8"))
-        return true;
-    return fail(turn, FAULT_BROKEN,
-                "The database sorts text by \"%.*s\" (provider %.*s) and holds it as %.*s; it must "
-                "be C (provider c) and UTF8. Make it anew: createdb --template=template0 "
-                "--encoding=UTF8 --locale=C NAME",
-                TEXT_SHOW(collation), TEXT_SHOW(rows_text(&rows, 0, 2)),
-                TEXT_SHOW(rows_text(&rows, 0, 1)));
+    return postgres_run(turn, connection, wire_collation_sql, NULL, 0, &rows, NULL)
+           && wire_collation(turn, &rows);
 }
 
 /* What libpq says of a connection it could not make: hosts and names, no password. */
@@ -462,8 +504,8 @@ static bool postgres_migrate_lock(struct turn *turn, void *opaque)
 
 static bool postgres_hold(struct turn *turn, void *opaque)
 {
-    return postgres_script(turn, opaque,
-                           "SELECT pg_advisory_xact_lock_shared(x'726576657265'::bigint)");
+    return postgres_send(turn, opaque,
+                         "SELECT pg_advisory_xact_lock_shared(x'726576657265'::bigint)", NULL, 0);
 }
 
 static bool postgres_dialect(struct turn *turn, const char *where, struct text statement,
@@ -475,18 +517,7 @@ static bool postgres_dialect(struct turn *turn, const char *where, struct text s
 
 static bool postgres_append_only(struct turn *turn, void *opaque, struct text table)
 {
-    static const char function[] =
-        "CREATE OR REPLACE FUNCTION store_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "BEGIN RAISE EXCEPTION '% is append only: its rows are never changed or removed', "
-        "TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$";
-    struct text triggers =
-        text_format(turn->arena,
-                    "CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON %.*s "
-                    "FOR EACH ROW EXECUTE FUNCTION store_append_only();"
-                    "CREATE OR REPLACE TRIGGER append_only_truncate BEFORE TRUNCATE ON %.*s "
-                    "FOR EACH STATEMENT EXECUTE FUNCTION store_append_only()",
-                    TEXT_SHOW(table), TEXT_SHOW(table));
-    return postgres_script(turn, opaque, function) && postgres_script(turn, opaque, triggers.data);
+    return postgres_script(turn, opaque, wire_append_only(turn, table));
 }
 
 static bool postgres_advise(struct turn *turn, void *opaque)
@@ -505,6 +536,7 @@ const struct engine engine_postgres = {
     .ready = postgres_ready,
     .lost = postgres_lost,
     .run = postgres_run,
+    .run_all = postgres_run_all,
     .send = postgres_send,
     .wait = postgres_wait,
     .script = postgres_script,

@@ -252,6 +252,45 @@ bool store_select(struct turn *turn, const char *sql, const struct cell *paramet
     return true;
 }
 
+/* Those of the questions that memory has a use for. */
+static size_t questions_wanted(struct turn *turn, const struct question *questions, size_t count,
+                               struct question *wanted)
+{
+    struct store *store = turn->store;
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++)
+        if (reads_only(&store->selects, questions[i].sql)
+            && memory_wants(&store->memory, turn, &questions[i]))
+            wanted[found++] = questions[i];
+    return found;
+}
+
+bool store_ahead(struct turn *turn, const struct question *questions, size_t count)
+{
+    struct store *store = turn->store;
+    struct question wanted[STORE_AHEAD_MAX];
+    struct rows *rows;
+    if (store->engine->run_all == NULL || store->memory.arena == NULL || store->failed)
+        return true;
+    size_t asked = questions_wanted(turn, questions,
+                                    count < STORE_AHEAD_MAX ? count : STORE_AHEAD_MAX, wanted);
+    for (size_t i = 0; i < asked; i++)
+        if (!cells_check(turn, wanted[i].parameters, wanted[i].count))
+            return false;
+    if (asked < 2)
+        return true;
+    if (!store_enter(turn))
+        return false;
+    rows = arena_array(turn->arena, asked, sizeof *rows);
+    store->inside = true;
+    if (!store_leave(store, store->engine->run_all(turn, store->connection, wanted, asked, rows)))
+        return false;
+    for (size_t i = 0; i < asked; i++)
+        memory_keep(&store->memory, turn, wanted[i].sql, wanted[i].parameters, wanted[i].count,
+                    &rows[i]);
+    return true;
+}
+
 void store_remember(struct turn *turn)
 {
     memory_begin(&turn->store->memory, turn->arena);
@@ -298,8 +337,6 @@ bool store_write_later(struct turn *turn, struct change *change, const char *sql
                        const struct cell *parameters, size_t count)
 {
     struct store *store = turn->store;
-    if (store->mode != MODE_SAVEPOINT)
-        return store_write(turn, change, sql, parameters, count, NULL);
     if (!write_check(turn, change, sql) || !cells_check(turn, parameters, count)
         || !store_enter(turn))
         return false;
@@ -310,29 +347,9 @@ bool store_write_later(struct turn *turn, struct change *change, const char *sql
 
 /* ---- transactions ---- */
 
-/* A statement that opens or closes something; on success the store is in the mode after it. */
-static bool store_control(struct turn *turn, const char *sql, enum mode after)
-{
-    struct store *store = turn->store;
-    if (!store_leave(store, store->engine->script(turn, store->connection, sql)))
-        return false;
-    store->mode = after;
-    return true;
-}
-
 static bool store_expect(struct turn *turn, enum mode mode, const char *sentence)
 {
     return turn->store->mode == mode || fail(turn, FAULT_BROKEN, "%s", sentence);
-}
-
-static bool begin_as(struct turn *turn, enum mode mode)
-{
-    struct store *store = turn->store;
-    if (!store_expect(turn, MODE_IDLE, "A transaction is already open on this connection.")
-        || !store_enter(turn))
-        return false;
-    store->failed = false;
-    return store_control(turn, store->engine->begin, mode);
 }
 
 static bool parts_count(struct turn *turn, int64_t *parts)
@@ -362,6 +379,22 @@ static bool parts_same(struct turn *turn)
                            "Try again.")));
 }
 
+/* Sent, and not waited for: on a server the beginning goes with what comes first in it. */
+static bool begin_as(struct turn *turn, enum mode mode)
+{
+    struct store *store = turn->store;
+    if (!store_expect(turn, MODE_IDLE, "A transaction is already open on this connection.")
+        || !store_enter(turn))
+        return false;
+    store->failed = false;
+    store->inside = true;
+    if (!store_leave(store,
+                     store->engine->send(turn, store->connection, store->engine->begin, BIND_NONE)))
+        return false;
+    store->mode = mode;
+    return true;
+}
+
 bool store_begin(struct turn *turn)
 {
     if (!begin_as(turn, MODE_TRANSACTION))
@@ -372,13 +405,28 @@ bool store_begin(struct turn *turn)
     return false;
 }
 
+/* Opens a savepoint, closes it, or commits. What was sent before is waited for when something
+ * closes, together with the closing: a part that is released has happened. */
+static bool store_part(struct turn *turn, const char *sql, enum mode after)
+{
+    struct store *store = turn->store;
+    const struct engine *engine = store->engine;
+    store->inside = true;
+    bool good = engine->send(turn, store->connection, sql, BIND_NONE)
+                && (after == MODE_SAVEPOINT || engine->wait(turn, store->connection));
+    if (!store_leave(store, good))
+        return false;
+    store->mode = after;
+    return true;
+}
+
 static bool commit_from(struct turn *turn, enum mode mode)
 {
     if (!store_expect(turn, mode,
                       mode == MODE_CHORE ? "There is no chore to end."
                                          : "A commit needs a transaction, its savepoint closed."))
         return false;
-    if (store_enter(turn) && store_control(turn, "COMMIT", MODE_IDLE))
+    if (store_enter(turn) && store_part(turn, "COMMIT", MODE_IDLE))
         return true;
     store_rollback(turn);
     return false;
@@ -409,26 +457,13 @@ void store_rollback(struct turn *turn)
     store->failed = false;
 }
 
-/* Opens or closes a savepoint. What was sent in it is waited for when it closes, together with the
- * closing: a part that is released has happened. */
-static bool store_part(struct turn *turn, const char *sql, enum mode after)
-{
-    struct store *store = turn->store;
-    const struct engine *engine = store->engine;
-    store->inside = true;
-    bool good = engine->send(turn, store->connection, sql, BIND_NONE)
-                && (after == MODE_SAVEPOINT || engine->wait(turn, store->connection));
-    if (!store_leave(store, good))
-        return false;
-    store->mode = after;
-    return true;
-}
-
 bool store_savepoint(struct turn *turn)
 {
     if (!store_expect(turn, MODE_TRANSACTION,
                       "A savepoint needs a transaction, and savepoints do not nest.")
-        || !store_enter(turn) || !store_part(turn, "SAVEPOINT part", MODE_SAVEPOINT))
+        || !store_enter(turn)
+        || !store_leave(turn->store, turn->store->engine->wait(turn, turn->store->connection))
+        || !store_part(turn, "SAVEPOINT part", MODE_SAVEPOINT))
         return false;
     store_remember(turn);
     return true;

@@ -22,7 +22,7 @@ struct change; /* made by ledger/ only */
 struct chore;  /* made by store_chore_begin */
 struct store;
 
-enum { STORE_ROWS_MAX = 100000, STORE_PARAMETERS_MAX = 64 };
+enum { STORE_ROWS_MAX = 100000, STORE_PARAMETERS_MAX = 64, STORE_AHEAD_MAX = 256 };
 
 enum cell_kind { CELL_NULL, CELL_INTEGER, CELL_TEXT, CELL_BYTES };
 
@@ -124,6 +124,19 @@ void store_remember(struct turn *turn);
 void store_forget(struct turn *turn);
 
 /*
+ * Selects whose answers will be asked for one by one, all in one trip to a server: while answers
+ * are remembered, those of these are too. Nothing happens where nothing is remembered, or where
+ * there is no server; store_select answers alike whether it was told before or not. At most
+ * STORE_AHEAD_MAX at once, the rest is not looked at.
+ */
+struct question {
+    const char *sql;
+    const struct cell *parameters;
+    size_t count;
+};
+MUST bool store_ahead(struct turn *turn, const struct question *questions, size_t count);
+
+/*
  * Writes under a change's permit, in an open transaction: INSERT INTO, UPDATE or DELETE FROM a
  * table whose name needs no quotes; *touched (may be NULL) is the number of rows. A violated UNIQUE
  * is a clash; everything else the database says is broken.
@@ -132,9 +145,9 @@ MUST bool store_write(struct turn *turn, struct change *change, const char *sql,
                       const struct cell *parameters, size_t count, int64_t *touched);
 
 /*
- * As store_write, for a row that nobody asks about: inside a savepoint the fault may be told by a
- * later call instead, at the latest by store_release. An engine with a server is sent many writes
- * before it is asked how they went (decision 0007).
+ * As store_write, for a row that nobody asks about: the fault may be told by a later call instead,
+ * inside a savepoint at the latest by store_release, outside by store_savepoint or store_commit. An
+ * engine with a server is sent many writes before it is asked how they went (decision 0007).
  */
 MUST bool store_write_later(struct turn *turn, struct change *change, const char *sql,
                             const struct cell *parameters, size_t count);

@@ -113,3 +113,39 @@ void wire_parameters(struct arena *arena, struct wire_parameters *parameters,
         parameters->formats[i] = cell->kind == CELL_BYTES;
     }
 }
+
+const char wire_collation_sql[] =
+    /* datlocprovider came with PostgreSQL 15; without it, it is the C library. */
+    "SELECT datcollate::text, pg_encoding_to_char(encoding)::text,"
+    " coalesce(to_jsonb(d)->>'datlocprovider', 'c') FROM pg_database d"
+    " WHERE datname = current_database()";
+
+bool wire_collation(struct turn *turn, const struct rows *rows)
+{
+    struct text collation = rows_text(rows, 0, 0);
+    bool bytes = (text_is(collation, "C") || text_is(collation, "POSIX"))
+                 && text_is(rows_text(rows, 0, 2), "c");
+    if (bytes && text_is(rows_text(rows, 0, 1), "UTF8"))
+        return true;
+    return fail(turn, FAULT_BROKEN,
+                "The database sorts text by \"%.*s\" (provider %.*s) and holds it as %.*s; it must "
+                "be C (provider c) and UTF8. Make it anew: createdb --template=template0 "
+                "--encoding=UTF8 --locale=C NAME",
+                TEXT_SHOW(collation), TEXT_SHOW(rows_text(rows, 0, 2)),
+                TEXT_SHOW(rows_text(rows, 0, 1)));
+}
+
+const char *wire_append_only(const struct turn *turn, struct text table)
+{
+    return text_format(
+               turn->arena,
+               "CREATE OR REPLACE FUNCTION store_append_only() RETURNS trigger LANGUAGE plpgsql"
+               " AS $$ BEGIN RAISE EXCEPTION '%% is append only: its rows are never changed or"
+               " removed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$;"
+               "CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON %.*s "
+               "FOR EACH ROW EXECUTE FUNCTION store_append_only();"
+               "CREATE OR REPLACE TRIGGER append_only_truncate BEFORE TRUNCATE ON %.*s "
+               "FOR EACH STATEMENT EXECUTE FUNCTION store_append_only()",
+               TEXT_SHOW(table), TEXT_SHOW(table))
+        .data;
+}

@@ -423,6 +423,64 @@ static void remembered(struct turn *turn, struct text address)
     arena_free(second.arena);
 }
 
+#define THING_OF "SELECT number FROM thing WHERE id = $1"
+
+static int64_t thing_number(struct turn *turn, const char *id)
+{
+    struct rows rows;
+    bool done = store_select(turn, THING_OF, BIND(cell_text(text_of(id))), &rows);
+    return !done ? -1 : rows.count == 0 ? 0 : rows_integer(&rows, 0, 0);
+}
+
+/* Several selects told ahead answer as they would have, whatever is written around them. */
+static void ahead(struct turn *turn, struct text address)
+{
+    const struct cell ids[] = {cell_text(TEXT("a")), cell_text(TEXT("b")), cell_text(TEXT("c"))};
+    const struct question asked[] = {
+        {THING_OF, &ids[0], 1}, {THING_OF, &ids[1], 1}, {THING_OF, &ids[2], 1}};
+    const struct question wrong[] = {{THING_OF, &ids[0], 1},
+                                     {"SELECT nothing FROM nowhere WHERE id = $1", &ids[0], 1}};
+    const struct question writes[] = {{THING_OF, &ids[0], 1},
+                                      {"DELETE FROM thing WHERE id = $1", &ids[0], 1}};
+    struct turn second = {.arena = arena_new(1 << 20), .now_us = turn->now_us};
+    ok(store_migrate(turn, tables) && store_begin(turn) && store_savepoint(turn)
+           && thing_later(turn, "a", 1) && store_ahead(turn, asked, 3)
+           && thing_number(turn, "a") == 1 && thing_number(turn, "b") == 0,
+       "what is told ahead sees the writes before it");
+    ok(thing_later(turn, "b", 2) && thing_number(turn, "b") == 2 && thing_number(turn, "a") == 1
+           && store_release(turn) && store_commit(turn),
+       "and a write behind it is seen as well");
+    ok(store_ahead(turn, asked, 3) && thing_number(turn, "a") == 1,
+       "outside of any memory nothing happens");
+    store_remember(turn);
+    ok(store_open(&second, address, &second.store) && store_ahead(turn, asked, 3)
+           && thing_number(turn, "c") == 0 && store_begin(&second) && thing_write(&second, "c", 3)
+           && store_commit(&second) && thing_number(turn, "c") == 0,
+       "a reading turn sees what it was told");
+    store_forget(turn);
+    ok(thing_number(turn, "c") == 3, "until it ends");
+    store_remember(turn);
+    ok(store_ahead(turn, writes, 2) && thing_number(turn, "a") == 1,
+       "what writes is never asked ahead");
+    store_forget(turn);
+    ok(store_begin(turn) && store_savepoint(turn), "a change begins");
+    bool told = !thing_later(turn, "a", 9) || !store_ahead(turn, asked, 3) || !store_release(turn);
+    ok(told, "a clash is told by the release at the latest");
+    ok(faulted(turn, FAULT_CLASH, ""), "as a clash");
+    store_revert(turn);
+    ok(store_savepoint(turn), "reverted, the next one begins");
+    told = !store_ahead(turn, wrong, 2);
+    ok(told || !store_select(turn, wrong[1].sql, &ids[0], 1, &(struct rows){.count = 0}),
+       "a question that is wrong is told of at once, or when it is asked");
+    ok(faulted(turn, FAULT_BROKEN, ""), "as broken");
+    store_revert(turn);
+    ok(store_savepoint(turn) && thing_number(turn, "a") == 1 && store_release(turn)
+           && store_commit(turn),
+       "and the transaction goes on");
+    store_close(second.store);
+    arena_free(second.arena);
+}
+
 /* A database that a newer program has taken over. */
 static void pinned(struct turn *turn, struct text address)
 {
@@ -515,9 +573,9 @@ static void addresses(void)
 
 int main(void)
 {
-    static both_body *const bodies[] = {values,     reading, limits,   refusals,
-                                        savepoints, later,   chores,   neighbours,
-                                        remembered, pinned,  failures, exhaustion};
+    static both_body *const bodies[] = {values, reading,  limits,     refusals,   savepoints,
+                                        later,  chores,   neighbours, remembered, ahead,
+                                        pinned, failures, exhaustion};
     addresses();
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
         both(bodies[i]);
