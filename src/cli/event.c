@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "cli/inside.h"
 #include "event/format.h"
+#include "event/mapping.h"
 #include "event/print.h"
 
 enum {
@@ -23,6 +24,7 @@ static const struct option read_options[] = {
     {"zone", "NAME", "Of times that name no zone: America/New_York; else UTC", false},
     {"received", "TIME", "When the lines came in, for times without a year; else now", false},
     {"hex-padded", NULL, "Hexadecimal numbers of .evtx files with all their zeros", false},
+    {"mapping", "NAME", "Another mapping of field names: windows-4688, or \"none\" at all", true},
     {"raw", NULL, "The line itself as well, as _raw", false},
     {0},
 };
@@ -81,6 +83,21 @@ bool log_file_read(struct turn *turn, struct text name, struct text *bytes)
     return true;
 }
 
+static bool mappings_take(struct turn *turn, const struct value *read,
+                          const struct event_mappings **taken)
+{
+    struct event_mappings *mappings = event_mappings_new(turn);
+    bool own = true;
+    for (size_t i = 0; i < value_get_count(read, "mapping"); i++) {
+        struct text name = value_get_item(read, "mapping", i)->text;
+        own = own && !text_is(name, "none");
+        if (!text_is(name, "none") && !event_mappings_add(turn, mappings, name))
+            return false;
+    }
+    *taken = mappings;
+    return !own || event_mappings_own(turn, mappings);
+}
+
 static bool settings_read(struct turn *turn, const struct value *read,
                           struct stream_settings *settings, int64_t *received_us)
 {
@@ -96,6 +113,8 @@ static bool settings_read(struct turn *turn, const struct value *read,
     if (value_has(read, "zone") && !zone_open(turn, value_get_text(read, "zone"), &zone))
         return false;
     settings->zone = zone;
+    if (!mappings_take(turn, read, &settings->mappings))
+        return false;
     return !value_has(read, "received")
            || instant_parse(turn, "received", value_get_text(read, "received"), zone, received_us);
 }

@@ -53,6 +53,7 @@ struct stream_settings {
     /* Hexadecimal numbers of event log files with all their zeros, "0x00000000000003e7", as other
      * tools write them; Windows, its agents and those who write rules say "0x3e7". */
     bool hex_padded;
+    const struct event_mappings *mappings; /* more names for each event (mapping.h); NULL: none */
 };
 
 /* Takes an event, which lives until it returns. line: the number of its first line, from 1; of a

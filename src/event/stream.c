@@ -2,6 +2,7 @@
 /* A source that is read: which format a line has, and what the source's lines have in common. */
 #include "event/format.h"
 #include "event/inside.h"
+#include "event/mapping.h"
 
 struct event_stream {
     struct arena *arena;
@@ -34,6 +35,9 @@ struct event_stream *event_stream_new(struct arena *arena, struct event_reader *
 
 void stream_emit_line(struct reading *reading, uint64_t line)
 {
+    const struct event_mappings *mappings = reading->stream->settings.mappings;
+    if (mappings != NULL)
+        event_mappings_apply(mappings, reading->reader, reading->event);
     reading->stream->take(reading->stream->context, reading->event, line);
 }
 

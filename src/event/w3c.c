@@ -32,34 +32,6 @@ static void header_read(struct columns *columns, struct text line)
     }
 }
 
-struct other_name {
-    struct text from, to;
-};
-
-#define OTHER(from, to)                                                                            \
-    {                                                                                              \
-        {from, sizeof(from) - 1},                                                                  \
-        {                                                                                          \
-            to, sizeof(to) - 1                                                                     \
-        }                                                                                          \
-    }
-
-/* The names that rules have for what the format writes with parentheses. */
-static const struct other_name other_names[] = {
-    OTHER("cs(User-Agent)", "cs-user-agent"),
-    OTHER("cs(User-Agent)", "c-useragent"),
-    OTHER("cs(Referer)", "cs-referer"),
-    OTHER("cs(Cookie)", "cs-cookie"),
-    OTHER("cs(Host)", "cs-host"),
-    OTHER("cs(Content-Type)", "cs-content-type"),
-    OTHER("cs(X-Forwarded-For)", "cs-x-forwarded-for"),
-    OTHER("cs-uri", "c-uri"),
-    OTHER("r-host", "r-dns"),
-    OTHER("s-dns", "r-dns"),
-    OTHER("cs-host", "r-dns"),
-    {{NULL, 0}, {NULL, 0}},
-};
-
 /* Agents and referers have a "+" for each space. */
 static struct text spaced(const struct reading *reading, struct text name, struct text value)
 {
@@ -141,7 +113,5 @@ enum format_answer w3c_read(struct reading *reading, struct text line)
     }
     time_put(reading, date, time);
     target_put(reading, stem, query);
-    for (const struct other_name *other = other_names; other->from.data != NULL; other++)
-        event_alias(reading->reader, reading->event, other->from, other->to);
     return FORMAT_EVENT;
 }
