@@ -259,6 +259,9 @@ static const struct daemon daemons[] = {
     {NAMED("chage"), accounts},    {{NULL, 0}, NULL},
 };
 
+/* Of the programs here. */
+static const char first_bytes[] = "sCc/ugp";
+
 /* "message repeated 5 times: [ Failed password for … ssh2]": as if it stood once, with the number.
  */
 static struct text repeated(const struct reading *reading, struct text message)
@@ -280,10 +283,12 @@ bool daemon_read(const struct reading *reading, struct text program, struct text
     if (program.size == 0)
         return false;
     struct text said = repeated(reading, text_trim(message));
-    for (const struct daemon *daemon = daemons; daemon->templates != NULL; daemon++)
-        if (text_equal(daemon->program, program) && template_read(reading, daemon->templates, said))
+    bool known = memchr(first_bytes, program.data[0], sizeof first_bytes - 1) != NULL;
+    for (const struct daemon *daemon = daemons; known && daemon->templates != NULL; daemon++)
+        if (daemon->program.data[0] == program.data[0] && text_equal(daemon->program, program)
+            && template_read(reading, daemon->templates, said))
             return true;
     if (text_starts(said, TEXT("pam_")) || text_starts(said, TEXT("PAM ")))
         return template_read(reading, pam, said);
-    return daemon_network_daemon_read(reading, program, said);
+    return daemon_network_read(reading, program, said);
 }

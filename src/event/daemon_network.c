@@ -173,13 +173,17 @@ static bool kernel_read(const struct reading *reading, struct text message)
     return packet_read(reading, scan_rest(&scan));
 }
 
-bool daemon_network_daemon_read(const struct reading *reading, struct text program,
-                                struct text message)
+/* Of the programs here. */
+static const char first_bytes[] = "ndpvf";
+
+bool daemon_network_read(const struct reading *reading, struct text program, struct text message)
 {
     if (text_is(program, "kernel"))
         return kernel_read(reading, message);
+    if (memchr(first_bytes, program.data[0], sizeof first_bytes - 1) == NULL)
+        return false;
     for (const struct service *service = services; service->templates != NULL; service++)
-        if (text_equal(service->program, program))
+        if (service->program.data[0] == program.data[0] && text_equal(service->program, program))
             return template_read(reading, service->templates, message);
     return false;
 }

@@ -80,7 +80,8 @@ void event_add(struct event_reader *reader, struct event *event, struct text nam
     }
     if (reader->strip_spaces)
         name = without_spaces(reader, name);
-    uint32_t id = reader->names == NULL ? EVENT_NAME_NONE : event_names_find(reader->names, name);
+    uint32_t id = reader->names == NULL ? EVENT_NAME_NONE
+                                        : reader->names->slots[names_slot(reader->names, name)];
     event->fields[event->count++] =
         (struct event_field){.name = name, .value = value, .id = id, .kind = kind, .top = top};
 }

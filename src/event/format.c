@@ -6,25 +6,35 @@
 /* The strict before the lenient: the first that takes a line has it. */
 static const struct format formats[] = {
     {"json-records", "Lists of JSON objects, and CloudTrail's {\"Records\":[…]}", true, false,
-     records_detect, records_read},
-    {"json", "JSON, one object a line", false, true, json_line_detect, json_line_read},
-    {"rfc5424", "Syslog by RFC 5424", false, false, rfc5424_detect, rfc5424_read},
-    {"rfc3164", "Syslog as it is sent: RFC 3164 and what deviates from it", false, false,
+     "[{ ", records_detect, records_read},
+    {"json", "JSON, one object a line", false, true, "{ ", json_line_detect, json_line_read},
+    {"rfc5424", "Syslog by RFC 5424", false, false, "<", rfc5424_detect, rfc5424_read},
+    {"rfc3164", "Syslog as it is sent: RFC 3164 and what deviates from it", false, false, NULL,
      rfc3164_detect, rfc3164_read},
-    {"web", "Access logs of Apache and nginx, common and combined", false, true, web_detect,
+    {"web", "Access logs of Apache and nginx, common and combined", false, true, NULL, web_detect,
      web_read},
-    {"auditd", "Linux's audit, its records put together into events", false, true, auditd_detect,
-     auditd_read},
+    {"auditd", "Linux's audit, its records put together into events", false, true, "tna",
+     auditd_detect, auditd_read},
     {"windows-xml", "Events of Windows and of Sysmon for Linux as XML, one a line", false, true,
-     winxml_detect, winxml_read},
-    {"cef", "Common Event Format", false, true, cef_detect, cef_read},
-    {"leef", "Log Event Extended Format, 1.0 and 2.0", false, true, leef_detect, leef_read},
-    {"zeek", "Zeek's logs with tabs, by their headers", false, false, zeek_detect, zeek_read},
-    {"w3c", "W3C's extended log format, as IIS writes it, by its headers", false, false, w3c_detect,
-     w3c_read},
-    {"logfmt", "key=value, logfmt", true, true, logfmt_detect, logfmt_read},
+     "< ", winxml_detect, winxml_read},
+    {"cef", "Common Event Format", false, true, "C", cef_detect, cef_read},
+    {"leef", "Log Event Extended Format, 1.0 and 2.0", false, true, "L", leef_detect, leef_read},
+    {"zeek", "Zeek's logs with tabs, by their headers", false, false, "#", zeek_detect, zeek_read},
+    {"w3c", "W3C's extended log format, as IIS writes it, by its headers", false, false, "#",
+     w3c_detect, w3c_read},
+    {"logfmt", "key=value, logfmt", true, true, NULL, logfmt_detect, logfmt_read},
     {0},
 };
+
+bool format_begins(const struct format *format, struct text line)
+{
+    if (format->begins == NULL || line.size == 0)
+        return true;
+    for (const char *byte = format->begins; *byte != '\0'; byte++)
+        if (*byte == line.data[0])
+            return true;
+    return false;
+}
 
 const struct format *event_formats(void)
 {
@@ -53,7 +63,8 @@ static enum format_answer inside_read(struct reading *reading, struct text body,
 {
     size_t count = reading->event->count;
     for (const struct format *format = formats; format->name != NULL; format++) {
-        if (!format->inside || format->weak != weak || !format->detect(body))
+        if (!format->inside || format->weak != weak || !format_begins(format, body)
+            || !format->detect(body))
             continue;
         enum format_answer answer = format->read(reading, body);
         if (answer != FORMAT_OTHER)

@@ -29,10 +29,11 @@ enum format_answer {
 struct reading; /* a line that is read, inside.h */
 
 struct format {
-    const char *name; /* "rfc5424"; NULL ends the table */
-    const char *help; /* one line */
-    bool weak;        /* takes almost anything: a line is offered to the others first */
-    bool inside;      /* stands as the message of a syslog line as well */
+    const char *name;   /* "rfc5424"; NULL ends the table */
+    const char *help;   /* one line */
+    bool weak;          /* takes almost anything: a line is offered to the others first */
+    bool inside;        /* stands as the message of a syslog line as well */
+    const char *begins; /* the bytes a line of it may begin with; NULL: any */
     /* Does it look like one? Quick, and allowed to be wrong. */
     bool (*detect)(struct text line);
     enum format_answer (*read)(struct reading *reading, struct text line);

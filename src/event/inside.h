@@ -3,6 +3,26 @@
 #pragma once
 #include "event/format.h"
 
+static inline uint64_t name_bytes(const char *at, size_t size)
+{
+    uint64_t eight = 0;
+    uint32_t first;
+    uint32_t last;
+    if (size >= 8) {
+        memcpy(&eight, at, 8);
+        return eight;
+    }
+    if (size >= 4) { /* both halves, which may lie over each other */
+        memcpy(&first, at, 4);
+        memcpy(&last, at + size - 4, 4);
+        return (uint64_t)first << 32 | last;
+    }
+    if (size > 0)
+        eight = (uint64_t)(unsigned char)at[0] << 16 | (uint64_t)(unsigned char)at[size / 2] << 8
+                | (unsigned char)at[size - 1];
+    return eight;
+}
+
 /* A hash of a name, of eight bytes a step: fast for names of ten to forty bytes, and nothing that
  * strangers can choose is kept under it for longer than the names somebody asks for. */
 static inline uint64_t name_hash(struct text name)
@@ -10,17 +30,36 @@ static inline uint64_t name_hash(struct text name)
     const uint64_t factor = 0x9E3779B97F4A7C15U;
     uint64_t hash = name.size * factor;
     size_t at = 0;
-    for (; at + 8 <= name.size; at += 8) {
-        uint64_t word;
-        memcpy(&word, name.data + at, 8);
-        hash = (hash ^ word) * factor;
+    for (; at + 8 < name.size; at += 8) {
+        hash = (hash ^ name_bytes(name.data + at, 8)) * factor;
         hash ^= hash >> 32;
     }
-    uint64_t rest = 0;
-    if (at < name.size)
-        memcpy(&rest, name.data + at, name.size - at);
+    /* The last eight, which may lie over those before. */
+    uint64_t rest = name.size >= 8 ? name_bytes(name.data + name.size - 8, 8)
+                                   : name_bytes(name.data, name.size);
     hash = (hash ^ rest) * factor;
     return hash ^ hash >> 29;
+}
+
+/* --- names.c: looked up for each field, and so without a call
+ */
+
+struct event_names {
+    struct arena *arena;
+    struct text *list; /* by id; 0 is nobody's */
+    size_t capacity;   /* of list */
+    uint32_t count;
+    uint32_t *slots; /* ids, 0: free; a power of two of them, at most half of it taken */
+    uint32_t slot_mask;
+};
+
+/* Where the name is, or where it would stand. */
+static inline uint32_t names_slot(const struct event_names *names, struct text name)
+{
+    uint32_t slot = (uint32_t)name_hash(name) & names->slot_mask;
+    while (names->slots[slot] != 0 && !text_equal(names->list[names->slots[slot]], name))
+        slot = (slot + 1) & names->slot_mask;
+    return slot;
 }
 
 /* --- a line that is read -----------------------------------------------------------------------
@@ -171,12 +210,14 @@ int64_t time_filetime(uint64_t ticks);
 /* Reads what a syslog line carries: one of the formats that stand inside, else a daemon's words. */
 enum format_answer payload_read(struct reading *reading, struct text program, struct text message);
 
+/* Does the line begin with a byte that lines of the format begin with? */
+bool format_begins(const struct format *format, struct text line);
+
 /* daemon.c: the fields of a usual daemon's message; false when it says nothing known. */
 bool daemon_read(const struct reading *reading, struct text program, struct text message);
 
 /* daemon_network.c: the same for programs that stand on the network. */
-bool daemon_network_daemon_read(const struct reading *reading, struct text program,
-                                struct text message);
+bool daemon_network_read(const struct reading *reading, struct text program, struct text message);
 
 /* What a stream does with an event that is whole; event_begin makes the next one. */
 void stream_emit(struct reading *reading);

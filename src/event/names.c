@@ -3,15 +3,6 @@
 #include "event/event.h"
 #include "event/inside.h"
 
-struct event_names {
-    struct arena *arena;
-    struct text *list; /* by id; 0 is nobody's */
-    size_t capacity;   /* of list */
-    uint32_t count;
-    uint32_t *slots; /* ids, 0: free; a power of two of them, at most half of it taken */
-    uint32_t slot_mask;
-};
-
 enum { SLOTS_AT_FIRST = 64 };
 
 struct event_names *event_names_new(struct arena *arena)
@@ -24,34 +15,25 @@ struct event_names *event_names_new(struct arena *arena)
     return names;
 }
 
-/* Where the name is, or where it would stand. */
-static uint32_t slot_of(const struct event_names *names, struct text name)
-{
-    uint32_t slot = (uint32_t)name_hash(name) & names->slot_mask;
-    while (names->slots[slot] != 0 && !text_equal(names->list[names->slots[slot]], name))
-        slot = (slot + 1) & names->slot_mask;
-    return slot;
-}
-
 static void grow(struct event_names *names)
 {
     uint32_t slots = (names->slot_mask + 1) * 2;
     names->slots = arena_array(names->arena, slots, sizeof *names->slots);
     names->slot_mask = slots - 1;
     for (uint32_t id = 1; id <= names->count; id++)
-        names->slots[slot_of(names, names->list[id])] = id;
+        names->slots[names_slot(names, names->list[id])] = id;
 }
 
 uint32_t event_names_add(struct event_names *names, struct text name)
 {
-    uint32_t slot = slot_of(names, name);
+    uint32_t slot = names_slot(names, name);
     if (names->slots[slot] != 0)
         return names->slots[slot];
     if (names->count == EVENT_NAMES_MAX)
         return EVENT_NAME_NONE;
     if ((names->count + 1) * 2 > names->slot_mask) {
         grow(names);
-        slot = slot_of(names, name);
+        slot = names_slot(names, name);
     }
     uint32_t id = ++names->count;
     names->list = arena_grow(names->arena, names->list, id, &names->capacity, sizeof *names->list);
@@ -62,7 +44,7 @@ uint32_t event_names_add(struct event_names *names, struct text name)
 
 uint32_t event_names_find(const struct event_names *names, struct text name)
 {
-    return names->slots[slot_of(names, name)];
+    return names->slots[names_slot(names, name)];
 }
 
 uint32_t event_names_count(const struct event_names *names)

@@ -29,10 +29,13 @@ static bool stamp_read(const struct reading *reading, struct scan *scan, struct 
     return header->timed;
 }
 
-static bool tag_byte(char byte)
+/* No space, and none of  " : < = [ ] { |  */
+static inline bool tag_byte(char byte)
 {
-    return byte > ' ' && byte != ':' && byte != '[' && byte != ']' && byte != '"' && byte != '='
-           && byte != '{' && byte != '<' && byte != '|';
+    static const uint64_t not_low = UINT64_C(0x34000005FFFFFFFF);
+    static const uint64_t not_high = UINT64_C(0x1800000028000000);
+    unsigned char at = (unsigned char)byte;
+    return at >= 128 || ((at < 64 ? not_low >> at : not_high >> (at - 64)) & 1) == 0;
 }
 
 /* "sshd[12]:", "sshd:", "postfix/smtpd[12]: ", "pam(x)[12]:"; nothing moved where there is none. */

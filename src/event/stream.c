@@ -113,7 +113,8 @@ static bool line_detect(struct reading *reading, struct text line)
     for (const struct format *format = event_formats(); format->name != NULL; format++) {
         if (format == before && !format->weak)
             continue;
-        if (!format->detect(line) || !line_try(reading, format, line))
+        if (!format_begins(format, line) || !format->detect(line)
+            || !line_try(reading, format, line))
             continue;
         stream->now = format;
         return true;

@@ -70,6 +70,12 @@ static bool scan_zone(struct scan *scan, int *offset_s)
     struct scan ahead = *scan;
     int hours;
     int minutes = 0;
+    if (ahead.at < ahead.end && *ahead.at == 'Z'
+        && (scan_left(&ahead) == 1 || ahead.at[1] == ' ')) {
+        *offset_s = 0;
+        scan->at++;
+        return true;
+    }
     if (ahead.at < ahead.end && (*ahead.at == '+' || *ahead.at == '-')) {
         int sign = *ahead.at++ == '-' ? -1 : 1;
         if (!scan_digits(&ahead, 2, 2, &hours))
@@ -81,6 +87,8 @@ static bool scan_zone(struct scan *scan, int *offset_s)
         *scan = ahead;
         return hours < 24 && minutes < 60;
     }
+    if (ahead.at == ahead.end || memchr("UGECMPZz", *ahead.at, 8) == NULL)
+        return false;
     for (const struct abbreviation *each = abbreviations; each->name.data != NULL; each++) {
         ahead = *scan;
         if (!scan_text(&ahead, each->name))
@@ -153,7 +161,7 @@ static bool year_guess(const struct reading *reading, struct civil *civil, bool 
     if (reading->received_us == EVENT_TIME_NONE)
         return false;
     int64_t limit_us = reading->received_us + FUTURE_DAYS * DAY_US;
-    int year = date_of_days(limit_us / DAY_US).year + 1;
+    int year = date_of_days(limit_us / DAY_US + 1).year; /* a zone may be a day ahead */
     for (int back = 0; back <= LEAP_YEARS; back++) {
         civil->date.year = year - back;
         if (!date_good(civil))

@@ -106,19 +106,39 @@ void web_request(const struct reading *reading, struct text request)
     web_target(reading, stem, query, target);
 }
 
+enum { USER_BYTES_MAX = 512 };
+
+/* An address, or a name with a point or a port; none where something else stands. */
+static struct text client_word(struct scan *scan)
+{
+    const char *start = scan->at;
+    bool marked = false;
+    for (; scan->at < scan->end && *scan->at != ' '; scan->at++) {
+        char byte = *scan->at;
+        char low = (char)(byte | 0x20);
+        marked = marked || byte == '.' || byte == ':';
+        if (!digit_is(byte) && (low < 'a' || low > 'z') && byte != '.' && byte != ':' && byte != '-'
+            && byte != '_' && byte != '%' && byte != '[' && byte != ']')
+            return TEXT_NONE;
+    }
+    struct text word = {start, (size_t)(scan->at - start)};
+    return marked || text_is(word, "localhost") || text_is(word, "-") ? word : TEXT_NONE;
+}
+
 /* "vhost:443 " may stand before the client. */
 static bool client_read(struct scan *scan, struct text *host, struct text *client,
                         struct text *identity, struct text *user)
 {
     *host = TEXT_NONE;
-    *client = scan_word(scan, ' ');
-    if (!scan_byte(scan, ' '))
+    *client = client_word(scan);
+    if (client->size == 0 || !scan_byte(scan, ' '))
         return false;
     *identity = scan_word(scan, ' ');
     if (!scan_byte(scan, ' '))
         return false;
     const char *start = scan->at;
-    const char *found = memmem(start, scan_left(scan), " [", 2);
+    size_t near = scan_left(scan) < USER_BYTES_MAX ? scan_left(scan) : USER_BYTES_MAX;
+    const char *found = memmem(start, near, " [", 2);
     if (found == NULL)
         return false;
     *user = (struct text){start, (size_t)(found - start)};
