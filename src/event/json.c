@@ -341,6 +341,9 @@ bool json_line_detect(struct text line)
 enum format_answer json_line_read(struct reading *reading, struct text line)
 {
     struct text raw = reading->event->raw;
+    if (text_starts(line, TEXT("{\"Records\"")) && records_detect(line)
+        && reading->event->count == 0)
+        return records_read(reading, line);
     bool whole = reading->event->count == 0 && raw.size > EVENT_BYTES_MAX;
     if (!event_json_add(reading->reader, whole ? raw : line, reading->event))
         return FORMAT_OTHER;
