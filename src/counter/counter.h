@@ -79,6 +79,11 @@ const struct action *house_action(const struct house *house, struct text name);
 
 /* house.*, ledger.*, policy.* */
 extern const struct action counter_actions[];
+extern const struct action alarm_actions[];
+
+/* By how much the clock stands before the ledger's last entry, when that is more than a moment and
+ * was not put on record yet; else 0. */
+MUST bool house_clock_behind(struct turn *turn, int64_t *behind_us);
 
 /* Who asks, as the door knows it. At most one of token, system and person is set; none: a stranger.
  */

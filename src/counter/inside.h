@@ -160,6 +160,9 @@ MUST bool counter_rows_answer_find(struct turn *turn, struct text actor, const c
                                    struct text key, struct kept_answer *kept);
 MUST bool counter_rows_answer_keep(struct change *change, struct text actor, const char *action,
                                    struct text key, struct text hash, struct text answer);
+/* Was it said before that the clock is behind an entry of this time? */
+MUST bool counter_rows_alarm_known(struct turn *turn, int64_t last_ms, bool *known);
+MUST bool counter_rows_alarm_insert(struct change *change, int64_t last_ms);
 MUST bool counter_rows_answer_prune(struct change *change, int64_t before_us);
 MUST bool counter_rows_pack_insert(struct change *change, const struct pack *pack,
                                    struct text files, int64_t from_us);

@@ -32,6 +32,22 @@ bool counter_rows_answer_keep(struct change *change, struct text actor, const ch
                              cell_integer(change_turn(change)->now_us)));
 }
 
+bool counter_rows_alarm_known(struct turn *turn, int64_t last_ms, bool *known)
+{
+    struct rows rows;
+    if (!store_select(turn, "SELECT COUNT(*) FROM clock_alarm WHERE last_ms = $1",
+                      BIND(cell_integer(last_ms)), &rows))
+        return false;
+    *known = rows_integer(&rows, 0, 0) > 0;
+    return true;
+}
+
+bool counter_rows_alarm_insert(struct change *change, int64_t last_ms)
+{
+    return change_write(change, "INSERT INTO clock_alarm (last_ms, shown_us) VALUES ($1, $2)",
+                        BIND(cell_integer(last_ms), cell_integer(change_turn(change)->now_us)));
+}
+
 bool counter_rows_answer_prune(struct change *change, int64_t before_us)
 {
     return change_write(change, "DELETE FROM kept_answer WHERE entry_us < $1",

@@ -21,3 +21,11 @@ CREATE TABLE kept_answer (
     PRIMARY KEY (actor, action, key)
 );
 CREATE INDEX kept_answer_entry ON kept_answer (entry_us);
+
+-- version 2
+-- Each time that the clock was found to be set back: what the ledger's last entry says, and what the clock showed.
+CREATE TABLE clock_alarm (
+    last_ms  BIGINT PRIMARY KEY,
+    shown_us BIGINT NOT NULL
+);
+-- append only: clock_alarm

@@ -94,6 +94,9 @@ MUST bool change_fact(struct change *change, const struct fact *fact);
  * new). */
 const struct fact *change_facts(const struct change *change, size_t from, size_t *count);
 
+/* The time of the last entry, in milliseconds; 0 when there is none. */
+MUST bool ledger_last(struct turn *turn, int64_t *last_ms);
+
 /* ---- outside the transaction: signing and publishing ---- */
 
 /* Makes the key if there is none, and reads the verifier's key line (vkey) of the origin. */

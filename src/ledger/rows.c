@@ -28,6 +28,15 @@ bool head_read(struct turn *turn, struct head *head)
     return true;
 }
 
+bool ledger_last(struct turn *turn, int64_t *last_ms)
+{
+    struct rows rows;
+    if (!store_select(turn, "SELECT last_ms FROM ledger_head WHERE head = 1", BIND_NONE, &rows))
+        return false;
+    *last_ms = rows.count == 1 ? rows_integer(&rows, 0, 0) : 0;
+    return true;
+}
+
 bool head_write(struct turn *turn, struct change *permit, const struct head *head)
 {
     return store_write_later(

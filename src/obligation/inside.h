@@ -242,7 +242,8 @@ MUST bool obligation_reassign(struct change *change, const struct fact *fact);
 MUST bool obligation_pass_on(struct change *change, struct obligation *obligation);
 
 /* ---- reassign_rows.c ---- */
-/* Open obligations asked of a role; the empty organisation means any. */
+/* Open obligations asked of a role; the empty organisation means any. Those of an import are
+ * nobody's until it is adopted, and then others. */
 struct asked_query {
     struct text asked, organisation;
     bool standing_in; /* only those that are answered in another role, or by nobody */

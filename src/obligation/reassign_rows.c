@@ -8,6 +8,7 @@ bool reassign_rows_asked(struct turn *turn, const struct asked_query *query, str
     if (!store_select(turn,
                       "SELECT obligation FROM obligation_version"
                       " WHERE asked_role = $1 AND until_us = $2 AND state IN ('open', 'overdue')"
+                      " AND kind <> 'import'"
                       " AND ($3 = '' OR organisation = $3)"
                       " AND ($4 = 0 OR role <> asked_role OR person = '')"
                       " AND obligation > $5 ORDER BY obligation LIMIT $6",

@@ -83,6 +83,7 @@ static const struct field right_fields[] = {
     RIGHT("reporter", "Sees who reported."),
     RIGHT("readers", "Sees who may see a case and why, and who has read it."),
     RIGHT("break_glass_told", "Is told that somebody let himself in."),
+    RIGHT("alarm_told", "Is told when something is wrong with the house itself."),
     {"break_glass_for", FIELD_TEXT, .least = 3, .most = 12, .help = "How long: \"24 h\"."},
     {0},
 };
@@ -186,6 +187,7 @@ static bool rights_read(const struct reading *reading)
     for (size_t i = 0; i < RIGHTS; i++)
         pack->rights[i] = names_read(arena, value_get(rights, right_fields[i].name));
     pack->break_glass_told = names_read(arena, value_get(rights, "break_glass_told"));
+    pack->alarm_told = names_read(arena, value_get(rights, "alarm_told"));
     if (value_has(rights, "break_glass_for"))
         return span_read(reading, value_get(rights, "break_glass_for"), &pack->break_glass_us);
     return pack->rights[RIGHT_BREAK_GLASS].count == 0

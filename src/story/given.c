@@ -332,6 +332,7 @@ bool stage_given(struct stage *stage, const struct statement *statement)
     case SAYS_PROVES:
     case SAYS_AT:
     case SAYS_DOWN:
+    case SAYS_CLOCK:
     case SAYS_ACTION:
     case SAYS_ATTEST:
     case SAYS_MAIL:

@@ -193,6 +193,7 @@ enum verb {
     SAYS_PROVES,
     SAYS_AT,
     SAYS_DOWN,
+    SAYS_CLOCK,
     SAYS_ORGANISATION,
     SAYS_PERSON,
     SAYS_STAFF,

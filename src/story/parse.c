@@ -116,6 +116,26 @@ static bool down_follows(const struct words *words)
            && words_peek(words, first + 2, "down");
 }
 
+/* ---- the clock is set back by 1h ---- */
+
+static bool parse_clock(struct words *words, struct statement *statement)
+{
+    statement->verb = SAYS_CLOCK;
+    words_skip(words, "by");
+    return words_span(words, &statement->at.span_us) && words_end(words, "nothing more");
+}
+
+/* Takes the words before the span. */
+static bool clock_taken(struct words *words)
+{
+    size_t first = words_peek(words, 0, "the") ? 1 : 0;
+    if (!words_peek(words, first, "clock") || !words_peek(words, first + 1, "is")
+        || !words_peek(words, first + 2, "set") || !words_peek(words, first + 3, "back"))
+        return false;
+    words->next += first + 4;
+    return true;
+}
+
 /* ---- channel mail refuses [from A to B] ---- */
 
 static bool parse_channel(struct words *words, struct statement *statement)
@@ -190,6 +210,8 @@ static bool parse_statement(struct words *words, struct statement *statement)
         words->next += words_peek(words, 0, "the") ? 4 : 3;
         return parse_down(words, statement);
     }
+    if (clock_taken(words))
+        return parse_clock(words, statement);
     if (words_take(words, "channel"))
         return parse_channel(words, statement);
     if (words_take(words, "mail"))

@@ -58,6 +58,13 @@ static bool play_down(struct stage *stage, const struct statement *statement)
            && stage_pass(stage, to_us, false);
 }
 
+/* The story goes on from there: the clock shows that time again. */
+static bool play_clock(struct stage *stage, const struct statement *statement)
+{
+    stage->now_us -= statement->at.span_us;
+    return stage_settle(stage);
+}
+
 static bool expects_fault(const struct stage *stage, const struct statement *statement)
 {
     const struct statement *next = statement + 1;
@@ -91,6 +98,7 @@ static bool play_statement(struct stage *stage, const struct statement *statemen
     switch (statement->verb) {
     case SAYS_AT: return play_at(stage, statement);
     case SAYS_DOWN: return play_down(stage, statement);
+    case SAYS_CLOCK: return play_clock(stage, statement);
     case SAYS_PROVES: return mark_open(stage, statement);
     case SAYS_ACTION:
     case SAYS_ATTEST:

@@ -11,6 +11,7 @@ struct ticking {
     struct house *house;
     const struct tick_channel *channels;
     struct tick_result *result;
+    int64_t behind_us; /* the clock is set back by that much, and nobody has said so yet; or 0 */
     int64_t people_us, obligation_us, waiting_us,
         notice_us;                /* when each has something to do next */
     struct notice_letter *letter; /* taken in this round, or NULL */
@@ -22,7 +23,8 @@ struct ticking {
 static bool ticking_look(struct turn *turn, void *context)
 {
     struct ticking *ticking = context;
-    return people_next(turn, &ticking->people_us) && obligation_next(turn, &ticking->obligation_us)
+    return house_clock_behind(turn, &ticking->behind_us) && people_next(turn, &ticking->people_us)
+           && obligation_next(turn, &ticking->obligation_us)
            && notice_unacknowledged_next(turn, &ticking->waiting_us)
            && notice_next(turn, &ticking->notice_us);
 }
@@ -131,6 +133,8 @@ static bool ticking_round(struct ticking *ticking, struct arena *arena)
     if (!ticking_step(ticking, arena, ticking_look))
         return false;
     int64_t now_us = house_now_us(ticking->house);
+    if (ticking->behind_us > 0)
+        return ticking_call(ticking, arena, TEXT("clock.alarm"), NULL, &answer);
     if (ticking->people_us <= now_us)
         return ticking_call(ticking, arena, TEXT("role.pass"), NULL, &answer);
     if (ticking->obligation_us <= now_us) {

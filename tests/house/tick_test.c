@@ -47,7 +47,12 @@ static void outage(struct turn *turn, struct text address)
            && count_of(&trial, "SELECT count(*) FROM notice") == after,
        "a second restart sends nothing again");
     trial.now_us -= HOUR_US;
-    ok(ticked(&trial, channels, &result) && quiet(&result), "a clock set back repeats nothing");
+    ok(ticked(&trial, channels, &result) && result.fired == 0, "a clock set back repeats nothing");
+    int64_t alarms = count_of(&trial, "SELECT count(*) FROM notice_duty WHERE template = "
+                                      "'clock-back'");
+    ok(alarms > 0 && count_of(&trial, "SELECT count(*) FROM notice") == after + alarms,
+       "but %lld are told of it", (long long)alarms);
+    ok(ticked(&trial, channels, &result) && quiet(&result), "once");
     trial.now_us += 2 * HOUR_US;
     ok(ticked(&trial, channels, &result), "and goes on when it has caught up");
     trial_close(&trial);

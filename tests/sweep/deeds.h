@@ -304,6 +304,7 @@ static const struct deed deeds[] = {
      "{\"organisation\":\"DPH\",\"rule\":\"B2\",\"minutes\":90,\"reason\":\"our own\"}", NULL},
     {"setting.clause", "{\"clause\":\"SEC43-ISO-6\",\"counts\":false,\"reason\":\"superseded\"}",
      NULL},
+    {"clock.alarm", "{}", NULL},
     {"calendar.close", "{\"date\":\"2026-07-07\",\"reason\":\"a flood\"}", NULL},
     {"house.health", "{}", ""},
     {"ledger.list", "{}", "$ciso"},
