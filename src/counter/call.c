@@ -132,6 +132,8 @@ bool call_permit(struct turn *turn, const struct call *call, struct glimpse *gli
     struct object object = {.exists = true};
     *glimpse = (struct glimpse){
         .person = turn->actor.person, .system = turn->actor.system, .now_us = turn->now_us};
+    if (text_is(turn->actor.person, SYSTEM_WATCH) && !action->sensor)
+        return fail(turn, FAULT_MISSING, "%s", nothing_here);
     if (action->internal && !turn->actor.system)
         return fail(turn, FAULT_MISSING, "%s", nothing_here);
     if (!action->anonymous && text_empty(turn->actor.person))

@@ -85,12 +85,15 @@ extern const struct action alarm_actions[];
  * was not put on record yet; else 0. */
 MUST bool house_clock_behind(struct turn *turn, int64_t *behind_us);
 
+/* The watch: not in this process, and trusted with what sensors may do alone (action.sensor). */
+#define SYSTEM_WATCH "system:watch"
+
 /* Who asks, as the door knows it. At most one of token, system and person is set; none: a stranger.
  */
 struct credential {
     struct text token;  /* of a session or for programs, as given; looked up by its hash */
     const char *system; /* "system:tick", "system:import": the house's own doors, trusted because
-                           in-process */
+                           in-process; or SYSTEM_WATCH */
     struct text
         person; /* id of a person for whom a door in this process vouches (stories, the demo) */
     struct text capacity; /* role code to act in, or empty: the first held that is allowed */

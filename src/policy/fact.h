@@ -61,6 +61,8 @@ enum fact_kind {
     FACT_ROLE_VACANT,                   /* nobody holds a role that must be held, nor acts in it */
     FACT_ROLE_ABSENT,                   /* who holds such a role has been away for too long */
     FACT_ROLE_FILLED,                   /* somebody holds it again, or acts */
+    FACT_SOURCE_SILENT,                 /* a source of logs is silent for longer than it may be */
+    FACT_SOURCE_RETURNED,               /* it is heard again */
     FACT_ROLE_CHANGED,                  /* other people may answer for a role; kept nowhere */
     FACT_KINDS
 };
@@ -90,6 +92,7 @@ enum fact_field {
     FIELD_OF_CHANNEL,      /* how a report came: web, phone, mail, … */
     FIELD_OF_OTHER,        /* id of another incident */
     FIELD_OF_ROLE,         /* code of a role */
+    FIELD_OF_SOURCE,       /* of logs: the watch that listens to it, and its name there */
     FIELD_OF_REQUEST,      /* id of a question */
     FIELD_OF_COMMUNICATION, /* id of a line of the log */
     FIELD_OF_ADVERSE,       /* of an asset: yes, no, unknown */

@@ -189,7 +189,7 @@ static void test_check(struct turn *turn, const struct pack *pack)
            && value_get_integer(answer, "rules_served", 0) == served,
        "check counts");
     struct text page = check_text(turn->arena, answer);
-    ok(text_contains(page, TEXT("source.silent")) && text_contains(page, pack->hash),
+    ok(text_contains(page, TEXT("exercise.held")) && text_contains(page, pack->hash),
        "and names the facts that nothing records yet, and the hash");
 }
 

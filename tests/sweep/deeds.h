@@ -39,6 +39,7 @@ struct ground {
     const char *corrective;         /* action of the case */
     const char *communication;      /* of the case */
     const char *request;            /* of the case, to the ISO */
+    const char *alert;              /* of the watch */
     const char *token;              /* of the link in the notice's message */
 };
 
@@ -288,6 +289,15 @@ static const struct deed deeds[] = {
     {"asset.create",
      "{\"name\":\"registry server\",\"organisation\":\"DPH\",\"rating\":\"critical\"}", NULL},
     {"asset.list", "{}", "$ciso"},
+    {"alert.raise",
+     "{\"watch\":\"w1\",\"finding\":\"r1/host/1\",\"rule\":\"r1\",\"title\":\"odd\","
+     "\"first\":\"2026-07-03T11:40:00Z\",\"organisation\":\"DPH\"}",
+     NULL},
+    {"alert.list", "{}", "$ciso"},
+    {"alert.read", "{\"alert\":\"$alert\"}", "$ciso"},
+    {"alert.close", "{\"alert\":\"$alert\",\"reason\":\"a test\"}", "$ciso"},
+    {"source.report", "{\"watch\":\"w1\",\"source\":\"fw\",\"state\":\"silent\"}", NULL},
+    {"source.list", "{}", "$ciso"},
     {"veris.import",
      "{\"import\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\",\"bytes\":"
      "99,"
@@ -327,6 +337,7 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"resting", ground->resting},
                  {"late", ground->late},
                  {"asset", ground->asset},
+                 {"alert", ground->alert},
                  {"contact", ground->contact},
                  {"assignment", ground->assignment},
                  {"person", ground->person},
@@ -550,6 +561,8 @@ static inline void ground_lay(struct trial *trial, struct ground *ground)
                            "\"human_safety\":\"yes\"}"));
     ground->asset = ground_take(
         trial, trial_done(trial, NULL, "asset.create", deed_of("asset.create")->json), "asset");
+    ground->alert = ground_take(
+        trial, trial_done(trial, NULL, "alert.raise", deed_of("alert.raise")->json), "alert");
     const char *input =
         ground_fill(trial->arena, ground, "{\"incident\":\"$incident\",\"limit\":200}");
     struct value *owed = trial_done(trial, NULL, "obligation.list", input);

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the watch has to say: alerts, and sources that fall silent.
+ *
+ * An alert is a finding of a detection rule in the logs: of one rule, about one entity (a host, an
+ * account, an address), in one window of time. More of the same belongs to the same alert and
+ * raises its count; so a person reads it once. It says in plain words why it fired, and where the
+ * events are that prove it. It rates nothing: whether it is an incident people say, or a rule of
+ * the policy.
+ *
+ * A source is who sends logs. When one is silent for longer than its limit, and when it is heard
+ * again, the watch says so, and the obligations hear of it as facts.
+ */
+#pragma once
+#include "action/action.h"
+#include "base/embedded.h"
+#include "ledger/ledger.h"
+
+/* alert.*, source.* */
+extern const struct action alert_actions[];

@@ -1,0 +1,40 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- version 1
+CREATE TABLE alert (
+    id           TEXT NOT NULL,
+    version      BIGINT NOT NULL,
+    watch        TEXT NOT NULL,
+    finding      TEXT NOT NULL,
+    rule         TEXT NOT NULL,
+    title        TEXT NOT NULL,
+    level        TEXT NOT NULL,
+    entity       TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    detail       TEXT NOT NULL,
+    state        TEXT NOT NULL,
+    reason       TEXT NOT NULL,
+    first_us     BIGINT NOT NULL,
+    last_us      BIGINT NOT NULL,
+    hits         BIGINT NOT NULL,
+    raised_us    BIGINT NOT NULL,
+    author       TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL,
+    until_us     BIGINT NOT NULL,
+    PRIMARY KEY (id, version)
+);
+CREATE INDEX alert_current ON alert (until_us, raised_us, id);
+CREATE INDEX alert_finding ON alert (watch, finding, until_us);
+CREATE TABLE source (
+    watch         TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    version       BIGINT NOT NULL,
+    state         TEXT NOT NULL,
+    since_us      BIGINT NOT NULL,
+    last_us       BIGINT NOT NULL,
+    limit_seconds BIGINT NOT NULL,
+    author        TEXT NOT NULL,
+    entry_us      BIGINT NOT NULL,
+    until_us      BIGINT NOT NULL,
+    PRIMARY KEY (watch, name, version)
+);
+CREATE INDEX source_current ON source (until_us, watch, name);

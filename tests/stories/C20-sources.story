@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+story C20 A log source that falls silent is looked into, until it is heard again
+given staff of DPH
+
+at Fri 2025-09-12 10:00
+expect nobody owes C20 of all
+# Heard, and never silent before: no news.
+house does source.report watch=w1 source=fw state=heard
+expect nobody owes C20 of all
+house does source.report watch=w1 source=fw state=silent at="2025-09-12 09:59:30" last="2025-09-12 09:49:30" limit_seconds=600
+expect C20 of all owed by SOC_ANALYST, owed to SOC_DIRECTOR, due 2025-09-12 09:59:30
+# Said again, it is no news; another source is a duty of its own, and so is the same name at another watch.
+house does source.report watch=w1 source=fw state=silent
+expect 1 C20 of all
+house does source.report watch=w1 source=vpn state=silent
+house does source.report watch=w2 source=fw state=silent
+expect 3 C20 of all
+SOC_ANALYST does source.list
+expect answer.items.0.source is fw
+expect answer.items.0.state is silent
+expect answer.items.0.since is 2025-09-12T13:59:30Z
+expect answer.items.1.source is vpn
+at 10:30
+house does source.report watch=w1 source=fw state=heard
+expect 1 C20 of all fulfilled late 30m30s
+expect 2 C20 of all overdue
+at 12:00
+house does source.report watch=w1 source=fw state=silent
+expect 4 C20 of all
+house does source.report watch=w1 source=fw state=heard
+expect 2 C20 of all overdue
+expect ledger verifies
+
+story Alerts are grouped, seen by those who read cases, and closed with a reason
+given staff of DPH
+given person ana is SOC_ANALYST
+given person dee is ISO of DOR
+given person joe is AGENCY_MGMT of DPH
+
+at Fri 2025-09-12 10:00
+house does alert.raise watch=w1 finding="r1/host7/1" rule=r1 title="A shell where none should be" level=high entity=host7 first="2025-09-12 09:59" says="Image was /bin/nc" count=1
+house does alert.raise watch=w1 finding="r1/host7/1" rule=r1 title="A shell where none should be" level=high entity=host7 first="2025-09-12 09:58" last="2025-09-12 10:00" says="twice" count=2
+at 10:05
+house does alert.raise watch=w1 finding="r2/x/1" rule=r2 title="Of an agency" organisation=DPH first="2025-09-12 10:00"
+ana does alert.list
+expect answer.items has 2 items
+expect answer.items.1.count is 2
+expect answer.items.1.first is 2025-09-12T13:58:00Z
+expect answer.items.1.state is open
+ana does alert.close alert=$answer.items.1.alert reason="a test of ours"
+expect answer.state is closed
+ana does alert.list state=open
+expect answer.items has 1 items
+joe does alert.list
+expect answer.items has 0 items
+dee does alert.list
+expect answer.items has 0 items
+missing: ana does source.report watch=w1 source=fw state=silent
+missing: ana does alert.raise watch=w1 finding=x rule=r title=t first="2025-09-12 10:00"
+expect ledger verifies
