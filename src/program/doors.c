@@ -140,6 +140,7 @@ static void mail_report(void *context, const struct fault *fault)
 bool doors_read(struct turn *turn, const struct value *options, struct doors *doors)
 {
     doors->mail = value_has(options, "smtp");
+    doors->watches = value_get_text(options, "watch-socket");
     doors->letters = (struct mail_settings){.address = value_get_text(options, "lmtp"),
                                             .reader = mail_reader_self(),
                                             .report = mail_report,
@@ -186,11 +187,13 @@ static bool mail_open(struct turn *turn, struct doors *doors)
 bool doors_open(struct turn *turn, struct doors *doors)
 {
     return time_open(turn, doors) && http_serve(turn, doors->house, &doors->web, &doors->server)
-           && mail_open(turn, doors);
+           && mail_open(turn, doors)
+           && watcher_open(turn, doors->house, doors->watches, &doors->watcher);
 }
 
 void doors_close(struct doors *doors)
 {
+    watcher_close(doors->watcher);
     mail_stop(doors->listener);
     http_stop(doors->server);
     if (doors->tick != NULL)

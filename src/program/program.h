@@ -42,8 +42,18 @@ extern const struct action demo_actions[];
 
 /* ---- doors: the parts of a house that serves ---- */
 
+struct watcher; /* watcher.c */
+
+/* Listens for watches on the socket of that path; nothing is opened for the empty one. Faults:
+ * invalid, naming watch-socket; busy. watcher_close takes NULL. */
+MUST bool watcher_open(struct turn *turn, struct house *house, struct text path,
+                       struct watcher **watcher);
+void watcher_close(struct watcher *watcher);
+
 struct doors {
     struct house *house;
+    struct watcher *watcher; /* NULL: no watch is heard */
+    struct text watches;     /* the socket where they are */
     struct http_server *server;
     struct tick *tick;
     struct http_settings web;
@@ -78,6 +88,7 @@ struct doors {
          false},                                                                                   \
         {"webhook-inside", NULL, "Also ask webhooks on this machine and on private networks",      \
          false},                                                                                   \
+        {"watch-socket", "PATH", "Hears the watches of this machine on this socket", false},       \
         {"soc-phone", "NUMBER", "Shown where a report cannot be taken", false},                    \
         {"soc-mail", "ADDRESS", "Likewise", false},                                                \
         {"name", "TEXT", "What the pages call this house", false},                                 \

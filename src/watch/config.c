@@ -62,6 +62,8 @@ static const struct field limit_fields[] = {
 static const struct field input_item = {.type = FIELD_MAP, .members = input_fields};
 static const struct field source_item = {.type = FIELD_MAP, .members = source_fields};
 static const struct field watch_fields[] = {
+    {.name = "name", .type = FIELD_TEXT, .least = 1, .most = NAME_BYTES_MAX},
+    {.name = "house", .type = FIELD_TEXT, .least = 1, .most = 100},
     {.name = "data", .type = FIELD_TEXT, .needed = true, .least = 1, .most = PATH_BYTES_MAX},
     {.name = "workers", .type = FIELD_INTEGER, .least = 1, .most = WATCH_WORKERS_MAX},
     {.name = "inputs",
@@ -241,6 +243,10 @@ static bool settings_read(struct turn *turn, const char *path, const struct valu
     size_t inputs = value_get_count(file, "inputs");
     size_t sources = value_get_count(file, "sources");
     const struct value *limits = value_get(file, "limits");
+    settings->name = value_get_text(file, "name");
+    if (text_empty(settings->name))
+        settings->name = TEXT("watch");
+    settings->house = value_get_text(file, "house");
     settings->data = value_get_text(file, "data");
     settings->workers = value_get_integer(file, "workers", 1);
     settings->batches = value_get_integer(limits, "batches", BATCHES);

@@ -127,6 +127,7 @@ struct source {
     int64_t silent_after_us; /* 0: it may be silent */
     _Atomic uint64_t taken, parsed, stored, dropped, cut, bad;
     _Atomic int64_t seen_us; /* when its last line came */
+    bool silent, told;       /* of the thread that looks: how it stands, and that it was said */
 };
 
 /* Lines from these addresses are one source. */
@@ -171,6 +172,32 @@ uint32_t source_of(struct sources *sources, struct source_memory *memory, uint32
 /* What a batch holds is counted, once for each run of lines of one source. */
 enum tally { TALLY_TAKEN, TALLY_STORED, TALLY_LOST };
 void sources_tally(struct sources *sources, const struct batch *batch, enum tally what);
+
+/* ---- spool.c: what the house is to be told ---- */
+
+enum { SPOOL_PATH_BYTES = 4096 + 64, SPOOL_BYTES_MAX = 1024 * 1024, SPOOL_MAX = 100000 };
+
+struct spool {
+    pthread_mutex_t mutex;
+    const char *folder;
+    uint64_t first, next; /* numbers: of the oldest, of the next to be put */
+};
+
+/* Makes the folder, and finds what is in it from before. */
+MUST bool spool_open(struct turn *turn, struct spool *spool, const char *folder);
+
+/* Keeps {"action", "key", "input"}. False: why, as errno has it. Durable after spool_sync. */
+bool spool_put(struct spool *spool, struct text order);
+bool spool_sync(struct spool *spool);
+
+/* The oldest; false when there is none, or with a fault. One thread asks, and says when the house
+ * has it. */
+bool spool_first(struct spool *spool, struct turn *turn, uint64_t *number, struct text *order);
+void spool_done(struct spool *spool, uint64_t number);
+
+/* ---- house.c ---- */
+
+void *house_run(void *context);
 
 /* ---- pen.c: how inputs write ---- */
 
@@ -247,6 +274,11 @@ struct watch {
     struct sources sources;
     struct workers *workers;
     struct keep *keep;
+    struct spool spool;
+    pthread_t telling;
+    bool tells;         /* the thread that tells the house was started */
+    _Atomic bool ended; /* nothing more will be found */
+    int64_t began_us;
     struct input *inputs;
     size_t inputs_count;
     pthread_t storage;

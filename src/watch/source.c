@@ -246,5 +246,8 @@ void sources_tally(struct sources *sources, const struct batch *batch, enum tall
             run.bad += (flags & LINE_BAD) != 0;
         }
         run_tally(&sources->all[source], &run, what, batch->received_us);
+        if (what == TALLY_TAKEN) /* an input is silent when none of its sources is heard */
+            atomic_store_explicit(&sources->all[sources->all[source].input].seen_us,
+                                  batch->received_us, memory_order_relaxed);
     }
 }

@@ -96,8 +96,10 @@ static bool watch_start(struct turn *turn, struct watch *watch)
     watch->storing = pthread_create(&watch->storage, NULL, storage_run, watch) == 0;
     if (!watch->storing)
         return fail(turn, FAULT_LIMIT, "No thread could be started.");
-    if (!workers_start(turn, watch->workers))
-        return false;
+    watch->began_us = clock_now_us(&watch->clock);
+    watch->tells = pthread_create(&watch->telling, NULL, house_run, watch) == 0;
+    if (!watch->tells || !workers_start(turn, watch->workers))
+        return !watch->tells && fail(turn, FAULT_LIMIT, "No thread could be started.");
     for (size_t i = 0; i < watch->inputs_count; i++) {
         struct input *input = &watch->inputs[i];
         atomic_fetch_add(&watch->inputs_open, 1);
@@ -117,6 +119,8 @@ static bool watch_begin(struct turn *turn, struct watch *watch)
     return sources_open(turn, settings, &watch->sources)
            && folder_make(turn, text_string(watch->arena, settings->data), 0700)
            && keep_open(turn, watch->arena, folder, &watch->keep)
+           && spool_open(turn, &watch->spool,
+                         text_format(watch->arena, "%.*s/spool", TEXT_SHOW(settings->data)).data)
            && ring_open(turn, &watch->ring, (size_t)settings->batches)
            && workers_open(turn, watch, &watch->workers) && inputs_open(turn, watch)
            && watch_start(turn, watch);
@@ -137,6 +141,9 @@ static void watch_end(struct watch *watch)
     workers_close(watch->workers);
     if (watch->storing)
         pthread_join(watch->storage, NULL);
+    atomic_store(&watch->ended, true);
+    if (watch->tells)
+        pthread_join(watch->telling, NULL);
 }
 
 static void watch_free(struct watch *watch)

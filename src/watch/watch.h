@@ -49,7 +49,9 @@ struct watch_source {
 };
 
 struct watch_settings {
-    struct text data; /* the folder of everything that is kept */
+    struct text name;  /* what the house calls this watch */
+    struct text house; /* the socket where it listens for watches; empty: nobody is told */
+    struct text data;  /* the folder of everything that is kept */
     int64_t workers;
     int64_t batches;
     struct watch_input *inputs;

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the watch says to its house, over the socket where the house listens for watches: a line of
+ * JSON, and the house's line that it has it. While the house is away it is kept. Beside it the
+ * clock of silence: which source has not been heard for longer than it may.
+ */
+#include "base/json.h"
+#include "base/zone.h"
+#include "watch/inside.h"
+#include <errno.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { ROUND_MS = 250, ANSWER_MS = 60 * 1000, ANSWER_BYTES_MAX = 64 * 1024 };
+
+/* ---- silence ---- */
+
+static bool silence_put(struct watch *watch, struct arena *arena, const struct source *source,
+                        bool silent, int64_t at_us, int64_t last_us)
+{
+    struct value *order = value_map(arena);
+    struct value *input = value_map(arena);
+    value_set_text(arena, order, "action", TEXT("source.report"));
+    value_set_text(
+        arena, order, "key",
+        text_format(arena, "%.*s %lld %d", TEXT_SHOW(source->name), (long long)at_us, silent));
+    value_set(arena, order, "input", input);
+    value_set_text(arena, input, "watch", watch->settings->name);
+    value_set_text(arena, input, "source", source->name);
+    value_set_text(arena, input, "state", silent ? TEXT("silent") : TEXT("heard"));
+    value_set_text(arena, input, "at", instant_utc(arena, at_us));
+    if (last_us > 0)
+        value_set_text(arena, input, "last", instant_utc(arena, last_us));
+    value_set_integer(arena, input, "limit_seconds", source->silent_after_us / 1000000);
+    return spool_put(&watch->spool, json_write(arena, order)) && spool_sync(&watch->spool);
+}
+
+/* What could not be written down is tried again in the next round: the state is not changed. */
+static void silence_look(struct watch *watch, struct arena *arena, struct source *source,
+                         int64_t now_us)
+{
+    int64_t seen_us = atomic_load(&source->seen_us);
+    int64_t from_us = seen_us > watch->began_us ? seen_us : watch->began_us;
+    bool silent = now_us - from_us > source->silent_after_us;
+    if (silent == source->silent && source->told)
+        return;
+    int64_t at_us = silent ? from_us + source->silent_after_us : seen_us;
+    if (!silent && seen_us == 0)
+        return; /* it has time left, and nothing to say */
+    if (silence_put(watch, arena, source, silent, at_us, seen_us)) {
+        source->silent = silent;
+        source->told = true;
+    }
+}
+
+static void silence_round(struct watch *watch, struct arena *arena)
+{
+    int64_t now_us = clock_now_us(&watch->clock);
+    uint32_t count = atomic_load(&watch->sources.count);
+    for (uint32_t i = 0; i < count; i++)
+        if (watch->sources.all[i].silent_after_us > 0)
+            silence_look(watch, arena, &watch->sources.all[i], now_us);
+}
+
+/* ---- telling ---- */
+
+static bool line_send(int socket, struct text line)
+{
+    while (!text_empty(line)) {
+        ssize_t sent = send(socket, line.data, line.size, MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR)
+            continue;
+        if (sent <= 0)
+            return false;
+        line = (struct text){line.data + sent, line.size - (size_t)sent};
+    }
+    return true;
+}
+
+/* One line, and nothing behind it: the house says nothing that it was not asked. */
+static bool line_receive(int socket, char *line, size_t *size)
+{
+    int64_t until_us = clock_elapsed_us() + (int64_t)ANSWER_MS * 1000;
+    for (*size = 0; *size < ANSWER_BYTES_MAX;) {
+        struct pollfd end = {.fd = socket, .events = POLLIN};
+        if (clock_elapsed_us() > until_us)
+            return false;
+        if (poll(&end, 1, ROUND_MS) <= 0)
+            continue;
+        ssize_t got = recv(socket, line + *size, ANSWER_BYTES_MAX - *size, 0);
+        if (got <= 0)
+            return false;
+        *size += (size_t)got;
+        if (line[*size - 1] == '\n')
+            return true;
+    }
+    return false;
+}
+
+/* The house, or -1. */
+static int house_connect(const struct watch *watch)
+{
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    struct text path = watch->settings->house;
+    int house = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    memcpy(address.sun_path, path.data, path.size); /* the configuration sees to its length */
+    if (house >= 0 && connect(house, (struct sockaddr *)&address, sizeof address) == 0)
+        return house;
+    if (house >= 0)
+        close(house);
+    return -1;
+}
+
+enum told { TOLD_TAKEN, TOLD_REFUSED, TOLD_AWAY };
+
+static enum told order_tell(struct watch *watch, struct turn *turn, int house, struct text order)
+{
+    struct value *answer;
+    size_t size;
+    char *line = arena_take(turn->arena, ANSWER_BYTES_MAX);
+    if (!line_send(house, order) || !line_send(house, TEXT("\n"))
+        || !line_receive(house, line, &size)
+        || !json_read(turn, (struct text){line, size}, "the house's answer", &answer))
+        return TOLD_AWAY;
+    if (value_get_boolean(answer, "done", false))
+        return TOLD_TAKEN;
+    if (value_get_boolean(answer, "again", false))
+        return TOLD_AWAY;
+    log_write(watch->log, LOG_ERROR, "watch.house", "the house does not take it: %.*s",
+              TEXT_SHOW(value_get_text(answer, "message")));
+    return TOLD_REFUSED;
+}
+
+/* Everything that is there; false when the house is away or busy. */
+static bool tell_round(struct watch *watch, struct arena *arena, int house)
+{
+    uint64_t number;
+    struct text order;
+    for (;;) {
+        struct turn turn = {.arena = arena};
+        arena_clear(arena);
+        if (!spool_first(&watch->spool, &turn, &number, &order))
+            return turn.fault.kind == FAULT_NONE;
+        enum told told = order_tell(watch, &turn, house, order);
+        if (told == TOLD_AWAY)
+            return false;
+        spool_done(&watch->spool, number);
+    }
+}
+
+/* Tries once. *away: it was away before, and that was said. */
+static void house_round(struct watch *watch, struct arena *arena, int *house, bool *away)
+{
+    if (text_empty(watch->settings->house))
+        return;
+    if (*house < 0)
+        *house = house_connect(watch);
+    if (*house >= 0 && tell_round(watch, arena, *house)) {
+        *away = false;
+        return;
+    }
+    if (*house >= 0)
+        close(*house);
+    *house = -1;
+    if (!*away)
+        log_write(watch->log, LOG_WARNING, "watch.house",
+                  "the house is away: what it is to be told is kept");
+    *away = true;
+}
+
+void *house_run(void *context)
+{
+    struct watch *watch = context;
+    struct arena *arena = arena_new((size_t)8 * 1024 * 1024);
+    int house = -1;
+    bool away = false;
+    while (arena != NULL && !atomic_load(&watch->ended)) {
+        silence_round(watch, arena);
+        arena_clear(arena);
+        house_round(watch, arena, &house, &away);
+        nanosleep(&(struct timespec){.tv_nsec = (long)ROUND_MS * 1000000}, NULL);
+    }
+    if (arena != NULL)
+        house_round(watch, arena, &house, &away);
+    if (house >= 0)
+        close(house);
+    arena_free(arena);
+    return NULL;
+}
