@@ -102,16 +102,16 @@ static const char *unescape_code(const char *at, const char *end, char **to)
 /* One escape, at its backslash; where it ends, or NULL where it is none. */
 static const char *unescape(const char *at, const char *end, char **to)
 {
-    static const char plain[] = "\"\\/bfnrt";
-    static const char meant[] = "\"\\/\b\f\n\r\t";
+    static const char meant[256] = {['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+                                    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t'};
     if (end - at < 2)
         return NULL;
     if (at[1] == 'u')
         return unescape_code(at + 2, end, to);
-    const char *found = at[1] == '\0' ? NULL : strchr(plain, at[1]);
-    if (found == NULL)
+    char byte = meant[(unsigned char)at[1]];
+    if (byte == '\0')
         return NULL;
-    *(*to)++ = meant[found - plain];
+    *(*to)++ = byte;
     return at + 2;
 }
 

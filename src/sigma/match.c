@@ -31,7 +31,9 @@ struct sigma_matcher {
     struct folded *folded;
     uint32_t *answers; /* of tests: epoch * 2 + answer */
     struct block *first, *now;
-    size_t used; /* of the block now */
+    size_t used;       /* of the block now */
+    struct text plain; /* the whole line, folded */
+    uint32_t plain_epoch;
     struct regex_memory *regex;
     struct index_state *index;
     uint32_t *hits;
@@ -122,7 +124,7 @@ static void event_place(struct sigma_matcher *matcher, const struct event *event
         memset(matcher->folded, 0, EVENT_FIELDS_MAX * sizeof *matcher->folded);
         memset(matcher->slots, 0,
                (event_names_count(matcher->rules->names) + 1) * sizeof *matcher->slots);
-        matcher->epoch = 0;
+        matcher->epoch = matcher->plain_epoch = 0;
     }
     matcher->epoch++;
     matcher->event = event;
@@ -231,20 +233,32 @@ static bool is_plain(struct text raw)
     return raw.size > 0 && raw.data[0] != '{' && !text_starts(raw, TEXT("<Event"));
 }
 
+bool matcher_plain(struct sigma_matcher *matcher, struct text *folded)
+{
+    struct text raw = matcher->event->raw;
+    if (!is_plain(raw))
+        return false;
+    if (matcher->plain_epoch != matcher->epoch) {
+        char *bytes = fold_room(matcher, FOLD_BYTES(raw.size));
+        matcher->plain = (struct text){bytes, fold_write(raw, bytes)};
+        matcher->plain_epoch = matcher->epoch;
+        matcher->used += matcher->plain.size;
+    }
+    *folded = matcher->plain;
+    return true;
+}
+
 static bool raw_holds(struct sigma_matcher *matcher, const struct test *test)
 {
     struct text raw = matcher->event->raw;
+    struct text folded;
+    if (!matcher_plain(matcher, &folded))
+        return false;
     for (uint32_t i = 0; i < test->count; i++) {
         const struct atom *atom = &test->atoms[i];
         if (atom->kind == ATOM_REGEX && regex_matches(atom->regex, matcher->regex, raw))
             return true;
-        if (atom->kind != ATOM_TEXT)
-            continue;
-        char *bytes = fold_room(matcher, FOLD_BYTES(raw.size));
-        struct text text = raw;
-        if (!atom->cased)
-            text = (struct text){bytes, fold_write(raw, bytes)};
-        if (shape_matches(atom, text))
+        if (atom->kind == ATOM_TEXT && shape_matches(atom, atom->cased ? raw : folded))
             return true;
     }
     return false;
@@ -255,7 +269,7 @@ static bool keywords_hold(struct sigma_matcher *matcher, const struct test *test
     for (uint32_t i = 0; i < matcher->event->count; i++)
         if (any_atom(matcher, test, i))
             return true;
-    return is_plain(matcher->event->raw) && raw_holds(matcher, test);
+    return raw_holds(matcher, test);
 }
 
 static bool test_ask(struct sigma_matcher *matcher, const struct test *test)
