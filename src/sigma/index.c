@@ -7,7 +7,10 @@ struct make {
     struct sigma_rules *rules;
     struct index *index;
     struct use **uses; /* by set, then by field */
+    uint8_t *common;   /* a bit for each gram of common words */
 };
+
+enum { COMMON_BITS = 17 };
 
 /* ---- log sources ---- */
 
@@ -34,26 +37,45 @@ static bool set_holds(const struct sigma_rules *rules, uint32_t set, const struc
 
 /* ---- keys ---- */
 
+/* The grams of one to four bytes that stand in common words. */
+static uint32_t common_bit(struct text gram)
+{
+    return (uint32_t)(key_code(KEY_INSIDE, 0, gram.size, bytes_of(gram.data, gram.size))
+                      >> (64 - COMMON_BITS));
+}
+
+static void common_make(struct make *make)
+{
+    struct text words = common_words();
+    make->common = arena_take(make->arena, (size_t)1 << (COMMON_BITS - 3));
+    for (size_t size = 1; size <= 4; size++)
+        for (size_t i = 0; i + size <= words.size; i++) {
+            uint32_t bit = common_bit((struct text){words.data + i, size});
+            make->common[bit / 8] |= (uint8_t)(1U << (bit % 8));
+        }
+}
+
 /* How well a part of a word sets it apart: parts of common words, and common letters, badly. */
-static int gram_worth(const char *gram, size_t size)
+static int gram_worth(const struct make *make, struct text gram)
 {
     static const char often[] = "etaonirs\\./ -0123";
-    int worth = is_common((struct text){gram, size}) ? 0 : 100;
-    for (size_t i = 0; i < size; i++)
-        worth += memchr(often, gram[i], sizeof often - 1) == NULL ? 3 : 0;
+    uint32_t bit = common_bit(gram);
+    int worth = (make->common[bit / 8] >> (bit % 8) & 1) != 0 ? 0 : 100;
+    for (size_t i = 0; i < gram.size; i++)
+        worth += memchr(often, gram.data[i], sizeof often - 1) == NULL ? 3 : 0;
     return worth;
 }
 
 /* Where the grams begin that are looked up, so many in a row: where they stand in the fewest other
  * words. */
-static size_t gram_place(struct text literal, size_t size, size_t row)
+static size_t gram_place(const struct make *make, struct text literal, size_t size, size_t row)
 {
     size_t best = 0;
     int worth = -1;
     for (size_t i = 0; i + size + row - 1 <= literal.size; i++) {
         int here = 0;
         for (size_t k = 0; k < row; k++)
-            here += gram_worth(literal.data + i + k, size);
+            here += gram_worth(make, (struct text){literal.data + i + k, size});
         if (here > worth) {
             worth = here;
             best = i;
@@ -97,7 +119,7 @@ static uint32_t entry_new(struct make *make, const struct key *key)
 
 static uint8_t bit_of(size_t size)
 {
-    return (uint8_t)(1U << (size - 1));
+    return size == 0 ? 0 : (uint8_t)(1U << (size - 1));
 }
 
 static enum gram_class class_of(struct text literal)
@@ -113,7 +135,7 @@ static uint32_t inside_place(struct make *make, const struct key *key, struct us
     enum gram_class class = class_of(key->literal);
     size_t size = class >= GRAM_FOUR ? 4 : (size_t) class + 1;
     size_t row = class == GRAM_STRIDE ? STRIDE : 1;
-    size_t place = gram_place(key->literal, size, row);
+    size_t place = gram_place(make, key->literal, size, row);
     uint32_t entry = 0;
     use->grams |= (uint8_t)(1U << class);
     for (size_t k = 0; k < row; k++) {
@@ -208,7 +230,8 @@ void index_make(struct compile *compile)
     struct arena *arena = compile->turn->arena;
     struct sigma_rules *rules = compile->rules;
     struct index *index = rules->index = arena_take(arena, sizeof *index);
-    struct make make = {arena, rules, index, NULL};
+    struct make make = {.arena = arena, .rules = rules, .index = index};
+    common_make(&make);
     unsigned bits = 8;
     while ((size_t)1 << bits < keys_guess(rules) * 2)
         bits++;

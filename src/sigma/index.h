@@ -30,8 +30,8 @@ struct need {
 /* need.c: what an event needs for the condition to hold. */
 struct need need_of(struct arena *arena, const struct sigma_rules *rules, const struct node *node);
 
-/* need.c: true when the text stands in most logs, so that it says little. */
-bool is_common(struct text literal);
+/* need.c: what stands in most logs, so that it says little. */
+struct text common_words(void);
 
 enum {
     EDGE_BYTES_MAX = 8, /* of a beginning or an end that is looked up; the rest is compared */

@@ -24,10 +24,34 @@ static const char common[] =
     "start-process write-host $null string value name version "
     "security administrator user root /bin/sh /usr/bin/ /tmp/ /etc/ 127.0.0.1 GET POST -";
 
-bool is_common(struct text literal)
+struct text common_words(void)
+{
+    return (struct text){common, sizeof common - 1};
+}
+
+static bool is_common(struct text literal)
 {
     return literal.size == 0
            || memmem(common, sizeof common - 1, literal.data, literal.size) != NULL;
+}
+
+static bool is_letter(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (byte & 0x80) != 0;
+}
+
+/* True when all of its words are common ones, though they may not stand together. */
+static bool is_ordinary(struct text literal)
+{
+    size_t begin = 0;
+    for (size_t i = 0; i <= literal.size; i++) {
+        if (i < literal.size && is_letter(literal.data[i]))
+            continue;
+        if (!is_common((struct text){literal.data + begin, i - begin}))
+            return false;
+        begin = i + 1;
+    }
+    return true;
 }
 
 static double share_of(enum key_kind kind, struct text literal)
@@ -35,10 +59,14 @@ static double share_of(enum key_kind kind, struct text literal)
     bool number = literal.size > 0 && literal.size <= 5;
     for (size_t i = 0; i < literal.size && number; i++)
         number = literal.data[i] >= '0' && literal.data[i] <= '9';
+    if (kind == KEY_WHOLE && text_starts(literal, TEXT("0x")))
+        return 0.02;
     if (kind == KEY_WHOLE)
-        return number ? 0.03 : is_common(literal) ? 0.2 : literal.size < 3 ? 0.05 : 0.0002;
+        return number ? 0.08 : is_common(literal) ? 0.2 : literal.size < 3 ? 0.05 : 0.0002;
     if (is_common(literal))
         return 0.25;
+    if (is_ordinary(literal))
+        return literal.size < 12 ? 0.003 : 0.0008;
     return literal.size < 4 ? 0.1 : literal.size < 6 ? 0.01 : literal.size < 8 ? 0.001 : 0.0002;
 }
 
