@@ -119,7 +119,7 @@ static uint32_t entry_new(struct make *make, const struct key *key)
 
 static uint8_t bit_of(size_t size)
 {
-    return size == 0 ? 0 : (uint8_t)(1U << (size - 1));
+    return (uint8_t)(size == 0 ? 0 : 1U << (size - 1));
 }
 
 static enum gram_class class_of(struct text literal)
