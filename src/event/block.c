@@ -93,10 +93,8 @@ struct sha256 record_leaf(struct hasher *hasher, const struct segment_record *re
 }
 
 /* "\u0041", "\u0030" and "&#65;" are letters in disguise. */
-bool record_derives(struct text raw)
+static bool letter_hides(struct text raw)
 {
-    if (text_contains(raw, TEXT("&#")) || text_contains(raw, TEXT("msg=audit(")))
-        return true;
     const char *at = raw.data;
     size_t left = raw.size;
     while (left >= 6 && (at = memmem(at, left, "\\u00", 4)) != NULL) {
@@ -107,6 +105,16 @@ bool record_derives(struct text raw)
         left -= 4;
     }
     return false;
+}
+
+bool record_derives(struct text raw)
+{
+    for (const char *at = raw.data, *end = at + raw.size;
+         at < end && (at = memchr(at, '&', (size_t)(end - at))) != NULL; at++)
+        if (at + 1 < end && at[1] == '#')
+            return true;
+    return (raw.size > 0 && memchr(raw.data, '\\', raw.size) != NULL && letter_hides(raw))
+           || text_contains(raw, TEXT("audit("));
 }
 
 /* ---- gathering ---- */

@@ -3,7 +3,8 @@
 
 enum {
     SET_SLOTS = 32768, /* a power of two, over FILTER_TOKENS_MAX */
-    TOKEN_BITS = 10,   /* of the filter, for each token: one absent word in a hundred is let by */
+    TOKEN_BITS = 8,    /* of the filter, for each token: of absent words one in forty is let by */
+    RECENT_SHIFT = 55,
     QUAD_PARTS = 4,
     QUAD_DIGITS_MAX = 3,
     TRIGRAM_SHIFT = 32 - 15
@@ -54,6 +55,7 @@ struct token_set {
     size_t mask;
     size_t count, count_max;
     bool full;
+    uint64_t recent[1 << (64 - RECENT_SHIFT)]; /* most tokens come again soon */
 };
 
 struct filter_maker {
@@ -92,6 +94,9 @@ static inline uint64_t mix(uint64_t hash)
 
 static inline void set_add(struct token_set *set, uint64_t token)
 {
+    if (set->recent[token >> RECENT_SHIFT] == token)
+        return;
+    set->recent[token >> RECENT_SHIFT] = token;
     size_t at = (size_t)token & set->mask;
     for (; set->slots[at] != 0; at = (at + 1) & set->mask)
         if (set->slots[at] == token)
@@ -121,45 +126,48 @@ static inline void quad_add(struct walk *walk, struct token_set *set)
 static inline void word_end(struct walk *walk, struct token_set *set, unsigned char byte,
                             bool partial)
 {
-    if (walk->length >= FILTER_WORD_MIN && !partial)
+    bool number = walk->decimal && walk->length <= QUAD_DIGITS_MAX;
+    if (walk->length >= FILTER_WORD_MIN && !number && !partial)
         set_add(set, mix(walk->hash));
-    if (walk->decimal && walk->length <= QUAD_DIGITS_MAX && !partial)
+    if (number && !partial)
         quad_add(walk, set);
-    else
+    if (!number || partial || byte != '.')
         walk->joined = 0;
-    walk->joined = byte == '.' ? walk->joined : 0;
-    walk->length = 0;
 }
 
-static inline void word_go_on(struct walk *walk, unsigned char byte)
+/* Reads the word that begins at the byte; where it ends. */
+static inline const unsigned char *word_take(struct walk *walk, const unsigned char *at,
+                                             const unsigned char *end)
 {
-    if (walk->length == 0) {
-        walk->hash = hash_start;
-        walk->decimal = true;
+    const unsigned char *start = at;
+    uint64_t hash = hash_start;
+    unsigned char high = 0;
+    for (unsigned char byte; at < end && (byte = word[*at]) != 0; at++) {
+        hash = (hash ^ byte) * hash_factor;
+        high = byte > high ? byte : high;
     }
-    walk->hash = (walk->hash ^ byte) * hash_factor;
-    walk->decimal = walk->decimal && byte <= '9'; /* of a word, only digits are so small */
-    walk->length++;
+    walk->hash = hash;
+    walk->length = (size_t)(at - start);
+    walk->decimal = high <= '9'; /* of a word, only digits are so small */
+    return at;
 }
 
 static void walk_words(struct token_set *set, struct text line, bool open_left, bool open_right)
 {
     struct walk walk = {0};
-    bool partial = open_left;
-    for (size_t i = 0; i < line.size; i++) {
-        unsigned char byte = word[(unsigned char)line.data[i]];
-        if (byte != 0) {
-            word_go_on(&walk, byte);
-        } else if (walk.length > 0) {
-            word_end(&walk, set, (unsigned char)line.data[i], partial);
-            partial = false;
-        } else {
+    const unsigned char *start = (const unsigned char *)line.data;
+    const unsigned char *end = start + line.size;
+    for (const unsigned char *at = start; at < end;) {
+        if (word[*at] == 0) {
             walk.joined = 0;
-            partial = false;
+            at++;
+            continue;
         }
+        bool partial = open_left && at == start;
+        at = word_take(&walk, at, end);
+        word_end(&walk, set, at < end ? *at : 0, partial || (open_right && at == end));
+        at++;
     }
-    if (walk.length > 0)
-        word_end(&walk, set, 0, partial || open_right);
 }
 
 static inline uint32_t trigram_of(uint32_t three)
@@ -237,6 +245,7 @@ void filter_clear(struct filter_maker *maker)
     memset(maker->trigrams, 0, sizeof maker->trigrams);
     maker->set.count = 0;
     maker->set.full = false;
+    memset(maker->set.recent, 0, sizeof maker->set.recent);
 }
 
 void filter_ask(struct text piece, bool open_left, bool open_right,

@@ -8,7 +8,8 @@
  * three bytes or more. Both take capitals and small letters of ASCII for the same.
  *
  * A word is a run of letters, digits, "_" and bytes above 127; those of fewer than FILTER_WORD_MIN
- * bytes are not kept. Four numbers joined by dots (10.1.2.3) are a token besides. The hashes and
+ * bytes, and numbers of three digits at most, are not kept. Four such numbers joined by dots
+ * (10.1.2.3) are a token. The hashes and
  * bits are those of docs/segment.5: changing one is a new version of the format.
  */
 #pragma once
