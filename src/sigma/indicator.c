@@ -58,6 +58,12 @@ static uint32_t tag_of(uint64_t hash)
     return (uint32_t)(hash >> 52) << NUMBER_BITS;
 }
 
+/* The bit of the sieve: of the hash's middle, which neither slot nor tag are made of alone. */
+static uint32_t sieve_bit(const struct indicators *indicators, uint64_t hash)
+{
+    return (uint32_t)(hash >> 20) & (indicators->slot_mask * SIEVE_BITS + SIEVE_BITS - 1);
+}
+
 static struct text key_of(const struct indicators *indicators, const struct indicator_entry *entry)
 {
     return (struct text){indicators->bytes + entry->key, entry->size};
@@ -70,6 +76,9 @@ const struct indicator_entry *table_next(const struct indicators *indicators,
     if (indicators->count == 0)
         return NULL;
     if (!walk->begun) {
+        uint32_t bit = sieve_bit(indicators, walk->hash);
+        if ((indicators->sieve[bit / 64] >> bit % 64 & 1) == 0)
+            return NULL;
         walk->slot = (uint32_t)walk->hash;
         walk->begun = true;
     }
@@ -92,6 +101,8 @@ static void slot_take(struct indicators *indicators, uint32_t number)
     while (indicators->slots[slot] != 0)
         slot = (slot + 1) & indicators->slot_mask;
     indicators->slots[slot] = tag_of(hash) | (number + 1);
+    uint32_t bit = sieve_bit(indicators, hash);
+    indicators->sieve[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
 static void slots_reserve(struct indicators *indicators, size_t entries)
@@ -103,6 +114,8 @@ static void slots_reserve(struct indicators *indicators, size_t entries)
         return;
     indicators->slots = arena_array(indicators->arena, wanted, sizeof *indicators->slots);
     indicators->slot_mask = (uint32_t)wanted - 1;
+    indicators->sieve =
+        arena_array(indicators->arena, wanted * SIEVE_BITS / 64, sizeof *indicators->sieve);
     for (uint32_t i = 0; i < indicators->count; i++)
         slot_take(indicators, i);
 }
@@ -220,7 +233,8 @@ uint32_t indicators_expired(const struct indicators *indicators, int64_t now_us)
 size_t indicators_bytes(const struct indicators *indicators)
 {
     return indicators->byte_count + indicators->count * sizeof *indicators->entries
-           + ((size_t)indicators->slot_mask + 1) * sizeof *indicators->slots;
+           + ((size_t)indicators->slot_mask + 1) * sizeof *indicators->slots
+           + ((size_t)indicators->slot_mask + 1) * SIEVE_BITS / 8;
 }
 
 const struct indicator_problem *indicators_problems(const struct indicators *indicators,

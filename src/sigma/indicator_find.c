@@ -148,8 +148,9 @@ static void hash_look(struct look *look, struct text word)
 {
     unsigned char bytes[SIX_BYTES * 2];
     size_t size = 0;
-    enum indicator_kind kind = spell_hash(word, bytes, &size);
-    if (kind != INDICATOR_KINDS && look->indicators->kinds[kind] > 0)
+    enum indicator_kind kind = spell_hash_kind(word.size);
+    if (kind != INDICATOR_KINDS && look->indicators->kinds[kind] > 0
+        && spell_hash(word, bytes, &size) == kind)
         key_look(look, kind, (struct text){(const char *)bytes, size}, word);
 }
 

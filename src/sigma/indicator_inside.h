@@ -9,7 +9,8 @@ enum {
     LABEL_BYTES_MAX = 63,
     FOUR_BYTES = 4,
     SIX_BYTES = 16,
-    TAIL_WORDS = 1024
+    TAIL_WORDS = 1024,
+    SIEVE_BITS = 4
 };
 
 /*
@@ -35,6 +36,8 @@ struct indicators {
     uint32_t count, capacity;
     uint32_t *slots; /* a tag of the hash and the number of an entry, from 1; 0: free */
     uint32_t slot_mask;
+    uint64_t
+        *sieve; /* a bit for each hash, SIEVE_BITS of them for a slot: small enough to be near */
     uint32_t kinds[INDICATOR_KINDS];
     uint32_t domains_deep;      /* the most labels a domain has */
     uint64_t tails[TAIL_WORDS]; /* a bit for the hash of each last label of theirs */
@@ -93,6 +96,9 @@ size_t spell_domain(struct text text, char *out, uint32_t *labels);
 /* A URL without scheme, user, usual port and fragment: "host/path?query"; the host of small
  * letters. Its size in out (INDICATOR_URL_BYTES_MAX), or 0. */
 size_t spell_url(struct text text, char *out);
+
+/* Which hash has so many hexadecimal digits; or INDICATOR_KINDS. */
+enum indicator_kind spell_hash_kind(size_t digits);
 
 /* Hexadecimal digits as bytes, of a hash: which kind, or INDICATOR_KINDS. */
 enum indicator_kind spell_hash(struct text text, unsigned char *bytes, size_t *size);

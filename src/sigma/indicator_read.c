@@ -158,6 +158,10 @@ static struct text undisguise(struct list_reading *reading, struct text text)
 {
     size_t size = 0;
     for (size_t at = 0; at < text.size;) {
+        if (at > 0 && memchr("[({", text.data[at], 3) == NULL) {
+            reading->plain[size++] = text.data[at++];
+            continue;
+        }
         const struct disguise *found = disguises;
         while (found->worn.data != NULL
                && (text.size - at < found->worn.size

@@ -148,12 +148,17 @@ static int figure_of(char byte)
     return small >= 'a' && small <= 'f' ? small - 'a' + 10 : -1;
 }
 
+enum indicator_kind spell_hash_kind(size_t digits)
+{
+    return digits == 32   ? INDICATOR_MD5
+           : digits == 40 ? INDICATOR_SHA1
+           : digits == 64 ? INDICATOR_SHA256
+                          : INDICATOR_KINDS;
+}
+
 enum indicator_kind spell_hash(struct text text, unsigned char *bytes, size_t *size)
 {
-    enum indicator_kind kind = text.size == 32   ? INDICATOR_MD5
-                               : text.size == 40 ? INDICATOR_SHA1
-                               : text.size == 64 ? INDICATOR_SHA256
-                                                 : INDICATOR_KINDS;
+    enum indicator_kind kind = spell_hash_kind(text.size);
     if (kind == INDICATOR_KINDS)
         return kind;
     for (size_t i = 0; i < text.size; i += 2) {
