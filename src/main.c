@@ -25,7 +25,7 @@ static const struct command commands[] = {
     {"serve", "[OPTION…]", "Open a house: the web door, and time passes", program_serve},
     {"watch", "--config FILE", "Take logs in, and keep them", cli_watch},
     {"policy", "COMMAND", "Ask the policy: check, due, rate, explain", cli_policy},
-    {"sigma", "COMMAND", "Detection rules: eval", cli_sigma},
+    {"sigma", "COMMAND", "Detection rules: eval, check, why", cli_sigma},
     {"story", "FILE…", "Play stories: the executable policy", story_command},
     {"import", "FORMAT", "Take incidents in from a file: veris", cli_import},
     {"export", "FORMAT", "Give incidents out: veris", cli_export},

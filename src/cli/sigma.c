@@ -5,7 +5,7 @@
 #include "base/json.h"
 #include "base/lines.h"
 #include "base/yaml.h"
-#include "cli/cli.h"
+#include "cli/inside.h"
 #include "event/format.h"
 #include "sigma/correlation.h"
 #include <sys/stat.h>
@@ -328,8 +328,194 @@ static int eval_run(struct turn *turn, const struct console *console, int count,
     return eval_all(&work) ? cli_print(console, TEXT_NONE) : cli_fault(turn, console);
 }
 
+/* ---- check ---- */
+
+static int check_run(struct turn *turn, const struct console *console, int count, char **words);
+static const struct command check_command = {
+    "check", "DIR…", "Are rules right, and can they ever hold here?", check_run};
+static const struct option check_options[] = {
+    RULE_OPTIONS,
+    {0},
+};
+static const char check_more[] =
+    "Names each rule that cannot be loaded, with its file, its line and what to do; each that no\n"
+    "event can reach, because nothing here belongs to its log source; each that holds for an\n"
+    "event without fields; and what filters make of the rules they apply to. Exit code 2 when a\n"
+    "rule cannot be loaded, else 0.";
+
+static void note_print(const struct work *work, const struct sigma_rule *rule, const char *what)
+{
+    fprintf(work->console->out, "%.*s:%d: %.*s: %s\n", TEXT_SHOW(rule->file), rule->line,
+            TEXT_SHOW(text_empty(rule->id) ? rule->title : rule->id),
+            plain(work->turn->arena, text_of(what), false).data);
+}
+
+static size_t notes_print(const struct work *work)
+{
+    struct arena *arena = work->turn->arena;
+    struct sigma_matcher *matcher = sigma_matcher_new(arena, work->rules);
+    size_t notes = 0;
+    for (uint32_t i = 0; i < sigma_rules_count(work->rules); i++) {
+        const struct sigma_rule *rule = sigma_rules_at(work->rules, i);
+        bool reachable = sigma_rule_reachable(work->rules, i);
+        bool boundless = sigma_rule_boundless(matcher, i);
+        if (!reachable)
+            note_print(work, rule, "no event here belongs to its log source: see sources(5).");
+        if (boundless)
+            note_print(work, rule,
+                       "it holds for an event without fields, and so for nearly all: "
+                       "name what must be there.");
+        if (rule->filtered)
+            note_print(
+                work, rule,
+                text_format(arena, "filtered, it holds when: %.*s", TEXT_SHOW(rule->condition))
+                    .data);
+        notes += reachable ? 0 : 1;
+        notes += boundless ? 1 : 0;
+    }
+    return notes;
+}
+
+static int check_run(struct turn *turn, const struct console *console, int count, char **words)
+{
+    struct value *read;
+    if (!options_read(turn, check_options, 0, SIZE_MAX, count, words, &read))
+        return cli_fault(turn, console);
+    if (value_has(read, "help")) {
+        options_help(console, "revere sigma", &check_command, check_options, check_more);
+        return cli_print(console, TEXT_NONE);
+    }
+    struct work work = {.turn = turn, .console = console, .read = read};
+    if (!rules_open(&work))
+        return cli_fault(turn, console);
+    size_t problems = problems_print(&work, console->out);
+    size_t notes = notes_print(&work);
+    fprintf(console->out, "%zu rules are right, %zu things are not; %zu notes.\n",
+            sigma_rules_count(work.rules), problems, notes);
+    int code = cli_print(console, TEXT_NONE);
+    return problems > 0 ? fault_face(FAULT_INVALID)->exit_code : code;
+}
+
+/* ---- why ---- */
+
+static int why_run(struct turn *turn, const struct console *console, int count, char **words);
+static const struct command why_command = {
+    "why", "--rules DIR FILE:LINE RULE", "Why does a rule hold for an event, or why not?", why_run};
+static const struct option why_options[] = {
+    RULE_OPTIONS,
+    {"strip-spaces", NULL, "as for eval", false},
+    {0},
+};
+static const char why_more[] =
+    "FILE:LINE is a line of a file of events, as eval names it; RULE is the id or the name of a\n"
+    "rule. Prints whether the event belongs to the rule's log source, and each part of its\n"
+    "condition with its answer and the value that decided it.";
+
+struct inquiry {
+    struct work *work;
+    struct event_reader *reader;
+    struct sigma_matcher *matcher;
+    uint32_t rule;
+    uint64_t line; /* that is asked about */
+    bool answered;
+    struct builder out;
+};
+
+static void event_explain(void *context, const struct event *read, uint64_t line)
+{
+    struct inquiry *question = context;
+    struct event event = *read;
+    if (line != question->line)
+        return;
+    event_sources_apply(question->work->sources, question->reader, &event);
+    sigma_explain(question->matcher, &event, question->rule, &question->out);
+    question->answered = true;
+}
+
+static bool line_find(struct inquiry *question, struct text path)
+{
+    struct turn *turn = question->work->turn;
+    struct stream_settings settings = {0};
+    struct event_stream *stream =
+        event_stream_new(turn->arena, question->reader, &settings, event_explain, question);
+    struct lines *lines;
+    struct text line;
+    bool more = true;
+    if (!lines_open(turn, text_string(turn->arena, path), &lines))
+        return false;
+    while (more && !question->answered) {
+        if (!lines_next(turn, lines, &line, &more))
+            return false;
+        if (more)
+            event_stream_line(stream, line, turn->now_us);
+    }
+    event_stream_end(stream);
+    lines_close(lines);
+    return question->answered
+           || fail(turn, FAULT_MISSING, "%.*s has no event on line %llu.", TEXT_SHOW(path),
+                   (unsigned long long)question->line);
+}
+
+/* "events.ndjson:7" */
+static bool place_read(struct turn *turn, struct text word, struct text *path, uint64_t *line)
+{
+    int64_t number = 0;
+    size_t colon = word.size;
+    while (colon > 0 && word.data[colon - 1] != ':')
+        colon--;
+    struct text digits = {word.data + colon, word.size - colon};
+    if (colon == 0 || !text_integer(digits, &number) || number < 1)
+        return fail_field(turn, "FILE:LINE", "\"%.*s\" is no line of a file: write FILE:LINE.",
+                          TEXT_SHOW(word));
+    *path = (struct text){word.data, colon - 1};
+    *line = (uint64_t)number;
+    return true;
+}
+
+static bool why_answer(struct work *work, struct builder *out)
+{
+    struct turn *turn = work->turn;
+    struct inquiry question = {.work = work, .out = *out};
+    struct text path;
+    if (!rules_open(work))
+        return false;
+    if (work->file_count != 2)
+        return fail_field(turn, "RULE", "Name one event and one rule: FILE:LINE RULE.");
+    if (!place_read(turn, work->files[0], &path, &question.line))
+        return false;
+    question.rule = sigma_rules_find(work->rules, work->files[1]);
+    if (question.rule == UINT32_MAX)
+        return fail(turn, FAULT_MISSING, "There is no rule of the id or name \"%.*s\".",
+                    TEXT_SHOW(work->files[1]));
+    question.reader = event_reader_new(turn->arena, sigma_rules_names(work->rules));
+    question.matcher = sigma_matcher_new(turn->arena, work->rules);
+    event_reader_strip_spaces(question.reader, work->bare_names);
+    if (!line_find(&question, path))
+        return false;
+    *out = question.out;
+    return true;
+}
+
+static int why_run(struct turn *turn, const struct console *console, int count, char **words)
+{
+    struct value *read;
+    struct builder out = {.arena = turn->arena};
+    if (!options_read(turn, why_options, 0, SIZE_MAX, count, words, &read))
+        return cli_fault(turn, console);
+    if (value_has(read, "help")) {
+        options_help(console, "revere sigma", &why_command, why_options, why_more);
+        return cli_print(console, TEXT_NONE);
+    }
+    struct work work = {.turn = turn,
+                        .console = console,
+                        .read = read,
+                        .bare_names = value_get_boolean(read, "strip-spaces", false)};
+    return why_answer(&work, &out) ? cli_print(console, plain(turn->arena, built(&out), true))
+                                   : cli_fault(turn, console);
+}
+
 int cli_sigma(struct turn *turn, const struct console *console, int count, char **words)
 {
-    const struct command commands[] = {eval_command, {0}};
+    const struct command commands[] = {eval_command, check_command, why_command, {0}};
     return cli_dispatch(turn, console, commands, "revere sigma", count, words);
 }

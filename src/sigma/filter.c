@@ -42,7 +42,7 @@ static void rule_filter(struct compile *compile, struct rule *rule, enum sigma_e
     both->children[both->count++] = rule->root;
     both->children[both->count++] = kept;
     rule->root = both;
-    rule->filtered = true;
+    rule->face.filtered = true;
     rule->face.condition = text_format(arena, "(%.*s) and %s(%.*s of the filter \"%.*s\")",
                                        TEXT_SHOW(rule->face.condition), suppress ? "not " : "",
                                        TEXT_SHOW(detection->condition), TEXT_SHOW(compile->rule));

@@ -145,3 +145,12 @@ size_t index_candidates(struct sigma_matcher *matcher, struct index_state *state
 /* match.c: a value of the event, folded once; and the whole line, where it is plain text. */
 struct text matcher_folded(struct sigma_matcher *matcher, uint32_t field);
 bool matcher_plain(struct sigma_matcher *matcher, struct text *folded);
+
+/* match.c, for explain.c: the event is the one that is asked about from now on. */
+void matcher_begin(struct sigma_matcher *matcher, const struct event *event);
+bool matcher_node_holds(struct sigma_matcher *matcher, const struct node *node);
+const struct sigma_rules *matcher_rules(const struct sigma_matcher *matcher);
+/* Is a field there; and one of the test's atoms that holds, with the value it holds for. */
+bool matcher_has(const struct sigma_matcher *matcher, uint32_t field, struct text *first);
+bool matcher_found(struct sigma_matcher *matcher, const struct test *test, const struct atom **atom,
+                   struct text *value);

@@ -97,7 +97,6 @@ struct node {
 struct rule {
     struct sigma_rule face;
     struct node *root;
-    bool filtered;
 };
 
 struct index; /* index.c */

@@ -294,15 +294,15 @@ static bool test_holds(struct sigma_matcher *matcher, uint32_t number)
     return (*answer & 1) != 0;
 }
 
-static bool node_holds(struct sigma_matcher *matcher, const struct node *node)
+bool matcher_node_holds(struct sigma_matcher *matcher, const struct node *node)
 {
     bool any = node->kind == NODE_OR;
     if (node->kind == NODE_TEST)
         return test_holds(matcher, node->test);
     if (node->kind == NODE_NOT)
-        return !node_holds(matcher, node->children[0]);
+        return !matcher_node_holds(matcher, node->children[0]);
     for (size_t i = 0; i < node->count; i++)
-        if (node_holds(matcher, node->children[i]) == any)
+        if (matcher_node_holds(matcher, node->children[i]) == any)
             return any;
     return !any;
 }
@@ -314,8 +314,44 @@ size_t sigma_match(struct sigma_matcher *matcher, const struct event *event, con
     const uint32_t *candidates;
     size_t candidate_count = index_candidates(matcher, matcher->index, event, &candidates);
     for (size_t i = 0; i < candidate_count; i++)
-        if (node_holds(matcher, matcher->rules->rules[candidates[i]].root))
+        if (matcher_node_holds(matcher, matcher->rules->rules[candidates[i]].root))
             matcher->hits[count++] = candidates[i];
     *hits = matcher->hits;
     return count;
+}
+
+/* ---- for explain.c ---- */
+
+void matcher_begin(struct sigma_matcher *matcher, const struct event *event)
+{
+    event_place(matcher, event);
+}
+
+const struct sigma_rules *matcher_rules(const struct sigma_matcher *matcher)
+{
+    return matcher->rules;
+}
+
+bool matcher_has(const struct sigma_matcher *matcher, uint32_t field, struct text *first)
+{
+    uint32_t i = first_of(matcher, field);
+    *first = i == NOWHERE ? TEXT_NONE : matcher->event->fields[i].value;
+    return i != NOWHERE;
+}
+
+bool matcher_found(struct sigma_matcher *matcher, const struct test *test, const struct atom **atom,
+                   struct text *value)
+{
+    for (uint32_t i = 0; i < matcher->event->count; i++) {
+        const struct event_field *field = &matcher->event->fields[i];
+        bool asked = test->field == EVENT_NAME_NONE || field->id == test->field;
+        for (uint32_t k = 0; k < test->count && asked; k++) {
+            if (!atom_holds(matcher, &test->atoms[k], i))
+                continue;
+            *atom = &test->atoms[k];
+            *value = field->value;
+            return true;
+        }
+    }
+    return false;
 }

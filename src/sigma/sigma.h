@@ -30,6 +30,7 @@ struct sigma_rule {
     struct text file;
     int line;              /* of its document in the file */
     struct text condition; /* as it holds, with the filters that apply to it */
+    bool filtered;         /* a filter applies to it */
     bool referred;         /* a correlation refers to it, and it reports through that alone */
 };
 
@@ -113,3 +114,16 @@ size_t sigma_match(struct sigma_matcher *matcher, const struct event *event, con
 /* How often a regular expression was given up at its limit since the matcher was made: then it did
  * not match, and somebody must be told. */
 uint64_t sigma_matcher_limits(const struct sigma_matcher *matcher);
+
+/* ---- about a rule ---- */
+
+/* True when some event of the table of sources can belong to the rule's log source. */
+bool sigma_rule_reachable(const struct sigma_rules *rules, uint32_t number);
+
+/* True when the rule's condition holds for an event that has no field at all. */
+bool sigma_rule_boundless(struct sigma_matcher *matcher, uint32_t number);
+
+/* Why the rule holds for the event, or why not: lines of plain words, each part of the condition
+ * with its answer and the value that decided it. */
+void sigma_explain(struct sigma_matcher *matcher, const struct event *event, uint32_t number,
+                   struct builder *out);
