@@ -11,6 +11,8 @@ struct record {
     int64_t time_us;
     bool execve; /* its a0, a1 … are texts */
     struct text arch, call;
+    char *pieces; /* of its arguments in pieces, put together; NULL: none yet */
+    size_t used, capacity;
 };
 
 /* auditd.c: the words as fields. */

@@ -145,24 +145,27 @@ static bool encoded_is(struct text name, bool execve)
     return false;
 }
 
-/* An argument in pieces, "a2[0]=…" and those behind it, becomes one field: the pieces before are
- * put together with this one. */
-static bool piece_join(const struct reading *reading, struct text name, struct text value)
+/* An argument in pieces, "a2[0]=…" and those behind it, becomes one field. All pieces of a record
+ * together are no longer than it, and lie behind each other in one room. */
+static bool piece_join(const struct reading *reading, struct record *record, struct text name,
+                       struct text value)
 {
     const char *bracket = memchr(name.data, '[', name.size);
     struct event *event = reading->event;
-    if (bracket == NULL)
+    if (bracket == NULL || value.size > record->capacity - record->used)
         return false;
+    if (record->pieces == NULL)
+        record->pieces = event_scratch(reading->reader, record->capacity);
+    char *at = record->pieces + record->used;
     struct text whole = {name.data, (size_t)(bracket - name.data)};
     struct event_field *last = event->count == 0 ? NULL : &event->fields[event->count - 1];
-    if (last == NULL || !text_equal(last->name, whole)) {
-        put(reading, whole, value);
-        return true;
-    }
-    char *joined = event_scratch(reading->reader, last->value.size + value.size);
-    memcpy(joined, last->value.data, last->value.size);
-    memcpy(joined + last->value.size, value.data, value.size);
-    last->value = (struct text){joined, last->value.size + value.size};
+    if (value.size > 0)
+        memcpy(at, value.data, value.size);
+    record->used += value.size;
+    if (last != NULL && text_equal(last->name, whole) && last->value.data + last->value.size == at)
+        last->value.size += value.size;
+    else
+        put(reading, whole, (struct text){at, value.size});
     return true;
 }
 
@@ -248,7 +251,7 @@ static void word_put(const struct reading *reading, struct record *record, struc
     if (record->execve && argument_is(name)) {
         if (text_ends(name, TEXT("_len")))
             return;
-        if (!piece_join(reading, name, value))
+        if (!piece_join(reading, record, name, value))
             put(reading, name, value);
     } else if (text_is(name, "key")) {
         keys_put(reading, name, value);
@@ -278,6 +281,7 @@ static void vector_put(const struct reading *reading, struct scan *scan)
 
 void record_words_put(const struct reading *reading, struct record *record, struct scan *scan)
 {
+    record->capacity = scan_left(scan);
     while (scan->at < scan->end) {
         const char *start = scan->at;
         if (*start == ' ' || *start == '\x1D' || *start == ',' || *start == '}' || *start == '\'') {

@@ -256,6 +256,9 @@ bool template_read(const struct reading *reading, const struct template *templat
 bool json_line_detect(struct text line);
 enum format_answer json_line_read(struct reading *reading, struct text line);
 
+/* The same for one object, whatever it is named by: it is not taken apart into records. */
+enum format_answer json_object_read(struct reading *reading, struct text line);
+
 /* json_time.c: the event's time from the field that says it. */
 void json_time(const struct reading *reading);
 

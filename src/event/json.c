@@ -337,16 +337,21 @@ bool json_line_detect(struct text line)
     return line.size > 0 && (line.data[0] == '{' || text_starts(text_trim(line), TEXT("{")));
 }
 
-/* Inside of syslog the fields go behind those of its header. */
-enum format_answer json_line_read(struct reading *reading, struct text line)
+enum format_answer json_object_read(struct reading *reading, struct text line)
 {
     struct text raw = reading->event->raw;
-    if (text_starts(line, TEXT("{\"Records\"")) && records_detect(line)
-        && reading->event->count == 0)
-        return records_read(reading, line);
     bool whole = reading->event->count == 0 && raw.size > EVENT_BYTES_MAX;
     if (!event_json_add(reading->reader, whole ? raw : line, reading->event))
         return FORMAT_OTHER;
     json_time(reading);
     return FORMAT_EVENT;
+}
+
+/* Inside of syslog the fields go behind those of its header. */
+enum format_answer json_line_read(struct reading *reading, struct text line)
+{
+    if (reading->event->count == 0 && text_starts(line, TEXT("{\"Records\""))
+        && records_detect(line))
+        return records_read(reading, line);
+    return json_object_read(reading, line);
 }

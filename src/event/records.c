@@ -79,7 +79,7 @@ static void item_take(struct reading *reading, struct text item)
     const char *format = reading->event->format;
     event_begin(reading->reader, item, reading->event);
     reading->event->format = format;
-    if (json_line_read(reading, item) == FORMAT_OTHER) {
+    if (json_object_read(reading, item) == FORMAT_OTHER) {
         event_begin(reading->reader, item, reading->event);
         put(reading, TEXT("message"), item);
     }
