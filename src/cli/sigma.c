@@ -7,8 +7,13 @@
 #include "base/yaml.h"
 #include "cli/inside.h"
 #include "event/format.h"
+#include "event/mapping.h"
 #include "sigma/correlation.h"
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
+
+enum { EVTX_BYTES_MAX = 256 << 20 };
 
 #define RULE_OPTIONS                                                                               \
     {"rules", "DIR", "a folder or a file of rules; may stand several times", true},                \
@@ -24,6 +29,7 @@ struct work {
     const struct console *console;
     const struct value *read;
     struct event_sources *sources;
+    struct event_mappings *mappings;
     struct sigma_rules *rules;
     const struct text *files; /* of events */
     size_t file_count;
@@ -32,7 +38,7 @@ struct work {
 
 /* ---- loading ---- */
 
-static bool sources_open(struct work *work)
+static bool sources_read(struct work *work)
 {
     struct text path = value_get_text(work->read, "sources");
     struct text yaml;
@@ -40,6 +46,25 @@ static bool sources_open(struct work *work)
         return event_sources_own(work->turn, &work->sources);
     return file_read(work->turn, path.data, YAML_BYTES_MAX, &yaml)
            && event_sources_read(work->turn, yaml, path.data, &work->sources);
+}
+
+/* Mappings may add log sources, which the rules must know before they are made ready. */
+static bool sources_open(struct work *work)
+{
+    if (!sources_read(work))
+        return false;
+    bool own = true;
+    work->mappings = event_mappings_new(work->turn);
+    for (size_t i = 0; i < value_get_count(work->read, "mapping"); i++) {
+        struct text name = value_get_item(work->read, "mapping", i)->text;
+        own = own && !text_is(name, "none");
+        if (!text_is(name, "none") && !event_mappings_add(work->turn, work->mappings, name))
+            return false;
+    }
+    if (own && !event_mappings_own(work->turn, work->mappings))
+        return false;
+    event_mappings_bind(work->mappings, work->sources);
+    return true;
 }
 
 static bool placeholders_open(struct work *work, struct sigma_order *order)
@@ -130,6 +155,8 @@ static const struct option eval_options[] = {
     RULE_OPTIONS,
     {"format", "auto|NAME", "how the files are written: ndjson, or one of revere event formats",
      false},
+    {"mapping", "NAME", "another mapping of field names: windows-4688; \"none\": not even ours",
+     true},
     {"strip-spaces", NULL, "field names lose their spaces: \"Source Name\" is SourceName", false},
     {0},
 };
@@ -261,6 +288,27 @@ static bool format_open(struct work *work, struct stream_settings *settings)
                          TEXT_SHOW(name));
 }
 
+/* Event log files of Windows are no lines. */
+static bool is_evtx(const char *path)
+{
+    char begin[8] = "";
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    bool is = file >= 0 && read(file, begin, sizeof begin) == sizeof begin
+              && memcmp(begin, "ElfFile", 8) == 0;
+    if (file >= 0)
+        close(file);
+    return is;
+}
+
+static bool evtx_eval(struct turn *turn, struct event_stream *stream, const char *path)
+{
+    struct text bytes;
+    if (!file_read(turn, path, EVTX_BYTES_MAX, &bytes))
+        return false;
+    event_stream_file(stream, bytes, turn->now_us);
+    return true;
+}
+
 static bool file_eval(struct evaluation *evaluation, const struct stream_settings *settings)
 {
     struct turn *turn = evaluation->work->turn;
@@ -270,7 +318,10 @@ static bool file_eval(struct evaluation *evaluation, const struct stream_setting
     struct text line;
     bool more = true;
     evaluation->file = file_shown(evaluation->work, evaluation->place);
-    if (!lines_open(turn, evaluation->work->files[evaluation->place].data, &lines))
+    const char *path = evaluation->work->files[evaluation->place].data;
+    if (is_evtx(path))
+        return evtx_eval(turn, stream, path);
+    if (!lines_open(turn, path, &lines))
         return false;
     while (more) {
         if (!lines_next(turn, lines, &line, &more))
@@ -289,6 +340,7 @@ static bool eval_all(struct work *work)
     struct stream_settings settings;
     if (!format_open(work, &settings) || !rules_open(work))
         return false;
+    settings.mappings = work->mappings;
     if (work->file_count == 0)
         return fail_field(turn, "FILE", "Name a file of events, or - for standard input.");
     problems_print(work, work->console->errors);
