@@ -72,8 +72,8 @@ int main(int count, char **words)
 {
     if (count == 2 && strcmp(words[1], MAIL_CHILD_WORD) == 0)
         _exit(mail_child()); /* closed in: an ordinary exit would do what is not allowed there */
-    if (count == 2 && strcmp(words[1], WATCH_FOREMAN_WORD) == 0)
-        _exit(watch_foreman(REVERE_PLANT));
+    if (count >= 2 && strcmp(words[1], WATCH_FOREMAN_WORD) == 0)
+        _exit(watch_foreman(count - 2, words + 2, REVERE_PLANT));
     struct clock clock = clock_system();
     struct console console = {stdout,        stderr, pack_folder(),     revere_rooms,
                               revere_tables, clock,  terminal_columns()};

@@ -61,7 +61,9 @@ static const struct field limit_fields[] = {
 
 static const struct field input_item = {.type = FIELD_MAP, .members = input_fields};
 static const struct field source_item = {.type = FIELD_MAP, .members = source_fields};
+static const struct field rule_item = {.type = FIELD_TEXT, .least = 1, .most = PATH_BYTES_MAX};
 static const struct field watch_fields[] = {
+    {.name = "rules", .type = FIELD_LIST, .most = WATCH_RULES_MAX, .items = &rule_item},
     {.name = "name", .type = FIELD_TEXT, .least = 1, .most = NAME_BYTES_MAX},
     {.name = "house", .type = FIELD_TEXT, .least = 1, .most = 100},
     {.name = "data", .type = FIELD_TEXT, .needed = true, .least = 1, .most = PATH_BYTES_MAX},
@@ -248,6 +250,10 @@ static bool settings_read(struct turn *turn, const char *path, const struct valu
         settings->name = TEXT("watch");
     settings->house = value_get_text(file, "house");
     settings->data = value_get_text(file, "data");
+    settings->rules_count = value_get_count(file, "rules");
+    settings->rules = arena_array(turn->arena, settings->rules_count + 1, sizeof *settings->rules);
+    for (size_t i = 0; i < settings->rules_count; i++)
+        settings->rules[i] = value_get_item(file, "rules", i)->text;
     settings->workers = value_get_integer(file, "workers", 1);
     settings->batches = value_get_integer(limits, "batches", BATCHES);
     settings->inputs = arena_array(turn->arena, inputs, sizeof *settings->inputs);

@@ -2,6 +2,8 @@
 /* The other side: the foreman, and the workers it forks, each closed in. */
 #include "base/sandbox.h"
 #include "event/format.h"
+#include "event/source.h"
+#include "sigma/sigma.h"
 #include "watch/inside.h"
 #include "watch/worker.h"
 #include <errno.h>
@@ -17,8 +19,15 @@ enum {
     WORKER_ARENA_BYTES = 256 * 1024 * 1024,
     WORKERS_LIVING_MAX = 2 * WATCH_WORKERS_MAX,
     REAP_MS = 1000,
+    RULES_ARENA_BYTES = 1 << 30,
     STREAMS_OWN = 1024,
     STREAMS_MAX = STREAMS_OWN + 256
+};
+
+/* What is looked for: loaded by the foreman, and the same for all whom it forks. */
+struct finder {
+    struct event_sources *sources;
+    struct sigma_rules *rules; /* NULL: nothing */
 };
 
 struct foreman {
@@ -26,6 +35,7 @@ struct foreman {
     size_t count;
     pid_t living[WORKERS_LIVING_MAX];
     size_t living_count;
+    struct finder finder;
     void (*plant)(const char *line, size_t size);
 };
 
@@ -35,17 +45,54 @@ struct foreman {
 struct reader {
     struct arena *arena;
     struct event_reader *events;
+    const struct finder *finder;
+    struct sigma_matcher *matcher;
+    struct batch *batch; /* that is read */
     struct event_stream *streams[STREAMS_MAX];
     uint32_t formats[STREAMS_MAX];
     bool used[STREAMS_MAX]; /* in this batch */
 };
 
-/* Nothing is asked of an event but that it was read. */
-static void event_taken(void *context, const struct event *event, uint64_t line)
+/* Whom or what an event is about: the first of these that it has; else whoever sent it. */
+static struct text entity_of(const struct event *event)
 {
-    (void)context;
-    (void)event;
-    (void)line;
+    static const char *const names[] = {"Computer", "host.name", "hostname", "host",
+                                        "User",     "user.name", "src_ip",   "c-ip"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct event_field *field = event_find(event, text_of(names[i]));
+        if (field != NULL && field->kind == EVENT_TEXT && field->value.size > 0)
+            return field->value;
+    }
+    return TEXT_NONE;
+}
+
+static void hit_add(struct batch *batch, uint32_t line, uint32_t rule, struct text entity)
+{
+    if (batch->hits_count >= HITS_MAX) {
+        batch->hits_lost++;
+        return;
+    }
+    struct hit *hit = &batch->hits[batch->hits_count++];
+    size_t size = entity.size < HIT_ENTITY_BYTES ? entity.size : HIT_ENTITY_BYTES - 1;
+    *hit = (struct hit){.line = line, .rule = rule};
+    for (size_t i = 0; i < size && entity.data[i] != '\0'; i++)
+        hit->entity[i] = entity.data[i];
+}
+
+static void event_taken(void *context, const struct event *read, uint64_t number)
+{
+    struct reader *reader = context;
+    const struct finder *finder = reader->finder;
+    const uint32_t *rules;
+    struct event event = *read;
+    (void)number;
+    if (finder->rules == NULL)
+        return;
+    event_sources_apply(finder->sources, reader->events, &event);
+    size_t count = sigma_match(reader->matcher, &event, &rules);
+    for (size_t i = 0; i < count; i++)
+        if (!sigma_rules_at(finder->rules, rules[i])->referred)
+            hit_add(reader->batch, atomic_load(&reader->batch->hand), rules[i], entity_of(&event));
 }
 
 /* The formats in the order of the table are few: sources that say one share by it at worst. */
@@ -70,7 +117,9 @@ static struct event_stream *stream_of(struct reader *reader, const struct line *
 static void batch_work(const struct foreman *foreman, struct reader *reader, struct batch *batch)
 {
     uint32_t count = batch->count <= BATCH_LINES_MAX ? batch->count : 0;
-    for (uint32_t i = 0; i < count; i++) {
+    uint32_t i = batch->from;
+    reader->batch = batch;
+    for (; i < count && batch->hits_count < HITS_MAX / 2; i++) {
         struct line *line = &batch->lines[i];
         struct text raw = {batch->data + line->at, line->size};
         atomic_store_explicit(&batch->hand, i, memory_order_release);
@@ -81,12 +130,12 @@ static void batch_work(const struct foreman *foreman, struct reader *reader, str
         event_stream_line(stream_of(reader, line), raw, batch->received_us);
         line->flags |= LINE_PARSED;
     }
-    for (uint32_t i = 0; i < STREAMS_MAX; i++)
-        if (reader->used[i]) {
-            reader->used[i] = false;
-            event_stream_end(reader->streams[i]);
+    for (uint32_t at = 0; at < STREAMS_MAX; at++)
+        if (reader->used[at]) {
+            reader->used[at] = false;
+            event_stream_end(reader->streams[at]);
         }
-    atomic_store_explicit(&batch->hand, count, memory_order_release);
+    atomic_store_explicit(&batch->hand, i, memory_order_release);
 }
 
 static int worker_run(const struct foreman *foreman, int socket)
@@ -97,7 +146,11 @@ static int worker_run(const struct foreman *foreman, int socket)
         return 1;
     struct reader *reader = arena_take(arena, sizeof *reader);
     reader->arena = arena;
-    reader->events = event_reader_new(arena, NULL);
+    reader->finder = &foreman->finder;
+    reader->events = event_reader_new(
+        arena, foreman->finder.rules == NULL ? NULL : sigma_rules_names(foreman->finder.rules));
+    if (foreman->finder.rules != NULL)
+        reader->matcher = sigma_matcher_new(arena, foreman->finder.rules);
     if (!sandbox_enter(&(struct sandbox){.memory_bytes = WORKER_MEMORY_BYTES}))
         return 1;
     while (read(socket, &slot, sizeof slot) == sizeof slot) {
@@ -171,14 +224,32 @@ static void worker_kill(struct foreman *foreman, int32_t pid)
             kill(pid, SIGKILL);
 }
 
-int watch_foreman(void (*plant)(const char *line, size_t size))
+/* What cannot be loaded the watch has said already, which loads the same. */
+static bool finder_open(struct turn *turn, int count, char **paths, struct finder *finder)
+{
+    struct sigma_order order = {0};
+    struct text *all = arena_array(turn->arena, (size_t)count + 1, sizeof *all);
+    if (count == 0)
+        return true;
+    for (int i = 0; i < count; i++)
+        all[order.path_count++] = text_of(paths[i]);
+    order.paths = all;
+    if (!event_sources_own(turn, &finder->sources))
+        return false;
+    order.sources = finder->sources;
+    return sigma_load(turn, &order, &finder->rules);
+}
+
+int watch_foreman(int count, char **rules, void (*plant)(const char *line, size_t size))
 {
     struct foreman foreman = {.plant = plant};
     struct order order;
     int socket = -1;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     foreman.batches = ring_map(FOREMAN_MEMORY, &foreman.count);
-    if (foreman.batches == NULL)
+    struct turn turn = {.arena = arena_new(RULES_ARENA_BYTES)};
+    if (foreman.batches == NULL || turn.arena == NULL
+        || !finder_open(&turn, count, rules, &foreman.finder))
         return 1;
     close(FOREMAN_MEMORY);
     for (;;) {

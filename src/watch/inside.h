@@ -10,6 +10,7 @@
  */
 #pragma once
 #include "base/log.h"
+#include "sigma/sigma.h"
 #include "watch/watch.h"
 #include <netinet/in.h>
 #include <pthread.h>
@@ -45,13 +46,24 @@ struct line {
     uint32_t flags;
 };
 
+enum { HIT_ENTITY_BYTES = 96, HITS_MAX = 1024 };
+
+/* A rule held for a line. */
+struct hit {
+    uint32_t line, rule;
+    char entity[HIT_ENTITY_BYTES]; /* whom or what it is about; ended by NUL */
+};
+
 struct batch {
     uint64_t ticket;       /* its place among all that were posted */
     int64_t received_us;   /* when its first line came */
     uint32_t slot;         /* which of the ring's batches it is */
     uint32_t count, bytes; /* lines, and bytes of data used */
     uint32_t marks_bytes;
-    _Atomic uint32_t hand;         /* the line in a worker's hand */
+    _Atomic uint32_t hand; /* the line in a worker's hand */
+    uint32_t from;         /* the first line that is still to be read */
+    uint32_t hits_count, hits_lost;
+    struct hit hits[HITS_MAX];
     char marks[BATCH_MARKS_BYTES]; /* lines "KEY\tVALUE": durable together with the batch */
     struct line lines[BATCH_LINES_MAX];
     char data[BATCH_BYTES];
@@ -260,6 +272,29 @@ struct frame {
 enum frame_found frame_next(struct frame *frame, struct text bytes, bool ended, struct text *line,
                             size_t *taken);
 
+/* ---- find.c: what the rules found ---- */
+
+/* Of one batch, taken out of the memory that the worker shares. */
+enum { BATCH_HITS_MAX = 65536 };
+struct hits {
+    struct hit *all;
+    size_t count, capacity, next; /* next: the first that is in no alert yet */
+};
+
+struct finds;
+struct watch;
+
+/* Loads the rules; *finds NULL when there are none. */
+MUST bool finds_open(struct turn *turn, struct watch *watch, struct finds **finds);
+
+/* Makes alerts of the hits of a batch whose first line will be at the position, and keeps what is
+ * new of them for the house. False: it cannot be kept now; ask again. */
+bool finds_take(struct watch *watch, struct arena *arena, const struct batch *batch,
+                struct hits *hits, uint64_t segment, uint64_t first);
+
+/* Says how many more there were; last: all of it, now. */
+void finds_round(struct watch *watch, struct arena *arena, bool last);
+
 /* ---- the watch as its threads see it ---- */
 
 struct workers;
@@ -275,6 +310,9 @@ struct watch {
     struct workers *workers;
     struct keep *keep;
     struct spool spool;
+    struct finds *finds;                /* NULL: nothing is looked for */
+    struct hits hits[RING_BATCHES_MAX]; /* by the slot of the batch */
+    struct arena *scratch;              /* of the storage thread */
     pthread_t telling;
     bool tells;         /* the thread that tells the house was started */
     _Atomic bool ended; /* nothing more will be found */
@@ -410,6 +448,10 @@ enum bulk_found bulk_next(struct bulk *bulk, struct text *line, struct text *ver
 /* Opens what is kept in the folder; what was half written is cut off. */
 MUST bool keep_open(struct turn *turn, struct arena *arena, const char *folder, struct keep **keep);
 void keep_close(struct keep *keep);
+
+/* Where the next line that is written will be: the number of its file, and of the line in it. A new
+ * file is begun if it is time. False: as keep_write. */
+bool keep_place(struct keep *keep, uint64_t *segment, uint64_t *position);
 
 /* Writes batches and makes them durable, all of them or none. False: why, as errno has it. */
 bool keep_write(struct keep *keep, const struct sources *sources, struct batch *const *batches,

@@ -39,6 +39,7 @@ struct keep {
     int lock, file;
     int64_t number; /* of the file */
     int64_t bytes;  /* of the file: what is durable */
+    uint64_t lines; /* likewise */
     struct mark *marks;
     size_t marks_count, marks_capacity;
     struct arena *scratch;
@@ -201,6 +202,7 @@ static bool file_next(struct keep *keep)
     if (before >= 0)
         close(before);
     keep->number++;
+    keep->lines = 0;
     keep->bytes = lseek(keep->file, 0, SEEK_END);
     return true;
 }
@@ -211,11 +213,21 @@ static bool file_cut(struct keep *keep)
     return lseek(keep->file, 0, SEEK_END) == keep->bytes || ftruncate(keep->file, keep->bytes) == 0;
 }
 
+bool keep_place(struct keep *keep, uint64_t *segment, uint64_t *position)
+{
+    arena_clear(keep->scratch);
+    if (!file_cut(keep) || (keep->bytes > FILE_BYTES_MAX && !file_next(keep)))
+        return false;
+    *segment = (uint64_t)keep->number;
+    *position = keep->lines;
+    return true;
+}
+
 bool keep_write(struct keep *keep, const struct sources *sources, struct batch *const *batches,
                 size_t count)
 {
     arena_clear(keep->scratch);
-    if (!file_cut(keep) || (keep->bytes > FILE_BYTES_MAX && !file_next(keep)))
+    if (!file_cut(keep))
         return false;
     bool good = true;
     for (size_t i = 0; good && i < count; i++)
@@ -230,13 +242,15 @@ bool keep_write(struct keep *keep, const struct sources *sources, struct batch *
     keep->bytes = lseek(keep->file, 0, SEEK_END);
     for (size_t i = 0; i < count; i++)
         marks_take(keep, (struct text){batches[i]->marks, batches[i]->marks_bytes});
+    for (size_t i = 0; i < count; i++)
+        keep->lines += batches[i]->count;
     return true;
 }
 
 /* ---- opening ---- */
 
 /* The bytes of a record, in memory that was mapped; 0: there is no whole one. */
-static size_t record_check(struct text bytes, struct text *marks)
+static size_t record_check(struct text bytes, struct text *marks, uint32_t *count)
 {
     struct head head;
     unsigned char said[CHECK_BYTES];
@@ -257,6 +271,7 @@ static size_t record_check(struct text bytes, struct text *marks)
     memset(head.check, 0, sizeof head.check);
     check_make(&head, pieces, head.lines > 0 || head.names_bytes > 0 ? 4 : 1, check);
     *marks = (struct text){at + lines, head.marks_bytes};
+    *count = head.lines;
     return memcmp(said, check, sizeof check) == 0 ? sizeof head + body : 0;
 }
 
@@ -266,6 +281,7 @@ static bool file_recover(struct turn *turn, struct keep *keep)
     struct stat found = {0};
     size_t size;
     struct text marks;
+    uint32_t lines;
     if (fstat(keep->file, &found) != 0)
         return fail(turn, FAULT_BROKEN, "What is kept cannot be read: %s.", strerror(errno));
     if (found.st_size == 0)
@@ -275,7 +291,8 @@ static bool file_recover(struct turn *turn, struct keep *keep)
     if (map == MAP_FAILED)
         return fail(turn, FAULT_LIMIT, "What is kept cannot be read: %s.", strerror(errno));
     struct text rest = {map, all};
-    while ((size = record_check(rest, &marks)) > 0) {
+    while ((size = record_check(rest, &marks, &lines)) > 0) {
+        keep->lines += lines;
         marks_take(keep, marks);
         rest = (struct text){rest.data + size, rest.size - size};
     }

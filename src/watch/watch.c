@@ -25,10 +25,25 @@ static const struct {
 
 /* Writes until it is written. Closing, it is tried a little longer; then what waits is given up,
  * and said to be. */
+static bool group_write(struct watch *watch, struct batch **batches, size_t count)
+{
+    uint64_t segment;
+    uint64_t position;
+    if (!keep_place(watch->keep, &segment, &position))
+        return false;
+    for (size_t i = 0; watch->finds != NULL && i < count; i++) {
+        if (!finds_take(watch, watch->scratch, batches[i], &watch->hits[batches[i]->slot], segment,
+                        position))
+            return false;
+        position += batches[i]->count;
+    }
+    return keep_write(watch->keep, &watch->sources, batches, count);
+}
+
 static bool group_keep(struct watch *watch, struct batch **batches, size_t count)
 {
     int tries = 0;
-    while (!keep_write(watch->keep, &watch->sources, batches, count)) {
+    while (!group_write(watch, batches, count)) {
         if (!atomic_exchange(&watch->full, true))
             log_write(watch->log, LOG_ERROR, "watch.keep",
                       "events cannot be written: %s; senders are kept waiting", strerror(errno));
@@ -121,6 +136,7 @@ static bool watch_begin(struct turn *turn, struct watch *watch)
            && keep_open(turn, watch->arena, folder, &watch->keep)
            && spool_open(turn, &watch->spool,
                          text_format(watch->arena, "%.*s/spool", TEXT_SHOW(settings->data)).data)
+           && finds_open(turn, watch, &watch->finds)
            && ring_open(turn, &watch->ring, (size_t)settings->batches)
            && workers_open(turn, watch, &watch->workers) && inputs_open(turn, watch)
            && watch_start(turn, watch);
@@ -154,6 +170,9 @@ static void watch_free(struct watch *watch)
         if (watch->inputs[i].socket > 0)
             close(watch->inputs[i].socket);
     }
+    for (size_t i = 0; i < RING_BATCHES_MAX; i++)
+        free(watch->hits[i].all);
+    arena_free(watch->scratch);
     keep_close(watch->keep);
     ring_free(&watch->ring);
     sources_free(&watch->sources);
@@ -171,6 +190,11 @@ bool watch_open(struct turn *turn, const struct watch_settings *settings, struct
     made->log = settings->log;
     made->clock = settings->clock;
     made->ring.memory = -1;
+    made->scratch = arena_new((size_t)16 * 1024 * 1024);
+    if (made->scratch == NULL) {
+        arena_free(arena);
+        return fail(turn, FAULT_LIMIT, "There is no memory for the watch.");
+    }
     if (watch_begin(turn, made)) {
         *watch = made;
         return true;

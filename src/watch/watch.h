@@ -21,7 +21,8 @@ enum {
     WATCH_INPUTS_MAX = 64,
     WATCH_SOURCES_MAX = 4096, /* that the configuration names */
     WATCH_RANGES_MAX = 256,   /* addresses of one source */
-    WATCH_WORKERS_MAX = 64
+    WATCH_WORKERS_MAX = 64,
+    WATCH_RULES_MAX = 32 /* folders and files of rules */
 };
 
 struct watch_input {
@@ -56,6 +57,8 @@ struct watch_settings {
     int64_t batches;
     struct watch_input *inputs;
     size_t inputs_count;
+    struct text *rules; /* folders and files of detection rules */
+    size_t rules_count;
     struct watch_source *sources;
     size_t sources_count;
     const struct log *log;
@@ -78,10 +81,11 @@ struct watch_count {
 
 /*
  * The process that starts the workers, and, where it returns in them, the workers: main() calls it
- * for the one word WATCH_FOREMAN_WORD, and ends with what it answers. plant NULL, but in a program
- * made for tests: it is run before a line is read.
+ * for the word WATCH_FOREMAN_WORD, with the
+ * words after it (folders and files of rules), and ends with what it answers. plant NULL, but in a
+ * program made for tests: it is run before a line is read.
  */
-int watch_foreman(void (*plant)(const char *line, size_t size));
+int watch_foreman(int count, char **rules, void (*plant)(const char *line, size_t size));
 
 struct watch;
 

@@ -45,7 +45,10 @@ struct workers {
 static bool foreman_spawn(struct workers *workers, int control)
 {
     static char *const nothing[] = {NULL};
-    static const char *const words[] = {"revere", WATCH_FOREMAN_WORD, NULL};
+    const struct watch_settings *settings = workers->watch->settings;
+    const char *words[WATCH_RULES_MAX + 3] = {"revere", WATCH_FOREMAN_WORD};
+    for (size_t i = 0; i < settings->rules_count; i++)
+        words[i + 2] = text_string(workers->watch->arena, settings->rules[i]);
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
     sigset_t none;
@@ -179,9 +182,38 @@ static void evidence_keep(struct workers *workers, const struct batch *batch, ui
     close(file);
 }
 
+/* What it found, out of the memory that it shares; what is more than may be is said to be. */
+static void hits_gather(struct workers *workers, struct batch *batch)
+{
+    struct hits *hits = &workers->watch->hits[batch->slot];
+    size_t count = batch->hits_count <= HITS_MAX ? batch->hits_count : HITS_MAX;
+    size_t lost = batch->hits_lost;
+    for (size_t i = 0; i < count; i++) {
+        if (hits->count == hits->capacity && hits->capacity < BATCH_HITS_MAX) {
+            size_t capacity = hits->capacity == 0 ? HITS_MAX : 2 * hits->capacity;
+            struct hit *all = realloc(hits->all, capacity * sizeof *all);
+            if (all != NULL) {
+                hits->all = all;
+                hits->capacity = capacity;
+            }
+        }
+        if (hits->count == hits->capacity) {
+            lost++;
+            continue;
+        }
+        hits->all[hits->count] = batch->hits[i];
+        hits->all[hits->count++].entity[HIT_ENTITY_BYTES - 1] = '\0';
+    }
+    if (lost > 0)
+        log_write(workers->watch->log, LOG_ERROR, "watch.rules",
+                  "%zu hits of rules were too many at once: they are in no alert", lost);
+    batch->hits_count = batch->hits_lost = 0;
+}
+
 static void batch_crashed(struct workers *workers, struct batch *batch)
 {
     uint32_t at = atomic_load(&batch->hand);
+    batch->hits_count = batch->hits_lost = 0; /* they are found again */
     if (at >= batch->count)
         return;
     batch->lines[at].flags |= LINE_BAD;
@@ -196,13 +228,20 @@ static void batch_crashed(struct workers *workers, struct batch *batch)
 static void batch_drive(struct driver *driver, struct batch *batch)
 {
     unsigned tries = 0;
+    struct hits *hits = &driver->workers->watch->hits[batch->slot];
+    hits->count = hits->next = 0;
     while (tries < START_TRIES) {
         if (driver->socket < 0 && !driver_worker(driver)) {
             tries++;
             continue;
         }
-        if (batch_read(driver, batch))
-            return;
+        if (batch_read(driver, batch)) {
+            hits_gather(driver->workers, batch);
+            batch->from = atomic_load(&batch->hand);
+            if (batch->from >= batch->count)
+                return;
+            continue; /* it found so much that it had to stop */
+        }
         driver_end(driver, true);
         batch_crashed(driver->workers, batch);
     }
