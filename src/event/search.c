@@ -5,15 +5,17 @@
  * the whole block at once, and only the lines in which one stands are asked the query.
  */
 #include "event/search.h"
+#include "base/file.h"
 #include "event/format.h"
 #include "event/search_tree.h"
-#include "event/segment_file.h"
+#include "event/segment_store.h"
 #include "event/source.h"
 #include <unistd.h>
 
 enum {
     DRIVERS_MAX = 16,      /* literals of which every match has one */
     PROGRESS_BLOCKS = 256, /* between two words on how far it is */
+    JOURNAL_READ_BYTES_MAX = 1 << 27,
     FOLDED_BYTES_MIN = 256 * 1024
 };
 static const size_t scratch_bytes_max = (size_t)512 << 20;
@@ -206,6 +208,11 @@ struct searching {
     struct segment_file *file;
     uint64_t segment;
     bool ended;
+    /* what the journal has, read before anything else; of its segment, blocks from there on are
+     * left out, which were written since */
+    struct text journal;
+    struct arena *journal_arena;
+    uint64_t journal_segment, journal_first;
     /* the filters of the block in hand */
     struct text tokens;
     bool tokens_full, tokens_known, trigrams_known;
@@ -359,6 +366,8 @@ static void block_visit(struct searching *searching, size_t index)
     arena_clear(searching->scratch.arena);
     fault_clear(&searching->scratch);
     searching->tokens_known = searching->trigrams_known = false;
+    if (searching->segment == searching->journal_segment && head->first >= searching->journal_first)
+        return;
     if (head->time_max_us < order->since_us || head->time_min_us >= order->until_us
         || (searching->file->sealed && !node_may(searching, searching->memory->query->root, index)))
         searching->done->passed_by++;
@@ -412,6 +421,83 @@ static void segment_visit(struct searching *searching, const struct segment_name
     arena_free(opening.arena);
 }
 
+/* ---- what is in no block yet ---- */
+
+/* The records of one piece that no block has. */
+static void piece_visit(struct searching *searching, const struct journal_piece *piece)
+{
+    struct block block;
+    const char *why;
+    arena_clear(searching->scratch.arena);
+    if (!block_read(searching->scratch.arena, &piece->head, piece->payload, &block, &why)) {
+        damage(searching, why);
+        return;
+    }
+    struct text folded = fold_into(&searching->memory->folded, block.raw);
+    searching->done->raw_bytes += block.raw.size;
+    searching->segment = piece->segment;
+    for (size_t i = 0; i < block.count && !searching->ended; i++)
+        if (piece->head.first + i >= searching->journal_first)
+            (void)record_ask(searching, &block, i, folded, piece->head.first);
+}
+
+/* How many records of the segment are in blocks; false when it is sealed, or gone, by now. */
+static bool blocks_end(struct searching *searching, uint64_t segment, uint64_t *end)
+{
+    struct segment_file *file;
+    struct arena *arena = searching->journal_arena;
+    struct turn opening = {.arena = arena};
+    const char *folder = searching->order->folder;
+    *end = 0;
+    if (segment_file_open(&opening, segment_path(arena, folder, segment, "open"), &file)) {
+        *end = file->records;
+        bool open = !file->sealed;
+        segment_file_close(file);
+        return open;
+    }
+    return opening.fault.kind == FAULT_MISSING
+           && !file_exists(segment_path(arena, folder, segment, "segment"))
+           && !file_exists(segment_path(arena, folder, segment, "damaged"))
+           && !file_exists(segment_path(arena, folder, segment, "retired"));
+}
+
+/* The pieces of the newest segment; those of one before it are in blocks. */
+static void journal_visit(struct searching *searching)
+{
+    struct journal_piece piece;
+    uint64_t nonce = 0;
+    uint64_t newest = 0;
+    uint64_t first_nonce = 0;
+    size_t size = 0;
+    struct text rest = searching->journal;
+    for (bool first = true;
+         journal_piece_read(rest, &piece, &nonce, &size) && (first || nonce == first_nonce);
+         rest = (struct text){rest.data + size, rest.size - size}, first = false) {
+        first_nonce = nonce;
+        newest = piece.segment > newest ? piece.segment : newest;
+    }
+    uint64_t end = 0;
+    if (newest == 0 || !blocks_end(searching, newest, &end))
+        return;
+    searching->journal_segment = newest;
+    searching->journal_first = end;
+    struct text whole = {searching->journal.data, (size_t)(rest.data - searching->journal.data)};
+    while (!searching->ended && journal_piece_read(whole, &piece, &nonce, &size)) {
+        if (piece.segment == newest)
+            piece_visit(searching, &piece);
+        whole = (struct text){whole.data + size, whole.size - size};
+    }
+}
+
+static void journal_take(struct searching *searching)
+{
+    struct turn reading = {.arena = searching->journal_arena};
+    const char *path =
+        text_format(searching->journal_arena, "%s/journal", searching->order->folder).data;
+    if (!file_read(&reading, path, JOURNAL_READ_BYTES_MAX, &searching->journal))
+        searching->journal = TEXT_NONE; /* a copy of a store may have none */
+}
+
 bool search_run(struct turn *turn, const struct search_order *order, struct search_progress *done)
 {
     struct segment_name *names;
@@ -425,14 +511,20 @@ bool search_run(struct turn *turn, const struct search_order *order, struct sear
     searching->memory = search_memory_new(turn, order->query);
     if (searching->memory == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory to read fields with.");
+    searching->scratch.arena = arena_new(scratch_bytes_max);
+    searching->journal_arena = arena_new(scratch_bytes_max);
+    if (searching->scratch.arena != NULL)
+        arena_own(turn->arena, reading_release, searching->scratch.arena);
+    if (searching->journal_arena != NULL)
+        arena_own(turn->arena, reading_release, searching->journal_arena);
+    if (searching->scratch.arena == NULL || searching->journal_arena == NULL)
+        return fail(turn, FAULT_LIMIT, "There is no memory to search with.");
+    journal_take(searching);
     if (!segment_list(turn, order->folder, &names, &count))
         return false;
-    searching->scratch.arena = arena_new(scratch_bytes_max);
-    if (searching->scratch.arena == NULL)
-        return fail(turn, FAULT_LIMIT, "There is no memory to search with.");
+    journal_visit(searching);
     for (size_t i = count; i > 0 && !searching->ended; i--)
         segment_visit(searching, &names[i - 1]);
-    arena_free(searching->scratch.arena);
     uint64_t limits = regex_limits(searching->memory->regex);
     if (limits > 0)
         damage(searching,

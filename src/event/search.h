@@ -62,7 +62,7 @@ struct search_order {
     void *context;
 };
 
-/* Searches a store, which may be written to meanwhile; what is in the writer's hands, in no block
- * and not yet synced, is not found. Faults: missing, no such folder. */
+/* Searches a store, which may be written to meanwhile; all that was synced when it began is
+ * found. Faults: missing, no such folder. */
 MUST bool search_run(struct turn *turn, const struct search_order *order,
                      struct search_progress *done);

@@ -411,8 +411,71 @@ static void errors(void)
     arena_free(turn.arena);
 }
 
+struct seen {
+    size_t hits;
+    uint64_t last;
+};
+
+static bool seen_note(void *context, const struct search_hit *hit)
+{
+    struct seen *seen = context;
+    seen->hits++;
+    seen->last = hit->position.index;
+    return true;
+}
+
+static size_t times_seen(struct ground *ground, const char *asked, uint64_t *last)
+{
+    struct turn turn = {.arena = arena_new(ground_arena_bytes)};
+    struct search_query *query;
+    struct search_progress done;
+    struct seen seen = {0};
+    struct search_order order = {.folder = ground->folder,
+                                 .since_us = INT64_MIN,
+                                 .until_us = INT64_MAX,
+                                 .take = seen_note,
+                                 .context = &seen};
+    bool good = search_read(&turn, text_of(asked), &query);
+    order.query = query;
+    good = good && search_run(&turn, &order, &done) && done.damaged == 0;
+    arena_free(turn.arena);
+    *last = seen.last;
+    return good ? seen.hits : SIZE_MAX;
+}
+
+/* A line is found once, wherever it is: in the journal, in a block, in a sealed segment. */
+static void everywhere(void)
+{
+    struct ground ground;
+    uint64_t last = 0;
+    if (!ok(ground_make(&ground) && ground_open(&ground), "a store"))
+        return;
+    ok(times_seen(&ground, "alpha", &last) == 0, "an empty one is searched");
+    ok(ground_put(&ground, TEXT("alpha one")) && times_seen(&ground, "alpha", &last) == 0,
+       "what is not synced is not found");
+    ok(ground_sync(&ground) && times_seen(&ground, "alpha", &last) == 1 && last == 0,
+       "what is in the journal alone is");
+    ok(ground_put(&ground, TEXT("alpha two")) && ground_sync(&ground)
+           && times_seen(&ground, "alpha", &last) == 2,
+       "two pieces of it");
+    ok(segment_cut(&ground.turn, ground.store) && times_seen(&ground, "alpha", &last) == 2,
+       "in a block, and still in the journal: once");
+    ok(ground_put(&ground, TEXT("alpha three")) && ground_sync(&ground)
+           && times_seen(&ground, "alpha", &last) == 3 && times_seen(&ground, "three", &last) == 1
+           && last == 2,
+       "some in a block, some in the journal");
+    ok(segment_seal(&ground.turn, ground.store, GROUND_NOW_US)
+           && times_seen(&ground, "alpha", &last) == 3,
+       "sealed, and the journal as it was");
+    ok(ground_put(&ground, TEXT("alpha four")) && ground_sync(&ground)
+           && times_seen(&ground, "alpha", &last) == 4,
+       "and the next segment");
+    ground_remove(&ground);
+}
+
 int main(void)
 {
+    everywhere();
     language();
     errors();
     differential();
