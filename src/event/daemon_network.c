@@ -14,6 +14,15 @@ static const struct template named[] = {
     {"client {src_ip}#{src_port#}: query: {query} IN {record_type} {flags~}", "query", NULL},
     {"client {~} {src_ip}#{src_port#} ({~}): query (cache) '{query}/{record_type}/IN' denied{~}",
      "query", "failure"},
+    {"client {~} {src_ip}#{src_port#} ({~}): transfer of '{query}/IN': {record_type} started{~}",
+     "transfer", "success"},
+    {"client {~} {src_ip}#{src_port#} ({~}): zone transfer '{query}/{record_type}/IN' denied",
+     "transfer", "failure"},
+    {NULL, NULL, NULL},
+};
+
+static const struct template unbound[] = {
+    {"[{~}] info: {src_ip} {query} {record_type} IN", "query", NULL},
     {NULL, NULL, NULL},
 };
 
@@ -96,6 +105,7 @@ struct service {
 static const struct service services[] = {
     {NAMED("named"), named},
     {NAMED("dnsmasq"), dnsmasq},
+    {NAMED("unbound"), unbound},
     {NAMED("postfix/smtpd"), smtpd},
     {NAMED("postfix/submission/smtpd"), smtpd},
     {NAMED("postfix/qmgr"), delivery},
@@ -174,7 +184,7 @@ static bool kernel_read(const struct reading *reading, struct text message)
 }
 
 /* Of the programs here. */
-static const char first_bytes[] = "ndpvf";
+static const char first_bytes[] = "ndpuvf";
 
 bool daemon_network_read(const struct reading *reading, struct text program, struct text message)
 {

@@ -181,6 +181,17 @@ static void test_daemons(struct arena *arena)
                "Jul  3 11:00:00 h named[1]: client @0x7f 192.0.2.9#5353 (example.com): query: "
                "example.com IN TXT +E(0) (192.0.2.1)",
                "\"query\":\"example.com\",\"record_type\":\"TXT\"", "a question to a name server");
+    reads_with(arena,
+               "Jul  3 11:00:00 h named[1]: client @0x7f 192.0.2.9#5353 (example.com): transfer of "
+               "'example.com/IN': AXFR started (serial 7)",
+               "\"action\":\"transfer\",\"outcome\":\"success\",\"src_ip\":\"192.0.2.9\"",
+               "a zone that was given");
+    reads_with(arena, "Jul  3 11:00:00 h unbound[1]: [1:0] info: 192.0.2.9 example.com. TXT IN",
+               "\"query\":\"example.com.\",\"record_type\":\"TXT\"", "the same to another one");
+    reads_with(arena,
+               "Jul  3 11:00:00 h systemd[1]: Stopped auditd.service - Security Auditing Service.",
+               "\"unit\":\"auditd.service - Security Auditing Service\"",
+               "a unit with its name and what it is");
 }
 
 static void test_real(struct arena *arena)
