@@ -8,13 +8,15 @@
  *   &   goes on with the event of the line before
  *   =   claims nothing (a header)
  *
- * A file of lines is read as one source, by whatever format is detected.
+ * A file of lines is read as one source, by whatever format is detected, with the program's own
+ * mappings and log sources.
  *
  * Of a correlation, all lines with + are one source, for which it holds, and all lines with - are
  * another, for which it does not. "+20 " is the line twenty times, with its number for {n}.
  */
 #include "base/file.h"
 #include "event/format.h"
+#include "event/mapping.h"
 #include "sigma/correlation.h"
 #include "sigma/sigma.h"
 #include "tap.h"
@@ -27,6 +29,7 @@ static const int64_t received_us = INT64_C(1795741400) * 1000000;
 struct rig {
     struct turn turn;
     struct event_sources *sources;
+    struct event_mappings *mappings;
     struct sigma_rules *rules;
     struct event_reader *reader;
     struct sigma_matcher *matcher;
@@ -70,7 +73,7 @@ static bool lines_read(struct rig *rig, struct text text)
     size_t number = 0;
     bool holds = false;
     bool lacks = false;
-    struct stream_settings settings = {0};
+    struct stream_settings settings = {.mappings = rig->mappings};
     struct event_stream *stream =
         event_stream_new(rig->turn.arena, rig->reader, &settings, event_taken, rig);
     memset(rig->claims, 0, sizeof rig->claims);
@@ -155,7 +158,7 @@ static size_t batch_told(struct rig *rig, struct text text, char mark, size_t *l
         .window = {.groups_max = 10000, .items_max = 10000, .group_items_max = 10000},
         .pending_max = 10000,
         .lateness_us = CORRELATION_TIME_END_US};
-    struct stream_settings settings = {0};
+    struct stream_settings settings = {.mappings = rig->mappings};
     struct event_stream *stream =
         event_stream_new(rig->turn.arena, rig->reader, &settings, event_taken, rig);
     rig->correlator =
@@ -224,8 +227,13 @@ int main(void)
     const char *source = getenv("REVERE_SOURCE");
     struct arena *arena = rig.turn.arena;
     struct text folder = text_format(arena, "%s/policy/us-ma/sigma", source == NULL ? "." : source);
-    if (!event_sources_own(&rig.turn, &rig.sources))
+    rig.mappings = event_mappings_new(&rig.turn);
+    if (!event_sources_own(&rig.turn, &rig.sources)
+        || !event_mappings_own(&rig.turn, rig.mappings)) {
         ok(false, "%s", rig.turn.fault.message);
+        return tap_end();
+    }
+    event_mappings_bind(rig.mappings, rig.sources);
     struct sigma_order order = {.paths = &folder, .path_count = 1, .sources = rig.sources};
     if (!sigma_load(&rig.turn, &order, &rig.rules)) {
         ok(false, "%s", rig.turn.fault.message);
