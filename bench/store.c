@@ -24,16 +24,15 @@ static struct change *permit(void)
     return (struct change *)(void *)&change; /* the ledger is not what is measured */
 }
 
-/* A row of about 300 bytes. */
+/* A row of about 300 bytes, written as a change writes: nobody asks about it. */
 static bool entry_write(struct turn *turn, int64_t sequence)
 {
     char words[256];
     memset(words, 'x', sizeof words);
-    return store_write(
+    return store_write_later(
         turn, permit(), "INSERT INTO entry (sequence, op, at_us, body) VALUES ($1, $2, $3, $4)",
         BIND(cell_integer(sequence), cell_text(TEXT("report.create")),
-             cell_integer(clock_elapsed_us()), cell_text((struct text){words, sizeof words})),
-        NULL);
+             cell_integer(clock_elapsed_us()), cell_text((struct text){words, sizeof words})));
 }
 
 static bool group_write(struct turn *turn, int64_t sequence, int rows)
