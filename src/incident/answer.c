@@ -183,7 +183,8 @@ bool incident_value(struct turn *turn, const struct incident *incident, struct v
     struct value *said = value_map(turn->arena);
     struct discretion discretion;
     *answer = said;
-    if (!incident_discretion(turn, incident, &discretion))
+    if (!incident_rows_ahead(turn, incident->id) || !life_rows_ahead(turn, incident->id)
+        || !incident_discretion(turn, incident, &discretion))
         return false;
     value_set_text(turn->arena, said, "number", incident->number);
     value_set_text(turn->arena, said, "title",

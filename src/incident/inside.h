@@ -164,6 +164,8 @@ struct rated {
     int64_t version; /* 0: never */
 };
 /* Decisions on confidentiality, oldest first. */
+/* What an answer says of the whole of a case, read in one go where that saves trips to a server. */
+MUST bool incident_rows_ahead(struct turn *turn, struct text incident);
 /* Several at once, for incident_rows_classified to find. */
 MUST bool incident_rows_classified_ahead(struct turn *turn, const struct text *incidents,
                                          size_t count);

@@ -10,6 +10,8 @@ struct classification {
     struct text said, reason, author; /* said: JSON, the fields of incident.classify */
     int64_t version, entry_us;        /* version 0: never */
 };
+/* As incident_rows_ahead, of the tables of its life. */
+MUST bool life_rows_ahead(struct turn *turn, struct text incident);
 /* The classification that stands. */
 MUST bool life_rows_classification(struct turn *turn, struct text incident,
                                    struct classification *classification);

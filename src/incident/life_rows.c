@@ -5,15 +5,16 @@
 
 /* ---- classification ---- */
 
+#define CLASSIFICATION                                                                             \
+    "SELECT version, said, reason, author, entry_us FROM incident_classification"                  \
+    " WHERE incident = $1 ORDER BY version DESC LIMIT 1"
+
 bool life_rows_classification(struct turn *turn, struct text incident,
                               struct classification *classification)
 {
     struct rows rows;
     *classification = (struct classification){0};
-    if (!store_select(turn,
-                      "SELECT version, said, reason, author, entry_us FROM incident_classification"
-                      " WHERE incident = $1 ORDER BY version DESC LIMIT 1",
-                      BIND(cell_text(incident)), &rows))
+    if (!store_select(turn, CLASSIFICATION, BIND(cell_text(incident)), &rows))
         return false;
     if (rows.count == 1)
         *classification = (struct classification){.version = rows_integer(&rows, 0, 0),
@@ -90,17 +91,17 @@ bool life_rows_of_asset(struct turn *turn, struct text asset, int64_t from_us, i
 
 /* ---- statements ---- */
 
+#define STATEMENTS                                                                                 \
+    "SELECT s.statement, s.version, s.answer, s.said, s.who, s.at_us, s.author,"                   \
+    " s.author_name, s.entry_us FROM incident_statement s WHERE s.incident = $1"                   \
+    " AND s.version = (SELECT MAX(l.version) FROM incident_statement l"                            \
+    " WHERE l.incident = s.incident AND l.statement = s.statement) ORDER BY s.statement"
+
 bool life_rows_statements(struct turn *turn, struct text incident, struct declared **list,
                           size_t *count)
 {
     struct rows rows;
-    if (!store_select(
-            turn,
-            "SELECT s.statement, s.version, s.answer, s.said, s.who, s.at_us, s.author,"
-            " s.author_name, s.entry_us FROM incident_statement s WHERE s.incident = $1"
-            " AND s.version = (SELECT MAX(l.version) FROM incident_statement l"
-            " WHERE l.incident = s.incident AND l.statement = s.statement) ORDER BY s.statement",
-            BIND(cell_text(incident)), &rows))
+    if (!store_select(turn, STATEMENTS, BIND(cell_text(incident)), &rows))
         return false;
     *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
     *count = rows.count;
@@ -133,13 +134,14 @@ bool life_rows_statement_insert(struct change *change, struct text incident,
 
 /* ---- flags ---- */
 
+#define FLAGS                                                                                      \
+    "SELECT flag, version, is_set, reason, at_us FROM incident_flag"                               \
+    " WHERE incident = $1 ORDER BY flag, version"
+
 bool life_rows_flags(struct turn *turn, struct text incident, struct marked **list, size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      "SELECT flag, version, is_set, reason, at_us FROM incident_flag"
-                      " WHERE incident = $1 ORDER BY flag, version",
-                      BIND(cell_text(incident)), &rows))
+    if (!store_select(turn, FLAGS, BIND(cell_text(incident)), &rows))
         return false;
     *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
     *count = 0;
@@ -172,14 +174,15 @@ bool life_rows_flag_insert(struct change *change, struct text incident, const st
 
 /* ---- measures, and what became of the assets ---- */
 
+#define MEASURES                                                                                   \
+    "SELECT id, phase, what, at_us, author_name, entry_us FROM incident_measure"                   \
+    " WHERE incident = $1 ORDER BY at_us, id"
+
 bool life_rows_measures(struct turn *turn, struct text incident, struct measure **list,
                         size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      "SELECT id, phase, what, at_us, author_name, entry_us FROM incident_measure"
-                      " WHERE incident = $1 ORDER BY at_us, id",
-                      BIND(cell_text(incident)), &rows))
+    if (!store_select(turn, MEASURES, BIND(cell_text(incident)), &rows))
         return false;
     *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
     *count = rows.count;
@@ -206,15 +209,16 @@ bool life_rows_measure_insert(struct change *change, struct text incident,
                              cell_integer(turn->now_us)));
 }
 
+#define HOLDS                                                                                      \
+    "SELECT h.asset, h.version, h.outcome, h.evidence, h.alternate, h.review_us,"                  \
+    " h.at_us, h.entry_us FROM incident_hold h WHERE h.incident = $1"                              \
+    " AND h.version = (SELECT MAX(l.version) FROM incident_hold l"                                 \
+    " WHERE l.incident = h.incident AND l.asset = h.asset) ORDER BY h.asset"
+
 bool life_rows_holds(struct turn *turn, struct text incident, struct hold **list, size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      "SELECT h.asset, h.version, h.outcome, h.evidence, h.alternate, h.review_us,"
-                      " h.at_us, h.entry_us FROM incident_hold h WHERE h.incident = $1"
-                      " AND h.version = (SELECT MAX(l.version) FROM incident_hold l"
-                      " WHERE l.incident = h.incident AND l.asset = h.asset) ORDER BY h.asset",
-                      BIND(cell_text(incident)), &rows))
+    if (!store_select(turn, HOLDS, BIND(cell_text(incident)), &rows))
         return false;
     *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
     *count = rows.count;
@@ -245,14 +249,15 @@ bool life_rows_hold_insert(struct change *change, struct text incident, const st
 
 /* ---- ratings that a person set ---- */
 
+#define OVERRIDES                                                                                  \
+    "SELECT version, kind, rating, computed, reason, author_name, capacity,"                       \
+    " entry_us FROM incident_override WHERE incident = $1 ORDER BY version"
+
 bool life_rows_overrides(struct turn *turn, struct text incident, struct override **list,
                          size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      "SELECT version, kind, rating, computed, reason, author_name, capacity,"
-                      " entry_us FROM incident_override WHERE incident = $1 ORDER BY version",
-                      BIND(cell_text(incident)), &rows))
+    if (!store_select(turn, OVERRIDES, BIND(cell_text(incident)), &rows))
         return false;
     *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
     *count = rows.count;
@@ -284,14 +289,15 @@ bool life_rows_override_insert(struct change *change, struct text incident,
              cell_integer(turn->now_us)));
 }
 
+#define RATINGS                                                                                    \
+    "SELECT rating, entry_us FROM incident_version WHERE incident = $1"                            \
+    " AND provisional = 0 ORDER BY version"
+
 bool life_rows_ratings(struct turn *turn, struct text incident, struct rated_once **list,
                        size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      "SELECT rating, entry_us FROM incident_version WHERE incident = $1"
-                      " AND provisional = 0 ORDER BY version",
-                      BIND(cell_text(incident)), &rows))
+    if (!store_select(turn, RATINGS, BIND(cell_text(incident)), &rows))
         return false;
     *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
     *count = rows.count;
@@ -360,14 +366,16 @@ static struct merger merger_load(const struct rows *rows, size_t row)
                            .undone = rows_integer(rows, row, 7) != 0};
 }
 
+#define MERGED                                                                                     \
+    MERGER_COLUMNS                                                                                 \
+    "WHERE incident = $1 AND until_us = $2 AND undone = 0"                                         \
+    " ORDER BY id DESC LIMIT 1"
+
 bool life_rows_merger_of(struct turn *turn, struct text incident, struct merger *merger,
                          bool *found)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      MERGER_COLUMNS "WHERE incident = $1 AND until_us = $2 AND undone = 0"
-                                     " ORDER BY id DESC LIMIT 1",
-                      BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
+    if (!store_select(turn, MERGED, BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
         return false;
     *found = rows.count == 1;
     if (*found)
@@ -375,14 +383,16 @@ bool life_rows_merger_of(struct turn *turn, struct text incident, struct merger 
     return true;
 }
 
+#define MERGERS_INTO                                                                               \
+    MERGER_COLUMNS                                                                                 \
+    "WHERE target = $1 AND until_us = $2 AND undone = 0"                                           \
+    " ORDER BY id"
+
 bool life_rows_mergers_into(struct turn *turn, struct text target, struct merger **list,
                             size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      MERGER_COLUMNS "WHERE target = $1 AND until_us = $2 AND undone = 0"
-                                     " ORDER BY id",
-                      BIND(cell_text(target), cell_integer(CURRENT)), &rows))
+    if (!store_select(turn, MERGERS_INTO, BIND(cell_text(target), cell_integer(CURRENT)), &rows))
         return false;
     *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
     *count = rows.count;
@@ -408,4 +418,15 @@ bool life_rows_merger_write(struct change *change, const struct merger *merger)
                     cell_integer(merger->at_us), cell_integer(merger->undone),
                     cell_text(turn->actor.person), cell_integer(turn->now_us),
                     cell_integer(CURRENT)));
+}
+
+/* What the whole of a case is read from, for the functions above to find. */
+bool life_rows_ahead(struct turn *turn, struct text incident)
+{
+    const struct cell cells[] = {cell_text(incident), cell_integer(CURRENT)};
+    const struct question asked[] = {
+        {CLASSIFICATION, cells, 1}, {STATEMENTS, cells, 1}, {FLAGS, cells, 1},
+        {MEASURES, cells, 1},       {HOLDS, cells, 1},      {OVERRIDES, cells, 1},
+        {RATINGS, cells, 1},        {MERGED, cells, 2},     {MERGERS_INTO, cells, 2}};
+    return store_ahead(turn, asked, sizeof asked / sizeof asked[0]);
 }

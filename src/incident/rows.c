@@ -209,12 +209,15 @@ static struct report report_load(const struct rows *rows, size_t row)
                            .entry_us = rows_integer(rows, row, 14)};
 }
 
+#define REPORTS_OF                                                                                 \
+    REPORT_COLUMNS                                                                                 \
+    "WHERE incident = $1 ORDER BY entry_us, id"
+
 bool incident_rows_reports(struct turn *turn, struct text incident, struct report **reports,
                            size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn, REPORT_COLUMNS "WHERE incident = $1 ORDER BY entry_us, id",
-                      BIND(cell_text(incident)), &rows))
+    if (!store_select(turn, REPORTS_OF, BIND(cell_text(incident)), &rows))
         return false;
     *reports = arena_array(turn->arena, rows.count + 1, sizeof **reports);
     *count = rows.count;
@@ -317,18 +320,19 @@ bool incident_rows_failure_count(struct turn *turn, struct chore *chore, struct 
 
 /* ---- organisations and assets of a case ---- */
 
+#define AFFECTED                                                                                   \
+    "SELECT o.organisation, CASE WHEN r.at_us IS NULL THEN o.from_us ELSE"                         \
+    " r.at_us END FROM incident_organisation o LEFT JOIN incident_removal r"                       \
+    " ON r.incident = o.incident AND r.organisation = o.organisation"                              \
+    " AND r.until_us = $2 WHERE o.incident = $1"                                                   \
+    " AND (r.removed IS NULL OR r.removed = 0)"                                                    \
+    " ORDER BY o.entry_us, o.organisation"
+
 bool incident_rows_affected(struct turn *turn, struct text incident, struct affected **list,
                             size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      "SELECT o.organisation, CASE WHEN r.at_us IS NULL THEN o.from_us ELSE"
-                      " r.at_us END FROM incident_organisation o LEFT JOIN incident_removal r"
-                      " ON r.incident = o.incident AND r.organisation = o.organisation"
-                      " AND r.until_us = $2 WHERE o.incident = $1"
-                      " AND (r.removed IS NULL OR r.removed = 0)"
-                      " ORDER BY o.entry_us, o.organisation",
-                      BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
+    if (!store_select(turn, AFFECTED, BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
         return false;
     *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
     *count = rows.count;
@@ -435,14 +439,15 @@ bool incident_rows_classified_insert(struct change *change, struct text incident
 
 /* ---- ratings ---- */
 
+#define RATED                                                                                      \
+    "SELECT inputs, result, reason, pack, evaluated, version FROM incident_rating"                 \
+    " WHERE incident = $1 ORDER BY version DESC LIMIT 1"
+
 bool incident_rows_rated(struct turn *turn, struct text incident, struct rated *rated)
 {
     struct rows rows;
     *rated = (struct rated){0};
-    if (!store_select(turn,
-                      "SELECT inputs, result, reason, pack, evaluated, version FROM incident_rating"
-                      " WHERE incident = $1 ORDER BY version DESC LIMIT 1",
-                      BIND(cell_text(incident)), &rows))
+    if (!store_select(turn, RATED, BIND(cell_text(incident)), &rows))
         return false;
     if (rows.count == 1)
         *rated = (struct rated){.inputs = rows_text(&rows, 0, 0),
@@ -509,4 +514,13 @@ bool incident_rows_events(struct turn *turn, struct text incident, int64_t befor
                                       .capacity = rows_text(&rows, i, 7),
                                       .deviation = rows_text(&rows, i, 8)};
     return true;
+}
+
+/* What the whole of a case is read from, for the functions above to find. */
+bool incident_rows_ahead(struct turn *turn, struct text incident)
+{
+    const struct cell cells[] = {cell_text(incident), cell_integer(CURRENT)};
+    const struct question asked[] = {
+        {RATED, cells, 1}, {AFFECTED, cells, 2}, {REPORTS_OF, cells, 1}, {CLASSIFIED, cells, 1}};
+    return store_ahead(turn, asked, sizeof asked / sizeof asked[0]);
 }
