@@ -528,7 +528,7 @@ static bool why_answer(struct work *work, struct builder *out)
 {
     struct turn *turn = work->turn;
     struct inquiry question = {.work = work, .out = *out};
-    struct text path;
+    struct text path = TEXT_NONE;
     if (!rules_open(work))
         return false;
     if (work->file_count != 2)
