@@ -230,6 +230,9 @@ MUST bool computed_rating(struct turn *turn, const struct incident *incident,
 MUST bool rating_set(struct change *change, struct incident *incident, enum rating wanted,
                      enum rating computed, struct text reason, const struct value *input);
 
+/* ---- told.c ---- */
+MUST bool incident_told(struct change *change, const struct value *input, struct value **answer);
+
 /* ---- merge.c ---- */
 MUST bool incident_merge(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_unmerge(struct change *change, const struct value *input, struct value **answer);

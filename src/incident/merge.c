@@ -389,6 +389,18 @@ static bool part(struct joining *joining, struct merger *merger, const struct va
                           joining->reason);
 }
 
+/* What no work goes on in any more is not taken apart: its clocks have ended as one case. */
+static bool part_allowed(struct turn *turn, const struct incident *into)
+{
+    const struct state *state = lifecycle_state(turn->pack, into->state);
+    if (lifecycle_open(turn->pack, into->state))
+        return true;
+    return fail(turn, FAULT_REFUSED,
+                "%.*s, into which it is merged, is not open: %.*s. Reopen it first, or take it out "
+                "of the one into which it is merged itself",
+                TEXT_SHOW(into->number), TEXT_SHOW(state == NULL ? into->state : state->name));
+}
+
 bool incident_unmerge(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
@@ -406,7 +418,7 @@ bool incident_unmerge(struct change *change, const struct value *input, struct v
                               .into = &other,
                               .reason = value_get_text(input, "reason")};
     return other_by_id(turn, merger.target, &other)
-           && other_known(turn, other.number, LEVEL_WRITE, &other)
+           && other_known(turn, other.number, LEVEL_WRITE, &other) && part_allowed(turn, &other)
            && json_read(turn, merger.before, "what a merger brought", &joining.before)
            && part(&joining, &merger, input) && incident_value(turn, &incident, answer);
 }

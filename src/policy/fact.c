@@ -28,7 +28,7 @@ static const struct fact_face faces[FACT_KINDS] = {
     [FACT_INCIDENT_CLOSED] = {"incident.closed", "incident.move", "The incident is closed."},
     [FACT_INCIDENT_REOPENED] = {"incident.reopened", "incident.move",
                                 "A resolved incident is open again."},
-    [FACT_INCIDENT_TOLD] = {"incident.told", NULL, "An earlier telling was proven."},
+    [FACT_INCIDENT_TOLD] = {"incident.told", "incident.told", "An earlier telling was proven."},
     [FACT_INCIDENT_MERGED] = {"incident.merged", "incident.merge",
                               "Another incident is the same and is folded into this one."},
     [FACT_INCIDENT_SEPARATED] = {"incident.separated", "incident.unmerge",
