@@ -487,7 +487,7 @@ static void event_explain(void *context, const struct event *read, uint64_t line
 static bool line_find(struct inquiry *question, struct text path)
 {
     struct turn *turn = question->work->turn;
-    struct stream_settings settings = {0};
+    struct stream_settings settings = {.mappings = question->work->mappings};
     struct event_stream *stream =
         event_stream_new(turn->arena, question->reader, &settings, event_explain, question);
     struct lines *lines;
