@@ -223,6 +223,19 @@ static bool said_say(struct turn *turn, const struct incident *incident,
 
 /* ---- the actions ---- */
 
+/* Of the executive branch; of whom the house does not know for whom they work, nothing is said. */
+static bool works_outside(struct turn *turn, const struct person *person, bool *outside)
+{
+    struct organisation body;
+    *outside = false;
+    if (text_empty(person->organisation))
+        return true;
+    if (!organisation_read(turn, person->organisation, turn->now_us, &body))
+        return false;
+    *outside = !text_is(body.branch, "executive");
+    return true;
+}
+
 static bool communication_send(struct change *change, const struct value *input,
                                struct value **answer)
 {
@@ -240,6 +253,8 @@ static bool communication_send(struct change *change, const struct value *input,
         return false;
     said.counterpart = person.name;
     said.organisation = person.organisation_short;
+    if (!works_outside(turn, &person, &said.outside))
+        return false;
     struct holder to = {.person = person.id, .name = person.name};
     return said_write(change, &incident, &said)
            && incident_tell(change, &incident, TEXT("message"), &to)

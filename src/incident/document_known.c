@@ -111,10 +111,39 @@ static bool know_rating(struct knowing *knowing)
     return true;
 }
 
+/* "2 of 5 assets quarantined", of those that are not said to be unharmed. */
+static bool know_quarantined(struct knowing *knowing)
+{
+    struct turn *turn = knowing->turn;
+    struct attached *attached;
+    struct hold *holds;
+    size_t count;
+    size_t holds_count;
+    size_t harmed = 0;
+    size_t isolated = 0;
+    if (!incident_rows_attached(turn, knowing->incident->id, &attached, &count)
+        || !life_rows_holds(turn, knowing->incident->id, &holds, &holds_count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool held = false;
+        for (size_t j = 0; j < holds_count; j++)
+            held = held
+                   || (text_equal(holds[j].asset, attached[i].asset)
+                       && text_is(holds[j].outcome, "isolated"));
+        harmed += held || !text_is(attached[i].adverse, "no");
+        isolated += held;
+    }
+    if (harmed > 0)
+        build_format(&knowing->says, ", %zu of %zu assets quarantined", isolated, harmed);
+    return true;
+}
+
 static bool know_phase(struct knowing *knowing)
 {
-    build_format(&knowing->says, "%.*s; rated ",
-                 TEXT_SHOW(state_name_of(knowing->turn->pack, knowing->incident->state)));
+    build(&knowing->says, state_name_of(knowing->turn->pack, knowing->incident->state));
+    if (!know_quarantined(knowing))
+        return false;
+    build(&knowing->says, TEXT("; rated "));
     return know_rating(knowing);
 }
 
@@ -167,9 +196,60 @@ static bool know_timeline(struct knowing *knowing)
     return know_events(knowing, "");
 }
 
-static bool know_measures(struct knowing *knowing)
+static bool know_responses(struct knowing *knowing)
 {
     return know_events(knowing, "incident.respond");
+}
+
+static void measure_line(struct knowing *knowing, const char *phase, int64_t at_us,
+                         struct text what, struct text who)
+{
+    line_begin(knowing);
+    build_format(&knowing->says, "%s, %.*s: %.*s (%.*s)", phase,
+                 TEXT_SHOW(people_time(knowing, at_us)), TEXT_SHOW(what), TEXT_SHOW(who));
+}
+
+/* What became of an asset, under the phase to which that belongs. */
+static bool know_holds(struct knowing *knowing)
+{
+    struct turn *turn = knowing->turn;
+    struct hold *holds;
+    size_t count;
+    if (!life_rows_holds(turn, knowing->incident->id, &holds, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool clean = text_is(holds[i].outcome, "cleaned");
+        bool back = text_is(holds[i].outcome, "restored");
+        struct person person = {.name = TEXT("the house")};
+        struct asset asset;
+        bool found;
+        if (!asset_find(turn, holds[i].asset, &asset, &found)
+            || !person_find(turn, holds[i].author, &person, &found))
+            return false;
+        measure_line(knowing,
+                     back    ? "recovery"
+                     : clean ? "eradication"
+                             : "containment",
+                     holds[i].at_us,
+                     text_format(turn->arena, "%.*s %.*s, %.*s", TEXT_SHOW(asset.name),
+                                 TEXT_SHOW(holds[i].outcome), TEXT_SHOW(holds[i].evidence)),
+                     person.name);
+    }
+    return true;
+}
+
+/* Each with its phase, with who and when. */
+static bool know_measures(struct knowing *knowing)
+{
+    struct measure *measures;
+    size_t count;
+    if (!know_responses(knowing)
+        || !life_rows_measures(knowing->turn, knowing->incident->id, &measures, &count))
+        return false;
+    for (size_t i = 0; i < count && knowing->says.size < KNOWN_BYTES_MAX; i++)
+        measure_line(knowing, text_string(knowing->turn->arena, measures[i].phase),
+                     measures[i].at_us, measures[i].what, measures[i].author_name);
+    return know_holds(knowing);
 }
 
 /* The next due among what a fact of a kind fulfils; TIME_NONE: nothing is open. */
@@ -201,7 +281,7 @@ static bool know_response(struct knowing *knowing)
     int64_t due_us;
     struct text local;
     if (knowing->incident->responding_us != TIME_NONE)
-        return know_measures(knowing);
+        return know_responses(knowing);
     if (!next_due(knowing->turn, knowing->incident, "incident.respond", &due_us, &local))
         return false;
     if (due_us == TIME_NONE)

@@ -64,7 +64,7 @@ MUST bool life_rows_measure_insert(struct change *change, struct text incident,
                                    const struct measure *measure);
 
 struct hold {
-    struct text asset, outcome, evidence, alternate;
+    struct text asset, outcome, evidence, alternate, author;
     int64_t version, at_us, review_us, entry_us;
 };
 /* What became of each asset, the last of each. */

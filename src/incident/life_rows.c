@@ -211,7 +211,7 @@ bool life_rows_measure_insert(struct change *change, struct text incident,
 
 #define HOLDS                                                                                      \
     "SELECT h.asset, h.version, h.outcome, h.evidence, h.alternate, h.review_us,"                  \
-    " h.at_us, h.entry_us FROM incident_hold h WHERE h.incident = $1"                              \
+    " h.at_us, h.entry_us, h.author FROM incident_hold h WHERE h.incident = $1"                    \
     " AND h.version = (SELECT MAX(l.version) FROM incident_hold l"                                 \
     " WHERE l.incident = h.incident AND l.asset = h.asset) ORDER BY h.asset"
 
@@ -230,7 +230,8 @@ bool life_rows_holds(struct turn *turn, struct text incident, struct hold **list
                                    .alternate = rows_text(&rows, i, 4),
                                    .review_us = rows_time(&rows, i, 5),
                                    .at_us = rows_integer(&rows, i, 6),
-                                   .entry_us = rows_integer(&rows, i, 7)};
+                                   .entry_us = rows_integer(&rows, i, 7),
+                                   .author = rows_text(&rows, i, 8)};
     return true;
 }
 

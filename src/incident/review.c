@@ -66,8 +66,11 @@ bool review_tasks_open(struct turn *turn, const struct incident *incident, struc
     for (size_t i = 0; i < value_get_count(turn->pack->elements, "tasks"); i++) {
         const struct value *task = value_get_item(turn->pack->elements, "tasks", i);
         if (!settled(list, count, value_get_text(task, "code")))
-            value_append(turn->arena, *open,
-                         value_text(turn->arena, value_get_text(task, "label")));
+            value_append(
+                turn->arena, *open,
+                value_text(turn->arena, text_format(turn->arena, "%.*s (%.*s)",
+                                                    TEXT_SHOW(value_get_text(task, "label")),
+                                                    TEXT_SHOW(value_get_text(task, "clause")))));
     }
     return true;
 }

@@ -59,7 +59,8 @@ MUST bool review_cause_stated(struct turn *turn, const struct incident *incident
 /* Is the loss stated? Nothing lost is a statement, too. */
 MUST bool review_loss_stated(struct turn *turn, const struct incident *incident, bool *holds,
                              struct text *what);
-/* The labels of the tasks of the policy that are neither done nor excused, in its order. */
+/* The tasks, each with its clause, of the policy that are neither done nor excused, in its order.
+ */
 MUST bool review_tasks_open(struct turn *turn, const struct incident *incident,
                             struct value **open);
 /* The open corrective actions that nobody has been given, or that have no date. */

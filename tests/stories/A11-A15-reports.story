@@ -144,6 +144,15 @@ SCIO of DTA does document.send incident=R1 document=written-notice complete=true
     recipient_rules: {value: "contact person named: Ada"}} }
 expect answer.complete is true
 expect every A15.complete of R1 fulfilled
+# The rule that names the contact person.
+proves SEC43-POL-4.3
+SCIO of DTA does document.send incident=R1 document=written-notice complete=true,
+  { content: {nature_circumstances: {value: "a list was copied"}, acquisition_or_use: {value: "yes"}} }
+expect refused naming "SEC43-POL-4.3"
+SCIO of DTA does document.send incident=R1 document=written-notice complete=true,
+  { content: {nature_circumstances: {value: "a list was copied"}, acquisition_or_use: {value: "yes"},
+    recipient_rules: {value: "contact person named: Ada"}} }
+expect answer.complete is true
 SCIO of DTA does document.send incident=R1 document=written-notice,
   { content: {acquisition_or_use: {value: "perhaps"}} }
 expect invalid naming "content.acquisition_or_use.value"

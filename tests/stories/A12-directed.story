@@ -10,6 +10,7 @@ SOC_ANALYST sends status-update of R1 complete since_last "two pumps run again"
 expect 3 A12 of R1 due 10:00 and fulfilled on time
 expect 3 A12 of R1 due 14:00 and open
 at 11:10
+proves AD2022-1-RSP-2.1
 refused: CISO does interval.direct incident=R1 rule=A12 minutes=60 reason="I ask"
 missing: AGENCY_HEAD of DPH does interval.direct incident=R1 rule=A12 minutes=60 reason="I ask"
 CIO does interval.direct incident=R1 rule=B2 minutes=60 reason="hourly"

@@ -6,6 +6,7 @@ given person kim is CIO and SECRETARY
 at Tue 2025-09-09 10:00
 reporter reports "files are gone" about DPH as R1
 SOC_ANALYST evaluates R1: safety yes, priority 1, action "call them"
+proves IS005-7-CIO-1
 expect B4 of R1 owed to CIO and fulfilled on time
 expect B6.first of R1 owed to SECRETARY and fulfilled on time
 expect at most 1 notices to kim of R1
