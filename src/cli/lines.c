@@ -21,7 +21,10 @@ static const struct option do_options[] = {
 static const char do_more[] =
     "A line is a JSON object: \"action\" and the fields of that action. Empty lines and lines\n"
     "that begin with # are passed over. It stops at the first line that cannot be done, and\n"
-    "names it; done again within two days, what was done is not done twice.";
+    "names it; done again within two days, what was done is not done twice.\n"
+    "A file NAME.csv is a table of persons, or with a column `short` of organisations: the\n"
+    "first line has the names of the fields. It is entered whole or, where a line is wrong,\n"
+    "not at all, and the line is named.";
 
 struct lines {
     const struct console *console;
@@ -103,6 +106,27 @@ static bool lines_do(struct turn *turn, struct lines *lines, struct text rest)
     return good;
 }
 
+/* The whole of a table in one action, which enters all of it or nothing: what it holds is said by
+ * its first line. */
+static bool table_do(struct turn *turn, struct lines *lines, struct text bytes)
+{
+    struct answer answer;
+    struct text rest;
+    bool bodies = text_contains(text_cut(bytes, '\n', &rest), TEXT("short"));
+    struct call call = {.action = house_action(lines->house, bodies ? TEXT("organisation.import")
+                                                                    : TEXT("person.import")),
+                        .input = value_map(turn->arena)};
+    value_set_text(turn->arena, call.input, "csv", bytes);
+    if (text_empty(lines->person))
+        call.credential.system = "system:local";
+    else
+        call.credential.person = lines->person;
+    action_call(lines->house, turn->arena, &call, &answer);
+    lines->done = value_get_integer(answer.value, "entered", 0);
+    return answer.fault.kind == FAULT_NONE
+           || fail(turn, answer.fault.kind, "%s: %s", lines->path, answer.fault.message);
+}
+
 static bool lines_person(struct turn *turn, struct lines *lines, struct text named)
 {
     struct answer answer;
@@ -133,8 +157,9 @@ int house_do(struct turn *turn, const struct console *console, int count, char *
     if (!file_read(turn, lines.path, LINES_BYTES_MAX, &bytes)
         || !cli_house_open(turn, console, read, false, &lines.house))
         return cli_fault(turn, console);
-    bool good =
-        lines_person(turn, &lines, value_get_text(read, "as")) && lines_do(turn, &lines, bytes);
+    bool table = text_ends(text_of(lines.path), TEXT(".csv"));
+    bool good = lines_person(turn, &lines, value_get_text(read, "as"))
+                && (table ? table_do(turn, &lines, bytes) : lines_do(turn, &lines, bytes));
     int code = good
                    ? cli_print(console, text_format(turn->arena, "%lld done, %lld of them before\n",
                                                     (long long)lines.done, (long long)lines.again))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "people/fields.h"
+#include "people/import.h"
 #include "people/inside.h"
 
 static const char *const binding_words[] = {"mandatory", "contractual", "voluntary", NULL};
@@ -74,6 +75,32 @@ static const struct field administrator_enter_fields[] = {
      .help = "The password was made by the house, and is to be changed at the first sign-in."},
     END,
 };
+
+static const struct field import_fields[] = {
+    {.name = "csv",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = IMPORT_BYTES_MAX,
+     .label = "Table",
+     .help = "As CSV: the first line has the names of the fields, each further line one of them."},
+    END,
+};
+
+static bool organisation_import_write(struct change *change, const struct value *input,
+                                      struct value **answer)
+{
+    static const struct importing importing = {organisation_create_fields,
+                                               organisation_create_write};
+    return import_rows(change, input, &importing, answer);
+}
+
+static bool person_import_write(struct change *change, const struct value *input,
+                                struct value **answer)
+{
+    static const struct importing importing = {person_create_fields, person_create_write};
+    return import_rows(change, input, &importing, answer);
+}
 
 static const struct field person_list_fields[] = {
     NAME("organisation", false, "Only those who work for it."), AFTER, LIMIT, END};
@@ -150,6 +177,15 @@ const struct action people_actions[] = {
      .about = organisation_parent_about,
      .write = organisation_create_write,
      .help = "Enters a body into the tree of organisations, with how far the policy binds it."},
+    {.name = "organisation.import",
+     .title = "Enter organisations from a table",
+     .method = METHOD_POST,
+     .route = "/organisations/import",
+     .fields = import_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .write = organisation_import_write,
+     .help = "All of them or none: what is wrong is named with its line."},
     {.name = "organisation.list",
      .title = "Organisations",
      .method = METHOD_GET,
@@ -192,6 +228,16 @@ const struct action people_actions[] = {
      .prepare = person_create_prepare,
      .write = person_create_write,
      .help = "Enters a person, who holds no role yet. Addresses are used once they are verified."},
+    {.name = "person.import",
+     .title = "Enter persons from a table",
+     .method = METHOD_POST,
+     .route = "/persons/import",
+     .fields = import_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .write = person_import_write,
+     .help = "All of them or none: what is wrong is named with its line. Nobody gets a password "
+             "or a role by it."},
     {.name = "administrator.enter",
      .title = "Enter the first person of a house",
      .method = METHOD_POST,

@@ -31,6 +31,7 @@ enum {
     SHIFT_DAYS_MAX = 35,          /* the longest shift: a month on call */
     SHIFT_PLAN_DAYS_MAX = 400,    /* of a plan that repeats, and of a time asked for gaps */
     SHIFT_GAPS_DAYS = 28,         /* for which gaps are looked for when nothing is said */
+    IMPORT_BYTES_MAX = 512 * 1024, /* of a table of persons or organisations */
     FRESH_MINUTES = 15,           /* after it nobody is asked for the password once more */
     SESSION_HOURS = 12,           /* from the sign-in on, whatever is done in it */
     TOKEN_DAYS_DEFAULT = 90,      /* of a token for programs */

@@ -233,6 +233,10 @@ static const struct deed deeds[] = {
      "Laboratory\",\"branch\":\"executive\",\"type\":\"agency\","
      "\"parent\":\"$organisation\",\"binding\":\"mandatory\"}",
      NULL},
+    {"organisation.import",
+     "{\"csv\":\"short,name,branch,type,binding\\nLAB2,Laboratory "
+     "Two,executive,agency,mandatory\"}",
+     NULL},
     {"organisation.list", "{}", "$ciso"},
     {"organisation.read", "{\"organisation\":\"$organisation\"}", NULL},
     {"organisation.bind",
@@ -241,6 +245,7 @@ static const struct deed deeds[] = {
     {"person.create",
      "{\"name\":\"Nora New\",\"organisation\":\"$organisation\",\"mail\":\"nora@example.org\"}",
      NULL},
+    {"person.import", "{\"csv\":\"name,mail\\nIda Import,ida@example.org\"}", NULL},
     {"administrator.enter",
      "{\"name\":\"Ada Admin\",\"mail\":\"ada@example.org\",\"role\":\"SYSADMIN\"}", NULL},
     {"person.list", "{\"organisation\":\"$organisation\"}", NULL},
