@@ -24,25 +24,25 @@ extern const struct action session_actions[]; /* session.*, token.*, totp.*, pas
 
 /* Limits of the product, not of any policy. */
 enum {
-    ORGANISATION_DEPTH_MAX = 32,  /* of the tree */
-    ROLE_SUCCESSORS_MAX = 8,      /* roles that one older name stands for */
-    GAPS_ORGANISATIONS_MAX = 20,  /* of a page of gaps: each has a dozen roles to resolve */
-    EXPIRING_DAYS = 30,           /* in which roles that end are shown when nothing is said */
-    SHIFT_DAYS_MAX = 35,          /* the longest shift: a month on call */
-    SHIFT_PLAN_DAYS_MAX = 400,    /* of a plan that repeats, and of a time asked for gaps */
-    SHIFT_GAPS_DAYS = 28,         /* for which gaps are looked for when nothing is said */
+    ORGANISATION_DEPTH_MAX = 32,   /* of the tree */
+    ROLE_SUCCESSORS_MAX = 8,       /* roles that one older name stands for */
+    GAPS_ORGANISATIONS_MAX = 20,   /* of a page of gaps: each has a dozen roles to resolve */
+    EXPIRING_DAYS = 30,            /* in which roles that end are shown when nothing is said */
+    SHIFT_DAYS_MAX = 35,           /* the longest shift: a month on call */
+    SHIFT_PLAN_DAYS_MAX = 400,     /* of a plan that repeats, and of a time asked for gaps */
+    SHIFT_GAPS_DAYS = 28,          /* for which gaps are looked for when nothing is said */
     IMPORT_BYTES_MAX = 512 * 1024, /* of a table of persons or organisations */
-    FRESH_MINUTES = 15,           /* after it nobody is asked for the password once more */
-    SESSION_HOURS = 12,           /* from the sign-in on, whatever is done in it */
-    TOKEN_DAYS_DEFAULT = 90,      /* of a token for programs */
-    TOKEN_DAYS_MAX = 366,         /* of the same */
-    TOKEN_BYTES = 32,             /* of randomness in a token */
-    PASSWORD_BYTES_MIN = 12,      /* NIST SP 800-63B asks for 8 at least */
-    PASSWORD_BYTES_MAX = 256,     /* far above what a person types */
-    SIGN_IN_FAILURES_MAX = 5,     /* for one name, before it must pause */
-    SIGN_IN_PAUSE_MINUTES = 15,   /* since the last failure */
-    PEOPLE_NAME_BYTES_MAX = 200,  /* of names, titles, addresses */
-    PEOPLE_BASIS_BYTES_MAX = 2000 /* of reasons and legal grounds */
+    FRESH_MINUTES = 15,            /* after it nobody is asked for the password once more */
+    SESSION_HOURS = 12,            /* from the sign-in on, whatever is done in it */
+    TOKEN_DAYS_DEFAULT = 90,       /* of a token for programs */
+    TOKEN_DAYS_MAX = 366,          /* of the same */
+    TOKEN_BYTES = 32,              /* of randomness in a token */
+    PASSWORD_BYTES_MIN = 12,       /* NIST SP 800-63B asks for 8 at least */
+    PASSWORD_BYTES_MAX = 256,      /* far above what a person types */
+    SIGN_IN_FAILURES_MAX = 5,      /* for one name, before it must pause */
+    SIGN_IN_PAUSE_MINUTES = 15,    /* since the last failure */
+    PEOPLE_NAME_BYTES_MAX = 200,   /* of names, titles, addresses */
+    PEOPLE_BASIS_BYTES_MAX = 2000  /* of reasons and legal grounds */
 };
 
 /* What the house knows now; an earlier instant is what it knew then. */
