@@ -77,6 +77,11 @@ void output_utf16(struct output *out, const unsigned char *bytes, size_t units)
 {
     for (size_t i = 0; i < units && !out->full; i++) {
         uint32_t point = little16(bytes + 2 * i);
+        if (point >= 0x20 && point < 0x80 && point != '<' && point != '>' && point != '&'
+            && point != '"' && out->size < out->capacity) { /* nearly all of them */
+            out->data[out->size++] = (char)point;
+            continue;
+        }
         if (point == '\r') { /* a line of XML ends with a line feed, however it was written */
             bool pair = i + 1 < units && little16(bytes + 2 * (i + 1)) == '\n';
             output_point(out, '\n');

@@ -20,25 +20,26 @@ bool evtx_detect(struct text bytes)
     return bytes.size >= 8 && memcmp(bytes.data, "ElfFile", 8) == 0;
 }
 
-/* CRC-32 by the polynomial of Ethernet, as zlib has it. */
-static uint32_t checksum(uint32_t crc, const unsigned char *bytes, size_t size)
+enum { CRC_TABLE = 256 };
+
+/* CRC-32 by the polynomial of Ethernet, as zlib has it: what a byte does to the sum. */
+static void checksum_table(uint32_t *table)
 {
-    static const uint32_t nibbles[16] = {0x00000000, 0x1DB71064, 0x3B6E20C8, 0x26D930AC,
-                                         0x76DC4190, 0x6B6B51F4, 0x4DB26158, 0x5005713C,
-                                         0xEDB88320, 0xF00F9344, 0xD6D6A3E8, 0xCB61B38C,
-                                         0x9B64C2B0, 0x86D3D2D4, 0xA00AE278, 0xBDBDF21C};
-    crc = ~crc;
-    for (size_t i = 0; i < size; i++) {
-        crc = nibbles[(crc ^ bytes[i]) & 15] ^ crc >> 4;
-        crc = nibbles[(crc ^ bytes[i] >> 4) & 15] ^ crc >> 4;
+    for (uint32_t byte = 0; byte < CRC_TABLE; byte++) {
+        uint32_t sum = byte;
+        for (int bit = 0; bit < 8; bit++)
+            sum = (sum & 1) != 0 ? 0xEDB88320U ^ sum >> 1 : sum >> 1;
+        table[byte] = sum;
     }
-    return ~crc;
 }
 
 /* The records' bytes are those that were written. */
-static bool chunk_sound(const unsigned char *chunk, size_t end)
+static bool chunk_sound(const uint32_t *table, const unsigned char *chunk, size_t end)
 {
-    return checksum(0, chunk + RECORDS_AT, end - RECORDS_AT) == little32(chunk + 52);
+    uint32_t sum = UINT32_MAX;
+    for (size_t i = RECORDS_AT; i < end; i++)
+        sum = table[(sum ^ chunk[i]) & 0xFF] ^ sum >> 8;
+    return ~sum == little32(chunk + 52);
 }
 
 /* What cannot be read is kept, so that somebody can look at it. */
@@ -72,12 +73,13 @@ static void record_take(struct reading *reading, const unsigned char *chunk, siz
 }
 
 /* The records of a chunk: each says its size, at its beginning and at its end. */
-static void chunk_read(struct reading *reading, const unsigned char *chunk, size_t size)
+static void chunk_read(struct reading *reading, const uint32_t *table, const unsigned char *chunk,
+                       size_t size)
 {
     size_t end = little32(chunk + 48);
     if (end < RECORDS_AT || end > size)
         end = size;
-    bool sound = chunk_sound(chunk, end);
+    bool sound = chunk_sound(table, chunk, end);
     size_t at = RECORDS_AT;
     while (end - at >= RECORD_BYTES_LEAST) {
         size_t bytes = little32(chunk + at + 4);
@@ -96,10 +98,12 @@ static void chunk_read(struct reading *reading, const unsigned char *chunk, size
 void evtx_read(struct reading *reading, struct text bytes)
 {
     const unsigned char *file = (const unsigned char *)bytes.data;
+    uint32_t table[CRC_TABLE];
+    checksum_table(table);
     for (size_t at = HEADER_BYTES; bytes.size > at && bytes.size - at >= RECORDS_AT;
          at += CHUNK_BYTES) {
         size_t left = bytes.size - at;
         if (memcmp(file + at, "ElfChnk", 8) == 0)
-            chunk_read(reading, file + at, left < CHUNK_BYTES ? left : CHUNK_BYTES);
+            chunk_read(reading, table, file + at, left < CHUNK_BYTES ? left : CHUNK_BYTES);
     }
 }
