@@ -89,7 +89,7 @@ static enum frame_found counted_next(struct frame *frame, struct text bytes, boo
     int digits = count_read(rest, &count);
     if (digits < 0 && !ended)
         return FRAME_MORE;
-    if (digits <= 0) {
+    if (digits <= 0 || (ended && rest.size == (size_t)digits + 1)) { /* a count of nothing */
         frame->framing = FRAMING_LINES;
         frame->broken = true;
         enum frame_found found = line_next(rest, ended, line, taken);
@@ -98,7 +98,7 @@ static enum frame_found counted_next(struct frame *frame, struct text bytes, boo
     }
     size_t head = (size_t)digits + 1;
     struct text body = {rest.data + head, rest.size - head};
-    if (body.size < count && count <= LINE_BYTES_MAX && (!ended || body.size == 0))
+    if (body.size < count && count <= LINE_BYTES_MAX && !ended)
         return FRAME_MORE;
     frame->left = count;
     enum frame_found found = piece_next(frame, body, ended, line, taken);
