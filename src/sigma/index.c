@@ -122,11 +122,14 @@ static uint8_t bit_of(size_t size)
     return (uint8_t)(size == 0 ? 0 : 1U << (size - 1));
 }
 
+/* Of a literal of one byte at least: nothing is looked up by an empty one. */
 static enum gram_class class_of(struct text literal)
 {
     return literal.size >= STRIDE_BYTES_MIN ? GRAM_STRIDE
            : literal.size >= 4              ? GRAM_FOUR
-                                            : (enum gram_class)(literal.size - 1);
+           : literal.size == 3              ? GRAM_THREE
+           : literal.size == 2              ? GRAM_TWO
+                                            : GRAM_ONE;
 }
 
 /* A word inside: its grams, and their bits. */
