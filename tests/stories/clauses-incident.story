@@ -63,7 +63,6 @@ expect BEGUN.content.response_status.value contains "Containment, 2 of 5 assets 
 proves IS005-6.4.3.1.12
 expect BEGUN.content.measures.value contains "containment, Tue 2025-09-09 13:05:00 EDT: H-1 isolated, port 7 is down (tess)"
 expect BEGUN.content.measures.value contains "containment, Tue 2025-09-09 13:00:00 EDT: the ward is cut off"
-proves IS005-6.4.3.1.3
 tess sends high-report of R1 discoverers "automatic detection: SIEM rule R-114"
 expect answer.elements.2.code is discoverers
 expect answer.elements.2.settled is true
@@ -203,7 +202,6 @@ given person lou is SIRT_LEAD of DTA as deputy
 at Wed 2025-09-10 02:00
 reporter reports "pumps stand still" about DTA as R1 safety yes
 SOC_ANALYST evaluates R1: safety yes, priority 1, action "isolate"
-proves IS005-6.1.4.2
 expect B5.first of R1 owed by lou
 SOC_ANALYST does role.holder role=SIRT_LEAD organisation=DTA
 expect answer.holders contains deputy
@@ -268,7 +266,6 @@ expect no A10 of R2
 story The contacts that the policy prints are there and inactive, until somebody says that they were tried
 given staff of DPH
 at Tue 2025-09-09 10:00
-proves SEC43-CON-2
 house does organisation.read organisation=SERVICE-DESK as DESK
 expect DESK.contacts contains "(866) 888-2808"
 expect DESK.contacts contains "CommonHelpServiceDesk@MassMail.state.ma.us"
@@ -308,7 +305,6 @@ at Tue 2025-09-09 13:00
 reporter reports "a list was copied" about DPH as R1
 SOC_ANALYST evaluates R1: data internal confirmed, priority 2, action "look"
 at 14:00
-proves AD2022-1-COM-2.1
 SCIO of DPH does communication.send incident=R1 person=oca content="300 residents are concerned"
 expect notice to SOC_ANALYST about A16 accepted at 14:00
 SOC_ANALYST does communication.list incident=R1 as LOG

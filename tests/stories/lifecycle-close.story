@@ -81,14 +81,13 @@ at Mon 2025-09-22 11:00
 refused: SIRT_LEAD of DTA does incident.move incident=R1 move=close
 expect refused naming "these duties are open"
 CISO waives every duty of R1 because "told by telephone"
-proves SEC43-POL-0
 expect A10 of R1 fulfilled late 1h and not explained
 refused: SIRT_LEAD of DTA does incident.move incident=R1 move=close
 expect refused naming "unexplained"
 SOC_DIRECTOR explains every duty of R1 because "the contact was on leave"
 at Mon 2025-09-22 12:00
 SIRT_LEAD of DTA does incident.move incident=R1 move=close
-proves IS005-6.4.4-MP SEC43-POL-0
+proves IS005-6.4.4-MP
 expect A10 of R1 fulfilled late 1h and explained
 expect R1.state is closed
 expect R1.closed is there
