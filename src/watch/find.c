@@ -57,6 +57,12 @@ bool finds_open(struct turn *turn, struct watch *watch, struct finds **finds)
     for (size_t i = 0; i < count; i++)
         log_write(watch->log, LOG_WARNING, "watch.rules", "%.*s:%d: %.*s",
                   TEXT_SHOW(problems[i].file), problems[i].line, TEXT_SHOW(problems[i].what));
+    if (sigma_rules_correlations(made->rules)->count > 0)
+        log_write(
+            watch->log, LOG_WARNING, "watch.rules",
+            "the watch decides no correlations: the rules that %zu of them refer to report by "
+            "themselves, and revere sigma eval decides them over what is kept",
+            sigma_rules_correlations(made->rules)->count);
     *finds = made;
     return true;
 }

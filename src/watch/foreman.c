@@ -2,6 +2,7 @@
 /* The other side: the foreman, and the workers it forks, each closed in. */
 #include "base/sandbox.h"
 #include "event/format.h"
+#include "event/mapping.h"
 #include "event/source.h"
 #include "sigma/sigma.h"
 #include "watch/inside.h"
@@ -27,6 +28,7 @@ enum {
 /* What is looked for: loaded by the foreman, and the same for all whom it forks. */
 struct finder {
     struct event_sources *sources;
+    struct event_mappings *mappings;
     struct sigma_rules *rules; /* NULL: nothing */
 };
 
@@ -90,8 +92,10 @@ static void event_taken(void *context, const struct event *read, uint64_t number
         return;
     event_sources_apply(finder->sources, reader->events, &event);
     size_t count = sigma_match(reader->matcher, &event, &rules);
+    /* Also rules to which a correlation refers: the watch decides none, and nothing is lost. What
+     * is informational tells nobody anything by itself (Sigma rules, "level"). */
     for (size_t i = 0; i < count; i++)
-        if (!sigma_rules_at(finder->rules, rules[i])->referred)
+        if (!text_is(sigma_rules_at(finder->rules, rules[i])->level, "informational"))
             hit_add(reader->batch, atomic_load(&reader->batch->hand), rules[i], entity_of(&event));
 }
 
@@ -104,7 +108,8 @@ static struct event_stream *stream_of(struct reader *reader, const struct line *
         at = STREAMS_OWN + format % (STREAMS_MAX - STREAMS_OWN);
     if (reader->streams[at] == NULL) {
         struct stream_settings settings = {.format =
-                                               format == 0 ? NULL : event_formats() + format - 1};
+                                               format == 0 ? NULL : event_formats() + format - 1,
+                                           .mappings = reader->finder->mappings};
         reader->streams[at] =
             event_stream_new(reader->arena, reader->events, &settings, event_taken, reader);
         reader->formats[at] = format;
@@ -234,8 +239,10 @@ static bool finder_open(struct turn *turn, int count, char **paths, struct finde
     for (int i = 0; i < count; i++)
         all[order.path_count++] = text_of(paths[i]);
     order.paths = all;
-    if (!event_sources_own(turn, &finder->sources))
+    finder->mappings = event_mappings_new(turn);
+    if (!event_sources_own(turn, &finder->sources) || !event_mappings_own(turn, finder->mappings))
         return false;
+    event_mappings_bind(finder->mappings, finder->sources);
     order.sources = finder->sources;
     return sigma_load(turn, &order, &finder->rules);
 }
