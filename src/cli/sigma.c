@@ -124,7 +124,7 @@ static int check_run(struct turn *turn, const struct console *console, int count
 static const struct command check_command = {
     "check", "DIR…", "Are rules right, and can they ever hold here?", check_run};
 static const struct option check_options[] = {
-    RULE_OPTIONS,
+    SIGMA_RULE_OPTIONS,
     {0},
 };
 static const char check_more[] =
@@ -193,7 +193,7 @@ static int why_run(struct turn *turn, const struct console *console, int count, 
 static const struct command why_command = {
     "why", "--rules DIR FILE:LINE RULE", "Why does a rule hold for an event, or why not?", why_run};
 static const struct option why_options[] = {
-    RULE_OPTIONS,
+    SIGMA_RULE_OPTIONS,
     {"strip-spaces", NULL, "as for eval", false},
     {0},
 };

@@ -29,7 +29,7 @@ static int eval_run(struct turn *turn, const struct console *console, int count,
 const struct command sigma_eval_command = {"eval", "--rules DIR… FILE…",
                                            "Which rules hold for which lines of a file?", eval_run};
 static const struct option eval_options[] = {
-    RULE_OPTIONS,
+    SIGMA_RULE_OPTIONS,
     {"format", "auto|NAME", "how the files are written: ndjson, or one of revere event formats",
      false},
     {"mapping", "NAME", "another mapping of field names: windows-4688; \"none\": not even ours",
