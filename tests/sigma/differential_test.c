@@ -31,6 +31,8 @@ static bool one_in(struct chance *chance, uint32_t times)
 
 /* ---- texts ---- */
 
+/* No line feed among them: the POSIX expressions of the naive evaluator and those of the engine
+ * take . and ^ beside one differently. What the engine makes of it is tried by hand. */
 static struct text words(struct chance *chance, bool ascii)
 {
     static const char *const plain[] = {"a",          "b",    "B",      "ab", "-a",
@@ -38,7 +40,7 @@ static struct text words(struct chance *chance, bool ascii)
                                         "PowerShell", ".exe", "Xyz123", "7",  "long-word-inside",
                                         "mimi",       "_"};
     static const char *const others[] = {"\\",           "*",        "?",  "\xC3\xA9", "\xC3\x89",
-                                         "\xE2\x80\x93", "\xC3\x9F", "--", "\\\\",     "\n"};
+                                         "\xE2\x80\x93", "\xC3\x9F", "--", "\\\\"};
     struct builder out = {.arena = chance->arena};
     uint32_t count = below(chance, 5);
     build(&out, TEXT_NONE);
