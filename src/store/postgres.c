@@ -8,6 +8,7 @@
  */
 #include "store/inside.h"
 #include <libpq-fe.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -16,6 +17,7 @@ struct connection {
     PGresult *result; /* being read */
     bool running;     /* results are still to come */
     size_t sent;      /* statements whose outcome nobody has asked for yet */
+    bool writes;      /* it has been written through: a whole group waits for its answers */
     bool gone;        /* the session is lost; PQstatus may take one call more to see it */
     uint64_t prepared;
     struct statements statements;
@@ -134,9 +136,26 @@ static void postgres_discard(struct connection *connection)
 }
 
 /* The next result into connection->result; false at the end of a statement's. */
+/* An answer mostly comes sooner than a sleeping thread wakes, which on a virtual processor costs
+ * more than the statement. So where a whole group waits, it is looked for some tenths of a
+ * millisecond before the thread sleeps, and others may run meanwhile (decision 0007). Readers are
+ * many, and sleep. */
+static void postgres_look(struct connection *connection)
+{
+    enum { LOOKS_MAX = 500 };
+    if (!connection->writes)
+        return;
+    for (int look = 0; look < LOOKS_MAX && PQisBusy(connection->server) == 1; look++) {
+        if (PQconsumeInput(connection->server) != 1)
+            return; /* PQgetResult says why */
+        sched_yield();
+    }
+}
+
 static bool postgres_next(struct connection *connection)
 {
     PQclear(connection->result);
+    postgres_look(connection);
     connection->result = PQgetResult(connection->server);
     connection->running = connection->result != NULL || is_pipeline(connection);
     return connection->result != NULL;
@@ -378,6 +397,7 @@ static bool postgres_send(struct turn *turn, void *opaque, const char *sql,
     struct connection *connection = opaque;
     struct wire_parameters parameters;
     uint64_t number = 0;
+    connection->writes = true;
     wire_parameters(turn->arena, &parameters, cells, count);
     if (!postgres_prepare(turn, connection, sql, cells, count, &number))
         return false;
