@@ -140,6 +140,19 @@ void arena_own(struct arena *arena, void (*release)(void *thing), void *thing)
     arena->owned = owned;
 }
 
+static void inner_release(void *inner)
+{
+    arena_free(inner);
+}
+
+struct arena *arena_within(struct arena *outer, size_t bytes_max)
+{
+    struct arena *inner = arena_new(bytes_max);
+    if (inner != NULL)
+        arena_own(outer, inner_release, inner);
+    return inner;
+}
+
 size_t arena_used(const struct arena *arena)
 {
     return arena->bytes_used;

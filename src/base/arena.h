@@ -42,6 +42,10 @@ void *arena_grow(struct arena *arena, void *items, size_t count, size_t *capacit
 /* Calls release(thing) when the arena is cleared: for what a library owns. */
 void arena_own(struct arena *arena, void (*release)(void *thing), void *thing);
 
+/* A new arena of at most bytes_max bytes that goes with the outer one, and can be cleared before.
+ * NULL when there is no memory for it. */
+struct arena *arena_within(struct arena *outer, size_t bytes_max);
+
 /* Bytes handed out since the arena was made or cleared. */
 size_t arena_used(const struct arena *arena);
 

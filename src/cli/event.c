@@ -119,27 +119,14 @@ static bool settings_read(struct turn *turn, const struct value *read,
            || instant_parse(turn, "received", value_get_text(read, "received"), zone, received_us);
 }
 
-static void arena_release(void *arena)
-{
-    arena_free(arena);
-}
-
-static struct arena *arena_more(struct turn *turn, size_t bytes_max)
-{
-    struct arena *arena = arena_new(bytes_max);
-    if (arena != NULL)
-        arena_own(turn->arena, arena_release, arena);
-    return arena;
-}
-
 static bool files_print(struct turn *turn, const struct console *console, const struct value *read)
 {
     struct stream_settings settings;
     int64_t received_us;
     if (!settings_read(turn, read, &settings, &received_us))
         return false;
-    struct arena *arena = arena_more(turn, READER_ARENA_BYTES);
-    struct printing printing = {console, arena_more(turn, PRINT_ARENA_BYTES),
+    struct arena *arena = arena_within(turn->arena, READER_ARENA_BYTES);
+    struct printing printing = {console, arena_within(turn->arena, PRINT_ARENA_BYTES),
                                 value_has(read, "raw"), false};
     if (arena == NULL || printing.arena == NULL)
         return fail(turn, FAULT_LIMIT, "There is not enough memory to read events.");

@@ -53,11 +53,6 @@ static void progress_clear(struct hunt *hunt)
     hunt->drawn = false;
 }
 
-static struct text rule_name(const struct sigma_rule *rule)
-{
-    return !text_empty(rule->id) ? rule->id : !text_empty(rule->name) ? rule->name : rule->title;
-}
-
 /* record NULL: the line is not in hand any more, and its place is said alone. */
 static struct text found_json(struct arena *arena, const struct sigma_rule *rule,
                               struct segment_position at, const struct segment_record *record)
@@ -65,7 +60,7 @@ static struct text found_json(struct arena *arena, const struct sigma_rule *rule
     struct value *value = value_map(arena);
     value_set_integer(arena, value, "segment", (int64_t)at.segment);
     value_set_integer(arena, value, "index", (int64_t)at.index);
-    value_set_text(arena, value, "rule", text_utf8_mended(arena, rule_name(rule)));
+    value_set_text(arena, value, "rule", text_utf8_mended(arena, sigma_rule_name(rule)));
     value_set_text(arena, value, "title", text_utf8_mended(arena, rule->title));
     value_set_text(arena, value, "level", text_utf8_mended(arena, rule->level));
     if (record != NULL) {
@@ -120,9 +115,8 @@ static void event_take(void *context, const struct event *read, uint64_t number)
     event_sources_apply(hunt->work.sources, hunt->reader, &event);
     size_t count = sigma_match(hunt->matcher, &event, &rules);
     struct segment_position at = hunt->hit->position;
-    int64_t time_us = event_when(&event);
-    if (time_us == EVENT_TIME_NONE)
-        time_us = hunt->hit->record->received_us;
+    int64_t time_us =
+        event.time_us == EVENT_TIME_NONE ? hunt->hit->record->received_us : event.time_us;
     for (size_t i = 0; i < count; i++) {
         const struct sigma_rule *rule = sigma_rules_at(hunt->work.rules, rules[i]);
         if (!rule->referred)
@@ -164,32 +158,18 @@ static void damage_print(void *context, const char *words)
     fprintf(hunt->work.console->errors, "revere: %s\n", words);
 }
 
-static void arena_release(void *arena)
-{
-    arena_free(arena);
-}
-
 static bool hunt_open(struct turn *turn, struct hunt *hunt)
 {
-    static const struct correlator_limits limits = {
-        .window = {.groups_max = SIGMA_GROUPS_MAX,
-                   .items_max = SIGMA_ITEMS_MAX,
-                   .group_items_max = SIGMA_GROUP_ITEMS_MAX},
-        .pending_max = CORRELATION_PENDING_MAX,
-        .lateness_us = CORRELATION_TIME_END_US};
     if (!sigma_rules_open(&hunt->work))
         return false;
     if (hunt->work.file_count > 0)
         return fail_field(turn, "RULE", "%.*s is neither a folder nor a file of rules (.yml).",
                           TEXT_SHOW(hunt->work.files[0]));
-    const struct correlations *correlations = sigma_rules_correlations(hunt->work.rules);
-    hunt->printing = arena_new(HUNT_ARENA_BYTES);
+    hunt->printing = arena_within(turn->arena, HUNT_ARENA_BYTES);
     if (hunt->printing == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory to answer in.");
-    arena_own(turn->arena, arena_release, hunt->printing);
-    if (correlations->count > 0
-        && (hunt->correlator = correlator_new(turn->arena, correlations, &limits)) == NULL)
-        return fail(turn, FAULT_LIMIT, "There is no memory to correlate events in.");
+    if (!sigma_correlator_open(&hunt->work, &hunt->correlator))
+        return false;
     hunt->reader = event_reader_new(turn->arena, sigma_rules_names(hunt->work.rules));
     hunt->matcher = sigma_matcher_new(turn->arena, hunt->work.rules);
     hunt->stream = event_stream_new(turn->arena, hunt->reader,

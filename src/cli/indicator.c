@@ -38,19 +38,6 @@ struct work {
     bool broken;
 };
 
-static void arena_release(void *arena)
-{
-    arena_free(arena);
-}
-
-static struct arena *arena_more(struct turn *turn, size_t bytes_max)
-{
-    struct arena *arena = arena_new(bytes_max);
-    if (arena != NULL)
-        arena_own(turn->arena, arena_release, arena);
-    return arena;
-}
-
 static bool now_read(struct work *work)
 {
     work->now_us = work->turn->now_us;
@@ -77,7 +64,7 @@ static bool list_read(struct work *work, struct text path)
 
 static bool lists_read(struct work *work, const char *name)
 {
-    struct arena *arena = arena_more(work->turn, TABLE_ARENA_BYTES);
+    struct arena *arena = arena_within(work->turn->arena, TABLE_ARENA_BYTES);
     if (arena == NULL)
         return fail(work->turn, FAULT_LIMIT, "There is not enough memory for the lists.");
     work->indicators = indicators_new(arena);
@@ -223,7 +210,7 @@ static bool eval_all(struct work *work)
     if (!now_read(work) || !lists_read(work, "list"))
         return false;
     (void)problems_print(work, work->console->errors);
-    work->line_arena = arena_more(work->turn, LINE_ARENA_BYTES);
+    work->line_arena = arena_within(work->turn->arena, LINE_ARENA_BYTES);
     if (work->line_arena == NULL)
         return fail(work->turn, FAULT_LIMIT, "There is not enough memory to read events.");
     work->reader = event_reader_new(work->turn->arena, NULL);

@@ -152,11 +152,6 @@ static void damage_print(void *context, const char *words)
 
 /* ---- the command ---- */
 
-static void arena_release(void *thing)
-{
-    arena_free(thing);
-}
-
 static bool search_words(struct turn *turn, const struct value *read, struct text *query)
 {
     struct builder all = {.arena = turn->arena};
@@ -201,10 +196,9 @@ static int search_print(struct turn *turn, const struct console *console, const 
                                  .progress = progress_print,
                                  .damage = damage_print,
                                  .context = &printing};
-    printing.arena = arena_new((size_t)256 << 20);
+    printing.arena = arena_within(turn->arena, (size_t)256 << 20);
     if (printing.arena == NULL)
         return EXIT_BROKEN;
-    arena_own(turn->arena, arena_release, printing.arena);
     printing.watched = isatty(fileno(console->errors)) == 1;
     printing.begun_us = clock_elapsed_us();
     if (!search_words(turn, read, &words) || !limit_read(turn, read, &order.hits_max)

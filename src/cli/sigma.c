@@ -118,6 +118,28 @@ size_t sigma_problems_print(const struct sigma_work *work, FILE *file)
     return count;
 }
 
+struct text sigma_rule_name(const struct sigma_rule *rule)
+{
+    return !text_empty(rule->id) ? rule->id : !text_empty(rule->name) ? rule->name : rule->title;
+}
+
+bool sigma_correlator_open(const struct sigma_work *work, struct correlator **correlator)
+{
+    static const struct correlator_limits limits = {
+        .window = {.groups_max = SIGMA_GROUPS_MAX,
+                   .items_max = SIGMA_ITEMS_MAX,
+                   .group_items_max = SIGMA_GROUP_ITEMS_MAX},
+        .pending_max = CORRELATION_PENDING_MAX,
+        .lateness_us = CORRELATION_TIME_END_US};
+    const struct correlations *correlations = sigma_rules_correlations(work->rules);
+    *correlator = NULL;
+    if (correlations->count == 0)
+        return true;
+    *correlator = correlator_new(work->turn->arena, correlations, &limits);
+    return *correlator != NULL
+           || fail(work->turn, FAULT_LIMIT, "There is no memory to correlate events in.");
+}
+
 /* ---- check ---- */
 
 static int check_run(struct turn *turn, const struct console *console, int count, char **words);

@@ -11,20 +11,6 @@
 
 enum { EVTX_BYTES_MAX = 256 << 20, ARENA_BYTES = 1 << 30 };
 
-static void arena_release(void *arena)
-{
-    arena_free(arena);
-}
-
-/* Memory beside the turn's that can be let go of earlier; NULL: there is none. */
-static struct arena *arena_more(struct turn *turn)
-{
-    struct arena *arena = arena_new(ARENA_BYTES);
-    if (arena != NULL)
-        arena_own(turn->arena, arena_release, arena);
-    return arena;
-}
-
 static int eval_run(struct turn *turn, const struct console *console, int count, char **words);
 const struct command sigma_eval_command = {"eval", "--rules DIR… FILE…",
                                            "Which rules hold for which lines of a file?", eval_run};
@@ -51,10 +37,7 @@ static void hit_print(const struct sigma_work *work, struct text file, uint64_t 
                       const struct sigma_rule *rule)
 {
     struct arena *arena = work->printing;
-    struct text name = !text_empty(rule->id)     ? rule->id
-                       : !text_empty(rule->name) ? rule->name
-                                                 : rule->title;
-    struct text shown = json_write(arena, value_text(arena, name));
+    struct text shown = json_write(arena, value_text(arena, sigma_rule_name(rule)));
     fprintf(work->console->out, "{\"file\":%.*s,\"line\":%llu,\"rule\":%.*s}\n", TEXT_SHOW(file),
             (unsigned long long)line, TEXT_SHOW(shown));
     arena_clear(arena);
@@ -90,24 +73,6 @@ static void correlation_print(void *context, const struct correlation_hit *hit)
     hit_print(evaluation->work,
               file_shown(evaluation->work, evaluation->work->printing, last.place), last.position,
               face);
-}
-
-/* What is read is known in whole, so nothing is ever too late. */
-static bool correlator_open(struct evaluation *evaluation)
-{
-    static const struct correlator_limits limits = {
-        .window = {.groups_max = SIGMA_GROUPS_MAX,
-                   .items_max = SIGMA_ITEMS_MAX,
-                   .group_items_max = SIGMA_GROUP_ITEMS_MAX},
-        .pending_max = CORRELATION_PENDING_MAX,
-        .lateness_us = CORRELATION_TIME_END_US};
-    struct turn *turn = evaluation->work->turn;
-    const struct correlations *correlations = sigma_rules_correlations(evaluation->work->rules);
-    if (correlations->count == 0)
-        return true;
-    evaluation->correlator = correlator_new(turn->arena, correlations, &limits);
-    return evaluation->correlator != NULL
-           || fail(turn, FAULT_LIMIT, "There is no memory to correlate events in.");
 }
 
 static void loss_print(const struct sigma_work *work, uint64_t count, const char *what)
@@ -148,7 +113,7 @@ static void event_eval(void *context, const struct event *read, uint64_t line)
             hit_print(work, evaluation->file, line, face);
         if (evaluation->correlator != NULL && correlator_wants(evaluation->correlator, hits[i]))
             correlator_match(evaluation->correlator, hits[i], &event,
-                             (struct window_event){evaluation->place, line}, event_when(&event),
+                             (struct window_event){evaluation->place, line}, event.time_us,
                              correlation_print, evaluation);
     }
 }
@@ -222,7 +187,7 @@ static bool files_eval(struct evaluation *evaluation)
 {
     struct turn *turn = evaluation->work->turn;
     struct turn each = *turn;
-    each.arena = arena_more(turn);
+    each.arena = arena_within(turn->arena, ARENA_BYTES);
     bool read = each.arena != NULL
                 || fail(turn, FAULT_LIMIT, "There is no memory to read a file of events in.");
     for (; read && evaluation->place < evaluation->work->file_count; evaluation->place++) {
@@ -238,7 +203,7 @@ static bool eval_all(struct sigma_work *work)
 {
     struct turn *turn = work->turn;
     struct stream_settings settings;
-    work->printing = arena_more(turn);
+    work->printing = arena_within(turn->arena, ARENA_BYTES);
     if (work->printing == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory to answer in.");
     if (!format_open(work, &settings) || !sigma_rules_open(work))
@@ -254,7 +219,7 @@ static bool eval_all(struct sigma_work *work)
         .matcher = sigma_matcher_new(turn->arena, work->rules)};
     const struct sigma_matcher *matcher = evaluation.matcher;
     event_reader_strip_spaces(evaluation.reader, work->bare_names);
-    if (!correlator_open(&evaluation))
+    if (!sigma_correlator_open(work, &evaluation.correlator))
         return false;
     if (!files_eval(&evaluation))
         return false;

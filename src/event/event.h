@@ -114,11 +114,6 @@ char *event_scratch(struct event_reader *reader, size_t size) __attribute__((ret
  * mappings there is a faster way, by id; this one is for a few names of a few events. */
 const struct event_field *event_find(const struct event *event, struct text name);
 
-/* When it happened, UTC: event->time_us, or else by the first field that products write a time in
- * ("UtcTime", "@timestamp", "eventTime" …), which is looked for only when somebody asks;
- * EVENT_TIME_NONE: it does not say. */
-int64_t event_when(const struct event *event);
-
 /* Where the field's name is looked up under another spelling: adds a second field that has the
  * value of the first. Nothing happens when there is a field of that name already. */
 void event_alias(struct event_reader *reader, struct event *event, struct text from,

@@ -5,11 +5,6 @@
 
 enum { SCRATCH_BYTES = 64 * 1024 * 1024 };
 
-static void scratch_release(void *scratch)
-{
-    arena_free(scratch);
-}
-
 /* A correlation stands above all it refers to. There is no circle, so this ends. */
 static void level(struct correlator *correlator)
 {
@@ -34,10 +29,9 @@ struct correlator *correlator_new(struct arena *arena, const struct correlations
     struct correlator *correlator = arena_take(arena, sizeof *correlator);
     *correlator =
         (struct correlator){.arena = arena, .correlations = correlations, .limits = *limits};
-    correlator->scratch = arena_new(SCRATCH_BYTES);
+    correlator->scratch = arena_within(arena, SCRATCH_BYTES);
     if (correlator->scratch == NULL)
         return NULL;
-    arena_own(arena, scratch_release, correlator->scratch);
     correlator->windows = arena_array(arena, correlations->count, sizeof(struct window *));
     correlator->levels = arena_array(arena, correlations->count, sizeof(uint32_t));
     correlator->of_rule = arena_array(arena, correlations->rule_count, sizeof(struct user *));

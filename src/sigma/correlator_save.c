@@ -5,37 +5,20 @@
  * is no more can be passed over. Checksums are for whoever keeps the bytes.
  */
 #include "sigma/correlator_inside.h"
+#include "sigma/save.h"
 
 #define MARK "revere correlator 1\n"
 
-static void put(struct builder *builder, uint64_t number)
-{
-    for (int i = 0; i < 8; i++)
-        build_byte(builder, (char)(unsigned char)(number >> (8 * i) & 0xFF));
-}
-
 static void put_text(struct builder *builder, struct text text)
 {
-    put(builder, text.size);
+    save_put(builder, text.size);
     build(builder, text);
-}
-
-static bool get(struct text *bytes, uint64_t *number)
-{
-    *number = 0;
-    if (bytes->size < 8)
-        return false;
-    for (int i = 0; i < 8; i++)
-        *number |= (uint64_t)(unsigned char)bytes->data[i] << (8 * i);
-    bytes->data += 8;
-    bytes->size -= 8;
-    return true;
 }
 
 static bool get_text(struct text *bytes, struct text *text)
 {
     uint64_t size = 0;
-    if (!get(bytes, &size) || bytes->size < size)
+    if (!save_get(bytes, &size) || bytes->size < size)
         return false;
     *text = (struct text){bytes->data, (size_t)size};
     bytes->data += size;
@@ -45,12 +28,12 @@ static bool get_text(struct text *bytes, struct text *text)
 
 static void put_pending(struct builder *builder, const struct pending *pending)
 {
-    put(builder, pending->correlation);
-    put(builder, pending->tie);
-    put(builder, (uint64_t)pending->item.time_us);
-    put(builder, pending->item.event.place);
-    put(builder, pending->item.event.position);
-    put(builder, pending->item.part);
+    save_put(builder, pending->correlation);
+    save_put(builder, pending->tie);
+    save_put(builder, (uint64_t)pending->item.time_us);
+    save_put(builder, pending->item.event.place);
+    save_put(builder, pending->item.event.position);
+    save_put(builder, pending->item.part);
     put_text(builder, pending->item.group);
     put_text(builder, pending->item.value);
 }
@@ -58,19 +41,19 @@ static void put_pending(struct builder *builder, const struct pending *pending)
 void correlator_save(const struct correlator *correlator, struct builder *builder)
 {
     build(builder, TEXT(MARK));
-    put(builder, (uint64_t)correlator->newest_us);
-    put(builder, (uint64_t)correlator->known_us);
-    put(builder, correlator->loss.late);
-    put(builder, correlator->loss.untimed);
-    put(builder, correlator->loss.pushed);
-    put(builder, correlator->correlations->count);
+    save_put(builder, (uint64_t)correlator->newest_us);
+    save_put(builder, (uint64_t)correlator->known_us);
+    save_put(builder, correlator->loss.late);
+    save_put(builder, correlator->loss.untimed);
+    save_put(builder, correlator->loss.pushed);
+    save_put(builder, correlator->correlations->count);
     for (size_t i = 0; i < correlator->correlations->count; i++) {
         struct builder window = {.arena = builder->arena};
         window_save(correlator->windows[i], &window);
         put_text(builder, correlator->correlations->list[i].digest);
         put_text(builder, built(&window));
     }
-    put(builder, correlator->heap_count);
+    save_put(builder, correlator->heap_count);
     for (size_t i = 0; i < correlator->heap_count; i++)
         put_pending(builder, &correlator->pending[correlator->heap[i]]);
 }
@@ -114,10 +97,10 @@ static bool get_pending(struct correlator *correlator, struct text *bytes, uint6
     uint64_t saved = 0;
     uint64_t time_us = 0;
     uint64_t part = 0;
-    if (!get(bytes, &saved) || saved >= count || !get(bytes, &pending.tie) || !get(bytes, &time_us)
-        || !get(bytes, &pending.item.event.place) || !get(bytes, &pending.item.event.position)
-        || !get(bytes, &part) || !get_text(bytes, &pending.item.group)
-        || !get_text(bytes, &pending.item.value))
+    if (!save_get(bytes, &saved) || saved >= count || !save_get(bytes, &pending.tie)
+        || !save_get(bytes, &time_us) || !save_get(bytes, &pending.item.event.place)
+        || !save_get(bytes, &pending.item.event.position) || !save_get(bytes, &part)
+        || !get_text(bytes, &pending.item.group) || !get_text(bytes, &pending.item.value))
         return false;
     pending.correlation = numbers[saved];
     pending.item.time_us = (int64_t)time_us;
@@ -144,14 +127,15 @@ static bool take_up(struct correlator *correlator, struct arena *arena, struct t
         return false;
     bytes.data += sizeof MARK - 1;
     bytes.size -= sizeof MARK - 1;
-    if (!get(&bytes, &newest) || !get(&bytes, &known) || !get(&bytes, &correlator->loss.late)
-        || !get(&bytes, &correlator->loss.untimed) || !get(&bytes, &correlator->loss.pushed)
-        || !get(&bytes, &count) || count > CORRELATIONS_MAX)
+    if (!save_get(&bytes, &newest) || !save_get(&bytes, &known)
+        || !save_get(&bytes, &correlator->loss.late) || !save_get(&bytes, &correlator->loss.untimed)
+        || !save_get(&bytes, &correlator->loss.pushed) || !save_get(&bytes, &count)
+        || count > CORRELATIONS_MAX)
         return false;
     correlator->newest_us = (int64_t)newest;
     correlator->known_us = (int64_t)known;
     uint32_t *numbers = arena_array(arena, count, sizeof *numbers);
-    if (!get_windows(correlator, &bytes, count, numbers) || !get(&bytes, &waiting)
+    if (!get_windows(correlator, &bytes, count, numbers) || !save_get(&bytes, &waiting)
         || waiting > CORRELATION_PENDING_MAX)
         return false;
     for (uint64_t i = 0; i < waiting; i++)

@@ -3,27 +3,8 @@
  * What a window holds, as bytes. Little-endian 64-bit numbers: the shape (kind, parts), how many
  * groups, and each group, oldest first, with its key, its times and its items, oldest first.
  */
+#include "sigma/save.h"
 #include "sigma/window_inside.h"
-
-static void put(struct builder *builder, uint64_t number)
-{
-    char bytes[8];
-    for (int i = 0; i < 8; i++)
-        bytes[i] = (char)(unsigned char)(number >> (8 * i) & 0xFF);
-    build(builder, (struct text){bytes, sizeof bytes});
-}
-
-static bool get(struct text *bytes, uint64_t *number)
-{
-    if (bytes->size < 8)
-        return false;
-    *number = 0;
-    for (int i = 0; i < 8; i++)
-        *number |= (uint64_t)(unsigned char)bytes->data[i] << (8 * i);
-    bytes->data += 8;
-    bytes->size -= 8;
-    return true;
-}
 
 /* Times beyond this were never saved by us, and could not be added to. */
 #define TIME_END_US ((int64_t)1 << 61)
@@ -31,7 +12,7 @@ static bool get(struct text *bytes, uint64_t *number)
 static bool get_time(struct text *bytes, int64_t *time_us)
 {
     uint64_t number = 0;
-    bool got = get(bytes, &number);
+    bool got = save_get(bytes, &number);
     *time_us = (int64_t)number;
     return got && ((*time_us<TIME_END_US && * time_us> - TIME_END_US) || *time_us == INT64_MIN);
 }
@@ -40,33 +21,33 @@ static bool get_time(struct text *bytes, int64_t *time_us)
 
 static void put_chain(struct builder *builder, const struct window_chain *chain)
 {
-    put(builder, chain->steps);
-    put(builder, (uint64_t)chain->start_us);
+    save_put(builder, chain->steps);
+    save_put(builder, (uint64_t)chain->start_us);
     for (uint32_t i = 0; i < chain->steps; i++) {
-        put(builder, chain->events[i].place);
-        put(builder, chain->events[i].position);
+        save_put(builder, chain->events[i].place);
+        save_put(builder, chain->events[i].position);
     }
 }
 
 static void put_group(struct builder *builder, const struct window *window,
                       const struct window_group *group)
 {
-    put(builder, group->key.size);
+    save_put(builder, group->key.size);
     build(builder, group->key);
-    put(builder, group->seen);
-    put(builder, (uint64_t)group->from_us);
-    put(builder, (uint64_t)group->last_us);
-    put(builder, (uint64_t)group->fired_us);
-    put(builder, group->parts);
-    put(builder, group->count);
+    save_put(builder, group->seen);
+    save_put(builder, (uint64_t)group->from_us);
+    save_put(builder, (uint64_t)group->last_us);
+    save_put(builder, (uint64_t)group->fired_us);
+    save_put(builder, group->parts);
+    save_put(builder, group->count);
     for (uint32_t at = group->first; at != 0; at = window->nodes[at].next) {
         const struct window_node *node = &window->nodes[at];
-        put(builder, (uint64_t)node->time_us);
-        put(builder, node->event.place);
-        put(builder, node->event.position);
-        put(builder, node->value[0]);
-        put(builder, node->value[1]);
-        put(builder, node->part);
+        save_put(builder, (uint64_t)node->time_us);
+        save_put(builder, node->event.place);
+        save_put(builder, node->event.position);
+        save_put(builder, node->value[0]);
+        save_put(builder, node->value[1]);
+        save_put(builder, node->part);
     }
     for (uint32_t i = 0; i < window->chains; i++)
         put_chain(builder, &group->chains[i]);
@@ -76,13 +57,13 @@ static void put_group(struct builder *builder, const struct window *window,
 
 void window_save(const struct window *window, struct builder *builder)
 {
-    put(builder, window->rule->kind);
-    put(builder, window->rule->parts);
-    put(builder, window->group_count);
+    save_put(builder, window->rule->kind);
+    save_put(builder, window->rule->parts);
+    save_put(builder, window->group_count);
     for (uint32_t at = window->oldest; at != 0; at = window->groups[at].next)
         put_group(builder, window, &window->groups[at]);
-    put(builder, window->loss.groups);
-    put(builder, window->loss.items);
+    save_put(builder, window->loss.groups);
+    save_put(builder, window->loss.items);
 }
 
 /* ---- loading ---- */
@@ -90,11 +71,13 @@ void window_save(const struct window *window, struct builder *builder)
 static bool get_chain(const struct window *window, struct text *bytes, struct window_chain *chain)
 {
     uint64_t steps = 0;
-    if (!get(bytes, &steps) || steps > window->rule->parts || !get_time(bytes, &chain->start_us))
+    if (!save_get(bytes, &steps) || steps > window->rule->parts
+        || !get_time(bytes, &chain->start_us))
         return false;
     chain->steps = (uint32_t)steps;
     for (uint64_t i = 0; i < steps; i++)
-        if (!get(bytes, &chain->events[i].place) || !get(bytes, &chain->events[i].position))
+        if (!save_get(bytes, &chain->events[i].place)
+            || !save_get(bytes, &chain->events[i].position))
             return false;
     return true;
 }
@@ -124,9 +107,10 @@ static bool get_node(struct window *window, uint32_t group, struct text *bytes)
 {
     struct window_node read = {0};
     uint64_t part = 0;
-    if (!get_time(bytes, &read.time_us) || !get(bytes, &read.event.place)
-        || !get(bytes, &read.event.position) || !get(bytes, &read.value[0])
-        || !get(bytes, &read.value[1]) || !get(bytes, &part) || part >= window->rule->parts)
+    if (!get_time(bytes, &read.time_us) || !save_get(bytes, &read.event.place)
+        || !save_get(bytes, &read.event.position) || !save_get(bytes, &read.value[0])
+        || !save_get(bytes, &read.value[1]) || !save_get(bytes, &part)
+        || part >= window->rule->parts)
         return false;
     bool distinct = window->rule->kind == WINDOW_DISTINCT;
     if (distinct && hold_value(window, group, read.value) != 0)
@@ -144,7 +128,7 @@ static bool get_node(struct window *window, uint32_t group, struct text *bytes)
 static bool get_group(struct window *window, struct text *bytes)
 {
     uint64_t size = 0;
-    if (!get(bytes, &size) || size > WINDOW_GROUP_BYTES_MAX || bytes->size < size)
+    if (!save_get(bytes, &size) || size > WINDOW_GROUP_BYTES_MAX || bytes->size < size)
         return false;
     struct text key = {bytes->data, (size_t)size};
     bytes->data += size;
@@ -155,9 +139,9 @@ static bool get_group(struct window *window, struct text *bytes)
     uint32_t at = hold_group(window, key);
     struct window_group *group = &window->groups[at];
     uint64_t count = 0;
-    if (!get(bytes, &group->seen) || !get_time(bytes, &group->from_us)
+    if (!save_get(bytes, &group->seen) || !get_time(bytes, &group->from_us)
         || !get_time(bytes, &group->last_us) || !get_time(bytes, &group->fired_us)
-        || !get(bytes, &group->parts) || !get(bytes, &count)
+        || !save_get(bytes, &group->parts) || !save_get(bytes, &count)
         || count > window->limits.group_items_max
         || count > window->limits.items_max - window->node_count)
         return false;
@@ -172,13 +156,13 @@ static bool get_window(struct window *window, struct text *bytes)
     uint64_t kind = 0;
     uint64_t parts = 0;
     uint64_t groups = 0;
-    if (!get(bytes, &kind) || kind != window->rule->kind || !get(bytes, &parts)
-        || parts != window->rule->parts || !get(bytes, &groups))
+    if (!save_get(bytes, &kind) || kind != window->rule->kind || !save_get(bytes, &parts)
+        || parts != window->rule->parts || !save_get(bytes, &groups))
         return false;
     for (uint64_t i = 0; i < groups; i++)
         if (!get_group(window, bytes))
             return false;
-    return get(bytes, &window->loss.groups) && get(bytes, &window->loss.items);
+    return save_get(bytes, &window->loss.groups) && save_get(bytes, &window->loss.items);
 }
 
 bool window_load(struct window *window, struct text *bytes)

@@ -318,7 +318,7 @@ static bool door_open(struct door *door)
     return epoll_ctl(door->epoll, EPOLL_CTL_ADD, door->input->event, &event) == 0;
 }
 
-void door_run(struct door *door)
+static void door_run(struct door *door)
 {
     struct watch *watch = door->input->watch;
     if (door_open(door)) {
@@ -341,4 +341,23 @@ void door_run(struct door *door)
     close(door->input->socket);
     door->input->socket = -1;
     atomic_fetch_sub(&watch->inputs_open, 1);
+}
+
+void door_serve(struct input *input, void (*take)(struct door *door, struct connection *connection),
+                bool wait)
+{
+    struct door *door = calloc(1, sizeof *door);
+    if (door == NULL) {
+        atomic_fetch_sub(&input->watch->inputs_open, 1);
+        return;
+    }
+    door->input = input;
+    door->take = take;
+    door->epoll = -1;
+    door->pen = (struct pen){.ring = &input->watch->ring,
+                             .sources = &input->watch->sources,
+                             .clock = input->watch->clock,
+                             .wait = wait};
+    door_run(door);
+    free(door);
 }

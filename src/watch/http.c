@@ -339,19 +339,6 @@ static void http_take(struct door *door, struct connection *connection)
 
 void *http_run(void *context)
 {
-    struct input *input = context;
-    struct door *door = calloc(1, sizeof *door);
-    if (door == NULL) {
-        atomic_fetch_sub(&input->watch->inputs_open, 1);
-        return NULL;
-    }
-    door->input = input;
-    door->take = http_take;
-    door->epoll = -1;
-    door->pen = (struct pen){.ring = &input->watch->ring,
-                             .sources = &input->watch->sources,
-                             .clock = input->watch->clock};
-    door_run(door);
-    free(door);
+    door_serve(context, http_take, false);
     return NULL;
 }

@@ -403,8 +403,11 @@ struct door {
     void (*take)(struct door *door, struct connection *connection);
 };
 
-/* Runs a door until the watch closes and everything on it is done. */
-void door_run(struct door *door);
+/* Opens a door on the input's socket, and runs it until the watch closes and everything on it is
+ * done; without memory for it the input is closed at once. wait: when no batch is free its thread
+ * waits, and so do the senders; else what there is no room for is refused by take. */
+void door_serve(struct input *input, void (*take)(struct door *door, struct connection *connection),
+                bool wait);
 
 /* The first bytes are done with. */
 void connection_taken(struct connection *connection, size_t bytes);

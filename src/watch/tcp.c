@@ -2,7 +2,6 @@
 /* Syslog over a stream. When no batch is free this thread waits, the kernel's buffers fill, and the
  * senders are kept waiting. */
 #include "watch/inside.h"
-#include <stdlib.h>
 
 static void tcp_take(struct door *door, struct connection *connection)
 {
@@ -30,20 +29,6 @@ static void tcp_take(struct door *door, struct connection *connection)
 
 void *tcp_run(void *context)
 {
-    struct input *input = context;
-    struct door *door = calloc(1, sizeof *door);
-    if (door == NULL) {
-        atomic_fetch_sub(&input->watch->inputs_open, 1);
-        return NULL;
-    }
-    door->input = input;
-    door->take = tcp_take;
-    door->epoll = -1;
-    door->pen = (struct pen){.ring = &input->watch->ring,
-                             .sources = &input->watch->sources,
-                             .clock = input->watch->clock,
-                             .wait = true};
-    door_run(door);
-    free(door);
+    door_serve(context, tcp_take, true);
     return NULL;
 }

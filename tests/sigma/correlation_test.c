@@ -121,14 +121,14 @@ static const char *hits_of(struct rig *rig, struct told *told, const char *rules
         unsigned minute = 0;
         if (sscanf(events[i], "%u %15s %15s", &minute, what, who) != 3)
             ok(false, "an event of the test");
-        size_t count = rig_match(
-            rig, text_format(rig->turn.arena,
-                             "{\"Channel\":\"x\",\"@timestamp\":\"2026-07-02T10:%02u:00Z\","
-                             "\"What\":\"%s\",\"%s\":\"%s\",\"Bytes\":\"%u.5\"}",
-                             minute, what, what[0] == 's' ? "Account" : "User", who, minute));
+        size_t count =
+            rig_match(rig, text_format(rig->turn.arena,
+                                       "{\"Channel\":\"x\","
+                                       "\"What\":\"%s\",\"%s\":\"%s\",\"Bytes\":\"%u.5\"}",
+                                       what, what[0] == 's' ? "Account" : "User", who, minute));
         for (size_t k = 0; k < count; k++)
             correlator_match(correlator, rig->hits[k], &rig->event, (struct window_event){0, i + 1},
-                             event_when(&rig->event), hear, told);
+                             (int64_t)minute * 60 * 1000000, hear, told);
     }
     correlator_end(correlator, hear, told);
     return told->text;

@@ -59,7 +59,7 @@ static void event_taken(void *context, const struct event *read, uint64_t line)
     size_t count = sigma_match(rig->matcher, &event, &hits);
     for (size_t i = 0; rig->correlator != NULL && i < count; i++)
         correlator_match(rig->correlator, hits[i], &event, (struct window_event){1, line},
-                         event_when(&event), correlation_told, rig);
+                         event.time_us, correlation_told, rig);
     if (rig->correlator != NULL)
         return;
     rig->seen[line] = true;
