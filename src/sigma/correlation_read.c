@@ -6,9 +6,8 @@
  */
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/zone.h"
 #include "sigma/inside.h"
-
-#define DAY_US ((int64_t)24 * 60 * 60 * 1000000)
 
 /* One correlation being read. */
 struct reading {

@@ -20,7 +20,9 @@ enum {
     SOCKETS_MAX = 16,
     BATCHES = 48,
     BATCHES_LEAST = 24, /* one request of HTTP, and something beside it */
-    SILENT_SECONDS_MAX = 30 * 86400
+    SILENT_SECONDS_MAX = 30 * 86400,
+    GROUP_SECONDS = 300, /* product default */
+    GROUP_SECONDS_MAX = 86400
 };
 
 static const char *const kind_words[] = {"udp", "tcp", "http", "file", "stdin", NULL};
@@ -63,6 +65,7 @@ static const struct field input_item = {.type = FIELD_MAP, .members = input_fiel
 static const struct field source_item = {.type = FIELD_MAP, .members = source_fields};
 static const struct field rule_item = {.type = FIELD_TEXT, .least = 1, .most = PATH_BYTES_MAX};
 static const struct field watch_fields[] = {
+    {.name = "group_seconds", .type = FIELD_INTEGER, .least = 1, .most = GROUP_SECONDS_MAX},
     {.name = "rules", .type = FIELD_LIST, .most = WATCH_RULES_MAX, .items = &rule_item},
     {.name = "name", .type = FIELD_TEXT, .least = 1, .most = NAME_BYTES_MAX},
     {.name = "house", .type = FIELD_TEXT, .least = 1, .most = 100},
@@ -254,6 +257,7 @@ static bool settings_read(struct turn *turn, const char *path, const struct valu
     settings->rules = arena_array(turn->arena, settings->rules_count + 1, sizeof *settings->rules);
     for (size_t i = 0; i < settings->rules_count; i++)
         settings->rules[i] = value_get_item(file, "rules", i)->text;
+    settings->group_us = value_get_integer(file, "group_seconds", GROUP_SECONDS) * SECOND_US;
     settings->workers = value_get_integer(file, "workers", 1);
     settings->batches = value_get_integer(limits, "batches", BATCHES);
     settings->inputs = arena_array(turn->arena, inputs, sizeof *settings->inputs);

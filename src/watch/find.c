@@ -9,7 +9,6 @@
 #include "watch/inside.h"
 #include <stdlib.h>
 
-#define WINDOW_US INT64_C(300000000)
 #define UPDATE_US INT64_C(10000000)
 enum { GROUPS_MAX = 4096, GROUP_EVENTS_MAX = 4, EVENT_BYTES_MAX_KEPT = 1024 };
 
@@ -144,10 +143,11 @@ static bool group_tell(struct watch *watch, struct arena *arena, struct group *g
 
 /* ---- found ---- */
 
-static bool group_is(const struct group *group, const struct hit *hit, int64_t at_us)
+static bool group_is(const struct group *group, const struct hit *hit, int64_t at_us,
+                     int64_t window_us)
 {
     return group->used && group->rule == hit->rule && strcmp(group->entity, hit->entity) == 0
-           && at_us - group->first_us < WINDOW_US;
+           && at_us - group->first_us < window_us;
 }
 
 /* The group of the hit; of those that are full of age, one makes room: what it had to say it has
@@ -161,7 +161,7 @@ static struct group *group_of(struct watch *watch, struct arena *arena, const st
     struct group *oldest = NULL;
     for (uint32_t i = 0; i < 16; i++) {
         struct group *group = &watch->finds->groups[(hash + i) % GROUPS_MAX];
-        if (group_is(group, hit, at_us))
+        if (group_is(group, hit, at_us, watch->settings->group_us))
             return group;
         if (oldest == NULL || !group->used || (oldest->used && group->first_us < oldest->first_us))
             oldest = group;
@@ -223,7 +223,8 @@ void finds_round(struct watch *watch, struct arena *arena, bool last)
         if (group->used && group->told < group->count
             && (last || now_us - group->told_us > UPDATE_US))
             (void)group_tell(watch, arena, group, now_us);
-        if (group->used && group->told == group->count && now_us - group->first_us > WINDOW_US)
+        if (group->used && group->told == group->count
+            && now_us - group->first_us > watch->settings->group_us)
             group->used = false;
     }
     pthread_mutex_unlock(&watch->finds->mutex);

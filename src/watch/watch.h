@@ -57,6 +57,7 @@ struct watch_settings {
     int64_t batches;
     struct watch_input *inputs;
     size_t inputs_count;
+    int64_t group_us;   /* hits of one rule about one entity in this time are one alert */
     struct text *rules; /* folders and files of detection rules */
     size_t rules_count;
     struct watch_source *sources;
