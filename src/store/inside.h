@@ -77,6 +77,10 @@ struct engine {
 extern const struct engine engine_sqlite;
 extern const struct engine engine_postgres;
 
+/* postgres.c: one statement on a connection of its own, to a database that need not be as the
+ * store's are. Faults: invalid (the address), busy, broken. */
+MUST bool postgres_server_run(struct turn *turn, struct text server, struct text sql);
+
 /* ---- portable.c: statements, word by word ---- */
 
 /*

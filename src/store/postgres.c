@@ -570,9 +570,10 @@ const struct engine engine_postgres = {
 
 /* ---- databases for stories and tests ---- */
 
-/* One statement on a connection of its own, to a database that need not be as the store's are. */
-static bool server_script(struct turn *turn, struct text server, struct text sql)
+bool postgres_server_run(struct turn *turn, struct text server, struct text sql)
 {
+    if (!postgres_address(turn, text_string(turn->arena, server)))
+        return false;
     PGconn *connection = PQconnectdb(text_string(turn->arena, server));
     bool good = PQstatus(connection) == CONNECTION_OK || postgres_unreached(turn, connection);
     if (good) {
@@ -585,32 +586,4 @@ static bool server_script(struct turn *turn, struct text server, struct text sql
     }
     PQfinish(connection);
     return good;
-}
-
-static bool database_named(struct turn *turn, struct text name)
-{
-    return sql_name_valid(name)
-           || fail_field(turn, "database", "\"%.*s\" is no name for a database: use a-z, 0-9 and _",
-                         TEXT_SHOW(name));
-}
-
-bool store_database_make(struct turn *turn, struct text server, struct text name,
-                         struct text *address)
-{
-    *address =
-        text_format(turn->arena, "postgresql:%.*s dbname=%.*s", TEXT_SHOW(server), TEXT_SHOW(name));
-    return database_named(turn, name) && postgres_address(turn, text_string(turn->arena, server))
-           && server_script(turn, server,
-                            text_format(turn->arena,
-                                        "CREATE DATABASE %.*s TEMPLATE template0 LC_COLLATE 'C' "
-                                        "LC_CTYPE 'C' ENCODING 'UTF8'",
-                                        TEXT_SHOW(name)));
-}
-
-bool store_database_drop(struct turn *turn, struct text server, struct text name)
-{
-    return database_named(turn, name)
-           && server_script(
-               turn, server,
-               text_format(turn->arena, "DROP DATABASE %.*s WITH (FORCE)", TEXT_SHOW(name)));
 }

@@ -519,3 +519,34 @@ bool store_chore_end(struct turn *turn, struct chore *chore)
         store_rollback(turn);
     return false;
 }
+
+/* ---- databases for stories and tests ---- */
+
+static bool database_named(struct turn *turn, struct text name)
+{
+    return sql_name_valid(name)
+           || fail_field(turn, "database", "\"%.*s\" is no name for a database: use a-z, 0-9 and _",
+                         TEXT_SHOW(name));
+}
+
+bool store_database_make(struct turn *turn, struct text server, struct text name,
+                         struct text *address)
+{
+    *address =
+        text_format(turn->arena, "postgresql:%.*s dbname=%.*s", TEXT_SHOW(server), TEXT_SHOW(name));
+    return database_named(turn, name)
+           && postgres_server_run(
+               turn, server,
+               text_format(turn->arena,
+                           "CREATE DATABASE %.*s TEMPLATE template0 LC_COLLATE 'C' "
+                           "LC_CTYPE 'C' ENCODING 'UTF8'",
+                           TEXT_SHOW(name)));
+}
+
+bool store_database_drop(struct turn *turn, struct text server, struct text name)
+{
+    return database_named(turn, name)
+           && postgres_server_run(
+               turn, server,
+               text_format(turn->arena, "DROP DATABASE %.*s WITH (FORCE)", TEXT_SHOW(name)));
+}
