@@ -223,7 +223,8 @@ static bool said_say(struct turn *turn, const struct incident *incident,
 
 /* ---- the actions ---- */
 
-/* Of the executive branch; of whom the house does not know for whom they work, nothing is said. */
+/* Of a branch that the pack does not call home; where it names none, and of whom the house does not
+ * know for whom they work, nothing is said. */
 static bool works_outside(struct turn *turn, const struct person *person, bool *outside)
 {
     struct organisation body;
@@ -232,7 +233,11 @@ static bool works_outside(struct turn *turn, const struct person *person, bool *
         return true;
     if (!organisation_read(turn, person->organisation, turn->now_us, &body))
         return false;
-    *outside = !text_is(body.branch, "executive");
+    size_t count = value_get_count(turn->pack->organisations, "home");
+    *outside = count > 0;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(value_get_item(turn->pack->organisations, "home", i)->text, body.branch))
+            *outside = false;
     return true;
 }
 

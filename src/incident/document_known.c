@@ -217,7 +217,7 @@ static bool know_holds(struct knowing *knowing)
     size_t count;
     if (!life_rows_holds(turn, knowing->incident->id, &holds, &count))
         return false;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && knowing->says.size < KNOWN_BYTES_MAX; i++) {
         bool clean = text_is(holds[i].outcome, "cleaned");
         bool back = text_is(holds[i].outcome, "restored");
         struct person person = {.name = TEXT("the house")};

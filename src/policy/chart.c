@@ -25,6 +25,7 @@ static const struct field organisation_fields[] = {
 };
 static const struct field organisation_item = {.type = FIELD_MAP, .members = organisation_fields};
 static const struct field organisations_fields[] = {
+    {"home", FIELD_LIST, .items = &id_item, .help = "Branches whose bodies are not outside."},
     {"organisations", FIELD_LIST, .needed = true, .items = &organisation_item, .help = "Bodies."},
     {0},
 };
