@@ -4,12 +4,14 @@
  * asked for as in a list, so that what one may not even count is not counted; and counting stops at
  * COUNTED_MAX, so that a total costs the same in a house of any size.
  */
+#include "base/json.h"
 #include "incident/inside.h"
+#include "incident/life.h"
 
 enum { COUNTED_MAX = 1000, COUNT_PAGE = 200 };
 
 struct tally {
-    struct value *ratings, *states;
+    struct value *ratings, *states, *impact;
     int64_t count;
 };
 
@@ -19,6 +21,21 @@ static void tally_add(struct turn *turn, struct value *map, struct text name)
     value_set_integer(turn->arena, map, key, value_get_integer(map, key, 0) + 1);
 }
 
+/* By what it did to confidentiality, integrity and availability, as far as that was stated. */
+static bool tally_impact(struct turn *turn, struct text said, struct tally *tally)
+{
+    struct value *classification;
+    if (text_empty(said))
+        return true;
+    if (!json_read(turn, said, "the kept classification", &classification))
+        return false;
+    const struct value *impact = value_get(classification, "impact");
+    for (const char *const *name = impact_properties; *name != NULL; name++)
+        if (value_has(impact, *name))
+            tally_add(turn, value_get(tally->impact, *name), value_get_text(impact, *name));
+    return true;
+}
+
 static bool tally_page(struct turn *turn, const struct listed *page, size_t count,
                        struct tally *tally)
 {
@@ -26,7 +43,9 @@ static bool tally_page(struct turn *turn, const struct listed *page, size_t coun
     struct incident *incidents = arena_array(turn->arena, count + 1, sizeof *incidents);
     for (size_t i = 0; i < count; i++)
         ids[i] = page[i].incident;
-    if (!incident_rows_incidents(turn, ids, count, incidents))
+    struct text *said = arena_array(turn->arena, count + 1, sizeof *said);
+    if (!incident_rows_incidents(turn, ids, count, incidents)
+        || !life_rows_classifications(turn, ids, count, said))
         return false;
     for (size_t i = 0; i < count && tally->count < COUNTED_MAX; i++) {
         struct object object = incident_object(turn, &incidents[i], !text_empty(incidents[i].id));
@@ -34,6 +53,8 @@ static bool tally_page(struct turn *turn, const struct listed *page, size_t coun
             continue;
         tally_add(turn, tally->ratings, incidents[i].rating);
         tally_add(turn, tally->states, incidents[i].state);
+        if (!tally_impact(turn, said[i], tally))
+            return false;
         tally->count++;
     }
     return turn->fault.kind == FAULT_NONE;
@@ -42,9 +63,13 @@ static bool tally_page(struct turn *turn, const struct listed *page, size_t coun
 bool incident_count(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct listed behind = {TEXT("~"), INT64_MAX};
-    struct tally tally = {.ratings = value_map(turn->arena), .states = value_map(turn->arena)};
+    struct tally tally = {.ratings = value_map(turn->arena),
+                          .states = value_map(turn->arena),
+                          .impact = value_map(turn->arena)};
     bool more = true;
     (void)input;
+    for (const char *const *name = impact_properties; *name != NULL; name++)
+        value_set(turn->arena, tally.impact, *name, value_map(turn->arena));
     while (more && tally.count < COUNTED_MAX) {
         struct listed *page;
         size_t count;
@@ -62,5 +87,6 @@ bool incident_count(struct turn *turn, const struct value *input, struct value *
                        : text_format(turn->arena, "%lld", (long long)tally.count));
     value_set(turn->arena, *answer, "ratings", tally.ratings);
     value_set(turn->arena, *answer, "states", tally.states);
+    value_set(turn->arena, *answer, "impact", tally.impact);
     return true;
 }

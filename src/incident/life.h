@@ -15,6 +15,10 @@ MUST bool life_rows_ahead(struct turn *turn, struct text incident);
 /* The classification that stands. */
 MUST bool life_rows_classification(struct turn *turn, struct text incident,
                                    struct classification *classification);
+/* What was said of each of several cases, as the classification that stands; empty: of those that
+ * have none. */
+MUST bool life_rows_classifications(struct turn *turn, const struct text *incidents, size_t count,
+                                    struct text *said);
 /* The next version. */
 MUST bool life_rows_classification_insert(struct change *change, struct text incident,
                                           const struct classification *classification);
@@ -191,6 +195,7 @@ MUST bool incident_move_refused(struct change *change, const struct value *input
                                 const struct fault *fault);
 
 /* ---- state.c: what is said of a case ---- */
+extern const char *const impact_properties[]; /* members of a classification's impact */
 MUST bool incident_classify(struct change *change, const struct value *input,
                             struct value **answer);
 MUST bool incident_state(struct change *change, const struct value *input, struct value **answer);

@@ -5,7 +5,7 @@
 static const char *const rating_words[] = {"high", "medium", "low", NULL};
 static const char *const certainty_words[] = {"potential", "actual", NULL};
 static const char *const intent_words[] = {"unknown", "accident", "deliberate", NULL};
-static const char *const impact_words[] = {"none", "potential", "actual", "unknown", NULL};
+static const char *const impact_words[] = {"none", "potential", "partial", "full", "unknown", NULL};
 
 #define FIELD_INCIDENT                                                                             \
     {                                                                                              \
@@ -93,7 +93,7 @@ static const struct field classify_fields[] = {
      .type = FIELD_MAP,
      .members = impact_members,
      .label = "Impact",
-     .help = "On confidentiality, integrity and availability."},
+     .help = "On confidentiality, integrity and availability: all three, or none of them yet."},
     {.name = "scope",
      .type = FIELD_TEXT,
      .least = 1,

@@ -25,6 +25,40 @@ bool life_rows_classification(struct turn *turn, struct text incident,
     return true;
 }
 
+/* A list is no parameter of the portable subset: so many at once, the last repeated. */
+enum { CASES = 10 };
+
+static bool classifications_batch(struct turn *turn, const struct text *incidents, size_t count,
+                                  struct text *said)
+{
+    struct rows rows;
+    struct cell cells[CASES];
+    for (size_t i = 0; i < CASES; i++)
+        cells[i] = cell_text(incidents[i < count ? i : count - 1]);
+    if (!store_select(turn,
+                      "SELECT incident, said FROM incident_classification WHERE incident IN"
+                      " ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ORDER BY incident, version",
+                      cells, CASES, &rows))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        said[i] = TEXT_NONE;
+        for (size_t row = 0; row < rows.count; row++)
+            if (text_equal(rows_text(&rows, row, 0), incidents[i]))
+                said[i] = rows_text(&rows, row, 1);
+    }
+    return true;
+}
+
+bool life_rows_classifications(struct turn *turn, const struct text *incidents, size_t count,
+                               struct text *said)
+{
+    for (size_t at = 0; at < count; at += CASES)
+        if (!classifications_batch(turn, &incidents[at], count - at < CASES ? count - at : CASES,
+                                   &said[at]))
+            return false;
+    return true;
+}
+
 bool life_rows_classification_insert(struct change *change, struct text incident,
                                      const struct classification *classification)
 {

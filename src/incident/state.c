@@ -176,6 +176,24 @@ static bool classification_said(struct turn *turn, const struct value *input, st
     return true;
 }
 
+const char *const impact_properties[] = {"confidentiality", "integrity", "availability", NULL};
+
+/* Whoever assesses the impact says it of all three: what is not known is said to be unknown. */
+static bool impact_check(struct turn *turn, const struct value *input)
+{
+    const struct value *impact = value_get(input, "impact");
+    struct builder missing = {.arena = turn->arena};
+    if (impact == NULL || impact->count == 0)
+        return true;
+    for (const char *const *name = impact_properties; *name != NULL; name++)
+        if (!value_has(impact, *name))
+            build_format(&missing, "%s%s", missing.size > 0 ? " and " : "", *name);
+    return missing.size == 0
+           || fail_field(turn, "impact",
+                         "state %.*s as well: none, potential, partial, full or unknown",
+                         TEXT_SHOW(built(&missing)));
+}
+
 static bool types_write(struct change *change, const struct incident *incident, int64_t version,
                         const struct value *input)
 {
@@ -197,7 +215,7 @@ bool incident_classify(struct change *change, const struct value *input, struct 
     struct classification classification;
     struct value *said;
     if (!incident_known(turn, input, &incident) || !types_check(turn, input)
-        || !classification_said(turn, input, &said)
+        || !impact_check(turn, input) || !classification_said(turn, input, &said)
         || !life_rows_classification(turn, incident.id, &classification))
         return false;
     struct text reason = value_get_text(input, "reason");

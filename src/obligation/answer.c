@@ -76,6 +76,8 @@ static struct value *say_responsible(struct answering *answering, const struct p
     value_set_text(turn->arena, said, "capacity", by->role);
     value_set_text(turn->arena, said, "how",
                    text_of(text_empty(by->person) ? "nobody" : holding_name(by->holding)));
+    if (by->holding == HOLDING_FALLBACK && !text_empty(by->person))
+        value_set_text(turn->arena, said, "within", text_of(holding_name(by->within)));
     value_set_text(turn->arena, said, "person", by->person);
     value_set_text(turn->arena, said, "name", by->name);
     value_set_text(turn->arena, said, "organisation",

@@ -193,9 +193,9 @@ static bool version_insert(struct change *change, const struct obligation *o)
         "INSERT INTO obligation_version (obligation, version, subject, organisation, kind, state,"
         " due_us, next_us, fired_us, level, person, person_name, role, asked_role,"
         " role_organisation, holding, fulfilled_us, basis, evidence, evidence_ref, superseded_by,"
-        " author, entry_us, until_us, standing, owed, resume_us, explanation)"
+        " author, entry_us, until_us, standing, owed, resume_us, explanation, held_within)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-        " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)",
+        " $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29)",
         BIND(cell_text(o->id), cell_integer(o->version), cell_text(o->subject),
              cell_text(o->organisation), cell_text(o->kind),
              cell_text(text_of(state_name(o->state))), cell_integer(o->due_us),
@@ -206,7 +206,7 @@ static bool version_insert(struct change *change, const struct obligation *o)
              cell_text(o->evidence_ref), cell_text_or_null(o->superseded_by),
              cell_text(turn->actor.person), cell_integer(turn->now_us), cell_integer(CURRENT),
              cell_integer(standing(o)), cell_integer(obligation_alive(o)), cell_time(o->resume_us),
-             cell_text(o->explanation)));
+             cell_text(o->explanation), cell_text(text_of(holding_name(by->within)))));
 }
 
 bool obligation_rows_version_write(struct change *change, struct obligation *o)
@@ -230,7 +230,7 @@ bool obligation_rows_version_write(struct change *change, struct obligation *o)
     " v.state, v.due_us, v.next_us, v.fired_us, v.level, v.person, v.person_name, v.role,"         \
     " v.asked_role, v.role_organisation, v.holding, v.fulfilled_us, v.basis, v.evidence,"          \
     " v.evidence_ref, v.superseded_by, v.author, v.entry_us, o.subject_kind, o.about, o.corrects," \
-    " v.resume_us, v.explanation"                                                                  \
+    " v.resume_us, v.explanation, v.held_within"                                                   \
     " FROM obligation_version v JOIN obligation o ON o.id = v.obligation "
 
 static void obligation_load_fixed(const struct rows *rows, size_t row, struct obligation *o)
@@ -285,6 +285,8 @@ static void obligation_load_version(const struct rows *rows, size_t row, struct 
     o->corrects = rows_integer(rows, row, 40) != 0;
     o->resume_us = rows_time(rows, row, 41);
     o->explanation = rows_text(rows, row, 42);
+    if (!holding_named(rows_text(rows, row, 43), &o->responsible.within))
+        o->responsible.within = o->responsible.holding;
 }
 
 static bool obligations_load(struct turn *turn, const struct rows *rows, struct obligation **list,

@@ -190,3 +190,7 @@ CREATE TABLE obligation_setting (
     entry_us     BIGINT NOT NULL
 );
 -- append only: obligation_setting
+
+-- version 8
+-- How the substitute's office is held by whoever answers through it; empty: written before it was kept.
+ALTER TABLE obligation_version ADD COLUMN held_within TEXT NOT NULL DEFAULT '';

@@ -6,7 +6,7 @@ at Tue 2025-09-09 09:00
 reporter reports "a virus was found" about DPH as R1
 SOC_ANALYST attaches HOST-A to R1 adverse yes
 SOC_ANALYST evaluates R1: no indication, priority 2, action "look"
-SIRT_LEAD of DPH does incident.classify incident=R1 certainty=actual source=unknown vector="a mail" {types: [malware], impact: {integrity: actual}}
+SIRT_LEAD of DPH does incident.classify incident=R1 certainty=actual source=unknown vector="a mail" {types: [malware], impact: {confidentiality: none, integrity: partial, availability: none}}
 SIRT_LEAD of DPH does incident.move incident=R1 move=confirm
 SIRT_LEAD of DPH does incident.measure incident=R1 what="mail of that sender is held"
 SIRT_LEAD of DPH does incident.move incident=R1 move=contain
@@ -113,7 +113,7 @@ given staff of DPH
 at Tue 2025-09-09 11:00
 reporter reports "pumps stand still" about DPH as R1 safety yes
 SOC_ANALYST evaluates R1: safety yes, priority 1, action "isolate"
-SIRT_LEAD of DPH does incident.classify incident=R1 certainty=actual source=unknown vector="a mail" {types: [malware], impact: {integrity: actual}}
+SIRT_LEAD of DPH does incident.classify incident=R1 certainty=actual source=unknown vector="a mail" {types: [malware], impact: {confidentiality: none, integrity: partial, availability: none}}
 SIRT_LEAD of DPH does incident.move incident=R1 move=confirm
 SIRT_LEAD of DPH does incident.measure incident=R1 what="isolated"
 SIRT_LEAD of DPH does incident.move incident=R1 move=contain

@@ -82,7 +82,7 @@ story A lost laptop is a potential incident, whatever was on it
 given staff of DPH
 at Tue 2025-09-09 09:00
 reporter reports "my laptop is gone; the disk is encrypted" about DPH as R1
-SOC_ANALYST does incident.classify incident=R1 certainty=potential other="lost device" source=unknown vector=unknown {impact: {confidentiality: potential}}
+SOC_ANALYST does incident.classify incident=R1 certainty=potential other="lost device" source=unknown vector=unknown {impact: {confidentiality: potential, integrity: none, availability: none}}
 proves IS005-6.3.1
 expect A1 of R1 fulfilled
 expect A4 of R1 fulfilled

@@ -9,7 +9,7 @@ SIRT_LEAD of DPH does document.prepare incident=R1 document=high-report as EMPTY
 expect EMPTY.content.type is absent
 expect EMPTY.content.location is absent
 expect EMPTY.content.recovery_expectation is absent
-SIRT_LEAD of DPH does incident.classify incident=R1 certainty=actual source=unknown vector="a mail" scope="third floor, network 7" {types: [malware, denial-of-service], impact: {availability: actual}}
+SIRT_LEAD of DPH does incident.classify incident=R1 certainty=actual source=unknown vector="a mail" scope="third floor, network 7" {types: [malware, denial-of-service], impact: {confidentiality: none, integrity: none, availability: full}}
 SIRT_LEAD of DPH does task.settle incident=R1 task=timelines state=done because="by Friday noon, likely"
 SIRT_LEAD of DPH does task.settle incident=R1 task=evidence state=done because="disk image 14"
 SIRT_LEAD of DPH does document.prepare incident=R1 document=high-report as BEGUN

@@ -46,7 +46,7 @@ refused: SIRT_LEAD of DPH does incident.move incident=R1 move=confirm
 expect refused naming "a type, the source and the vector"
 refused: SIRT_LEAD of DPH does incident.move incident=R1 move=resolve
 expect refused naming "Recovery comes before it"
-SIRT_LEAD of DPH does incident.classify incident=R1 certainty=actual source=unknown vector="a mail" {types: [malware], impact: {integrity: actual}}
+SIRT_LEAD of DPH does incident.classify incident=R1 certainty=actual source=unknown vector="a mail" {types: [malware], impact: {confidentiality: none, integrity: partial, availability: none}}
 SIRT_LEAD of DPH does incident.move incident=R1 move=confirm at 09:20
 expect R1.state is confirmed
 refused: SIRT_LEAD of DPH does incident.move incident=R1 move=contain
