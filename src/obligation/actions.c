@@ -289,13 +289,23 @@ static bool obligation_fire_due(struct change *change, const struct value *input
     struct turn *turn = change_turn(change);
     struct obligation *list;
     size_t count;
+    int64_t passing_us;
+    int64_t passed;
     (void)input;
+    *answer = value_map(turn->arena);
+    if (!passing_next(turn, &passing_us))
+        return false;
+    if (passing_us != INT64_MAX) { /* who owes it first, so that the right people are told */
+        if (!passing_continue(change, &passed))
+            return false;
+        value_set_integer(turn->arena, *answer, "fired", passed);
+        return true;
+    }
     if (!obligation_rows_due(turn, turn->now_us, FIRE_BATCH, &list, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!obligation_fire(change, &list[i]))
             return false;
-    *answer = value_map(turn->arena);
     value_set_integer(turn->arena, *answer, "fired", (int64_t)count);
     return count > 0
            || change_entry(change, "obligation.fire", TEXT("obligation"), TEXT_NONE, *answer, NULL);
@@ -355,7 +365,8 @@ const struct action obligation_actions[] = {
      .level = LEVEL_WRITE,
      .internal = true,
      .write = obligation_fire_due,
-     .help = "Marks what has become overdue, warns and escalates. Called by the clock."},
+     .help = "Passes on what is owed by a role for which other people answer, marks what has "
+             "become overdue, warns and escalates. Called by the clock."},
     {.name = "obligation.waive",
      .title = "Waive a duty",
      .method = METHOD_POST,

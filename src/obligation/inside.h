@@ -241,7 +241,49 @@ MUST bool obligation_reassign(struct change *change, const struct fact *fact);
 /* It goes to whoever answers for it now, due when it was; that is told, unless nobody new does. */
 MUST bool obligation_pass_on(struct change *change, struct obligation *obligation);
 
+/* It goes to whoever answers for it now, unless whoever owes it still does. */
+MUST bool obligation_reconsider(struct change *change, struct text id);
+
+/* Obligations asked of a role. */
+struct reach {
+    struct text asked;
+    bool standing_in; /* only those that somebody answers in another role, or nobody does */
+};
+struct reaches {
+    struct turn *turn;
+    struct reach *items;
+    size_t count, capacity;
+};
+/* What other people in a role may touch, in the order of the roles asked: under every policy that
+ * still has duties running. */
+void reaches_find(struct reaches *reaches, struct text code);
+
+/* ---- passing.c ---- */
+/* Goes through what is owed by a role; what is more than a turn should do is left to
+ * passing_continue. */
+MUST bool passing_begin(struct change *change, struct text role, struct text organisation);
+/* When passing_continue has something to do: INT64_MAX: nothing. */
+MUST bool passing_next(struct turn *turn, int64_t *next_us);
+/* The next batch, with a line in the ledger; *count: how many were looked at. */
+MUST bool passing_continue(struct change *change, int64_t *count);
+
 /* ---- reassign_rows.c ---- */
+/* How far what is owed by a role has been gone through. */
+struct passing {
+    int64_t place;                   /* in the order of the changes */
+    int64_t version;                 /* 0: not written yet */
+    struct text role, organisation;  /* which other people may answer for */
+    struct text asked, body, after;  /* the role asked, the body, the last obligation looked at */
+    int64_t seen, begun_us, next_us; /* next_us INT64_MAX: nothing is left */
+};
+/* The one that waits longest. */
+MUST bool passing_rows_next(struct turn *turn, struct passing *passing, bool *found);
+/* Does one wait that has looked at nothing yet, and so sees who answers now as well? */
+MUST bool passing_rows_covered(struct turn *turn, struct text role, struct text organisation,
+                               bool *covered);
+/* How many were looked at in the turns of an instant at which a role changed. */
+MUST bool passing_rows_seen(struct turn *turn, int64_t begun_us, int64_t *seen);
+MUST bool passing_rows_write(struct change *change, struct passing *passing);
 /* Open obligations asked of a role; the empty organisation means any. Those of an import are
  * nobody's until it is adopted, and then others. */
 struct asked_query {

@@ -247,5 +247,9 @@ bool obligation_hear(struct change *change, const struct fact *fact)
 
 bool obligation_next(struct turn *turn, int64_t *next_us)
 {
-    return obligation_rows_next(turn, next_us);
+    int64_t passing_us;
+    if (!passing_next(turn, &passing_us) || !obligation_rows_next(turn, next_us))
+        return false;
+    *next_us = passing_us < *next_us ? passing_us : *next_us;
+    return true;
 }

@@ -6,20 +6,7 @@
  * role lives as long as the role is held.
  */
 #include "obligation/inside.h"
-
-enum { REASSIGN_PAGE = 500 };
-
-/* Obligations asked of a role. */
-struct reach {
-    struct text asked;
-    bool standing_in; /* only those that somebody answers in another role, or nobody does */
-};
-
-struct reaches {
-    struct turn *turn;
-    struct reach *items;
-    size_t count, capacity;
-};
+#include <stdlib.h>
 
 static void reaches_add(struct reaches *reaches, struct text asked, bool standing_in)
 {
@@ -60,8 +47,12 @@ static void reaches_rule(struct reaches *reaches, const struct rule *rule, struc
         reaches_parties(reaches, rule->steps[s].owed_by, rule->steps[s].owed_by_count, code);
 }
 
-/* Under every policy that still has duties running. */
-static void reaches_find(struct reaches *reaches, struct text code)
+static int reach_compare(const void *a, const void *b)
+{
+    return text_compare(((const struct reach *)a)->asked, ((const struct reach *)b)->asked);
+}
+
+void reaches_find(struct reaches *reaches, struct text code)
 {
     reaches_add(reaches, code, false);
     for (const struct pack *pack = reaches->turn->pack; pack != NULL; pack = pack->earlier) {
@@ -71,6 +62,7 @@ static void reaches_find(struct reaches *reaches, struct text code)
         for (size_t i = 0; i < pack->rules_count; i++)
             reaches_rule(reaches, &pack->rules[i], code);
     }
+    qsort(reaches->items, reaches->count, sizeof *reaches->items, reach_compare);
 }
 
 /* ---- one obligation ---- */
@@ -126,7 +118,7 @@ bool obligation_pass_on(struct change *change, struct obligation *obligation)
            && obligation_hand_over(change, pack, obligation);
 }
 
-static bool reconsider(struct change *change, struct text id)
+bool obligation_reconsider(struct change *change, struct text id)
 {
     struct obligation *list;
     size_t count;
@@ -140,29 +132,7 @@ static bool reconsider(struct change *change, struct text id)
     return still || obligation_pass_on(change, &list[0]);
 }
 
-/* ---- all of them ---- */
-
-static bool reconsider_asked(struct change *change, const struct reach *reach,
-                             struct text organisation)
-{
-    struct text after = TEXT_NONE;
-    struct text *ids;
-    size_t count = REASSIGN_PAGE;
-    while (count == REASSIGN_PAGE) {
-        const struct asked_query query = {.asked = reach->asked,
-                                          .organisation = organisation,
-                                          .standing_in = reach->standing_in,
-                                          .after = after,
-                                          .limit = REASSIGN_PAGE};
-        if (!reassign_rows_asked(change_turn(change), &query, &ids, &count))
-            return false;
-        for (size_t i = 0; i < count; i++)
-            if (!reconsider(change, ids[i]))
-                return false;
-        after = count > 0 ? ids[count - 1] : after;
-    }
-    return true;
-}
+/* ---- those of a case ---- */
 
 static bool reconsider_case(struct change *change, struct text incident)
 {
@@ -171,32 +141,14 @@ static bool reconsider_case(struct change *change, struct text incident)
     if (!obligation_rows_standing(change_turn(change), incident, &list, &count))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!reconsider(change, list[i].id))
+        if (!obligation_reconsider(change, list[i].id))
             return false;
-    return true;
-}
-
-/* Where a role is held for an organisation, duties of that body and of those in its secretariat may
- * be touched; else those of everybody. */
-static bool reconsider_place(struct change *change, const struct reaches *reaches,
-                             struct text organisation)
-{
-    struct text *bodies;
-    size_t bodies_count;
-    if (!people_bodies(change_turn(change), organisation, &bodies, &bodies_count))
-        return false;
-    for (size_t i = 0; i < reaches->count; i++)
-        for (size_t b = 0; b < bodies_count; b++)
-            if (!reconsider_asked(change, &reaches->items[i], bodies[b]))
-                return false;
     return true;
 }
 
 bool obligation_reassign(struct change *change, const struct fact *fact)
 {
-    struct reaches reaches = {.turn = change_turn(change)};
     if (fact->has[FIELD_OF_INCIDENT])
         return reconsider_case(change, fact->texts[FIELD_OF_INCIDENT]);
-    reaches_find(&reaches, fact->texts[FIELD_OF_ROLE]);
-    return reconsider_place(change, &reaches, fact->texts[FIELD_OF_ORGANISATION]);
+    return passing_begin(change, fact->texts[FIELD_OF_ROLE], fact->texts[FIELD_OF_ORGANISATION]);
 }

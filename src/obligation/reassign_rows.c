@@ -23,3 +23,95 @@ bool reassign_rows_asked(struct turn *turn, const struct asked_query *query, str
         (*ids)[i] = rows_text(&rows, i, 0);
     return true;
 }
+
+/* ---- how far a role has been gone through ---- */
+
+#define PASSING_COLUMNS                                                                            \
+    "SELECT place, version, role, organisation, asked, body, after_obligation, seen, begun_us,"    \
+    " next_us FROM obligation_passing "
+
+bool passing_rows_next(struct turn *turn, struct passing *passing, bool *found)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      PASSING_COLUMNS "WHERE until_us = $1 AND next_us < $2"
+                                      " ORDER BY next_us, place LIMIT 1",
+                      BIND(cell_integer(INT64_MAX), cell_integer(INT64_MAX)), &rows))
+        return false;
+    *found = rows.count == 1;
+    if (*found)
+        *passing = (struct passing){.place = rows_integer(&rows, 0, 0),
+                                    .version = rows_integer(&rows, 0, 1),
+                                    .role = rows_text(&rows, 0, 2),
+                                    .organisation = rows_text(&rows, 0, 3),
+                                    .asked = rows_text(&rows, 0, 4),
+                                    .body = rows_text(&rows, 0, 5),
+                                    .after = rows_text(&rows, 0, 6),
+                                    .seen = rows_integer(&rows, 0, 7),
+                                    .begun_us = rows_integer(&rows, 0, 8),
+                                    .next_us = rows_integer(&rows, 0, 9)};
+    return true;
+}
+
+bool passing_rows_covered(struct turn *turn, struct text role, struct text organisation,
+                          bool *covered)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT 1 FROM obligation_passing WHERE until_us = $1 AND next_us < $2"
+                      " AND role = $3 AND organisation = $4 AND seen = 0 LIMIT 1",
+                      BIND(cell_integer(INT64_MAX), cell_integer(INT64_MAX), cell_text(role),
+                           cell_text(organisation)),
+                      &rows))
+        return false;
+    *covered = rows.count > 0;
+    return true;
+}
+
+bool passing_rows_seen(struct turn *turn, int64_t begun_us, int64_t *seen)
+{
+    struct rows rows;
+    *seen = 0;
+    if (!store_select(turn,
+                      "SELECT seen FROM obligation_passing WHERE begun_us = $1 AND version = 1",
+                      BIND(cell_integer(begun_us)), &rows))
+        return false;
+    for (size_t i = 0; i < rows.count; i++)
+        *seen += rows_integer(&rows, i, 0);
+    return true;
+}
+
+/* Behind all that have been: ids of one instant say nothing of which came first. */
+static bool passing_place(struct turn *turn, int64_t *place)
+{
+    struct rows rows;
+    if (!store_select(turn, "SELECT MAX(place) FROM obligation_passing", BIND_NONE, &rows))
+        return false;
+    *place = rows_null(&rows, 0, 0) ? 1 : rows_integer(&rows, 0, 0) + 1;
+    return true;
+}
+
+bool passing_rows_write(struct change *change, struct passing *passing)
+{
+    int64_t now_us = change_turn(change)->now_us;
+    if (passing->version == 0 && !passing_place(change_turn(change), &passing->place))
+        return false;
+    if (passing->version > 0
+        && !change_write(change,
+                         "UPDATE obligation_passing SET until_us = $1 WHERE place = $2"
+                         " AND version = $3",
+                         BIND(cell_integer(now_us), cell_integer(passing->place),
+                              cell_integer(passing->version))))
+        return false;
+    passing->version++;
+    return change_write(
+        change,
+        "INSERT INTO obligation_passing (place, version, role, organisation, asked, body,"
+        " after_obligation, seen, begun_us, next_us, entry_us, until_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        BIND(cell_integer(passing->place), cell_integer(passing->version), cell_text(passing->role),
+             cell_text(passing->organisation), cell_text(passing->asked), cell_text(passing->body),
+             cell_text(passing->after), cell_integer(passing->seen),
+             cell_integer(passing->begun_us), cell_integer(passing->next_us), cell_integer(now_us),
+             cell_integer(INT64_MAX)));
+}

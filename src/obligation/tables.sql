@@ -194,3 +194,24 @@ CREATE TABLE obligation_setting (
 -- version 8
 -- How the substitute's office is held by whoever answers through it; empty: written before it was kept.
 ALTER TABLE obligation_version ADD COLUMN held_within TEXT NOT NULL DEFAULT '';
+
+-- version 9
+-- More is owed by a role, for which other people answer, than one turn goes through: how far that has come, and from when
+-- on more is to be done (next_us; the largest number: nothing). seen: how many were looked at.
+CREATE TABLE obligation_passing (
+    place            BIGINT NOT NULL,
+    version          BIGINT NOT NULL,
+    role             TEXT NOT NULL,
+    organisation     TEXT NOT NULL,
+    asked            TEXT NOT NULL,
+    body             TEXT NOT NULL,
+    after_obligation TEXT NOT NULL,
+    seen             BIGINT NOT NULL,
+    begun_us         BIGINT NOT NULL,
+    next_us          BIGINT NOT NULL,
+    entry_us         BIGINT NOT NULL,
+    until_us         BIGINT NOT NULL,
+    PRIMARY KEY (place, version)
+);
+CREATE INDEX obligation_passing_next ON obligation_passing (until_us, next_us, place);
+CREATE INDEX obligation_passing_begun ON obligation_passing (begun_us);
