@@ -59,17 +59,21 @@ bool incident_discretion(struct turn *turn, const struct incident *incident,
     return turn->fault.kind == FAULT_NONE;
 }
 
-/* Asked of every row of a list: what needs no look at the case is asked first. */
-bool incident_title_shown(struct turn *turn, const struct incident *incident, struct text *title)
+/* Asked of every row of a list. A right is held in a capacity that reads the case. */
+bool incident_legible(struct turn *turn, const struct incident *incident, bool *bodies)
 {
-    struct object object = incident_object(turn, incident, true);
-    struct actor actor = turn->actor;
+    struct object object = incident_object(turn, incident, !text_empty(incident->id));
+    *bodies = object.exists && can_right(turn, RIGHT_BODIES, AREA_CASE, LEVEL_READ, &object);
+    return *bodies || (object.exists && can(turn, AREA_CASE, LEVEL_READ, &object));
+}
+
+bool incident_title_shown(struct turn *turn, const struct incident *incident, bool bodies,
+                          struct text *title)
+{
     enum confidential state;
-    bool may = can_right(turn, RIGHT_BODIES, AREA_CASE, LEVEL_READ, &object);
-    turn->actor = actor;
     *title = incident->title;
-    if (may || turn->fault.kind != FAULT_NONE)
-        return turn->fault.kind == FAULT_NONE;
+    if (bodies)
+        return true;
     if (!confidential_state(turn, incident->id, &state))
         return false;
     if (state != NOT_CONFIDENTIAL)

@@ -41,8 +41,10 @@ struct discretion {
 };
 MUST bool incident_discretion(struct turn *turn, const struct incident *incident,
                               struct discretion *discretion);
+/* Whether the actor may read a case, and its bodies: who may read these is asked one question. */
+bool incident_legible(struct turn *turn, const struct incident *incident, bool *bodies);
 /* The title of a case that the actor reads, or what is said in its place. */
-MUST bool incident_title_shown(struct turn *turn, const struct incident *incident,
+MUST bool incident_title_shown(struct turn *turn, const struct incident *incident, bool bodies,
                                struct text *title);
 bool confidential_about(struct turn *turn, const struct value *input, struct object *object);
 MUST bool confidential_decide(struct change *change, const struct value *input,

@@ -18,6 +18,7 @@ struct narrowing {
 struct listing {
     struct narrowing narrowing;
     struct incident *shown;
+    bool *bodies_shown; /* of each: whether the reader may read its bodies */
     size_t shown_count;
     struct organisation *bodies;
     size_t bodies_count;
@@ -44,14 +45,15 @@ static bool body_short(struct turn *turn, struct listing *listing, struct text i
     return true;
 }
 
-static bool list_row(struct turn *turn, struct listing *listing, const struct incident *incident,
+static bool list_row(struct turn *turn, struct listing *listing, size_t row,
                      const struct obligation_sum *sum, struct value *items)
 {
+    const struct incident *incident = &listing->shown[row];
     struct text organisation;
     struct text title;
     struct value *said = value_append(turn->arena, items, value_map(turn->arena));
     if (!body_short(turn, listing, incident->organisation, &organisation)
-        || !incident_title_shown(turn, incident, &title))
+        || !incident_title_shown(turn, incident, listing->bodies_shown[row], &title))
         return false;
     value_set_text(turn->arena, said, "number", incident->number);
     value_set_text(turn->arena, said, "title", title);
@@ -77,7 +79,7 @@ static bool list_rows(struct turn *turn, struct listing *listing, struct value *
     if (!obligation_sums(turn, ids, listing->shown_count, sums))
         return false;
     for (size_t i = 0; i < listing->shown_count; i++)
-        if (!list_row(turn, listing, &listing->shown[i], &sums[i], items))
+        if (!list_row(turn, listing, i, &sums[i], items))
             return false;
     return true;
 }
@@ -117,11 +119,11 @@ static bool list_fill(struct turn *turn, struct listing *listing, const struct l
         || !incident_rows_classified_ahead(turn, ids, count))
         return false;
     for (size_t i = 0; i < count && listing->shown_count < listing->limit; i++) {
-        struct object object = incident_object(turn, &incidents[i], !text_empty(incidents[i].id));
+        bool *bodies = &listing->bodies_shown[listing->shown_count];
         bool of = false;
         *last = page[i];
-        if (!object.exists || !fits(&listing->narrowing, &incidents[i])
-            || !can(turn, AREA_CASE, LEVEL_READ, &object))
+        if (!fits(&listing->narrowing, &incidents[i])
+            || !incident_legible(turn, &incidents[i], bodies))
             continue;
         if (!is_of(turn, &incidents[i], listing->narrowing.organisation, &of))
             return false;
@@ -162,6 +164,7 @@ bool incident_list(struct turn *turn, const struct value *input, struct value **
         return false;
     struct listed last = {cursor.id, cursor.key};
     listing.shown = arena_array(turn->arena, listing.limit + 1, sizeof *listing.shown);
+    listing.bodies_shown = arena_array(turn->arena, listing.limit + 1, sizeof(bool));
     while (more && listing.shown_count < listing.limit && scanned < LIST_SCAN_MAX) {
         struct listed *page;
         size_t count;

@@ -24,9 +24,9 @@ static struct value *proposed(const struct relating *relating, struct text numbe
     return NULL;
 }
 
-/* Reads a case that may be proposed; *may false where it is not to be. */
+/* Reads a case that may be proposed; *may false where it is not to be. *bodies: with its bodies. */
 static bool other_read(const struct relating *relating, struct text id, struct incident *other,
-                       bool *may)
+                       bool *may, bool *bodies)
 {
     struct turn *turn = relating->turn;
     bool found;
@@ -35,9 +35,8 @@ static bool other_read(const struct relating *relating, struct text id, struct i
         return true;
     if (!incident_rows_incident_id(turn, id, other, &found))
         return false;
-    struct object object = incident_object(turn, other, found);
     *may = found && other->told_us >= relating->from_us && other->told_us <= relating->to_us
-           && can(turn, AREA_CASE, LEVEL_READ, &object);
+           && incident_legible(turn, other, bodies);
     return turn->fault.kind == FAULT_NONE;
 }
 
@@ -48,13 +47,14 @@ static bool propose(struct relating *relating, struct text id, const char *becau
     struct incident other;
     struct text title;
     bool may;
-    if (!other_read(relating, id, &other, &may))
+    bool bodies;
+    if (!other_read(relating, id, &other, &may, &bodies))
         return false;
     struct value *item = may ? proposed(relating, other.number) : NULL;
     if (!may || (item == NULL && relating->items->count >= RELATED_MAX))
         return true;
     if (item == NULL) {
-        if (!incident_title_shown(turn, &other, &title))
+        if (!incident_title_shown(turn, &other, bodies, &title))
             return false;
         item = value_append(turn->arena, relating->items, value_map(turn->arena));
         value_set_text(turn->arena, item, "number", other.number);

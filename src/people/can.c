@@ -126,12 +126,16 @@ static bool can_by(struct turn *turn, enum right right, enum area area, enum lev
 {
     const struct capacities *held = turn->actor.held;
     struct inquiry inquiry;
-    if (!inquiry_begin(turn, object, &inquiry))
-        return false;
+    bool begun = false;
     for (size_t i = 0; held != NULL && i < held->count; i++) {
         const struct holder *holder = &held->holders[i];
-        bool has = right == RIGHTS || pack_right(turn->pack, holder->role, right);
-        if (has && wanted(held, holder) && capacity_may(turn, holder, area, level, &inquiry))
+        if ((right != RIGHTS && !pack_right(turn->pack, holder->role, right))
+            || !wanted(held, holder))
+            continue;
+        if (!begun && !inquiry_begin(turn, object, &inquiry))
+            return false;
+        begun = true;
+        if (capacity_may(turn, holder, area, level, &inquiry))
             return true;
     }
     return false;

@@ -73,6 +73,58 @@ static void test_list(struct trial *trial, const struct ground *ground)
        "and an organisation that is none");
 }
 
+/* How often the list asks the store for so many rows: the first call of it that may not fail. */
+static size_t asked_for(struct trial *trial, const char *person, int limit)
+{
+    struct turn turn;
+    struct text input = text_format(trial->arena, "{\"limit\":%d}", limit);
+    for (size_t n = 1; n < 4000; n++) {
+        /* The connection that is given back is the next to be taken. */
+        if (house_turn_begin(trial->house, trial->arena, &turn))
+            store_fail_after(turn.store, n);
+        house_turn_end(trial->house, &turn);
+        struct answer answer = trial_ask(trial, person, "incident.list", input.data);
+        if (house_turn_begin(trial->house, trial->arena, &turn))
+            store_fail_after(turn.store, 0);
+        house_turn_end(trial->house, &turn);
+        if (answer.fault.kind == FAULT_NONE)
+            return n - 1;
+    }
+    return 0;
+}
+
+/* Whether a case may be read is one question a row, whoever asks; who may not read the bodies is
+ * besides asked whether they are confidential. */
+static void test_asked(struct trial *trial, const struct ground *ground, const char **numbers)
+{
+    const char *auditor = ground_take(
+        trial,
+        trial_done(trial, NULL, "person.create", "{\"name\":\"Odo\",\"mail\":\"odo@example.org\"}"),
+        "id");
+    trial_done(trial, NULL, "role.assign",
+               text_format(trial->arena,
+                           "{\"person\":\"%s\",\"role\":\"AUDITOR\",\"kind\":\"incumbent\"}",
+                           auditor)
+                   .data);
+    for (int i = 0; i < CASES; i++)
+        trial_done(trial, NULL, "grant.create",
+                   text_format(trial->arena,
+                               "{\"incident\":\"%s\",\"person\":\"%s\",\"ground\":\"his audit\"}",
+                               numbers[i], auditor)
+                       .data);
+    const struct {
+        const char *who, *person;
+        size_t most;
+    } readers[] = {{"the CISO", ground->ciso, 1}, {"an auditor", auditor, 3}};
+    for (size_t i = 0; i < 2; i++) {
+        size_t few = asked_for(trial, readers[i].person, 10);
+        size_t many = asked_for(trial, readers[i].person, 40);
+        ok(few > 0 && many > few && many - few <= 30 * readers[i].most + 5,
+           "%s: thirty rows more ask the store %zu times more, at most %zu each", readers[i].who,
+           many - few, readers[i].most);
+    }
+}
+
 /* What the list says of a case's duties is what the duties say. */
 static void test_sums(struct trial *trial, const struct ground *ground)
 {
@@ -179,6 +231,7 @@ static void body(struct turn *turn, struct text address)
         ground_lay(&trial, &ground);
         cases_lay(&trial, numbers);
         test_list(&trial, &ground);
+        test_asked(&trial, &ground, numbers);
         test_sums(&trial, &ground);
         test_refused(&trial, numbers[2]);
         test_merger(&trial, &ground, numbers[1], numbers[0]);
