@@ -115,7 +115,30 @@ void life_guards(struct page *page, struct text number)
         move_shown(page, moves->items[i], number, i == 0);
 }
 
-/* What the policy asks people to think of: a line each, with the form that answers it. */
+/* One of them, with the form that answers it for whoever may. */
+static void proposal_line(struct page *page, const struct value *one, struct text number)
+{
+    const char *kind = value_has(one, "flag") ? "flag" : "statement";
+    const char *name = value_has(one, "flag") ? "incident.flag" : "incident.state";
+    struct text says = value_get_text(one, "name");
+    const struct action *action = house_action(page->door->house, text_of(name));
+    struct value *input = value_map(page->arena);
+    value_set_text(page->arena, input, "incident", number);
+    html_open(&page->html, "li", BARE);
+    if (action != NULL && page_may(page, action, input))
+        html_link(&page->html,
+                  text_format(page->arena, "%.*s&%s=%.*s",
+                              TEXT_SHOW(form_path(page, text_of(name), number)), kind,
+                              TEXT_SHOW(value_get_text(one, kind))),
+                  says);
+    else
+        html_text(&page->html, says);
+    html_text(&page->html, text_format(page->arena, "? Proposed, because %.*s.",
+                                       TEXT_SHOW(value_get_text(one, "because"))));
+    html_close(&page->html);
+}
+
+/* What the policy asks people to think of: a line each. */
 void life_proposals(struct page *page, const struct value *incident)
 {
     const struct value *list = value_get(incident, "proposals");
@@ -123,21 +146,8 @@ void life_proposals(struct page *page, const struct value *incident)
     if (list == NULL)
         return;
     html_open(&page->html, "ul", WITH({"class", TEXT("proposals")}));
-    for (size_t i = 0; i < list->count; i++) {
-        const struct value *one = list->items[i];
-        const char *kind = value_has(one, "flag") ? "flag" : "statement";
-        struct text action =
-            value_has(one, "flag") ? TEXT("incident.flag") : TEXT("incident.state");
-        html_open(&page->html, "li", BARE);
-        html_link(&page->html,
-                  text_format(page->arena, "%.*s&%s=%.*s",
-                              TEXT_SHOW(form_path(page, action, number)), kind,
-                              TEXT_SHOW(value_get_text(one, kind))),
-                  value_get_text(one, "name"));
-        html_text(&page->html, text_format(page->arena, "? Proposed, because %.*s.",
-                                           TEXT_SHOW(value_get_text(one, "because"))));
-        html_close(&page->html);
-    }
+    for (size_t i = 0; i < list->count; i++)
+        proposal_line(page, list->items[i], number);
     html_close(&page->html);
 }
 

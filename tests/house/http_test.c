@@ -171,6 +171,42 @@ static void evaluate(struct trial *trial, uint16_t port, const char *cookie, str
        "the page shows the new rating");
 }
 
+/* What the policy asks people to think of stands on the page, with the form that answers it; once
+ * answered it is gone. */
+static void proposed(struct trial *trial, uint16_t port, const char *cookie, struct text number)
+{
+    const char *page = text_format(trial->arena, "GET /incidents/%.*s", TEXT_SHOW(number)).data;
+    const char *path =
+        text_format(trial->arena, "/forms/incident.state?incident=%.*s&amp;statement=escalation",
+                    TEXT_SHOW(number))
+            .data;
+    ok(has_not(ask(port, page, cookie, NULL), "class=\"proposals\""),
+       "with one organisation affected nothing is proposed");
+    trial_done(trial, NULL, "incident.affect",
+               text_format(trial->arena, "{\"incident\":\"%.*s\",\"organisation\":\"DTA\"}",
+                           TEXT_SHOW(number))
+                   .data);
+    ok(is(ask(port, page, cookie, NULL), 200, NULL, path)
+           && is(ask(port, page, cookie, NULL), 200, NULL,
+                 "? Proposed, because 2 organisations are affected."),
+       "with two a question is, with its reason and its form");
+    ok(is(ask(port,
+              text_format(trial->arena,
+                          "GET /forms/incident.state?incident=%.*s&statement=escalation",
+                          TEXT_SHOW(number))
+                  .data,
+              cookie, NULL),
+          200, NULL, "value=\"escalation\""),
+       "the form knows which question is answered");
+    trial_done(trial, NULL, "incident.state",
+               text_format(trial->arena,
+                           "{\"incident\":\"%.*s\",\"statement\":\"escalation\","
+                           "\"answer\":\"not_needed\",\"text\":\"one mistake\"}",
+                           TEXT_SHOW(number))
+                   .data);
+    ok(has_not(ask(port, page, cookie, NULL), path), "once it is answered it is not asked again");
+}
+
 static void versions(struct trial *trial, uint16_t port, const char *cookie, struct text number)
 {
     struct text line = text_format(trial->arena, "GET /api/v1/incidents/%.*s", TEXT_SHOW(number));
@@ -252,6 +288,7 @@ static void body(struct turn *turn, struct text address)
         pages(&trial, port, cookie, number);
         taken_down(&trial, port, cookie);
         evaluate(&trial, port, cookie, number);
+        proposed(&trial, port, cookie, number);
         versions(&trial, port, cookie, number);
         replays(port);
         proves(port);

@@ -227,6 +227,9 @@ static void incident(uint16_t port)
         "no longer: A copy",
         "href=\"/incidents/INC-2026-AAAAA\"",
         "1 of 2 not met",
+        "href=\"/forms/incident.state?incident=INC-2026-7K3F9&amp;statement=wider\">Is it "
+        "&lt;b&gt;wider&lt;/b&gt;</a>? Proposed, because 2 bodies &amp; more.</li>",
+        "<li>Is it loud? Proposed, because it is rated high.</li>", /* not this person's to say */
         "<li>HOST-A</li>",
         "href=\"/forms/incident.move?incident=INC-2026-7K3F9&amp;move=resolve\"",
     };
