@@ -88,11 +88,12 @@ static bool given_organisation(struct stage *stage, const struct statement *stat
     if (input->count == 1)
         return fail_field(&stage->turn, "organisation",
                           "the policy's chart has no organisation %.*s; to make one write: "
-                          "organisation %.*s \"Its name\" of EOHHS branch executive type agency "
-                          "binding mandatory",
+                          "organisation %.*s \"Its name\" of EOHHS type agency binding mandatory",
                           TEXT_SHOW(statement->name), TEXT_SHOW(statement->name));
     text_default(stage, input, "name", statement->name);
-    text_default(stage, input, "branch", TEXT("executive"));
+    const struct value *home = value_get_item(house_pack(stage->house)->organisations, "home", 0);
+    if (home != NULL)
+        text_default(stage, input, "branch", home->text);
     text_default(stage, input, "type", TEXT("agency"));
     text_default(stage, input, "binding", TEXT("mandatory"));
     return stage_ask(stage, "organisation.create", input, &answer);

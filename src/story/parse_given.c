@@ -25,7 +25,7 @@ static bool member_name(struct words *words, struct statement *statement, const 
 static bool parse_organisation(struct words *words, struct statement *statement)
 {
     static const char attributes[] = "organisation DPH \"Department of Public Health\" of EOHHS "
-                                     "branch executive type department binding mandatory";
+                                     "type department binding mandatory";
     struct arena *arena = words->turn->arena;
     statement->verb = SAYS_ORGANISATION;
     struct value *input = input_of(words, statement);
