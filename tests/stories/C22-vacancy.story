@@ -2,7 +2,7 @@
 story C22 Somebody resigns: what is owed goes to whoever stands in, due when it was
 proves AUD-CPCS-4.2
 given staff of DPH
-given organisation CPC "Committee for Public Counsel" branch executive type agency binding mandatory without secretariat
+given organisation CPC "Committee for Public Counsel" type agency binding mandatory without secretariat
 given person hana is AGENCY_HEAD of CPC
 given person ivo is SCIO_EQ of CPC
 
