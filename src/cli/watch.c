@@ -33,11 +33,11 @@ static void counts_say(const struct console *console, const struct watch_count *
     for (size_t i = 0; i < count; i++)
         fprintf(console->out,
                 "{\"source\":\"%.*s\",\"received\":%llu,\"parsed\":%llu,\"stored\":%llu,"
-                "\"dropped\":%llu,\"cut\":%llu,\"bad\":%llu}\n",
+                "\"dropped\":%llu,\"cut\":%llu,\"bad\":%llu,\"refused\":%llu}\n",
                 TEXT_SHOW(counts[i].name), (unsigned long long)counts[i].received,
                 (unsigned long long)counts[i].parsed, (unsigned long long)counts[i].stored,
                 (unsigned long long)counts[i].dropped, (unsigned long long)counts[i].cut,
-                (unsigned long long)counts[i].bad);
+                (unsigned long long)counts[i].bad, (unsigned long long)counts[i].refused);
     fflush(console->out);
 }
 
@@ -80,6 +80,7 @@ static bool watch_run(struct turn *turn, const struct console *console,
     struct arena *arena = arena_new((size_t)64 * 1024 * 1024);
     signals_set(&signals);
     sigprocmask(SIG_BLOCK, &signals, NULL); /* before any thread */
+    signal(SIGPIPE, SIG_IGN);               /* who is gone is noticed where it is written to */
     if (arena == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory for the watch.");
     if (!watch_open(turn, settings, &watch)) {

@@ -28,12 +28,21 @@ enum {
 static const char *const kind_words[] = {"udp", "tcp", "http", "file", "stdin", NULL};
 static const char *const from_words[] = {"beginning", "end", NULL};
 
+static const struct field peer_item = {.type = FIELD_TEXT, .least = 1, .most = TLS_NAME_BYTES};
 static const struct field input_fields[] = {
     {.name = "name", .type = FIELD_TEXT, .needed = true, .least = 1, .most = NAME_BYTES_MAX},
     {.name = "kind", .type = FIELD_WORD, .needed = true, .words = kind_words},
     {.name = "listen", .type = FIELD_TEXT, .least = 1, .most = 256},
     {.name = "path", .type = FIELD_TEXT, .least = 1, .most = PATH_BYTES_MAX},
     {.name = "token_file", .type = FIELD_TEXT, .least = 1, .most = PATH_BYTES_MAX},
+    {.name = "certificate_file", .type = FIELD_TEXT, .least = 1, .most = PATH_BYTES_MAX},
+    {.name = "key_file", .type = FIELD_TEXT, .least = 1, .most = PATH_BYTES_MAX},
+    {.name = "client_ca_file", .type = FIELD_TEXT, .least = 1, .most = PATH_BYTES_MAX},
+    {.name = "peers",
+     .type = FIELD_LIST,
+     .least = 1,
+     .most = WATCH_RANGES_MAX,
+     .items = &peer_item},
     {.name = "format", .type = FIELD_TEXT, .least = 1, .most = NAME_BYTES_MAX},
     {.name = "sockets", .type = FIELD_INTEGER, .least = 1, .most = SOCKETS_MAX},
     {.name = "buffer_bytes", .type = FIELD_INTEGER, .least = 65536, .most = BUFFER_BYTES_MAX},
@@ -43,7 +52,7 @@ static const struct field input_fields[] = {
     {.name = "silent_after_seconds", .type = FIELD_INTEGER, .least = 1, .most = SILENT_SECONDS_MAX},
     {0}};
 
-static const struct field from_item = {.type = FIELD_TEXT, .least = 2, .most = 64};
+static const struct field from_item = {.type = FIELD_TEXT, .least = 2, .most = TLS_NAME_BYTES};
 static const struct field source_fields[] = {
     {.name = "name", .type = FIELD_TEXT, .needed = true, .least = 1, .most = NAME_BYTES_MAX},
     {.name = "input", .type = FIELD_TEXT, .needed = true, .least = 1, .most = NAME_BYTES_MAX},
@@ -169,6 +178,10 @@ static bool kind_check(struct turn *turn, const char *path, const struct value *
         {"path", 1U << WATCH_FILE, 1U << WATCH_FILE},
         {"start", 1U << WATCH_FILE, 0},
         {"token_file", 1U << WATCH_HTTP, 0},
+        {"certificate_file", 1U << WATCH_TCP | 1U << WATCH_HTTP, 0},
+        {"key_file", 1U << WATCH_TCP | 1U << WATCH_HTTP, 0},
+        {"client_ca_file", 1U << WATCH_TCP | 1U << WATCH_HTTP, 0},
+        {"peers", 1U << WATCH_TCP | 1U << WATCH_HTTP, 0},
         {"sockets", 1U << WATCH_UDP, 0},
         {"buffer_bytes", 1U << WATCH_UDP, 0},
         {"gro", 1U << WATCH_UDP, 0},
@@ -186,6 +199,28 @@ static bool kind_check(struct turn *turn, const char *path, const struct value *
     return true;
 }
 
+/* A certificate and its key; who signs those of senders; who of them may send. */
+static bool secure_read(struct turn *turn, const char *path, const struct value *map,
+                        struct watch_input *input)
+{
+    static const char *const needs[][2] = {{"certificate_file", "key_file"},
+                                           {"key_file", "certificate_file"},
+                                           {"client_ca_file", "certificate_file"},
+                                           {"peers", "client_ca_file"}};
+    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
+        if (value_has(map, needs[i][0]) && !value_has(map, needs[i][1]))
+            return fail(turn, FAULT_INVALID, "%s:%d: %s is of no use without %s.", path,
+                        line_of(map, needs[i][0]), needs[i][0], needs[i][1]);
+    input->certificate_file = value_get_text(map, "certificate_file");
+    input->key_file = value_get_text(map, "key_file");
+    input->client_ca_file = value_get_text(map, "client_ca_file");
+    input->peers_count = value_get_count(map, "peers");
+    input->peers = arena_array(turn->arena, input->peers_count + 1, sizeof *input->peers);
+    for (size_t i = 0; i < input->peers_count; i++)
+        input->peers[i] = value_get_item(map, "peers", i)->text;
+    return true;
+}
+
 static bool input_read(struct turn *turn, const char *path, const struct value *map,
                        struct watch_settings *settings)
 {
@@ -195,7 +230,7 @@ static bool input_read(struct turn *turn, const char *path, const struct value *
     if (!kind_check(turn, path, map, input->kind)
         || !name_read(turn, path, map, settings, &input->name)
         || !format_read(turn, path, map, &input->format)
-        || !token_read(turn, path, map, &input->token))
+        || !token_read(turn, path, map, &input->token) || !secure_read(turn, path, map, input))
         return false;
     input->listen = value_get_text(map, "listen");
     input->path = value_get_text(map, "path");

@@ -7,6 +7,7 @@
  */
 #include "watch/inside.h"
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -17,7 +18,10 @@ enum {
     WAIT_MS = 500,
     READS_MAX = 4,
     LAST_READS_MAX = 1024,
-    LINGER_US = 5 * 1000 * 1000
+    LINGER_US = 5 * 1000 * 1000,
+    KEEP_IDLE_S = 120,
+    KEEP_INTERVAL_S = 30,
+    KEEP_PROBES = 4
 };
 
 /* ---- a connection ---- */
@@ -68,6 +72,8 @@ static void connection_free(struct door *door, struct connection *connection)
     atomic_fetch_sub(&door->input->watch->bodies, connection->http.counted);
     if (!connection->touched && connection->need <= ring_low(&door->input->watch->ring))
         socket_break(connection->socket, false);
+    if (connection->tls != NULL)
+        tls_end(connection->tls);
     close(connection->socket);
     TAILQ_REMOVE(connection->pending ? &door->pending : &door->open, connection, link);
     connection->left = door->left;
@@ -81,6 +87,7 @@ static void left_free(struct door *door)
     while (door->left != NULL) {
         struct connection *connection = door->left;
         door->left = connection->left;
+        tls_free(connection->tls);
         free(connection->in);
         free(connection->out);
         free(connection);
@@ -99,9 +106,8 @@ static void epoll_want(const struct door *door, struct connection *connection)
 static bool connection_flush(struct connection *connection)
 {
     while (connection->out_sent < connection->out_used) {
-        ssize_t sent =
-            send(connection->socket, connection->out + connection->out_sent,
-                 connection->out_used - connection->out_sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t sent = connection_send(connection, connection->out + connection->out_sent,
+                                       connection->out_used - connection->out_sent);
         if (sent < 0 && errno == EINTR)
             continue;
         if (sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
@@ -119,14 +125,16 @@ static bool connection_flush(struct connection *connection)
 /* Reads what is there, at most so many times; false when nothing more will come. */
 static void connection_read(struct door *door, struct connection *connection, int reads)
 {
-    while (reads-- > 0 && !connection->ended && !connection->over && !connection->pending) {
+    /* What has left the socket is not announced again. */
+    while ((reads-- > 0 || (connection->tls != NULL && tls_holds(connection->tls)))
+           && !connection->ended && !connection->over && !connection->pending) {
         if (!buffer_grow(&connection->in, &connection->in_size,
                          connection->in_used + CONNECTION_BYTES / 2)) {
             connection->over = true;
             return;
         }
-        ssize_t got = recv(connection->socket, connection->in + connection->in_used,
-                           connection->in_size - connection->in_used, MSG_DONTWAIT);
+        ssize_t got = connection_receive(connection, connection->in + connection->in_used,
+                                         connection->in_size - connection->in_used);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
@@ -150,6 +158,8 @@ static void connection_wait(struct door *door, struct connection *connection)
 static void connection_linger(struct door *door, struct connection *connection)
 {
     if (connection->linger_us == 0) {
+        if (connection->tls != NULL)
+            tls_end(connection->tls);
         shutdown(connection->socket, SHUT_WR);
         connection->linger_us = clock_elapsed_us() + LINGER_US;
         struct epoll_event event = {.events = EPOLLIN, .data.ptr = connection};
@@ -192,10 +202,35 @@ static void door_listen(struct door *door, bool accepting)
     door->accepting = accepting;
 }
 
+/* A sender that is gone without a word is noticed, after minutes. */
+static void socket_keep_alive(int socket)
+{
+    const int yes = 1;
+    setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof yes);
+    setsockopt(socket, IPPROTO_TCP, TCP_KEEPIDLE, &(int){KEEP_IDLE_S}, sizeof(int));
+    setsockopt(socket, IPPROTO_TCP, TCP_KEEPINTVL, &(int){KEEP_INTERVAL_S}, sizeof(int));
+    setsockopt(socket, IPPROTO_TCP, TCP_KEEPCNT, &(int){KEEP_PROBES}, sizeof(int));
+}
+
+/* Is there room for one more? Whoever has not said who it is makes room first. */
+static bool door_room(struct door *door)
+{
+    struct connection *connection;
+    if (door->count < (size_t)door->input->settings->connections_max)
+        return true;
+    TAILQ_FOREACH(connection, &door->open, link)
+    if (!connection->greeted) {
+        secure_refuse(door, "others wait, and it does not say who it is");
+        connection_free(door, connection);
+        return true;
+    }
+    return false;
+}
+
 static void door_accept(struct door *door)
 {
     struct sockaddr_storage from;
-    while (door->count < (size_t)door->input->settings->connections_max) {
+    while (door_room(door)) {
         socklen_t size = sizeof from;
         int socket = accept4(door->input->socket, (struct sockaddr *)&from, &size,
                              SOCK_CLOEXEC | SOCK_NONBLOCK);
@@ -210,10 +245,14 @@ static void door_accept(struct door *door)
         }
         connection->socket = socket;
         socket_break(socket, true);
+        socket_keep_alive(socket);
         connection->source =
             source_of(&door->input->watch->sources, &door->memory, door->input->index, &from);
+        connection->over = !secure_begin(door->input, connection);
         TAILQ_INSERT_TAIL(&door->open, connection, link);
         door->count++;
+        if (connection->over)
+            connection_free(door, connection);
     }
     door_listen(door, false); /* the next wait in the kernel until one leaves */
 }
@@ -226,11 +265,18 @@ static void touched_end(struct door *door, struct connection *connection)
         connection_wait(door, connection);
 }
 
+static void connection_refuse(struct door *door, struct connection *connection, const char *why)
+{
+    secure_refuse(door, why);
+    connection_free(door, connection);
+}
+
 /* What was written is posted, and its connections wait for it. */
 static void round_end(struct door *door)
 {
     struct connection *connection;
     struct connection *next;
+    int64_t now_us = clock_elapsed_us();
     pen_post(&door->pen);
     for (connection = TAILQ_FIRST(&door->open); connection != NULL; connection = next) {
         next = TAILQ_NEXT(connection, link);
@@ -238,6 +284,8 @@ static void round_end(struct door *door)
             connection_linger(door, connection);
         else if (connection->touched)
             touched_end(door, connection);
+        else if (!connection->greeted && now_us > connection->greet_until_us)
+            connection_refuse(door, connection, "it takes too long to say who it is");
     }
     if (!door->accepting && door->count < (size_t)door->input->settings->connections_max
         && !atomic_load(&door->input->watch->closing))
@@ -259,17 +307,31 @@ static void pending_end(struct door *door)
     }
 }
 
+static void connection_take(struct door *door, struct connection *connection)
+{
+    const char *why;
+    enum greeting greeting = secure_greet(door, connection, &why);
+    if (greeting == GREETING_REFUSED) {
+        connection_refuse(door, connection, why);
+        return;
+    }
+    if (greeting == GREETING_GOES_ON) {
+        epoll_want(door, connection);
+        return;
+    }
+    connection_read(door, connection, READS_MAX);
+    connection_settle(door, connection);
+}
+
 static void event_take(struct door *door, const struct epoll_event *event)
 {
     uint64_t count;
     if (event->data.ptr == door) {
-        door_accept(door);
+        door->knocked = true;
     } else if (event->data.ptr == NULL) {
         (void)!read(door->input->event, &count, sizeof count);
     } else {
-        struct connection *connection = event->data.ptr;
-        connection_read(door, connection, READS_MAX);
-        connection_settle(door, connection);
+        connection_take(door, event->data.ptr);
     }
 }
 
@@ -279,6 +341,9 @@ static void door_round(struct door *door, int wait_ms)
     int count = epoll_wait(door->epoll, events, EVENTS, wait_ms);
     for (int i = 0; i < count; i++)
         event_take(door, &events[i]);
+    if (door->knocked)
+        door_accept(door); /* last: others may have to make room */
+    door->knocked = false;
     round_end(door);
     pending_end(door);
     left_free(door);
@@ -294,7 +359,8 @@ static void door_end(struct door *door)
     epoll_ctl(door->epoll, EPOLL_CTL_DEL, door->input->socket, NULL);
     for (connection = TAILQ_FIRST(&door->open); connection != NULL; connection = next) {
         next = TAILQ_NEXT(connection, link);
-        connection_read(door, connection, LAST_READS_MAX);
+        if (connection->greeted)
+            connection_read(door, connection, LAST_READS_MAX);
         connection->ended = true;
         if (!connection->over)
             door->take(door, connection);

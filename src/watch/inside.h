@@ -10,6 +10,7 @@
  */
 #pragma once
 #include "base/log.h"
+#include "base/tls.h"
 #include "sigma/sigma.h"
 #include "watch/watch.h"
 #include <netinet/in.h>
@@ -137,7 +138,7 @@ struct source {
     uint32_t input;
     uint32_t format;         /* its number among all, from 1; 0: found out */
     int64_t silent_after_us; /* 0: it may be silent */
-    _Atomic uint64_t taken, parsed, stored, dropped, cut, bad;
+    _Atomic uint64_t taken, parsed, stored, dropped, cut, bad, refused;
     _Atomic int64_t seen_us; /* when its last line came */
     bool silent, told;       /* of the thread that looks: how it stands, and that it was said */
 };
@@ -146,6 +147,13 @@ struct source {
 struct source_range {
     unsigned char address[16]; /* IPv4 as ::ffff:a.b.c.d */
     unsigned bits;
+    uint32_t input;
+    uint32_t source;
+};
+
+/* Senders whose certificate has this name are one source. */
+struct source_peer {
+    struct text name; /* "*.example.org" is any one name before the first dot */
     uint32_t input;
     uint32_t source;
 };
@@ -159,6 +167,9 @@ struct sources {
     struct in6_addr *addresses; /* of a source that is one address */
     struct source_range *ranges;
     size_t ranges_count;
+    struct source_peer *peers;
+    size_t peers_count, peers_capacity;
+    struct arena *scratch; /* under the mutex */
 };
 
 /* What one thread remembers of whom it met, so that no lock is taken for a line. */
@@ -180,6 +191,13 @@ void source_forget(struct source_memory *memory);
  * many, the input's. */
 uint32_t source_of(struct sources *sources, struct source_memory *memory, uint32_t input,
                    const struct sockaddr_storage *address);
+
+/* The source of a certificate's name: the one that the configuration gives it, else a source of its
+ * own; when there are too many, the input's. */
+uint32_t source_named(struct sources *sources, uint32_t input, struct text name);
+
+/* Is it the name, or one that the pattern holds? In small letters both, but for the pattern. */
+bool source_name_holds(struct text pattern, struct text name);
 
 /* What a batch holds is counted, once for each run of lines of one source. */
 enum tally { TALLY_TAKEN, TALLY_STORED, TALLY_LOST };
@@ -340,6 +358,7 @@ struct input {
     bool started;
     int event; /* eventfd: more is durable, or the watch closes */
     struct follow *follow;
+    struct tls_server *tls; /* NULL: connections are plain */
 };
 
 /* ---- door.c: connections ---- */
@@ -384,6 +403,9 @@ struct connection {
     bool over;         /* nothing more is read: it closes when all is durable and said */
     bool wants_out;    /* epoll is asked for room to write */
     int64_t linger_us; /* all is said, and what still comes is forgotten until then; 0: not yet */
+    struct tls *tls;   /* NULL: plain */
+    bool greeted;      /* who it is is known, as far as it must be */
+    int64_t greet_until_us; /* by when it must be */
     struct frame frame;
     struct http http;
 };
@@ -397,8 +419,9 @@ struct door {
     struct connections open, pending;
     struct connection *left;
     size_t count;
+    int64_t refusal_said_us; /* when it was said last that one is refused */
     int epoll;
-    bool accepting;
+    bool accepting, knocked; /* new ones are taken; one is there */
     /* Takes what it can of a connection's bytes: see connection_taken. */
     void (*take)(struct door *door, struct connection *connection);
 };
@@ -414,6 +437,27 @@ void connection_taken(struct connection *connection, size_t bytes);
 
 /* Adds to what is said to the other side, once everything before it is durable. */
 bool connection_say(struct connection *connection, struct text bytes);
+
+/* ---- secure.c: connections by TLS ---- */
+
+/* Reads the input's files of TLS, before privileges are given up. */
+MUST bool secure_open(struct turn *turn, struct input *input);
+
+/* A connection that was accepted: it has so long to say who it is. False: no memory. */
+bool secure_begin(const struct input *input, struct connection *connection);
+
+enum greeting { GREETING_DONE, GREETING_GOES_ON, GREETING_REFUSED };
+
+/* Goes on with the greeting; at its end the connection's source is the certificate's. *why: it is
+ * refused. */
+enum greeting secure_greet(struct door *door, struct connection *connection, const char **why);
+
+/* It is counted that one is refused, and said, but not more than once a second. */
+void secure_refuse(struct door *door, const char *why);
+
+/* As recv and send without waiting: through TLS, or plain. */
+ssize_t connection_receive(struct connection *connection, char *bytes, size_t size);
+ssize_t connection_send(struct connection *connection, const char *bytes, size_t size);
 
 /* ---- request.c, bulk.c: HTTP ---- */
 

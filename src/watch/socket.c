@@ -68,7 +68,7 @@ static bool options_set(const struct input *input)
            || setsockopt(input->socket, SOL_SOCKET, SO_REUSEPORT, &yes, sizeof yes) == 0;
 }
 
-bool socket_open(struct turn *turn, struct input *input)
+static bool socket_bind(struct turn *turn, struct input *input)
 {
     union address address;
     socklen_t size;
@@ -89,4 +89,9 @@ bool socket_open(struct turn *turn, struct input *input)
         return fail(turn, FAULT_BUSY, "Input %.*s cannot listen on %.*s: %s.",
                     TEXT_SHOW(settings->name), TEXT_SHOW(settings->listen), strerror(errno));
     return true;
+}
+
+bool socket_open(struct turn *turn, struct input *input)
+{
+    return secure_open(turn, input) && socket_bind(turn, input);
 }

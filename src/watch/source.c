@@ -3,7 +3,9 @@
 #include "watch/inside.h"
 #include <arpa/inet.h>
 #include <stdlib.h>
+#include <strings.h>
 
+enum { SCRATCH_BYTES = 64 * 1024 };
 enum { TABLE_SLOTS = 4 * SOURCES_MAX, ADDRESS_BITS = 128, V4_BITS = 96 };
 
 /* ---- addresses ---- */
@@ -84,6 +86,21 @@ static void source_add(struct sources *sources, struct text name, uint32_t input
     atomic_store(&sources->count, count + 1);
 }
 
+/* Of an input whose senders show certificates, names are meant and not addresses. */
+static bool peers_named(const struct watch_settings *settings, const struct watch_source *source)
+{
+    return !text_empty(settings->inputs[source->input].client_ca_file);
+}
+
+static void peer_add(struct sources *sources, struct text name, const struct watch_source *of,
+                     uint32_t source)
+{
+    sources->peers = arena_grow(sources->arena, sources->peers, sources->peers_count,
+                                &sources->peers_capacity, sizeof *sources->peers);
+    sources->peers[sources->peers_count++] = (struct source_peer){
+        .name = text_copy(sources->arena, name), .input = (uint32_t)of->input, .source = source};
+}
+
 static bool ranges_read(struct turn *turn, const struct watch_settings *settings,
                         struct sources *sources)
 {
@@ -91,6 +108,10 @@ static bool ranges_read(struct turn *turn, const struct watch_settings *settings
     for (size_t i = 0; i < settings->sources_count; i++) {
         const struct watch_source *source = &settings->sources[i];
         for (size_t j = 0; j < source->from_count; j++) {
+            if (peers_named(settings, source)) {
+                peer_add(sources, source->from[j], source, (uint32_t)(settings->inputs_count + i));
+                continue;
+            }
             struct source_range range = {.input = (uint32_t)source->input,
                                          .source = (uint32_t)(settings->inputs_count + i)};
             if (!range_read(source->from[j], &range))
@@ -110,7 +131,9 @@ bool sources_open(struct turn *turn, const struct watch_settings *settings, stru
 {
     *sources = (struct sources){.arena = arena_new((size_t)32 * 1024 * 1024)};
     pthread_mutex_init(&sources->mutex, NULL);
-    if (sources->arena == NULL)
+    if (sources->arena != NULL)
+        sources->scratch = arena_within(sources->arena, SCRATCH_BYTES);
+    if (sources->arena == NULL || sources->scratch == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory for the sources.");
     sources->all = arena_array(sources->arena, SOURCES_MAX, sizeof *sources->all);
     sources->addresses = arena_array(sources->arena, SOURCES_MAX, sizeof *sources->addresses);
@@ -202,6 +225,52 @@ uint32_t source_of(struct sources *sources, struct source_memory *memory, uint32
     memory->address[at] = from;
     memory->input[at] = input;
     memory->source[at] = source;
+    return source;
+}
+
+/* ---- the source of a certificate ---- */
+
+bool source_name_holds(struct text pattern, struct text name)
+{
+    if (text_starts(pattern, TEXT("*."))) {
+        const char *dot = memchr(name.data, '.', name.size);
+        if (dot == NULL || dot == name.data)
+            return false;
+        name = (struct text){dot, name.size - (size_t)(dot - name.data)};
+        pattern = (struct text){pattern.data + 1, pattern.size - 1};
+    }
+    return pattern.size == name.size && strncasecmp(pattern.data, name.data, name.size) == 0;
+}
+
+static uint32_t name_meet(struct sources *sources, uint32_t input, struct text name)
+{
+    uint32_t count = atomic_load(&sources->count);
+    struct text whole = text_format(sources->scratch, "%.*s/%.*s",
+                                    TEXT_SHOW(sources->all[input].name), TEXT_SHOW(name));
+    for (uint32_t i = 0; i < count; i++)
+        if (sources->all[i].input == input && text_equal(sources->all[i].name, whole))
+            return i;
+    if (count == SOURCES_MAX)
+        return input;
+    source_add(sources, whole, input, sources->all[input].format, 0);
+    return count;
+}
+
+uint32_t source_named(struct sources *sources, uint32_t input, struct text name)
+{
+    const struct source_peer *best = NULL;
+    for (size_t i = 0; i < sources->peers_count; i++) {
+        const struct source_peer *peer = &sources->peers[i];
+        if (peer->input == input && source_name_holds(peer->name, name)
+            && (best == NULL || !text_starts(peer->name, TEXT("*."))))
+            best = peer;
+    }
+    if (best != NULL)
+        return best->source;
+    pthread_mutex_lock(&sources->mutex);
+    arena_clear(sources->scratch);
+    uint32_t source = name_meet(sources, input, name);
+    pthread_mutex_unlock(&sources->mutex);
     return source;
 }
 

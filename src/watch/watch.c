@@ -240,6 +240,7 @@ size_t watch_counts(const struct watch *watch, struct arena *arena, struct watch
                                             .dropped = dropped,
                                             .cut = atomic_load(&source->cut),
                                             .bad = atomic_load(&source->bad),
+                                            .refused = atomic_load(&source->refused),
                                             .seen_us = atomic_load(&source->seen_us)};
     }
     return count;

@@ -20,7 +20,7 @@ enum watch_kind { WATCH_UDP, WATCH_TCP, WATCH_HTTP, WATCH_FILE, WATCH_STDIN, WAT
 enum {
     WATCH_INPUTS_MAX = 64,
     WATCH_SOURCES_MAX = 4096, /* that the configuration names */
-    WATCH_RANGES_MAX = 256,   /* addresses of one source */
+    WATCH_RANGES_MAX = 256,   /* addresses, or names, of one source; names of one input */
     WATCH_WORKERS_MAX = 64,
     WATCH_RULES_MAX = 32 /* folders and files of rules */
 };
@@ -28,9 +28,13 @@ enum {
 struct watch_input {
     struct text name;
     enum watch_kind kind;
-    struct text listen;   /* ADDRESS:PORT */
-    struct text path;     /* of a file; its last part may be a pattern */
-    struct text token;    /* of HTTP: what a sender must present; empty: nothing */
+    struct text listen; /* ADDRESS:PORT */
+    struct text path;   /* of a file; its last part may be a pattern */
+    struct text token;  /* of HTTP: what a sender must present; empty: nothing */
+    struct text certificate_file, key_file; /* of TCP and HTTP: TLS; empty: none */
+    struct text client_ca_file; /* who may sign a sender's certificate; empty: none is asked for */
+    struct text *peers;         /* names of certificates that may send; none: all */
+    size_t peers_count;
     uint32_t format;      /* of its lines: its number among event_formats, from 1; 0: found out */
     int64_t sockets;      /* of UDP: so many, a thread each */
     int64_t buffer_bytes; /* of a socket of UDP */
@@ -43,7 +47,7 @@ struct watch_input {
 struct watch_source {
     struct text name;
     size_t input;      /* which of the inputs */
-    struct text *from; /* addresses and networks */
+    struct text *from; /* addresses and networks; of an input with certificates: their names */
     size_t from_count;
     uint32_t format; /* as of an input */
     int64_t silent_after_us;
@@ -73,9 +77,10 @@ MUST bool watch_configure(struct turn *turn, const char *path, struct watch_sett
 struct watch_count {
     struct text name;
     uint64_t received, parsed, stored, dropped;
-    uint64_t cut;    /* lines that were kept in pieces */
-    uint64_t bad;    /* lines that a worker died of */
-    int64_t seen_us; /* when the last came, or 0 */
+    uint64_t cut;     /* lines that were kept in pieces */
+    uint64_t bad;     /* lines that a worker died of */
+    uint64_t refused; /* of an input: connections without a certificate that is good */
+    int64_t seen_us;  /* when the last came, or 0 */
 };
 
 #define WATCH_FOREMAN_WORD "watch-foreman"

@@ -20,7 +20,8 @@ COMMENTED = (".c", ".h", ".sql", ".yaml", ".yml", ".py", ".sh", ".css", ".ts", "
 
 # Each outside library, by the headers that bring it in.
 LIBRARIES = {
-    "libmicrohttpd": r"microhttpd\.h", "OpenSSL": r"openssl/.*", "jansson": r"jansson\.h",
+    "libmicrohttpd": r"microhttpd\.h", "libcrypto": r"openssl/(?!ssl|err|x509).*",
+    "libssl": r"openssl/(ssl|err|x509).*", "jansson": r"jansson\.h",
     "libyaml": r"yaml\.h", "SQLite": r"sqlite3\.h", "libpq": r"libpq-fe\.h|postgresql/.*",
     "libcurl": r"curl/.*", "libcrypt": r"crypt\.h", "libseccomp": r"seccomp\.h",
     "GMime": r"gmime/.*|glib.*\.h", "zlib": r"zlib\.h", "zstd": r"zstd\.h", "PCRE2": r"pcre2\.h",
