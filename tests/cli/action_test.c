@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "http/http.h"
 #include "words.h"
+#include <glob.h>
 
 /* ---- actions of the test: every fault, and answers that stand still ---- */
 
@@ -347,6 +348,47 @@ static void spoil(const char *folder)
        "a byte of the checkpoint is changed");
 }
 
+/* Changes the first letter of what is stored of an entry, each of which stands behind its length.
+ */
+static bool spoil_entry(const char *folder, int entry)
+{
+    char pattern[128];
+    glob_t found;
+    snprintf(pattern, sizeof pattern, "%s/ledger/tile/entries/000*", folder);
+    if (glob(pattern, 0, NULL, &found) != 0)
+        return false;
+    bool done = true;
+    for (size_t i = 0; i < found.gl_pathc && done; i++) {
+        char path[192];
+        snprintf(path, sizeof path, "find %s -type f | sort -V | tail -n 1", found.gl_pathv[i]);
+        FILE *list = popen(path, "r");
+        done = list != NULL && fgets(path, sizeof path, list) != NULL;
+        if (list != NULL)
+            pclose(list);
+        path[strcspn(path, "\n")] = '\0';
+        FILE *file = done ? fopen(path, "r+b") : NULL;
+        for (int at = 0; file != NULL && at < entry; at++) {
+            int high = fgetc(file);
+            int low = fgetc(file);
+            fseek(file, high * 256 + low, SEEK_CUR);
+        }
+        done = file != NULL && fseek(file, 4, SEEK_CUR) == 0 && fputc('#', file) == '#';
+        if (file != NULL)
+            fclose(file);
+    }
+    globfree(&found);
+    return done;
+}
+
+/* proves AD2022-1-RSP-2 */
+static void test_entry(struct typing *typing, char *key)
+{
+    ok(spoil_entry(typing->folder, 5) && spoil_entry(typing->folder, 3),
+       "a byte of two stored entries is changed on disk");
+    ok(tells(say(typing, "ledger", "verify", "--vkey", key, NULL), 1, "Broken at entry 3", NULL),
+       "the first broken entry is named, and it does not end with 0");
+}
+
 static void test_ledger(struct typing *typing, struct arena *arena)
 {
     struct turn turn = {.arena = arena};
@@ -391,6 +433,7 @@ static void test_ledger(struct typing *typing, struct arena *arena)
        "the entry is needed");
     ok(tells(say(typing, "ledger", "proof", "100000", NULL), 4, NULL, ""), "no such line: 4");
     ok(tells(say(typing, "ledger", "proof", "first", NULL), 2, NULL, "SEQUENCE"), "no number: 2");
+    test_entry(typing, key);
     spoil(typing->folder);
     ok(tells(say(typing, "ledger", "verify", "--vkey", key, NULL), 1, "Broken at checkpoint", NULL),
        "broken: 1, and where");
