@@ -33,11 +33,12 @@ static void counts_say(const struct console *console, const struct watch_count *
     for (size_t i = 0; i < count; i++)
         fprintf(console->out,
                 "{\"source\":\"%.*s\",\"received\":%llu,\"parsed\":%llu,\"stored\":%llu,"
-                "\"dropped\":%llu,\"cut\":%llu,\"bad\":%llu,\"refused\":%llu}\n",
+                "\"dropped\":%llu,\"cut\":%llu,\"bad\":%llu,\"repeated\":%llu,\"refused\":%llu}\n",
                 TEXT_SHOW(counts[i].name), (unsigned long long)counts[i].received,
                 (unsigned long long)counts[i].parsed, (unsigned long long)counts[i].stored,
                 (unsigned long long)counts[i].dropped, (unsigned long long)counts[i].cut,
-                (unsigned long long)counts[i].bad, (unsigned long long)counts[i].refused);
+                (unsigned long long)counts[i].bad, (unsigned long long)counts[i].repeated,
+                (unsigned long long)counts[i].refused);
     fflush(console->out);
 }
 

@@ -69,6 +69,7 @@ static void socket_break(int socket, bool breaks)
 
 static void connection_free(struct door *door, struct connection *connection)
 {
+    repeat_left(connection);
     atomic_fetch_sub(&door->input->watch->bodies, connection->http.counted);
     if (!connection->touched && connection->need <= ring_low(&door->input->watch->ring))
         socket_break(connection->socket, false);
@@ -183,6 +184,7 @@ static void connection_settle(struct door *door, struct connection *connection)
         connection_wait(door, connection);
         return;
     }
+    repeat_answer(connection);
     bool good = connection_flush(connection);
     done = done && !connection->wants_out;
     if (good && done && !connection->ended && !atomic_load(&door->input->watch->closing))
@@ -367,6 +369,8 @@ static void door_end(struct door *door)
         connection->over = true;
         connection_settle(door, connection);
     }
+    if (door->input->repeats != NULL)
+        repeats_end(door);
     round_end(door);
 }
 

@@ -166,6 +166,17 @@ static void item_say(struct builder *out, struct text verb, bool taken)
                             "\"what was logged is neither deleted nor changed\"}}}"));
 }
 
+/* What each action of a body that is stored already is answered. */
+static void items_say(struct post *post, struct builder *items)
+{
+    struct text line;
+    struct text verb;
+    enum bulk_found found;
+    while ((found = bulk_next(&post->bulk, &line, &verb)) == BULK_ITEM || found == BULK_REFUSED)
+        if (post->bulk.kind == BULK_ACTIONS)
+            item_say(items, verb, found == BULK_ITEM);
+}
+
 /* The pen has room for all of it. */
 static void post_write(struct door *door, struct connection *connection, struct post *post,
                        struct builder *items)
@@ -182,6 +193,18 @@ static void post_write(struct door *door, struct connection *connection, struct 
     connection->touched = connection->touched || post->lines > 0;
 }
 
+/* Stored before, and answered as it would have been. */
+static bool post_again(struct door *door, struct connection *connection, struct post *post,
+                       struct text body, struct builder *items)
+{
+    if (post->lines == 0 || !repeat_found(door, connection, body))
+        return false;
+    atomic_fetch_add(&door->input->watch->sources.all[connection->source].repeated, post->lines);
+    items_say(post, items);
+    connection->touched = true;
+    return true;
+}
+
 static void post_take(struct door *door, struct connection *connection, struct arena *arena,
                       struct text body, bool actions)
 {
@@ -189,11 +212,19 @@ static void post_take(struct door *door, struct connection *connection, struct a
     struct builder items = {.arena = arena};
     if (!post_measure(&post)) {
         refuse(connection, 400, actions ? "this is no body of _bulk" : "this is no JSON list");
-    } else if (atomic_load(&door->input->watch->full)
-               || !pen_reserve(&door->pen, post.lines, post.bytes)) {
+        return;
+    }
+    bool again = post_again(door, connection, &post, body, &items);
+    if (!again
+        && (atomic_load(&door->input->watch->full)
+            || !pen_reserve(&door->pen, post.lines, post.bytes))) {
         refuse(connection, 429, "the watch is busy; nothing of this was taken, send it again");
     } else {
-        post_write(door, connection, &post, &items);
+        if (!again) {
+            post_write(door, connection, &post, &items);
+            if (post.lines > 0)
+                repeat_note(door, connection, body);
+        }
         struct text said =
             actions ? text_format(arena, "{\"took\":0,\"errors\":%s,\"items\":[%.*s]}",
                                   post.refused > 0 ? "true" : "false", TEXT_SHOW(built(&items)))
@@ -244,6 +275,7 @@ static void request_answer(struct door *door, struct connection *connection, str
     struct text path = text_cut(request->target, '?', &query);
     bool post = text_is(request->method, "POST") || text_is(request->method, "PUT");
     const char *said = known_answer(path);
+    repeat_next(connection);
     struct arena *arena = arena_new((size_t)4 * HTTP_BODY_BYTES_MAX + (size_t)16 * 1024 * 1024);
     jmp_buf guard;
     if (arena == NULL || ARENA_GUARD(arena, guard)) {
@@ -335,6 +367,11 @@ static void http_take(struct door *door, struct connection *connection)
         connection->http.headed = false;
         connection_taken(connection, used);
     }
+}
+
+bool http_open(struct turn *turn, struct input *input)
+{
+    return repeats_open(turn, input) && socket_open(turn, input);
 }
 
 void *http_run(void *context)

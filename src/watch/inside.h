@@ -138,7 +138,7 @@ struct source {
     uint32_t input;
     uint32_t format;         /* its number among all, from 1; 0: found out */
     int64_t silent_after_us; /* 0: it may be silent */
-    _Atomic uint64_t taken, parsed, stored, dropped, cut, bad, refused;
+    _Atomic uint64_t taken, parsed, stored, dropped, cut, bad, refused, repeated;
     _Atomic int64_t seen_us; /* when its last line came */
     bool silent, told;       /* of the thread that looks: how it stands, and that it was said */
 };
@@ -347,6 +347,7 @@ struct watch {
 };
 
 struct follow;
+struct repeats;
 
 /* What one input is made of: its sockets are opened before privileges are given up. */
 struct input {
@@ -358,6 +359,7 @@ struct input {
     bool started;
     int event; /* eventfd: more is durable, or the watch closes */
     struct follow *follow;
+    struct repeats *repeats;
     struct tls_server *tls; /* NULL: connections are plain */
 };
 
@@ -374,6 +376,7 @@ enum {
 struct request {
     struct text method, target; /* "POST", "/_bulk?x=y" */
     struct text authorization, encoding;
+    struct text key; /* what the sender calls the request, and calls it again when it repeats it */
     size_t head_bytes;
     size_t length; /* of the body; of a chunked one, what is known so far */
     bool chunked, keep, expects;
@@ -408,6 +411,8 @@ struct connection {
     int64_t greet_until_us; /* by when it must be */
     struct frame frame;
     struct http http;
+    struct repeat *repeat; /* what is known of the request that is answered, or NULL */
+    bool gone;             /* the other side was gone before its answer */
 };
 
 TAILQ_HEAD(connections, connection);
@@ -458,6 +463,28 @@ void secure_refuse(struct door *door, const char *why);
 /* As recv and send without waiting: through TLS, or plain. */
 ssize_t connection_receive(struct connection *connection, char *bytes, size_t size);
 ssize_t connection_send(struct connection *connection, const char *bytes, size_t size);
+
+/* ---- repeat.c: requests that are sent again ---- */
+
+/* Reads the marks of what was stored before, and perhaps not heard; before anything is kept. */
+MUST bool repeats_open(struct turn *turn, struct input *input);
+void repeats_free(struct repeats *repeats);
+
+/* Was the body stored already, without the sender knowing? Then this connection waits for that. */
+bool repeat_found(struct door *door, struct connection *connection, struct text body);
+
+/* The body has been written, and is not acknowledged yet. */
+void repeat_note(struct door *door, struct connection *connection, struct text body);
+
+/* The next request on the connection: the answer before was heard. */
+void repeat_next(struct connection *connection);
+
+/* The answer is about to be said; the connection is about to be closed. */
+void repeat_answer(struct connection *connection);
+void repeat_left(struct connection *connection);
+
+/* The door closes: what was heard is marked so. */
+void repeats_end(struct door *door);
 
 /* ---- request.c, bulk.c: HTTP ---- */
 
@@ -526,6 +553,9 @@ MUST bool socket_open(struct turn *turn, struct input *input);
 
 /* Reads the marks of the files that an input follows; before anything is kept. */
 MUST bool follow_open(struct turn *turn, struct input *input);
+
+/* Opens the socket, and reads what may come again. */
+MUST bool http_open(struct turn *turn, struct input *input);
 
 void *udp_run(void *context);    /* udp.c */
 void *tcp_run(void *context);    /* tcp.c */

@@ -50,6 +50,8 @@ static bool header_read(struct text name, struct text value, struct request *req
         request->expects = text_same(value, "100-continue");
     else if (text_same(name, "authorization"))
         request->authorization = value;
+    else if (text_same(name, "idempotency-key"))
+        request->key = value;
     else if (text_same(name, "content-encoding"))
         request->encoding = value;
     return true;

@@ -16,8 +16,8 @@ static const struct {
     bool (*open)(struct turn *turn, struct input *input);
     void *(*run)(void *context);
 } kinds[WATCH_KINDS] = {
-    [WATCH_UDP] = {socket_open, udp_run},   [WATCH_TCP] = {socket_open, tcp_run},
-    [WATCH_HTTP] = {socket_open, http_run}, [WATCH_FILE] = {follow_open, follow_run},
+    [WATCH_UDP] = {socket_open, udp_run}, [WATCH_TCP] = {socket_open, tcp_run},
+    [WATCH_HTTP] = {http_open, http_run}, [WATCH_FILE] = {follow_open, follow_run},
     [WATCH_STDIN] = {NULL, pipe_run},
 };
 
@@ -169,6 +169,7 @@ static void watch_free(struct watch *watch)
             close(watch->inputs[i].event);
         if (watch->inputs[i].socket > 0)
             close(watch->inputs[i].socket);
+        repeats_free(watch->inputs[i].repeats);
     }
     for (size_t i = 0; i < RING_BATCHES_MAX; i++)
         free(watch->hits[i].all);
@@ -240,6 +241,7 @@ size_t watch_counts(const struct watch *watch, struct arena *arena, struct watch
                                             .dropped = dropped,
                                             .cut = atomic_load(&source->cut),
                                             .bad = atomic_load(&source->bad),
+                                            .repeated = atomic_load(&source->repeated),
                                             .refused = atomic_load(&source->refused),
                                             .seen_us = atomic_load(&source->seen_us)};
     }

@@ -77,10 +77,11 @@ MUST bool watch_configure(struct turn *turn, const char *path, struct watch_sett
 struct watch_count {
     struct text name;
     uint64_t received, parsed, stored, dropped;
-    uint64_t cut;     /* lines that were kept in pieces */
-    uint64_t bad;     /* lines that a worker died of */
-    uint64_t refused; /* of an input: connections without a certificate that is good */
-    int64_t seen_us;  /* when the last came, or 0 */
+    uint64_t cut;      /* lines that were kept in pieces */
+    uint64_t bad;      /* lines that a worker died of */
+    uint64_t repeated; /* lines of HTTP that came again and were stored already */
+    uint64_t refused;  /* of an input: connections without a certificate that is good */
+    int64_t seen_us;   /* when the last came, or 0 */
 };
 
 #define WATCH_FOREMAN_WORD "watch-foreman"
