@@ -46,6 +46,15 @@ static const struct field send_fields[] = {
      .label = "Message",
      .help = "What the person is to know."},
     FIELD_CLASS,
+    {.name = "outside",
+     .type = FIELD_BOOLEAN,
+     .label = "A notice to a body outside?",
+     .help = "Say so of a body of the executive branch that is told as a regulator; of others the "
+             "house knows."},
+    {.name = "soc_copy",
+     .type = FIELD_BOOLEAN,
+     .label = "With word to the SOC",
+     .help = "It goes with every message; without it nothing is sent."},
     {.name = NULL},
 };
 
@@ -215,6 +224,7 @@ static bool said_say(struct turn *turn, const struct incident *incident,
     for (size_t i = 0; i < count; i++)
         if (text_equal(abouts[i].about, said->id) && abouts[i].fulfilled_us != TIME_NONE) {
             answer_time(turn, answer, "soc_told", abouts[i].fulfilled_us);
+            value_set_text(arena, answer, "soc_notice", abouts[i].proof);
             value_set_integer(arena, answer, "delay_s",
                               (abouts[i].fulfilled_us - said->at_us) / SECOND_US);
         }
@@ -241,6 +251,30 @@ static bool works_outside(struct turn *turn, const struct person *person, bool *
     return true;
 }
 
+/* The rule by which somebody hears of every message. */
+static const struct rule *copying_rule(const struct pack *pack)
+{
+    for (size_t i = 0; i < pack->rules_count; i++)
+        for (size_t j = 0; j < pack->rules[i].steps_count; j++) {
+            const struct step *step = &pack->rules[i].steps[j];
+            for (size_t k = 0; k < step->open_count; k++)
+                if (step->open[k].served && step->open[k].fact == FACT_COMMUNICATION_SENT)
+                    return &pack->rules[i];
+        }
+    return NULL;
+}
+
+/* Where the policy says that somebody hears of every message, none goes out without. */
+static bool copy_goes(struct turn *turn, const struct value *input)
+{
+    const struct rule *rule = copying_rule(turn->pack);
+    if (rule == NULL || value_get_boolean(input, "soc_copy", true))
+        return true;
+    return fail_clause(
+        turn, rule->clauses.count > 0 ? text_string(turn->arena, rule->clauses.items[0]) : "",
+        "no message about an incident goes out without word to the SOC; leave the copy in");
+}
+
 static bool communication_send(struct change *change, const struct value *input,
                                struct value **answer)
 {
@@ -253,13 +287,15 @@ static bool communication_send(struct change *change, const struct value *input,
                                  .channel = TEXT("mail"),
                                  .at_us = turn->now_us};
     *answer = value_map(turn->arena);
-    if (!incident_known(turn, input, &incident) || !person_read(turn, said.person, &person)
-        || !class_read(turn, input, &said) || !id_new(turn, &said.id))
+    if (!incident_known(turn, input, &incident) || !copy_goes(turn, input)
+        || !person_read(turn, said.person, &person) || !class_read(turn, input, &said)
+        || !id_new(turn, &said.id))
         return false;
     said.counterpart = person.name;
     said.organisation = person.organisation_short;
     if (!works_outside(turn, &person, &said.outside))
         return false;
+    said.outside = said.outside || value_get_boolean(input, "outside", false);
     struct holder to = {.person = person.id, .name = person.name};
     return said_write(change, &incident, &said)
            && incident_tell(change, &incident, TEXT("message"), &to)

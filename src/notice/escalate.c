@@ -127,6 +127,8 @@ static bool tell_rung(struct change *change, const struct notice *notice, const 
     size_t told = 0;
     if (!order_of(change_turn(change), notice, &order))
         return false;
+    if (!text_empty(rung->notice))
+        order.template = rung->notice;
     if (rung->next_in_line
         && !tell_role(change, notice, &order,
                       text_empty(notice->asked) ? notice->role : notice->asked,

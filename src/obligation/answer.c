@@ -258,7 +258,7 @@ bool obligation_abouts(struct turn *turn, struct text incident, struct obligatio
     *list = arena_array(turn->arena, all + 1, sizeof **list);
     for (size_t i = 0; i < all; i++)
         if (!text_empty(owed[i].about))
-            (*list)[(*count)++] =
-                (struct obligation_about){owed[i].about, owed[i].due_us, owed[i].fulfilled_us};
+            (*list)[(*count)++] = (struct obligation_about){
+                owed[i].about, owed[i].due_us, owed[i].fulfilled_us, owed[i].evidence_ref};
     return true;
 }

@@ -202,7 +202,9 @@ bool obligation_escalate(struct change *change, const struct pack *pack, const s
     struct telling telling = {
         .pack = pack,
         .obligation = obligation,
-        .template = rung->warning ? TEXT("warning") : TEXT("escalation"),
+        .template = !text_empty(rung->notice) ? rung->notice
+                    : rung->warning           ? TEXT("warning")
+                                              : TEXT("escalation"),
         .ground = text_format(turn->arena, "escalation of rule %.*s", TEXT_SHOW(obligation->rule)),
         .not_before_us = turn->now_us};
     size_t told = 0;

@@ -63,6 +63,7 @@ struct obligation_about {
     struct text about; /* its id */
     int64_t due_us;
     int64_t fulfilled_us; /* TIME_NONE: not yet */
+    struct text proof;    /* what fulfilled it: the id of a notice, of a document; or empty */
 };
 MUST bool obligation_abouts(struct turn *turn, struct text incident, struct obligation_about **list,
                             size_t *count);

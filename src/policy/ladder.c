@@ -11,12 +11,13 @@ static const struct field rung_fields[] = {
     {"due_day_at", FIELD_TEXT, .help = "At this time of the day it is due: \"09:00\"."},
     {"next_business_day_at", FIELD_TEXT, .help = "The same on the business day after the due."},
     {"repeat", FIELD_TEXT, .help = "Again and again, this long apart."},
-    {"warning", FIELD_BOOLEAN, .help = "To whoever owes it, before the due."},
+    {"warning", FIELD_BOOLEAN, .help = "To whoever owes it."},
     {"next_in_line", FIELD_BOOLEAN, .help = "To the next who stands in for whoever owes it."},
     {"tell", FIELD_LIST, .least = 1, .items = &party_item, .help = "All of these hear."},
     {"tell_first", FIELD_LIST, .least = 2, .items = &party_item,
      .help = "The first of these that somebody holds."},
     {"at_least", FIELD_WORD, .words = ratings, .help = "Only from this rating on."},
+    {"notice", FIELD_ID, .help = "Its words, where they are not those of every ladder."},
     {0},
 };
 static const struct field rung_item = {.type = FIELD_MAP, .members = rung_fields};
@@ -83,7 +84,8 @@ static bool reach_read(const struct reading *reading, const struct value *map, s
 
 static bool rung_read(const struct reading *reading, const struct value *map, struct rung *rung)
 {
-    *rung = (struct rung){.at_least = rating_named(value_get_text(map, "at_least"))};
+    *rung = (struct rung){.at_least = rating_named(value_get_text(map, "at_least")),
+                          .notice = value_get_text(map, "notice")};
     if (!anchor_read(reading, map, rung) || !reach_read(reading, map, rung))
         return false;
     if (!value_has(map, "repeat"))
@@ -146,14 +148,23 @@ bool ladders_read(const struct reading *reading)
     return true;
 }
 
+static bool rung_check(const struct reading *reading, const struct value *rung)
+{
+    struct text notice = value_get_text(rung, "notice");
+    if (!text_empty(notice) && pack_template(reading->pack, notice) == NULL)
+        return fail_line(reading, value_get(rung, "notice")->line, "notices.yaml has no %.*s.",
+                         TEXT_SHOW(notice));
+    return parties_check(reading, value_get(rung, "tell"))
+           && parties_check(reading, value_get(rung, "tell_first"));
+}
+
 bool ladders_check(const struct reading *reading)
 {
     const struct value *list = value_get(reading->root, "ladders");
     for (size_t i = 0; i < list->count; i++) {
         const struct value *rungs = value_get(list->items[i], "rungs");
         for (size_t j = 0; j < rungs->count; j++)
-            if (!parties_check(reading, value_get(rungs->items[j], "tell"))
-                || !parties_check(reading, value_get(rungs->items[j], "tell_first")))
+            if (!rung_check(reading, rungs->items[j]))
                 return false;
     }
     return true;

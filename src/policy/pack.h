@@ -208,12 +208,13 @@ struct rung {
     int percent;       /* RUNG_SHARE: of the time from start to due */
     int hour, minute;  /* RUNG_…_TIME */
     int64_t repeat_us; /* 0: once */
-    bool warning;      /* to whoever owes it, before the due */
+    bool warning;      /* to whoever owes it */
     bool next_in_line; /* to the next designee or deputy of whoever owes it */
     struct party *tell;
     size_t tell_count;
     bool tell_first;      /* only the first of them that somebody holds here, not all */
     enum rating at_least; /* only for incidents of this rating or above; RATING_NONE: all */
+    struct text notice;   /* its own words; empty: those of a warning, or of an escalation */
 };
 
 struct ladder {

@@ -299,17 +299,29 @@ expect 1 notice to tom about B8
 
 story What is sent to a body outside is in the log, and the SOC has it in the same instant
 given staff of DPH
-given organisation OCA "Consumer affairs of X" branch external type agency binding voluntary without secretariat
-given person oca at OCA mail "oca@example.org"
+given person oca at OCABR mail "oca@example.org"
 at Tue 2025-09-09 13:00
 reporter reports "a list was copied" about DPH as R1
 SOC_ANALYST evaluates R1: data internal confirmed, priority 2, action "look"
-at 14:00
-SCIO of DPH does communication.send incident=R1 person=oca content="300 residents are concerned"
-expect notice to SOC_ANALYST about A16 accepted at 14:00
+at 14:00:00
+proves AD2022-1-COM-2.1
+SCIO of DPH does communication.send incident=R1 person=oca outside=true content="300 residents are concerned"
+expect 1 notice to SOC_ANALYST about A16 accepted at 14:00:00
 SOC_ANALYST does communication.list incident=R1 as LOG
 expect LOG.items has 1 items
-expect LOG.items.0.at is 2025-09-09T18:00:00Z
-expect LOG.items.0.soc_told is 2025-09-09T18:00:00Z
+expect LOG.items.0.counterpart is oca
+expect LOG.items.0.organisation is OCABR
 expect LOG.items.0.outside is true
-invalid: SCIO of DPH does communication.send incident=R1 person=oca content="once more" soc_copy=false
+expect LOG.items.0.at is 2025-09-09T18:00:00Z
+# The word to the SOC is linked, and has the same time.
+expect LOG.items.0.soc_told is 2025-09-09T18:00:00Z
+expect LOG.items.0.delay_s is 0
+SOC_ANALYST does notice.read notice=$LOG.items.0.soc_notice
+expect answer.accepted is 2025-09-09T18:00:00Z
+expect answer.serves.0.rule is A16
+# Without it nothing goes out.
+refused: SCIO of DPH does communication.send incident=R1 person=oca outside=true content="once more" soc_copy=false
+expect refused naming "AD2022-1-COM-1"
+SOC_ANALYST does communication.list incident=R1
+expect answer.items has 1 items
+expect ledger verifies
