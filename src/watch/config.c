@@ -25,7 +25,7 @@ enum {
     GROUP_SECONDS_MAX = 86400
 };
 
-static const char *const kind_words[] = {"udp", "tcp", "http", "file", "stdin", NULL};
+static const char *const kind_words[] = {"udp", "tcp", "http", "file", "stdin", "journal", NULL};
 static const char *const from_words[] = {"beginning", "end", NULL};
 
 static const struct field peer_item = {.type = FIELD_TEXT, .least = 1, .most = TLS_NAME_BYTES};
@@ -175,8 +175,8 @@ static bool kind_check(struct turn *turn, const char *path, const struct value *
     } rules[] = {
         {"listen", 1U << WATCH_UDP | 1U << WATCH_TCP | 1U << WATCH_HTTP,
          1U << WATCH_UDP | 1U << WATCH_TCP | 1U << WATCH_HTTP},
-        {"path", 1U << WATCH_FILE, 1U << WATCH_FILE},
-        {"start", 1U << WATCH_FILE, 0},
+        {"path", 1U << WATCH_FILE | 1U << WATCH_JOURNAL, 1U << WATCH_FILE},
+        {"start", 1U << WATCH_FILE | 1U << WATCH_JOURNAL, 0},
         {"token_file", 1U << WATCH_HTTP, 0},
         {"certificate_file", 1U << WATCH_TCP | 1U << WATCH_HTTP, 0},
         {"key_file", 1U << WATCH_TCP | 1U << WATCH_HTTP, 0},

@@ -347,6 +347,7 @@ struct watch {
 };
 
 struct follow;
+struct journald;
 struct repeats;
 
 /* What one input is made of: its sockets are opened before privileges are given up. */
@@ -360,6 +361,7 @@ struct input {
     int event; /* eventfd: more is durable, or the watch closes */
     struct follow *follow;
     struct repeats *repeats;
+    struct journald *journald;
     struct tls_server *tls; /* NULL: connections are plain */
 };
 
@@ -562,3 +564,8 @@ void *tcp_run(void *context);    /* tcp.c */
 void *http_run(void *context);   /* http.c */
 void *follow_run(void *context); /* follow.c */
 void *pipe_run(void *context);   /* pipe.c */
+
+/* Reads the mark of the journal's last entry; before anything is kept. */
+MUST bool journald_open(struct turn *turn, struct input *input);
+void journald_free(struct journald *journal);
+void *journald_run(void *context); /* journald.c */

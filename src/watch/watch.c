@@ -18,7 +18,7 @@ static const struct {
 } kinds[WATCH_KINDS] = {
     [WATCH_UDP] = {socket_open, udp_run}, [WATCH_TCP] = {socket_open, tcp_run},
     [WATCH_HTTP] = {http_open, http_run}, [WATCH_FILE] = {follow_open, follow_run},
-    [WATCH_STDIN] = {NULL, pipe_run},
+    [WATCH_STDIN] = {NULL, pipe_run},     [WATCH_JOURNAL] = {journald_open, journald_run},
 };
 
 /* ---- storage ---- */
@@ -170,6 +170,7 @@ static void watch_free(struct watch *watch)
         if (watch->inputs[i].socket > 0)
             close(watch->inputs[i].socket);
         repeats_free(watch->inputs[i].repeats);
+        journald_free(watch->inputs[i].journald);
     }
     for (size_t i = 0; i < RING_BATCHES_MAX; i++)
         free(watch->hits[i].all);

@@ -15,7 +15,15 @@
 #include "base/log.h"
 #include "base/turn.h"
 
-enum watch_kind { WATCH_UDP, WATCH_TCP, WATCH_HTTP, WATCH_FILE, WATCH_STDIN, WATCH_KINDS };
+enum watch_kind {
+    WATCH_UDP,
+    WATCH_TCP,
+    WATCH_HTTP,
+    WATCH_FILE,
+    WATCH_STDIN,
+    WATCH_JOURNAL,
+    WATCH_KINDS
+};
 
 enum {
     WATCH_INPUTS_MAX = 64,
@@ -29,7 +37,7 @@ struct watch_input {
     struct text name;
     enum watch_kind kind;
     struct text listen; /* ADDRESS:PORT */
-    struct text path;   /* of a file; its last part may be a pattern */
+    struct text path;   /* of a file; its last part may be a pattern; of a journal: its folder */
     struct text token;  /* of HTTP: what a sender must present; empty: nothing */
     struct text certificate_file, key_file; /* of TCP and HTTP: TLS; empty: none */
     struct text client_ca_file; /* who may sign a sender's certificate; empty: none is asked for */
