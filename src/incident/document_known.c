@@ -47,10 +47,13 @@ static bool know_told_role(struct knowing *knowing)
     struct text role = value_get_text(knowing->element, "role");
     int64_t told_us;
     struct text name;
-    if (!notice_first_told(knowing->turn, knowing->incident->id, role, &told_us, &name))
+    if ((value_get_boolean(knowing->element, "superiors", false)
+         && !told_superiors_say(knowing->turn, knowing->incident, &knowing->says))
+        || !notice_first_told(knowing->turn, knowing->incident->id, role, &told_us, &name))
         return false;
     if (told_us == TIME_NONE)
         return true;
+    line_begin(knowing);
     if (value_get_boolean(knowing->element, "fixed", false))
         build(&knowing->says, people_time(knowing, told_us));
     else

@@ -93,6 +93,8 @@ struct report {
     struct text id, incident, channel, what, stated, organisation, name, contact, told_basis,
         detected_precision, unread;
     struct text receipt_hash;
+    struct text author; /* read, never written */
+    bool superior;      /* a superior was told, as somebody attests */
     int64_t told_us, known_since_us, detected_us, entry_us;
 };
 MUST bool incident_rows_report_insert(struct change *change, const struct report *report);

@@ -237,6 +237,10 @@ MUST bool rating_set(struct change *change, struct incident *incident, enum rati
 
 /* ---- told.c ---- */
 MUST bool incident_told(struct change *change, const struct value *input, struct value **answer);
+/* The superiors who were told by hand, a line each: when, who, how long after the detection, by
+ * which way, and by whose word. */
+MUST bool told_superiors_say(struct turn *turn, const struct incident *incident,
+                             struct builder *says);
 
 /* ---- merge.c ---- */
 MUST bool incident_merge(struct change *change, const struct value *input, struct value **answer);

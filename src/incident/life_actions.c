@@ -249,6 +249,15 @@ static const struct field told_fields[] = {
      .label = "How",
      .help = "By which way."},
     {.name = "what", .type = FIELD_TEXT, .most = 10000, .help = "What was said then."},
+    {.name = "superior",
+     .type = FIELD_BOOLEAN,
+     .label = "A superior?",
+     .help = "A supervisor or somebody of upper management: the High report says when they were "
+             "told."},
+    {.name = "suspicion",
+     .type = FIELD_BOOLEAN,
+     .label = "As a suspicion?",
+     .help = "It was told before anything was detected."},
     {.name = NULL},
 };
 

@@ -525,3 +525,7 @@ CREATE TABLE incident_type (
 CREATE INDEX incident_type_told ON incident_type (type, told_us);
 CREATE INDEX incident_asset_cases ON incident_asset (asset, incident);
 -- append only: incident_type
+
+-- version 11
+-- superior: whoever was told is a superior, as somebody attests.
+ALTER TABLE report ADD COLUMN superior BIGINT NOT NULL DEFAULT 0;

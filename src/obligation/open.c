@@ -150,19 +150,6 @@ static bool obligation_write(struct change *change, const struct opening *openin
                || obligation_notify(change, opening->pack, opening->step, fresh));
 }
 
-static bool opening_done(struct change *change, const struct opening *opening,
-                         struct obligation *fresh, int64_t at_us)
-{
-    struct turn *turn = change_turn(change);
-    const struct names *evidence = &opening->step->evidence;
-    fresh->state = STATE_FULFILLED;
-    fresh->next_us = obligation_next_us(turn->arena, opening->pack, opening->closures,
-                                        opening->step, fresh, turn->now_us);
-    return obligation_settle(change, fresh, STATE_FULFILLED, at_us,
-                             TEXT("happened before it was owed"),
-                             evidence->count > 0 ? evidence->items[0] : TEXT_NONE, TEXT_NONE);
-}
-
 /* What everybody owes is owed by the person whom the fact names: who was asked, answers (A17). */
 static bool opening_responsible(struct turn *turn, const struct opening *opening,
                                 struct obligation *fresh)
@@ -181,12 +168,70 @@ static bool opening_responsible(struct turn *turn, const struct opening *opening
     return person_reach(turn, &fresh->responsible);
 }
 
+/* An earlier telling came to light: whoever has been told since then is not told again. */
+static bool opening_told(struct turn *turn, const struct opening *opening, struct obligation *fresh,
+                         bool *done)
+{
+    struct obligation *list;
+    size_t count;
+    *done = false;
+    if (opening->fact == NULL || opening->fact->kind != FACT_INCIDENT_TOLD)
+        return true;
+    fresh->corrects = true;
+    if (!obligation_rows_of_rule(turn, fresh->subject, fresh->rule, &list, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        bool told = list[i].state == STATE_FULFILLED && text_equal(list[i].step, fresh->step)
+                    && text_equal(list[i].organisation, fresh->organisation)
+                    && same_recipient(&list[i], fresh) && list[i].fulfilled_us >= fresh->start_us;
+        if (!told || (*done && list[i].fulfilled_us >= fresh->fulfilled_us))
+            continue;
+        *done = true;
+        fresh->fulfilled_us = list[i].fulfilled_us;
+        fresh->evidence = list[i].evidence;
+        fresh->evidence_ref = list[i].evidence_ref;
+    }
+    return true;
+}
+
+/* Written as fulfilled by what was done before, and nobody hears of it. */
+static bool opening_write_told(struct change *change, const struct opening *opening,
+                               struct obligation *fresh)
+{
+    struct obligation done = *fresh;
+    fresh->fulfilled_us = TIME_NONE;
+    fresh->evidence = fresh->evidence_ref = TEXT_NONE;
+    if (!opening_responsible(change_turn(change), opening, fresh)
+        || !opening_write_quietly(change, opening, fresh))
+        return false;
+    fresh->next_us = INT64_MAX;
+    return obligation_settle(change, fresh, STATE_FULFILLED, done.fulfilled_us,
+                             TEXT("told earlier"), done.evidence, done.evidence_ref);
+}
+
+static bool opening_done(struct change *change, const struct opening *opening,
+                         struct obligation *fresh, int64_t at_us)
+{
+    struct turn *turn = change_turn(change);
+    const struct names *evidence = &opening->step->evidence;
+    fresh->state = STATE_FULFILLED;
+    fresh->next_us = obligation_next_us(turn->arena, opening->pack, opening->closures,
+                                        opening->step, fresh, turn->now_us);
+    return obligation_settle(change, fresh, STATE_FULFILLED, at_us,
+                             TEXT("happened before it was owed"),
+                             evidence->count > 0 ? evidence->items[0] : TEXT_NONE, TEXT_NONE);
+}
+
 bool opening_write(struct change *change, const struct opening *opening, struct obligation *fresh)
 {
     struct turn *turn = change_turn(change);
     int64_t at_us = 0;
     bool done;
-    return id_new(turn, &fresh->id) && opening_already(turn, opening, fresh, &at_us, &done)
+    if (!id_new(turn, &fresh->id) || !opening_told(turn, opening, fresh, &done))
+        return false;
+    if (done)
+        return opening_write_told(change, opening, fresh);
+    return opening_already(turn, opening, fresh, &at_us, &done)
            && opening_supersede(change, opening, fresh, done)
            && opening_responsible(turn, opening, fresh) && obligation_write(change, opening, fresh)
            && (!done || opening_done(change, opening, fresh, at_us));

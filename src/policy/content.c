@@ -92,6 +92,7 @@ static const struct field element_fields[] = {
     {"role", FIELD_ID, .help = "Of known: told_role. Whose telling is meant."},
     {"task", FIELD_ID, .help = "Of known: task. Whose words are meant."},
     {"fixed", FIELD_BOOLEAN, .help = "What the case knows is the value; nobody types it."},
+    {"superiors", FIELD_BOOLEAN, .help = "With the superiors who were told by hand, a line each."},
     {"not_after_told", FIELD_TEXT, .least = 1, .most = 60,
      .help = "The note with which an instant after the report is taken."},
     {"no_change", FIELD_TEXT, .least = 1, .most = 200,

@@ -56,3 +56,71 @@ SOC_DIRECTOR does incident.move incident=R1 move=dismiss
 refused: SOC_ANALYST does incident.unmerge incident=R2 reason="not that one"
 expect refused naming "False positive"
 expect ledger verifies
+
+story An earlier telling is a report of its own: who is to be told of every report was to be told then
+given staff of DPH
+at Tue 2025-09-09 10:00
+reporter reports "a list was sent out" about DPH as R1
+expect 2 A1 of R1
+at 15:00
+SOC_ANALYST does incident.told incident=R1 told="2025-09-09 08:40" told_basis="the list of calls" name="Dora of the helpdesk" channel=phone what="a list is out"
+expect 4 A1 of R1
+expect A1 of R1 starts 10:00 and fulfilled on time
+expect A1 of R1 starts 08:40 and due 08:40 and fulfilled late 80m by correction
+expect A1 of R1 starts 08:40 and owed to AGENCY_MGMT and evidence E1
+expect A2 of R1 starts 08:40 and fulfilled late 80m by correction
+expect A3 of R1 starts 08:40 and fulfilled late 80m by correction
+expect A4 of R1 starts 08:40 and fulfilled late 80m by correction
+expect A5 of R1 starts 08:40 and fulfilled late 80m by correction
+expect A8 of R1 starts 08:40 and fulfilled late 80m by correction
+# Nobody is told a second time.
+expect 1 notice to AGENCY_HEAD of DPH about A1
+expect 1 notice to SOC_ANALYST about A4
+# As it was known then, nobody was late.
+expect no A1 of R1 as known 2025-09-09 14:59 and late
+SOC_ANALYST does incident.told incident=R1 told="2025-09-09 09:30" told_basis="a mail" name="the ISO" channel=mail
+expect 4 A1 of R1
+SOC_ANALYST does incident.told incident=R1 told="2025-09-09 08:40" told_basis="the list of calls" name="Dora of the helpdesk" channel=phone
+expect 4 A1 of R1
+expect ledger verifies
+
+story An earlier telling on the last night of a contract: the body was bound, and is told now
+given staff of DPH
+given organisation SDX "Sheriff's office of X" branch county type office binding voluntary without secretariat
+given organisation SDX binding contractual from 2025-07-01 to 2026-06-30
+given person hal is AGENCY_HEAD of SDX
+given person ida is ISO of SDX
+at Wed 2026-07-01 00:10
+reporter reports "a mailbox was read" about SDX as R1
+expect no A1 of R1
+expect no A10 of R1
+expect no notice to hal
+at 01:00
+SOC_ANALYST does incident.told incident=R1 told="2026-06-30 23:50" told_basis="the list of calls" name="the service desk" channel=phone
+expect A1 of R1 starts 2026-06-30 23:50 and owed to AGENCY_HEAD of SDX and fulfilled late 70m
+expect notice to hal about A1 accepted at 01:00
+expect A10 of R1 due 2026-07-02 00:10 and open
+expect ledger verifies
+
+story What a superior was told by telephone stands in the High report, with whose word it is
+given person tess is SIRT_LEAD of DPH
+given staff of DPH without AGENCY_MGMT
+at Tue 2025-09-09 09:30
+reporter reports "pumps stand still" about DPH detected 09:00 as R1 safety yes
+SOC_ANALYST evaluates R1: safety yes, priority 1, action "isolate"
+at 09:40
+proves IS005-6.4.3.1.2
+invalid: tess does incident.told incident=R1 told="2025-09-09 08:55" told_basis="my own call" name="Sue Pervisor, head of the ward" channel=phone superior=true
+expect invalid naming "told"
+tess does incident.told incident=R1 told="2025-09-09 09:25" told_basis="my own call" name="Sue Pervisor, head of the ward" channel=phone superior=true
+tess does document.prepare incident=R1 document=high-report as BEGUN
+expect BEGUN.content.reported_to_mgmt_at.value is "Tue 2025-09-09 09:25:00 EDT, Sue Pervisor, head of the ward, 25 min after it was detected (phone, attested by tess)"
+tess sends high-report of R1
+expect answer.elements.1.code is reported_to_mgmt_at
+tess does document.prepare incident=R1 document=high-report
+expect answer.content.reported_to_mgmt_at.value contains "09:25:00 EDT, Sue Pervisor"
+tess does incident.told incident=R1 told="2025-09-09 08:55" told_basis="my own call" name="Max Boss" channel=phone superior=true suspicion=true
+tess does document.prepare incident=R1 document=high-report
+expect answer.content.reported_to_mgmt_at.value contains "Max Boss, before it was detected, as a suspicion"
+expect timeline of R1 contains "as a suspicion"
+expect ledger verifies
