@@ -103,6 +103,15 @@ MUST bool obligation_rows_from(struct turn *turn, struct text subject, struct te
 /* All of a rule, whatever became of them. */
 MUST bool obligation_rows_of_rule(struct turn *turn, struct text subject, struct text rule,
                                   struct obligation **list, size_t *count);
+/* Those of them that are owed, and the fulfilled ones if they are asked for. */
+MUST bool obligation_rows_owed_of_rule(struct turn *turn, struct text subject, struct text rule,
+                                       bool fulfilled, struct obligation **list, size_t *count);
+/* Those of them that this notice fulfilled. */
+MUST bool obligation_rows_evidenced(struct turn *turn, struct text subject, struct text rule,
+                                    struct text notice, struct obligation **list, size_t *count);
+/* Was any obligation of this step ever opened there? */
+MUST bool obligation_rows_step_opened(struct turn *turn, struct text subject, struct text rule,
+                                      struct text step, bool *opened);
 /* Those of them that are due at an instant or after it: of a series that runs for months, few. */
 MUST bool obligation_rows_of_rule_from(struct turn *turn, struct text subject, struct text rule,
                                        int64_t from_us, struct obligation **list, size_t *count);

@@ -159,15 +159,14 @@ static bool hearing_reopen(struct change *change, struct hearing *hearing)
     size_t count;
     if (hearing->named == NULL)
         return true;
-    if (!obligation_rows_of_rule(turn, hearing->subject.id, hearing->named->rule, &list, &count))
+    if (!obligation_rows_evidenced(turn, hearing->subject.id, hearing->named->rule,
+                                   hearing->fact->texts[FIELD_OF_NOTICE], &list, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct obligation *obligation = &list[i];
         bool other = text_equal(obligation->step, hearing->named->step)
                      && !text_equal(obligation->id, hearing->named->id);
-        if (obligation->state != STATE_FULFILLED || other
-            || !same_recipient(obligation, hearing->named)
-            || !text_equal(obligation->evidence_ref, hearing->fact->texts[FIELD_OF_NOTICE]))
+        if (other || !same_recipient(obligation, hearing->named))
             continue;
         obligation->next_us = turn->now_us;
         if (!obligation_settle(

@@ -57,7 +57,8 @@ static bool opening_supersede(struct change *change, const struct opening *openi
         struct text rule = text_cut(opening->step->supersedes.items[k], '.', &step);
         struct obligation *list;
         size_t count;
-        if (!obligation_rows_of_rule(turn, fresh->subject, rule, &list, &count))
+        bool fulfilled = done && !opening->step->supersedes_earliest;
+        if (!obligation_rows_owed_of_rule(turn, fresh->subject, rule, fulfilled, &list, &count))
             return false;
         for (size_t i = 0; i < count; i++)
             if ((text_empty(step) || text_equal(step, list[i].step))
@@ -366,16 +367,13 @@ static bool opening_parties(struct change *change, const struct opening *opening
 static bool opening_awaited(struct turn *turn, const struct match *match, struct text subject,
                             bool *awaited)
 {
-    struct obligation *list;
-    size_t count;
-    *awaited = !text_empty(match->step->after);
-    if (!*awaited)
+    bool opened;
+    *awaited = false;
+    if (text_empty(match->step->after))
         return true;
-    if (!obligation_rows_of_rule(turn, subject, match->rule->id, &list, &count))
+    if (!obligation_rows_step_opened(turn, subject, match->rule->id, match->step->after, &opened))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(list[i].step, match->step->after))
-            *awaited = false;
+    *awaited = !opened;
     return true;
 }
 

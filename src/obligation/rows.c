@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "obligation/inside.h"
-
-#define CURRENT INT64_MAX /* until_us of the version that stands */
+#include "obligation/rows.h"
 
 static const char *const state_names[STATES] = {"scheduled",  "open",      "overdue",
                                                 "suspended",  "fulfilled", "cancelled",
@@ -223,16 +221,6 @@ bool obligation_rows_version_write(struct change *change, struct obligation *o)
     return version_insert(change, o);
 }
 
-#define OBLIGATION_COLUMNS                                                                         \
-    "SELECT o.id, o.identity, o.rule, o.step, o.pack, o.subject, o.number, o.kind,"                \
-    " o.organisation, o.recipient_role, o.recipient_organisation, o.recipient_person, o.period,"   \
-    " o.fact, o.start_us, o.start_field, o.rating, o.product_default, o.entry_us, v.version,"      \
-    " v.state, v.due_us, v.next_us, v.fired_us, v.level, v.person, v.person_name, v.role,"         \
-    " v.asked_role, v.role_organisation, v.holding, v.fulfilled_us, v.basis, v.evidence,"          \
-    " v.evidence_ref, v.superseded_by, v.author, v.entry_us, o.subject_kind, o.about, o.corrects," \
-    " v.resume_us, v.explanation, v.held_within"                                                   \
-    " FROM obligation_version v JOIN obligation o ON o.id = v.obligation "
-
 static void obligation_load_fixed(const struct rows *rows, size_t row, struct obligation *o)
 {
     struct text *texts[] = {&o->id,
@@ -289,8 +277,8 @@ static void obligation_load_version(const struct rows *rows, size_t row, struct 
         o->responsible.within = o->responsible.holding;
 }
 
-static bool obligations_load(struct turn *turn, const struct rows *rows, struct obligation **list,
-                             size_t *count)
+bool obligations_load(struct turn *turn, const struct rows *rows, struct obligation **list,
+                      size_t *count)
 {
     *list = arena_array(turn->arena, rows->count + 1, sizeof **list);
     *count = rows->count;
@@ -356,31 +344,6 @@ bool obligation_rows_from(struct turn *turn, struct text subject, struct text fi
                         " AND o.start_us > $4 ORDER BY v.due_us, o.id",
                         BIND(cell_text(subject), cell_integer(CURRENT), cell_text(field),
                              cell_integer(after_us)),
-                        &rows)
-           && obligations_load(turn, &rows, list, count);
-}
-
-bool obligation_rows_of_rule(struct turn *turn, struct text subject, struct text rule,
-                             struct obligation **list, size_t *count)
-{
-    struct rows rows;
-    return store_select(turn,
-                        OBLIGATION_COLUMNS "WHERE v.subject = $1 AND o.rule = $2"
-                                           " AND v.until_us = $3 ORDER BY v.due_us, o.id",
-                        BIND(cell_text(subject), cell_text(rule), cell_integer(CURRENT)), &rows)
-           && obligations_load(turn, &rows, list, count);
-}
-
-bool obligation_rows_of_rule_from(struct turn *turn, struct text subject, struct text rule,
-                                  int64_t from_us, struct obligation **list, size_t *count)
-{
-    struct rows rows;
-    return store_select(turn,
-                        OBLIGATION_COLUMNS "WHERE v.subject = $1 AND o.rule = $2"
-                                           " AND v.until_us = $3 AND v.due_us >= $4"
-                                           " ORDER BY v.due_us, o.id",
-                        BIND(cell_text(subject), cell_text(rule), cell_integer(CURRENT),
-                             cell_integer(from_us)),
                         &rows)
            && obligations_load(turn, &rows, list, count);
 }
