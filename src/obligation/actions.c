@@ -291,18 +291,22 @@ static bool obligation_fire_due(struct change *change, const struct value *input
     size_t count;
     int64_t passing_us;
     int64_t passed;
-    (void)input;
+    struct text one = value_get_text(input, "obligation");
+    const struct obligation_cursor from = {.next_us = INT64_MIN};
     *answer = value_map(turn->arena);
     if (!passing_next(turn, &passing_us))
         return false;
-    if (passing_us != INT64_MAX) { /* who owes it first, so that the right people are told */
+    if (text_empty(one)
+        && passing_us != INT64_MAX) { /* who owes it first, so that the right people are told */
         if (!passing_continue(change, &passed))
             return false;
         value_set_integer(turn->arena, *answer, "fired", passed);
         return true;
     }
-    if (!obligation_rows_due(turn, turn->now_us, FIRE_BATCH, &list, &count))
+    if (text_empty(one) ? !obligation_rows_due(turn, &from, FIRE_BATCH, &list, &count)
+                        : !obligation_rows_one(turn, one, &list, &count))
         return false;
+    count -= !text_empty(one) && count > 0 && list[0].next_us > turn->now_us;
     for (size_t i = 0; i < count; i++)
         if (!obligation_fire(change, &list[i]))
             return false;
@@ -311,7 +315,28 @@ static bool obligation_fire_due(struct change *change, const struct value *input
            || change_entry(change, "obligation.fire", TEXT("obligation"), TEXT_NONE, *answer, NULL);
 }
 
-static const struct field fire_fields[] = {{.name = NULL}};
+bool obligation_due_after(struct turn *turn, struct obligation_cursor *cursor, bool *found)
+{
+    struct obligation *list;
+    size_t count;
+    if (!obligation_rows_due(turn, cursor, 1, &list, &count))
+        return false;
+    *found = count > 0;
+    if (*found)
+        *cursor = (struct obligation_cursor){.next_us = list[0].next_us,
+                                             .obligation = list[0].id,
+                                             .rule = list[0].rule,
+                                             .number = list[0].number};
+    return true;
+}
+
+static const struct field fire_fields[] = {
+    {.name = "obligation",
+     .type = FIELD_TEXT,
+     .least = 0,
+     .most = 100,
+     .help = "Only this one: the clock asks so where the whole batch cannot be done."},
+    {.name = NULL}};
 
 static const struct field close_fields[] = {
     {.name = "date",

@@ -128,8 +128,8 @@ MUST bool obligation_rows_versions(struct turn *turn, struct text id, struct obl
 /* The id of the incident of this number; "none" when nothing was heard of one. */
 MUST bool obligation_rows_incident_of(struct turn *turn, struct text number, struct text *incident);
 MUST bool obligation_rows_next(struct turn *turn, int64_t *next_us);
-MUST bool obligation_rows_due(struct turn *turn, int64_t now_us, size_t limit,
-                              struct obligation **list, size_t *count);
+MUST bool obligation_rows_due(struct turn *turn, const struct obligation_cursor *after,
+                              size_t limit, struct obligation **list, size_t *count);
 
 MUST bool obligation_rows_closures(struct turn *turn, struct closures *closures);
 /* A day that is closed already is a clash. */

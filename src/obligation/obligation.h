@@ -33,6 +33,15 @@ MUST bool obligation_hear(struct change *change, const struct fact *fact);
 /* When obligation.fire has something to do next; INT64_MAX: nothing. */
 MUST bool obligation_next(struct turn *turn, int64_t *next_us);
 
+/* A place in the order in which obligations have something to do. */
+struct obligation_cursor {
+    int64_t next_us;          /* INT64_MIN: before all of them */
+    struct text obligation;   /* id, in the turn's arena */
+    struct text rule, number; /* by which people know it */
+};
+/* Moves the cursor to the next that has something to do by now; *found: there is one. */
+MUST bool obligation_due_after(struct turn *turn, struct obligation_cursor *cursor, bool *found);
+
 /* What is owed on a case by people who may know nothing of it any more (excluded, or not named in a
  * restricted case) is owed by whoever comes after them; its due stays. */
 MUST bool obligation_pass_over(struct change *change, struct text incident);

@@ -456,15 +456,17 @@ bool obligation_rows_next(struct turn *turn, int64_t *next_us)
     return true;
 }
 
-bool obligation_rows_due(struct turn *turn, int64_t now_us, size_t limit, struct obligation **list,
-                         size_t *count)
+bool obligation_rows_due(struct turn *turn, const struct obligation_cursor *after, size_t limit,
+                         struct obligation **list, size_t *count)
 {
     struct rows rows;
     return store_select(
                turn,
-               OBLIGATION_COLUMNS "WHERE v.until_us = $1 AND v.next_us <= $2"
-                                  " ORDER BY v.next_us, v.obligation LIMIT $3",
-               BIND(cell_integer(CURRENT), cell_integer(now_us), cell_integer((int64_t)limit)),
+               OBLIGATION_COLUMNS "WHERE v.until_us = $1 AND v.next_us <= $2 AND v.next_us >= $3"
+                                  " AND (v.next_us > $3 OR v.obligation > $4)"
+                                  " ORDER BY v.next_us, v.obligation LIMIT $5",
+               BIND(cell_integer(CURRENT), cell_integer(turn->now_us), cell_integer(after->next_us),
+                    cell_text(after->obligation), cell_integer((int64_t)limit)),
                &rows)
            && obligations_load(turn, &rows, list, count);
 }

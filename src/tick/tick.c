@@ -16,6 +16,13 @@ struct ticking {
         notice_us;                /* when each has something to do next */
     struct notice_letter *letter; /* taken in this round, or NULL */
     struct value *outcome;        /* what came of it, as the input of notice.outcome */
+    bool singly;    /* a batch of obligations could not be done: one at a time, past those at
+                       fault, so that one that is broken does not silence all others */
+    bool fired_all; /* and there are no more */
+    bool found;     /* there is one at the cursor */
+    struct obligation_cursor cursor;
+    char id[64];       /* of the cursor: rounds clear the arena */
+    struct fault held; /* of the first at fault */
 };
 
 /* ---- the steps of a round ---- */
@@ -107,6 +114,62 @@ static bool ticking_call(struct ticking *ticking, struct arena *arena, struct te
     return answer->fault.kind == FAULT_NONE;
 }
 
+/* ---- obligations ---- */
+
+static bool ticking_following(struct turn *turn, void *context)
+{
+    struct ticking *ticking = context;
+    ticking->cursor.obligation = text_of(ticking->id);
+    return obligation_due_after(turn, &ticking->cursor, &ticking->found);
+}
+
+/* The fault of one obligation, named so that somebody can look for it. */
+static void fault_hold(struct ticking *ticking)
+{
+    struct fault *held = &ticking->held;
+    if (held->kind == FAULT_NONE) {
+        *held = ticking->result->fault;
+        snprintf(held->message, sizeof held->message, "what %.*s asks on %.*s cannot go on: %.*s",
+                 TEXT_SHOW(ticking->cursor.rule), TEXT_SHOW(ticking->cursor.number),
+                 (int)sizeof held->message / 2, ticking->result->fault.message);
+    }
+    ticking->result->fault = (struct fault){.kind = FAULT_NONE};
+}
+
+static bool ticking_fire_one(struct ticking *ticking, struct arena *arena)
+{
+    struct answer answer;
+    if (!ticking_step(ticking, arena, ticking_following))
+        return false;
+    ticking->fired_all = !ticking->found;
+    if (ticking->fired_all)
+        return true;
+    struct value *input = value_map(arena);
+    value_set_text(arena, input, "obligation", ticking->cursor.obligation);
+    snprintf(ticking->id, sizeof ticking->id, "%.*s", TEXT_SHOW(ticking->cursor.obligation));
+    if (ticking_call(ticking, arena, TEXT("obligation.fire"), input, &answer))
+        ticking->result->fired += value_get_integer(answer.value, "fired", 0);
+    else
+        fault_hold(ticking);
+    return true;
+}
+
+static bool ticking_fire(struct ticking *ticking, struct arena *arena)
+{
+    struct answer answer;
+    if (ticking->singly)
+        return ticking_fire_one(ticking, arena);
+    if (ticking_call(ticking, arena, TEXT("obligation.fire"), NULL, &answer)) {
+        ticking->result->fired += value_get_integer(answer.value, "fired", 0);
+        return true;
+    }
+    enum fault_kind kind = ticking->result->fault.kind;
+    ticking->singly = kind == FAULT_LIMIT || kind == FAULT_BROKEN;
+    if (ticking->singly)
+        ticking->result->fault = (struct fault){.kind = FAULT_NONE};
+    return ticking->singly;
+}
+
 static void outcome_count(struct tick_result *result, struct text outcome)
 {
     result->accepted += text_is(outcome, "accepted");
@@ -137,12 +200,8 @@ static bool ticking_round(struct ticking *ticking, struct arena *arena)
         return ticking_call(ticking, arena, TEXT("clock.alarm"), NULL, &answer);
     if (ticking->people_us <= now_us)
         return ticking_call(ticking, arena, TEXT("role.pass"), NULL, &answer);
-    if (ticking->obligation_us <= now_us) {
-        if (!ticking_call(ticking, arena, TEXT("obligation.fire"), NULL, &answer))
-            return false;
-        ticking->result->fired += value_get_integer(answer.value, "fired", 0);
-        return true;
-    }
+    if (ticking->obligation_us <= now_us && !ticking->fired_all)
+        return ticking_fire(ticking, arena);
     if (ticking->waiting_us <= now_us)
         return ticking_call(ticking, arena, TEXT("notice.escalate"), NULL, &answer);
     return ticking->notice_us <= now_us && ticking_step(ticking, arena, ticking_send)
@@ -158,10 +217,13 @@ void tick_once(struct house *house, struct arena *arena, const struct tick_chann
                               .people_us = INT64_MAX,
                               .obligation_us = INT64_MAX,
                               .waiting_us = INT64_MAX,
-                              .notice_us = INT64_MAX};
+                              .notice_us = INT64_MAX,
+                              .cursor = {.next_us = INT64_MIN}};
     *result = (struct tick_result){0};
     for (int i = 0; i < TICK_ROUNDS_MAX && ticking_round(&ticking, arena); i++)
         ;
+    if (result->fault.kind == FAULT_NONE)
+        result->fault = ticking.held;
     result->next_us =
         ticking.obligation_us < ticking.notice_us ? ticking.obligation_us : ticking.notice_us;
     if (ticking.people_us < result->next_us)

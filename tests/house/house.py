@@ -139,7 +139,7 @@ def faces_only(tree):
 def sql_in_place(tree):
     """SQL stands in rows.c, tables.sql and src/store/ only"""
     for path in tree.c_files():
-        if path.startswith("src/store/") or re.search(r"/(\w+_)?rows\.c$", path):
+        if path.startswith("src/store/") or re.search(r"/(\w+_)?rows\.[ch]$", path):
             continue
         for number, text in tree.strings(path):
             if SQL.match(text):

@@ -334,9 +334,79 @@ static void threaded(struct turn *turn, struct text address)
     trial_close(&trial);
 }
 
+/* ---- one duty that cannot go on ---- */
+
+/* An obligation of a policy that the house lost: it cannot be fired any more. */
+static bool policy_lose(struct change *change, const struct value *input, struct value **answer)
+{
+    (void)input;
+    *answer = value_map(change_turn(change)->arena);
+    return change_write(
+               change,
+               "INSERT INTO obligation (id, identity, rule, step, pack, subject, number, kind,"
+               " organisation, recipient_role, recipient_organisation, recipient_person, period,"
+               " fact, start_us, start_field, rating, product_default, entry_us, subject_kind,"
+               " about, corrects) SELECT 'lost', 'lost', rule, step, 'lost', subject, number, kind,"
+               " organisation, recipient_role, recipient_organisation, recipient_person, period,"
+               " fact, start_us, start_field, rating, product_default, entry_us, subject_kind,"
+               " about, corrects FROM obligation ORDER BY id LIMIT 1",
+               BIND_NONE)
+           && change_write(
+               change,
+               "INSERT INTO obligation_version (obligation, version, subject, organisation, kind,"
+               " state, due_us, next_us, fired_us, level, person, person_name, role, asked_role,"
+               " role_organisation, holding, basis, evidence, evidence_ref, author, entry_us,"
+               " until_us) SELECT 'lost', 1, subject, organisation, kind, state, due_us, 1,"
+               " fired_us, level, person, person_name, role, asked_role, role_organisation,"
+               " holding, basis, evidence, evidence_ref, author, entry_us, 9223372036854775807"
+               " FROM obligation_version ORDER BY obligation LIMIT 1",
+               BIND_NONE)
+           && change_entry(change, "test.lose", TEXT("test"), TEXT_NONE, *answer, NULL);
+}
+
+static const struct action lose_action[] = {{.name = "test.lose",
+                                             .title = "A policy is lost",
+                                             .method = METHOD_POST,
+                                             .route = "/test/lose",
+                                             .internal = true,
+                                             .write = policy_lose,
+                                             .help = "For the test."},
+                                            {.name = NULL}};
+
+/* It is said which one and why, at each tick, and everybody else's clock goes on. */
+static void one_at_fault(struct turn *turn, struct text address)
+{
+    struct trial trial = {0};
+    struct tick_result result;
+    struct tick_channel channels[3];
+    channels_kept(channels);
+    if (!trial_open_with(turn, address, true, lose_action, &trial))
+        return;
+    trial_done(&trial, NULL, "demo.people", "{\"password\":\"a long sentence of everybody's\"}");
+    night_report(&trial);
+    ok(ticked(&trial, channels, &result) && result.fired == 0, "nothing is due yet");
+    trial_done(&trial, NULL, "test.lose", "{}");
+    trial.now_us += 40 * HOUR_US;
+    ok(!ticked(&trial, channels, &result) && result.fault.kind == FAULT_BROKEN
+           && strstr(result.fault.message, "cannot go on") != NULL
+           && strstr(result.fault.message, "lost") != NULL,
+       "the tick says what cannot go on: %s", result.fault.message);
+    ok(result.fired > 5 && result.accepted > 0, "%lld others went on, and %lld letters are out",
+       (long long)result.fired, (long long)result.accepted);
+    ok(count_of(&trial, "SELECT count(*) FROM obligation_version v JOIN obligation o"
+                        " ON o.id = v.obligation WHERE v.until_us = 9223372036854775807"
+                        " AND v.next_us <= (SELECT max(entry_us) FROM obligation_version)"
+                        " AND o.pack <> 'lost'")
+           == 0,
+       "none of them waits");
+    ok(!ticked(&trial, channels, &result) && result.fired == 0, "and it is said again");
+    trial_close(&trial);
+}
+
 int main(void)
 {
     both(outage);
+    both(one_at_fault);
     both(both_paces);
     both(mailed);
     both(killed);
