@@ -24,6 +24,7 @@ static void signals_set(sigset_t *signals)
     sigaddset(signals, SIGINT);
     sigaddset(signals, SIGTERM);
     sigaddset(signals, SIGUSR1);
+    sigaddset(signals, SIGHUP);
 }
 
 /* One line a source. */
@@ -52,9 +53,9 @@ static void ready_say(const struct console *console, const struct watch_settings
     fflush(console->out);
 }
 
-/* Until a signal, or until nothing can come any more. SIGUSR1 asks for the counts. */
-static void watch_wait(struct arena *arena, const struct console *console,
-                       const struct watch *watch)
+/* Until a signal, or until nothing can come any more. SIGUSR1 asks for the counts, SIGHUP for rules
+ * as they are now. */
+static void watch_wait(struct arena *arena, const struct console *console, struct watch *watch)
 {
     sigset_t signals;
     signals_set(&signals);
@@ -65,6 +66,8 @@ static void watch_wait(struct arena *arena, const struct console *console,
             size_t count = watch_counts(watch, arena, &counts);
             counts_say(console, counts, count);
             arena_clear(arena);
+        } else if (caught == SIGHUP) {
+            watch_reload(watch);
         } else if (caught > 0) {
             return;
         }

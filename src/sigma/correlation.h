@@ -93,6 +93,27 @@ void correlator_match(struct correlator *correlator, uint32_t rule, const struct
                       struct window_event place, int64_t time_us, correlation_hear *hear,
                       void *listener);
 
+/* What a match of a rule is to one correlation that refers to it: enough to be heard elsewhere, by
+ * somebody who never sees the event. */
+struct correlation_match {
+    uint32_t correlation, part;
+    int64_t time_us;
+    uint64_t tie;             /* of what the event says: the order of events of one time */
+    struct text group, value; /* in the correlator's own spelling */
+};
+
+typedef void correlation_spelt(void *listener, const struct correlation_match *match);
+
+/* Tells of each correlation that refers to the rule and can hear of the event; the texts live until
+ * the listener returns. */
+void correlator_spell(const struct correlator *correlator, uint32_t rule, const struct event *event,
+                      int64_t time_us, correlation_spelt *hear, void *listener);
+
+/* A match that was spelt, by this correlator or another of the same set. Time does not go on by it:
+ * see correlator_pass. False: there is no such correlation, and nothing was taken. */
+bool correlator_take(struct correlator *correlator, const struct correlation_match *match,
+                     struct window_event place, correlation_hear *hear, void *listener);
+
 /* It is this late, by the events' clocks: everything that happened before it, less the lateness,
  * is known. For times in which nothing matches. */
 void correlator_pass(struct correlator *correlator, int64_t time_us, correlation_hear *hear,

@@ -357,44 +357,95 @@ static uint64_t tie_of(const struct event *event)
     return tie;
 }
 
-/* The match waits as what it is to this correlation, unless it lacks a field. */
-static void match_as(struct correlator *correlator, const struct user *user,
-                     const struct event *event, struct pending *pending)
+/* What the event is to one correlation; false where it lacks a field. */
+static bool match_spell(const struct correlation *correlation, const struct user *user,
+                        const struct event *event, struct arena *arena,
+                        struct correlation_match *match)
 {
-    const struct correlation *correlation = &correlator->correlations->list[user->correlation];
     const struct correlation_part *part = &correlation->parts[user->part];
-    struct builder group = {.arena = correlator->scratch};
-    struct builder value = {.arena = correlator->scratch};
+    struct builder group = {.arena = arena};
+    struct builder value = {.arena = arena};
     if (!values_of(event, part->group, correlation->group_count, &group)
         || !values_of(event, part->fields, correlation->field_count, &value))
+        return false;
+    match->correlation = user->correlation;
+    match->part = user->part;
+    match->group = built(&group);
+    match->value = built(&value);
+    return true;
+}
+
+void correlator_spell(const struct correlator *correlator, uint32_t rule, const struct event *event,
+                      int64_t time_us, correlation_spelt *hear, void *listener)
+{
+    if (!correlator_wants(correlator, rule))
         return;
-    pending->correlation = user->correlation;
-    pending->item.part = user->part;
-    pending->item.group = built(&group);
-    pending->item.value = built(&value);
-    if (correlator_number(correlation, &pending->item))
-        pending_add(correlator, pending);
+    struct correlation_match match = {.time_us = time_us, .tie = tie_of(event)};
+    for (const struct user *user = correlator->of_rule[rule]; user != NULL; user = user->next)
+        if (match_spell(&correlator->correlations->list[user->correlation], user, event,
+                        correlator->scratch, &match))
+            hear(listener, &match);
+    arena_clear(correlator->scratch);
+}
+
+/* Is there time to hear of it? Counted where there is not. */
+static bool in_time(struct correlator *correlator, int64_t time_us)
+{
+    bool timed = time_us > -CORRELATION_TIME_END_US && time_us < CORRELATION_TIME_END_US;
+    if (timed && time_us > correlator->known_us)
+        return true;
+    *(timed ? &correlator->loss.late : &correlator->loss.untimed) += 1;
+    return false;
+}
+
+static void wait_for_turn(struct correlator *correlator, const struct correlation_match *match,
+                          struct window_event place)
+{
+    struct pending pending = {.correlation = match->correlation,
+                              .tie = match->tie,
+                              .item = {.time_us = match->time_us,
+                                       .event = place,
+                                       .part = match->part,
+                                       .group = match->group,
+                                       .value = match->value}};
+    if (correlator_number(&correlator->correlations->list[match->correlation], &pending.item))
+        pending_add(correlator, &pending);
+}
+
+static void push_on(struct correlator *correlator, correlation_hear *hear, void *listener)
+{
+    while (correlator->heap_count > correlator->limits.pending_max) {
+        correlator->loss.pushed++;
+        advance(correlator, correlator->pending[correlator->heap[0]].item.time_us, hear, listener);
+    }
+}
+
+bool correlator_take(struct correlator *correlator, const struct correlation_match *match,
+                     struct window_event place, correlation_hear *hear, void *listener)
+{
+    const struct correlations *all = correlator->correlations;
+    if (match->correlation >= all->count
+        || match->part >= all->list[match->correlation].window.parts)
+        return false;
+    if (in_time(correlator, match->time_us))
+        wait_for_turn(correlator, match, place);
+    push_on(correlator, hear, listener);
+    return true;
 }
 
 void correlator_match(struct correlator *correlator, uint32_t rule, const struct event *event,
                       struct window_event place, int64_t time_us, correlation_hear *hear,
                       void *listener)
 {
-    if (!correlator_wants(correlator, rule))
+    if (!correlator_wants(correlator, rule) || !in_time(correlator, time_us))
         return;
-    bool timed = time_us > -CORRELATION_TIME_END_US && time_us < CORRELATION_TIME_END_US;
-    if (!timed || time_us <= correlator->known_us) {
-        *(timed ? &correlator->loss.late : &correlator->loss.untimed) += 1;
-        return;
-    }
-    struct pending pending = {.item = {.time_us = time_us, .event = place}, .tie = tie_of(event)};
+    struct correlation_match match = {.time_us = time_us, .tie = tie_of(event)};
     for (const struct user *user = correlator->of_rule[rule]; user != NULL; user = user->next)
-        match_as(correlator, user, event, &pending);
+        if (match_spell(&correlator->correlations->list[user->correlation], user, event,
+                        correlator->scratch, &match))
+            wait_for_turn(correlator, &match, place);
     arena_clear(correlator->scratch);
-    while (correlator->heap_count > correlator->limits.pending_max) {
-        correlator->loss.pushed++;
-        advance(correlator, correlator->pending[correlator->heap[0]].item.time_us, hear, listener);
-    }
+    push_on(correlator, hear, listener);
     correlator_pass(correlator, time_us, hear, listener);
 }
 

@@ -67,8 +67,9 @@ static void tell_found(struct builder *out, const struct atom *atom, struct text
 static void tell_test(struct story *story, const struct test *test, bool holds)
 {
     const struct atom *atom;
+    struct text name;
     struct text value;
-    if (holds && matcher_found(story->matcher, test, &atom, &value))
+    if (holds && matcher_found(story->matcher, test, &atom, &name, &value))
         tell_found(story->out, atom, value);
     if (holds)
         return;
@@ -135,4 +136,50 @@ void sigma_explain(struct sigma_matcher *matcher, const struct event *event, uin
                  matcher_node_holds(matcher, rule->root) ? "yes" : "no ",
                  TEXT_SHOW(rule->face.condition));
     tell_node(&story, rule->root, 1);
+}
+
+/* ---- reasons ---- */
+
+struct reasons {
+    struct sigma_matcher *matcher;
+    struct sigma_reason *list;
+    size_t count;
+};
+
+/* A line that is plain text has no fields: then the line itself is what stands there. */
+static void reason_add(struct reasons *reasons, const struct test *test, struct text selection)
+{
+    const struct atom *atom = &test->atoms[0];
+    struct sigma_reason reason = {.selection = selection,
+                                  .key = text_empty(test->key) ? TEXT("keywords") : test->key};
+    if (reasons->count >= SIGMA_REASONS_MAX)
+        return;
+    if (matcher_found(reasons->matcher, test, &atom, &reason.field, &reason.value))
+        reason.wanted = wanted_of(atom);
+    else if (test->field == EVENT_NAME_NONE)
+        reason.wanted = test->count == 1 ? wanted_of(atom) : TEXT_NONE;
+    else
+        (void)matcher_has(reasons->matcher, test->field, &reason.value);
+    reasons->list[reasons->count++] = reason;
+}
+
+/* What must not be there is no reason that can be shown: only what was found is. */
+static void reasons_of(struct reasons *reasons, const struct node *node, struct text selection)
+{
+    if (!text_empty(node->name))
+        selection = node->name;
+    if (node->kind == NODE_NOT || !matcher_node_holds(reasons->matcher, node))
+        return;
+    if (node->kind == NODE_TEST)
+        reason_add(reasons, matcher_rules(reasons->matcher)->tests[node->test], selection);
+    for (size_t i = 0; i < node->count; i++)
+        reasons_of(reasons, node->children[i], selection);
+}
+
+size_t sigma_reasons(struct sigma_matcher *matcher, uint32_t number,
+                     struct sigma_reason reasons[SIGMA_REASONS_MAX])
+{
+    struct reasons found = {.matcher = matcher, .list = reasons};
+    reasons_of(&found, matcher_rules(matcher)->rules[number].root, TEXT_NONE);
+    return found.count;
 }

@@ -153,4 +153,4 @@ const struct sigma_rules *matcher_rules(const struct sigma_matcher *matcher);
 /* Is a field there; and one of the test's atoms that holds, with the value it holds for. */
 bool matcher_has(const struct sigma_matcher *matcher, uint32_t field, struct text *first);
 bool matcher_found(struct sigma_matcher *matcher, const struct test *test, const struct atom **atom,
-                   struct text *value);
+                   struct text *name, struct text *value);

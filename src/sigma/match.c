@@ -340,7 +340,7 @@ bool matcher_has(const struct sigma_matcher *matcher, uint32_t field, struct tex
 }
 
 bool matcher_found(struct sigma_matcher *matcher, const struct test *test, const struct atom **atom,
-                   struct text *value)
+                   struct text *name, struct text *value)
 {
     for (uint32_t i = 0; i < matcher->event->count; i++) {
         const struct event_field *field = &matcher->event->fields[i];
@@ -349,6 +349,7 @@ bool matcher_found(struct sigma_matcher *matcher, const struct test *test, const
             if (!atom_holds(matcher, &test->atoms[k], i))
                 continue;
             *atom = &test->atoms[k];
+            *name = field->name;
             *value = field->value;
             return true;
         }

@@ -127,3 +127,19 @@ bool sigma_rule_boundless(struct sigma_matcher *matcher, uint32_t number);
  * with its answer and the value that decided it. */
 void sigma_explain(struct sigma_matcher *matcher, const struct event *event, uint32_t number,
                    struct builder *out);
+
+/* Why a rule holds: a value that an event has, and what the rule looks for in it. */
+struct sigma_reason {
+    struct text selection; /* the part of the rule, as its author calls it */
+    struct text key;       /* as the rule writes it: "Image|endswith", or "keywords" */
+    struct text field;     /* of the event; empty: the line itself */
+    struct text value;     /* what stands there */
+    struct text wanted;    /* what the rule looks for; empty: it is no text */
+};
+
+enum { SIGMA_REASONS_MAX = 16 };
+
+/* The reasons for which the rule holds for the event that sigma_match spoke of last; how many, of
+ * which no more than SIGMA_REASONS_MAX are given. Of alternatives, those that hold. */
+size_t sigma_reasons(struct sigma_matcher *matcher, uint32_t number,
+                     struct sigma_reason reasons[SIGMA_REASONS_MAX]);

@@ -22,7 +22,9 @@ enum {
     BATCHES_LEAST = 24, /* one request of HTTP, and something beside it */
     SILENT_SECONDS_MAX = 30 * 86400,
     GROUP_SECONDS = 300, /* product default */
-    GROUP_SECONDS_MAX = 86400
+    GROUP_SECONDS_MAX = 86400,
+    LATENESS_SECONDS = 30, /* product default */
+    LATENESS_SECONDS_MAX = 86400
 };
 
 static const char *const kind_words[] = {"udp", "tcp", "http", "file", "stdin", "journal", NULL};
@@ -75,7 +77,9 @@ static const struct field source_item = {.type = FIELD_MAP, .members = source_fi
 static const struct field rule_item = {.type = FIELD_TEXT, .least = 1, .most = PATH_BYTES_MAX};
 static const struct field watch_fields[] = {
     {.name = "group_seconds", .type = FIELD_INTEGER, .least = 1, .most = GROUP_SECONDS_MAX},
+    {.name = "lateness_seconds", .type = FIELD_INTEGER, .least = 1, .most = LATENESS_SECONDS_MAX},
     {.name = "rules", .type = FIELD_LIST, .most = WATCH_RULES_MAX, .items = &rule_item},
+    {.name = "indicators", .type = FIELD_LIST, .most = WATCH_INDICATORS_MAX, .items = &rule_item},
     {.name = "name", .type = FIELD_TEXT, .least = 1, .most = NAME_BYTES_MAX},
     {.name = "house", .type = FIELD_TEXT, .least = 1, .most = 100},
     {.name = "data", .type = FIELD_TEXT, .needed = true, .least = 1, .most = PATH_BYTES_MAX},
@@ -277,6 +281,16 @@ static bool source_read(struct turn *turn, const char *path, const struct value 
     return true;
 }
 
+static struct text *paths_read(struct turn *turn, const struct value *file, const char *name,
+                               size_t *count)
+{
+    *count = value_get_count(file, name);
+    struct text *paths = arena_array(turn->arena, *count + 1, sizeof *paths);
+    for (size_t i = 0; i < *count; i++)
+        paths[i] = value_get_item(file, name, i)->text;
+    return paths;
+}
+
 static bool settings_read(struct turn *turn, const char *path, const struct value *file,
                           struct watch_settings *settings)
 {
@@ -288,10 +302,10 @@ static bool settings_read(struct turn *turn, const char *path, const struct valu
         settings->name = TEXT("watch");
     settings->house = value_get_text(file, "house");
     settings->data = value_get_text(file, "data");
-    settings->rules_count = value_get_count(file, "rules");
-    settings->rules = arena_array(turn->arena, settings->rules_count + 1, sizeof *settings->rules);
-    for (size_t i = 0; i < settings->rules_count; i++)
-        settings->rules[i] = value_get_item(file, "rules", i)->text;
+    settings->rules = paths_read(turn, file, "rules", &settings->rules_count);
+    settings->indicators = paths_read(turn, file, "indicators", &settings->indicators_count);
+    settings->lateness_us =
+        value_get_integer(file, "lateness_seconds", LATENESS_SECONDS) * SECOND_US;
     settings->group_us = value_get_integer(file, "group_seconds", GROUP_SECONDS) * SECOND_US;
     settings->workers = value_get_integer(file, "workers", 1);
     settings->batches = value_get_integer(limits, "batches", BATCHES);

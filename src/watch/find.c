@@ -1,231 +1,274 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the rules found, before a person hears of it: hits of one rule about one entity within a
- * window are one alert. The first is spooled at once, before the lines are acknowledged; how many
- * more there were follows.
+ * What was found, before a person hears of it: hits of one rule about one entity within a window
+ * are one alert, and so are those of one indicator. The first is spooled at once, before the lines
+ * are acknowledged; how many more there were follows.
  */
-#include "base/json.h"
-#include "base/zone.h"
 #include "watch/inside.h"
 #include <stdlib.h>
 
 #define UPDATE_US INT64_C(10000000)
-enum { GROUPS_MAX = 4096, GROUP_EVENTS_MAX = 4, EVENT_BYTES_MAX_KEPT = 1024 };
-
-struct found {
-    uint64_t segment, position;
-    uint32_t source, size;
-    char line[EVENT_BYTES_MAX_KEPT];
-};
-
-struct group {
-    bool used;
-    uint32_t rule;
-    char entity[HIT_ENTITY_BYTES];
-    int64_t first_us, last_us, told_us;
-    uint64_t count, told;
-    size_t events_count;
-    struct found events[GROUP_EVENTS_MAX];
-};
+enum { GROUPS_MAX = 4096, PROBES = 16 };
 
 struct finds {
+    struct watch *watch;
     pthread_mutex_t mutex;
-    struct sigma_rules *rules;
-    struct group groups[GROUPS_MAX];
+    struct ruleset *set;         /* whose numbers alerts have; held */
+    struct correlate *correlate; /* NULL: no rule speaks of several events */
+    struct group *groups;
 };
 
 bool finds_open(struct turn *turn, struct watch *watch, struct finds **finds)
 {
-    const struct watch_settings *settings = watch->settings;
-    struct event_sources *sources;
+    uint64_t segment;
+    uint64_t position;
     *finds = NULL;
-    if (settings->rules_count == 0)
+    if (watch->settings->rules_count + watch->settings->indicators_count == 0)
         return true;
-    struct finds *made = arena_take(watch->arena, sizeof *made);
-    pthread_mutex_init(&made->mutex, NULL);
-    const struct sigma_order order = {.paths = settings->rules,
-                                      .path_count = settings->rules_count};
-    struct sigma_order whole = order;
-    if (!event_sources_own(turn, &sources))
-        return false;
-    whole.sources = sources;
-    if (!sigma_load(turn, &whole, &made->rules))
-        return false;
-    size_t count;
-    const struct sigma_problem *problems = sigma_rules_problems(made->rules, &count);
-    for (size_t i = 0; i < count; i++)
-        log_write(watch->log, LOG_WARNING, "watch.rules", "%.*s:%d: %.*s",
-                  TEXT_SHOW(problems[i].file), problems[i].line, TEXT_SHOW(problems[i].what));
-    if (sigma_rules_correlations(made->rules)->count > 0)
-        log_write(
-            watch->log, LOG_WARNING, "watch.rules",
-            "the watch decides no correlations: the rules that %zu of them refer to report by "
-            "themselves, and revere sigma eval decides them over what is kept",
-            sigma_rules_correlations(made->rules)->count);
-    *finds = made;
-    return true;
-}
-
-/* ---- said ---- */
-
-static void texts_set(struct arena *arena, struct value *input, const char *name,
-                      const struct value *list)
-{
-    if (list != NULL && list->count > 0)
-        value_set(arena, input, name, (struct value *)(uintptr_t)list);
-}
-
-static struct value *events_value(struct arena *arena, const struct watch *watch,
-                                  const struct group *group)
-{
-    struct value *events = value_list(arena);
-    for (size_t i = 0; i < group->events_count; i++) {
-        const struct found *found = &group->events[i];
-        struct value *event = value_append(arena, events, value_map(arena));
-        value_set_integer(arena, event, "segment", (int64_t)found->segment);
-        value_set_integer(arena, event, "position", (int64_t)found->position);
-        value_set_text(arena, event, "source", watch->sources.all[found->source].name);
-        value_set_text(arena, event, "line",
-                       text_utf8_mended(arena, (struct text){found->line, found->size}));
+    struct finds *made = calloc(1, sizeof *made);
+    struct group *groups = calloc(GROUPS_MAX, sizeof *groups);
+    if (made == NULL || groups == NULL) {
+        free(made);
+        free(groups);
+        return fail(turn, FAULT_LIMIT, "There is no memory for alerts.");
     }
-    return events;
+    made->watch = watch;
+    made->groups = groups;
+    pthread_mutex_init(&made->mutex, NULL);
+    made->set = ruleset_hold(watch);
+    *finds = made;
+    if (!keep_place(watch->keep, &segment, &position))
+        return fail(turn, FAULT_BROKEN, "What is kept cannot be written on.");
+    return correlate_open(turn, watch, made->set, segment, position, &made->correlate);
 }
 
-static struct text order_of(struct arena *arena, const struct watch *watch,
-                            const struct group *group)
+void finds_close(struct finds *finds)
 {
-    const struct sigma_rule *rule = sigma_rules_at(watch->finds->rules, group->rule);
-    struct value *order = value_map(arena);
-    struct value *input = value_map(arena);
-    struct text entity = text_utf8_mended(arena, text_of(group->entity));
-    struct text finding = text_format(arena, "%.*s/%lld/%.100s", TEXT_SHOW(rule->id),
-                                      (long long)group->first_us, group->entity);
-    finding = text_utf8_mended(arena, finding);
-    value_set_text(arena, order, "action", TEXT("alert.raise"));
-    value_set_text(
-        arena, order, "key",
-        text_format(arena, "%.*s/%llu", TEXT_SHOW(finding), (unsigned long long)group->count));
-    value_set(arena, order, "input", input);
-    value_set_text(arena, input, "watch", watch->settings->name);
-    value_set_text(arena, input, "finding", finding);
-    value_set_text(arena, input, "rule", text_empty(rule->id) ? rule->title : rule->id);
-    value_set_text(arena, input, "title", rule->title);
-    if (!text_empty(rule->level))
-        value_set_text(arena, input, "level", rule->level);
-    value_set_text(arena, input, "entity", entity);
-    value_set_text(arena, input, "first", instant_utc(arena, group->first_us));
-    value_set_text(arena, input, "last", instant_utc(arena, group->last_us));
-    value_set_integer(arena, input, "count", (int64_t)group->count);
-    value_set_text(arena, input, "says",
-                   text_format(arena, "%llu %s by the rule's condition: %.*s",
-                               (unsigned long long)group->count,
-                               group->count == 1 ? "line holds" : "lines hold",
-                               rule->condition.size < 3000 ? (int)rule->condition.size : 3000,
-                               rule->condition.data == NULL ? "" : rule->condition.data));
-    value_set(arena, input, "events", events_value(arena, watch, group));
-    if (!text_empty(rule->author))
-        value_set_text(arena, input, "author", rule->author);
-    texts_set(arena, input, "references", rule->references);
-    texts_set(arena, input, "tags", rule->tags);
-    return json_write(arena, order);
+    if (finds == NULL)
+        return;
+    correlate_close(finds->correlate);
+    for (size_t i = 0; i < GROUPS_MAX; i++)
+        if (finds->groups[i].set != NULL)
+            ruleset_drop(finds->groups[i].set);
+    ruleset_drop(finds->set);
+    pthread_mutex_destroy(&finds->mutex);
+    free(finds->groups);
+    free(finds);
 }
+
+/* ---- groups ---- */
 
 static bool group_tell(struct watch *watch, struct arena *arena, struct group *group,
                        int64_t now_us)
 {
     arena_clear(arena);
-    if (!spool_put(&watch->spool, order_of(arena, watch, group)))
+    if (!spool_put(&watch->spool, alert_of_group(arena, watch, group)))
         return false;
     group->told = group->count;
     group->told_us = now_us;
     return true;
 }
 
-/* ---- found ---- */
+static void group_free(struct group *group)
+{
+    if (group->set != NULL)
+        ruleset_drop(group->set);
+    group->set = NULL;
+}
 
 static bool group_is(const struct group *group, const struct hit *hit, int64_t at_us,
                      int64_t window_us)
 {
-    return group->used && group->rule == hit->rule && strcmp(group->entity, hit->entity) == 0
+    return group->set != NULL && group->kind == hit->kind && group->rule == hit->rule
+           && group->tie == hit->tie && strcmp(group->entity, hit->entity) == 0
            && at_us - group->first_us < window_us;
+}
+
+static uint32_t hit_hash(const struct hit *hit)
+{
+    uint32_t hash =
+        hit->rule * 0x9E3779B1U ^ (uint32_t)hit->tie ^ (uint32_t)(hit->tie >> 32) ^ hit->kind;
+    for (const char *at = hit->entity; *at != '\0'; at++)
+        hash = (hash ^ (unsigned char)*at) * 0x01000193U;
+    return hash;
 }
 
 /* The group of the hit; of those that are full of age, one makes room: what it had to say it has
  * said, or says now. */
-static struct group *group_of(struct watch *watch, struct arena *arena, const struct hit *hit,
-                              int64_t at_us)
+static struct group *group_of(struct finds *finds, struct arena *arena, struct ruleset *set,
+                              const struct hit *hit, int64_t at_us)
 {
-    uint32_t hash = hit->rule * 0x9E3779B1U;
-    for (const char *at = hit->entity; *at != '\0'; at++)
-        hash = (hash ^ (unsigned char)*at) * 0x01000193U;
+    uint32_t hash = hit_hash(hit);
     struct group *oldest = NULL;
-    for (uint32_t i = 0; i < 16; i++) {
-        struct group *group = &watch->finds->groups[(hash + i) % GROUPS_MAX];
-        if (group_is(group, hit, at_us, watch->settings->group_us))
+    for (uint32_t i = 0; i < PROBES; i++) {
+        struct group *group = &finds->groups[(hash + i) % GROUPS_MAX];
+        if (group_is(group, hit, at_us, finds->watch->settings->group_us))
             return group;
-        if (oldest == NULL || !group->used || (oldest->used && group->first_us < oldest->first_us))
+        if (oldest == NULL || (oldest->set != NULL && group->set == NULL)
+            || (oldest->set != NULL && group->first_us < oldest->first_us))
             oldest = group;
     }
-    if (oldest->used && oldest->told < oldest->count && !group_tell(watch, arena, oldest, at_us))
+    if (oldest->set != NULL && oldest->told < oldest->count
+        && !group_tell(finds->watch, arena, oldest, at_us))
         return NULL;
-    *oldest = (struct group){.used = true, .rule = hit->rule, .first_us = at_us};
+    group_free(oldest);
+    ruleset_keep(set);
+    *oldest = (struct group){
+        .set = set, .kind = hit->kind, .rule = hit->rule, .tie = hit->tie, .first_us = at_us};
     memcpy(oldest->entity, hit->entity, sizeof oldest->entity);
     return oldest;
 }
 
-static void group_add(struct group *group, const struct batch *batch, const struct hit *hit,
-                      uint64_t segment, uint64_t first)
+static void group_add(struct group *group, const struct batch *batch, const struct hits *hits,
+                      const struct hit *hit, uint64_t segment, uint64_t first)
 {
     const struct line *line = &batch->lines[hit->line];
     group->count++;
     group->last_us = batch->received_us;
+    if (group->note_size == 0 && hit->note_size <= NOTE_BYTES_MAX) {
+        group->note_size = hit->note_size;
+        memcpy(group->note, hits->notes + hit->note_at, hit->note_size);
+    }
     if (group->events_count == GROUP_EVENTS_MAX)
         return;
     struct found *found = &group->events[group->events_count++];
     found->segment = segment;
     found->position = first + hit->line;
     found->source = line->source;
-    found->size = line->size < EVENT_BYTES_MAX_KEPT ? line->size : EVENT_BYTES_MAX_KEPT;
+    found->size = line->size < FOUND_BYTES_MAX ? line->size : FOUND_BYTES_MAX;
     memcpy(found->line, batch->data + line->at, found->size);
+}
+
+/* ---- taken ---- */
+
+/* The number that the rule of another set has among those of now; UINT32_MAX: none. */
+static uint32_t number_now(const struct ruleset *now, const struct ruleset *set, uint32_t number)
+{
+    const struct sigma_rule *rule = sigma_rules_at(set->rules, number);
+    if (now->rules == NULL || text_empty(rule->id))
+        return UINT32_MAX;
+    return sigma_rules_find(now->rules, rule->id);
+}
+
+static bool alert_take(struct finds *finds, struct arena *arena, const struct batch *batch,
+                       const struct hits *hits, const struct hit *taken, uint64_t segment,
+                       uint64_t first)
+{
+    struct hit hit = *taken;
+    struct ruleset *set = hits->set;
+    if (hit.kind == HIT_RULE && (set->rules == NULL || hit.rule >= sigma_rules_count(set->rules)))
+        return true;
+    if (hit.kind == HIT_RULE && set != finds->set) {
+        uint32_t now = number_now(finds->set, set, hit.rule);
+        set = now == UINT32_MAX ? set : finds->set;
+        hit.rule = now == UINT32_MAX ? hit.rule : now;
+    }
+    struct group *group = group_of(finds, arena, set, &hit, batch->received_us);
+    if (group == NULL)
+        return false;
+    group_add(group, batch, hits, &hit, segment, first);
+    if (group->count > 1)
+        return true;
+    bool good = group_tell(finds->watch, arena, group, batch->received_us);
+    if (!good)
+        group_free(group); /* what could not be written down is taken again */
+    return good;
+}
+
+/* What a worker says is not believed. */
+static bool hit_take(struct finds *finds, struct arena *arena, const struct batch *batch,
+                     const struct hits *hits, const struct hit *hit, uint64_t segment,
+                     uint64_t first)
+{
+    if (hit->line >= batch->count || hit->kind > HIT_INDICATOR)
+        return true;
+    if (hit->kind != HIT_MATCH)
+        return alert_take(finds, arena, batch, hits, hit, segment, first);
+    return finds->correlate == NULL || correlate_hear(finds->correlate, hits, hit, segment, first);
 }
 
 bool finds_take(struct watch *watch, struct arena *arena, const struct batch *batch,
                 struct hits *hits, uint64_t segment, uint64_t first)
 {
-    bool good = true;
-    size_t rules = sigma_rules_count(watch->finds->rules);
-    pthread_mutex_lock(&watch->finds->mutex);
-    for (; good && hits->next < hits->count; hits->next += good) {
-        const struct hit *hit = &hits->all[hits->next];
-        if (hit->line >= batch->count || hit->rule >= rules)
-            continue; /* what a worker says is not believed */
-        struct group *group = group_of(watch, arena, hit, batch->received_us);
-        good = group != NULL;
-        if (!good)
-            break;
-        group_add(group, batch, hit, segment, first);
-        if (group->count == 1)
-            good = group_tell(watch, arena, group, batch->received_us);
-        group->used = good; /* what could not be written down is taken again */
-    }
-    pthread_mutex_unlock(&watch->finds->mutex);
+    struct finds *finds = watch->finds;
+    if (hits->set == NULL)
+        return true; /* nobody could look at it, and that was said */
+    int64_t newest_us = batch->newest_us;
+    pthread_mutex_lock(&finds->mutex);
+    bool good = hits->written || finds->correlate == NULL
+                || correlate_write(finds->correlate, hits, newest_us, segment, first);
+    hits->written = good;
+    for (; good && hits->next < hits->count; hits->next += good)
+        good = hit_take(finds, arena, batch, hits, &hits->all[hits->next], segment, first);
+    if (good && finds->correlate != NULL)
+        good = correlate_heard(finds->correlate, newest_us);
+    pthread_mutex_unlock(&finds->mutex);
     return good && (hits->count == 0 || spool_sync(&watch->spool));
 }
+
+void finds_kept(struct watch *watch, uint64_t segment, uint64_t position)
+{
+    struct finds *finds = watch->finds;
+    pthread_mutex_lock(&finds->mutex);
+    if (finds->correlate != NULL)
+        correlate_kept(finds->correlate, segment, position);
+    pthread_mutex_unlock(&finds->mutex);
+}
+
+/* ---- other rules ---- */
+
+/* An alert that is growing grows on, if its rule is still there. */
+static void group_turn(struct finds *finds, struct group *group)
+{
+    uint32_t now = group->kind == HIT_RULE ? number_now(finds->set, group->set, group->rule) : 0;
+    if (group->kind == HIT_RULE && now == UINT32_MAX)
+        return; /* it ends with its window */
+    ruleset_keep(finds->set);
+    ruleset_drop(group->set);
+    group->set = finds->set;
+    group->rule = now;
+}
+
+bool finds_turn(struct watch *watch, uint64_t segment, uint64_t position)
+{
+    struct finds *finds = watch->finds;
+    struct ruleset *now = ruleset_hold(watch);
+    if (now == finds->set) {
+        ruleset_drop(now);
+        return true;
+    }
+    pthread_mutex_lock(&finds->mutex);
+    bool good = correlate_turn(&finds->correlate, watch, now, segment, position);
+    struct ruleset *before = finds->set;
+    if (good)
+        finds->set = now;
+    for (size_t i = 0; good && i < GROUPS_MAX; i++)
+        if (finds->groups[i].set != NULL)
+            group_turn(finds, &finds->groups[i]);
+    pthread_mutex_unlock(&finds->mutex);
+    ruleset_drop(good ? before : now);
+    return good;
+}
+
+/* ---- time ---- */
 
 void finds_round(struct watch *watch, struct arena *arena, bool last)
 {
     int64_t now_us = clock_now_us(&watch->clock);
-    if (watch->finds == NULL)
+    struct finds *finds = watch->finds;
+    if (finds == NULL)
         return;
-    pthread_mutex_lock(&watch->finds->mutex);
+    pthread_mutex_lock(&finds->mutex);
     for (size_t i = 0; i < GROUPS_MAX; i++) {
-        struct group *group = &watch->finds->groups[i];
-        if (group->used && group->told < group->count
-            && (last || now_us - group->told_us > UPDATE_US))
+        struct group *group = &finds->groups[i];
+        if (group->set == NULL)
+            continue;
+        if (group->told < group->count && (last || now_us - group->told_us > UPDATE_US))
             (void)group_tell(watch, arena, group, now_us);
-        if (group->used && group->told == group->count
-            && now_us - group->first_us > watch->settings->group_us)
-            group->used = false;
+        if (group->told == group->count && now_us - group->first_us > watch->settings->group_us)
+            group_free(group);
     }
-    pthread_mutex_unlock(&watch->finds->mutex);
+    if (finds->correlate != NULL)
+        correlate_round(finds->correlate);
+    pthread_mutex_unlock(&finds->mutex);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The other side: the foreman, and the workers it forks, each closed in. */
+#include "base/file.h"
 #include "base/sandbox.h"
 #include "event/format.h"
 #include "event/mapping.h"
@@ -21,6 +22,9 @@ enum {
     WORKERS_LIVING_MAX = 2 * WATCH_WORKERS_MAX,
     REAP_MS = 1000,
     RULES_ARENA_BYTES = 1 << 30,
+    LIST_BYTES_MAX = 512 * 1024 * 1024,
+    SHOWN_BYTES_MAX = 200, /* of a value in a reason */
+    TOLD_MAX = 1024,
     STREAMS_OWN = 1024,
     STREAMS_MAX = STREAMS_OWN + 256
 };
@@ -29,7 +33,8 @@ enum {
 struct finder {
     struct event_sources *sources;
     struct event_mappings *mappings;
-    struct sigma_rules *rules; /* NULL: nothing */
+    struct sigma_rules *rules;     /* NULL: none */
+    struct indicators *indicators; /* NULL: none */
 };
 
 struct foreman {
@@ -49,7 +54,10 @@ struct reader {
     struct event_reader *events;
     const struct finder *finder;
     struct sigma_matcher *matcher;
-    struct batch *batch; /* that is read */
+    struct correlator *correlator; /* NULL: there is none; it only spells */
+    struct batch *batch;           /* that is read */
+    struct text entity;            /* of the event in hand */
+    uint64_t told[TOLD_MAX];       /* of which rule and entity of this batch it was said why */
     struct event_stream *streams[STREAMS_MAX];
     uint32_t formats[STREAMS_MAX];
     bool used[STREAMS_MAX]; /* in this batch */
@@ -68,35 +76,166 @@ static struct text entity_of(const struct event *event)
     return TEXT_NONE;
 }
 
-static void hit_add(struct batch *batch, uint32_t line, uint32_t rule, struct text entity)
+/* A new hit, about the line in hand, with room for its note; NULL: there are too many. */
+static struct hit *hit_add(struct reader *reader, enum hit_kind kind, uint32_t rule,
+                           struct note *note)
 {
-    if (batch->hits_count >= HITS_MAX) {
+    struct batch *batch = reader->batch;
+    if (batch->hits_count >= HITS_MAX || batch->notes_bytes > BATCH_NOTES_BYTES) {
         batch->hits_lost++;
-        return;
+        return NULL;
     }
     struct hit *hit = &batch->hits[batch->hits_count++];
-    size_t size = entity.size < HIT_ENTITY_BYTES ? entity.size : HIT_ENTITY_BYTES - 1;
-    *hit = (struct hit){.line = line, .rule = rule};
-    for (size_t i = 0; i < size && entity.data[i] != '\0'; i++)
-        hit->entity[i] = entity.data[i];
+    size_t size =
+        reader->entity.size < HIT_ENTITY_BYTES ? reader->entity.size : HIT_ENTITY_BYTES - 1;
+    *hit = (struct hit){.line = atomic_load(&batch->hand),
+                        .kind = kind,
+                        .rule = rule,
+                        .note_at = batch->notes_bytes};
+    for (size_t i = 0; i < size && reader->entity.data[i] != '\0'; i++)
+        hit->entity[i] = reader->entity.data[i];
+    *note = (struct note){.bytes = batch->notes + batch->notes_bytes,
+                          .room = BATCH_NOTES_BYTES - batch->notes_bytes};
+    return hit;
+}
+
+static void hit_end(struct reader *reader, struct hit *hit, const struct note *note)
+{
+    hit->note_size = (uint32_t)note->used;
+    reader->batch->notes_bytes += (uint32_t)note->used;
+}
+
+static struct text shown(struct text value)
+{
+    return (struct text){value.data, value.size < SHOWN_BYTES_MAX ? value.size : SHOWN_BYTES_MAX};
+}
+
+static uint64_t hash_of(uint64_t hash, struct text text)
+{
+    for (size_t i = 0; i < text.size; i++)
+        hash = (hash ^ (unsigned char)text.data[i]) * UINT64_C(0x100000001B3);
+    return hash;
+}
+
+/* Why is said once for a rule and an entity in a batch: more belong to the same alert. */
+static bool is_told(struct reader *reader, uint32_t rule)
+{
+    uint64_t hash = hash_of(UINT64_C(0xCBF29CE484222325) + rule, reader->entity) | 1;
+    uint64_t *told = &reader->told[(hash >> 32) % TOLD_MAX];
+    bool is = *told == hash;
+    *told = hash;
+    return is;
+}
+
+static void rule_found(struct reader *reader, uint32_t rule)
+{
+    struct sigma_reason reasons[SIGMA_REASONS_MAX];
+    struct note note;
+    struct hit *hit = hit_add(reader, HIT_RULE, rule, &note);
+    if (hit == NULL)
+        return;
+    size_t count = is_told(reader, rule) ? 0 : sigma_reasons(reader->matcher, rule, reasons);
+    if (note.room > NOTE_BYTES_MAX)
+        note.room = NOTE_BYTES_MAX;
+    for (size_t i = 0; i < count; i++) {
+        struct note before = note;
+        note_text(&note, shown(reasons[i].selection));
+        note_text(&note, shown(reasons[i].key));
+        note_text(&note, shown(reasons[i].field));
+        note_text(&note, shown(reasons[i].value));
+        note_text(&note, shown(reasons[i].wanted));
+        if (note.full) { /* whole reasons only */
+            note = before;
+            break;
+        }
+    }
+    hit_end(reader, hit, &note);
+}
+
+static void match_spelt(void *context, const struct correlation_match *match)
+{
+    struct reader *reader = context;
+    struct note note;
+    struct hit *hit = hit_add(reader, HIT_MATCH, match->correlation, &note);
+    if (hit == NULL)
+        return;
+    hit->part = match->part;
+    hit->time_us = match->time_us;
+    hit->tie = match->tie;
+    note_text(&note, match->group);
+    note_text(&note, match->value);
+    if (note.full) { /* it would be another match without them */
+        reader->batch->hits_count--;
+        reader->batch->hits_lost++;
+        return;
+    }
+    hit_end(reader, hit, &note);
+}
+
+static void indicator_found(void *context, const struct indicator_hit *found)
+{
+    struct reader *reader = context;
+    struct note note;
+    struct hit *hit = hit_add(reader, HIT_INDICATOR, 0, &note);
+    if (hit == NULL)
+        return;
+    hit->tie = hash_of(hash_of(UINT64_C(0xCBF29CE484222325), found->list), found->entry);
+    if (note.room > NOTE_BYTES_MAX)
+        note.room = NOTE_BYTES_MAX;
+    note_number(&note, found->line);
+    note_number(&note, (uint64_t)found->expires_us);
+    note_text(&note, shown(found->list));
+    note_text(&note, text_of(indicator_kind_name(found->kind)));
+    note_text(&note, shown(found->entry));
+    note_text(&note, shown(found->source));
+    note_text(&note, shown(found->field));
+    note_text(&note, shown(found->value));
+    hit_end(reader, hit, &note);
+}
+
+/* When an event happened, for those who count in time: what says nothing, or is further ahead than
+ * a clock may be, happened when it came. Else one sender could push the time of all others on. */
+static int64_t time_of(const struct batch *batch, const struct event *event)
+{
+    int64_t ahead_us = event->time_us == EVENT_TIME_NONE     ? INT64_MAX
+                       : event->time_us < batch->received_us ? 0
+                                                             : event->time_us - batch->received_us;
+    return ahead_us > WATCH_AHEAD_US ? batch->received_us : event->time_us;
+}
+
+static void rules_apply(struct reader *reader, const struct event *event)
+{
+    const struct finder *finder = reader->finder;
+    const uint32_t *rules;
+    int64_t time_us = time_of(reader->batch, event);
+    size_t count = sigma_match(reader->matcher, event, &rules);
+    /* What is informational tells nobody anything by itself (Sigma rules, "level"). */
+    for (size_t i = 0; i < count; i++) {
+        const struct sigma_rule *rule = sigma_rules_at(finder->rules, rules[i]);
+        if (!rule->referred && !text_is(rule->level, "informational"))
+            rule_found(reader, rules[i]);
+        if (reader->correlator != NULL)
+            correlator_spell(reader->correlator, rules[i], event, time_us, match_spelt, reader);
+    }
+    if (time_us > reader->batch->newest_us)
+        reader->batch->newest_us = time_us;
 }
 
 static void event_taken(void *context, const struct event *read, uint64_t number)
 {
     struct reader *reader = context;
     const struct finder *finder = reader->finder;
-    const uint32_t *rules;
     struct event event = *read;
     (void)number;
-    if (finder->rules == NULL)
+    if (finder->rules == NULL && finder->indicators == NULL)
         return;
+    reader->entity = entity_of(&event);
     event_sources_apply(finder->sources, reader->events, &event);
-    size_t count = sigma_match(reader->matcher, &event, &rules);
-    /* Also rules to which a correlation refers: the watch decides none, and nothing is lost. What
-     * is informational tells nobody anything by itself (Sigma rules, "level"). */
-    for (size_t i = 0; i < count; i++)
-        if (!text_is(sigma_rules_at(finder->rules, rules[i])->level, "informational"))
-            hit_add(reader->batch, atomic_load(&reader->batch->hand), rules[i], entity_of(&event));
+    if (finder->rules != NULL)
+        rules_apply(reader, &event);
+    if (finder->indicators != NULL)
+        (void)indicators_match(finder->indicators, &event, reader->batch->received_us,
+                               indicator_found, reader);
 }
 
 /* The formats in the order of the table are few: sources that say one share by it at worst. */
@@ -124,7 +263,10 @@ static void batch_work(const struct foreman *foreman, struct reader *reader, str
     uint32_t count = batch->count <= BATCH_LINES_MAX ? batch->count : 0;
     uint32_t i = batch->from;
     reader->batch = batch;
-    for (; i < count && batch->hits_count < HITS_MAX / 2; i++) {
+    memset(reader->told, 0, sizeof reader->told);
+    for (; i < count && batch->hits_count < HITS_MAX / 2
+           && batch->notes_bytes < BATCH_NOTES_BYTES / 2;
+         i++) {
         struct line *line = &batch->lines[i];
         struct text raw = {batch->data + line->at, line->size};
         atomic_store_explicit(&batch->hand, i, memory_order_release);
@@ -143,19 +285,29 @@ static void batch_work(const struct foreman *foreman, struct reader *reader, str
     atomic_store_explicit(&batch->hand, i, memory_order_release);
 }
 
+static struct reader *reader_new(struct arena *arena, const struct finder *finder)
+{
+    static const struct correlator_limits none = {.lateness_us = 1};
+    struct reader *reader = arena_take(arena, sizeof *reader);
+    reader->arena = arena;
+    reader->finder = finder;
+    reader->events =
+        event_reader_new(arena, finder->rules == NULL ? NULL : sigma_rules_names(finder->rules));
+    if (finder->rules == NULL)
+        return reader;
+    reader->matcher = sigma_matcher_new(arena, finder->rules);
+    if (sigma_rules_correlations(finder->rules)->count > 0)
+        reader->correlator = correlator_new(arena, sigma_rules_correlations(finder->rules), &none);
+    return reader;
+}
+
 static int worker_run(const struct foreman *foreman, int socket)
 {
     struct arena *arena = arena_new(WORKER_ARENA_BYTES);
     uint32_t slot;
     if (arena == NULL)
         return 1;
-    struct reader *reader = arena_take(arena, sizeof *reader);
-    reader->arena = arena;
-    reader->finder = &foreman->finder;
-    reader->events = event_reader_new(
-        arena, foreman->finder.rules == NULL ? NULL : sigma_rules_names(foreman->finder.rules));
-    if (foreman->finder.rules != NULL)
-        reader->matcher = sigma_matcher_new(arena, foreman->finder.rules);
+    struct reader *reader = reader_new(arena, &foreman->finder);
     if (!sandbox_enter(&(struct sandbox){.memory_bytes = WORKER_MEMORY_BYTES}))
         return 1;
     while (read(socket, &slot, sizeof slot) == sizeof slot) {
@@ -229,22 +381,54 @@ static void worker_kill(struct foreman *foreman, int32_t pid)
             kill(pid, SIGKILL);
 }
 
+static bool indicators_open(struct turn *turn, int count, char **paths, struct finder *finder)
+{
+    struct text bytes;
+    if (count == 0)
+        return true;
+    finder->indicators = indicators_new(turn->arena);
+    for (int i = 0; i < count; i++) {
+        struct turn each = {.arena = arena_new(LIST_BYTES_MAX)};
+        bool good =
+            each.arena != NULL && file_read(&each, paths[i], LIST_BYTES_MAX / 2, &bytes)
+            && indicators_read(turn, finder->indicators, list_name(text_of(paths[i])), bytes);
+        arena_free(each.arena);
+        if (!good)
+            return false;
+    }
+    return true;
+}
+
 /* What cannot be loaded the watch has said already, which loads the same. */
 static bool finder_open(struct turn *turn, int count, char **paths, struct finder *finder)
 {
     struct sigma_order order = {0};
     struct text *all = arena_array(turn->arena, (size_t)count + 1, sizeof *all);
-    if (count == 0)
-        return true;
-    for (int i = 0; i < count; i++)
-        all[order.path_count++] = text_of(paths[i]);
+    int lists = count;
+    for (int i = 0; i < count; i++) {
+        if (strcmp(paths[i], WATCH_FOREMAN_LISTS) == 0)
+            lists = i;
+        else if (i < lists)
+            all[order.path_count++] = text_of(paths[i]);
+    }
     order.paths = all;
     finder->mappings = event_mappings_new(turn);
     if (!event_sources_own(turn, &finder->sources) || !event_mappings_own(turn, finder->mappings))
         return false;
     event_mappings_bind(finder->mappings, finder->sources);
     order.sources = finder->sources;
-    return sigma_load(turn, &order, &finder->rules);
+    return (order.path_count == 0 || sigma_load(turn, &order, &finder->rules))
+           && indicators_open(turn, lists == count ? 0 : count - lists - 1, paths + lists + 1,
+                              finder);
+}
+
+/* Says what was loaded, so that the watch and its workers mean the same by a number. */
+static bool ready_say(struct turn *turn, bool good, const struct finder *finder)
+{
+    struct ready ready = {.good = good};
+    struct text check = ruleset_check(turn->arena, good ? finder->rules : NULL);
+    memcpy(ready.check, check.data, sizeof ready.check);
+    return send(FOREMAN_CONTROL, &ready, sizeof ready, MSG_NOSIGNAL) == sizeof ready && good;
 }
 
 int watch_foreman(int count, char **rules, void (*plant)(const char *line, size_t size))
@@ -255,8 +439,10 @@ int watch_foreman(int count, char **rules, void (*plant)(const char *line, size_
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     foreman.batches = ring_map(FOREMAN_MEMORY, &foreman.count);
     struct turn turn = {.arena = arena_new(RULES_ARENA_BYTES)};
-    if (foreman.batches == NULL || turn.arena == NULL
-        || !finder_open(&turn, count, rules, &foreman.finder))
+    if (foreman.batches == NULL || turn.arena == NULL)
+        return 1;
+    bool good = finder_open(&turn, count, rules, &foreman.finder);
+    if (!ready_say(&turn, good, &foreman.finder))
         return 1;
     close(FOREMAN_MEMORY);
     for (;;) {

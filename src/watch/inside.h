@@ -11,7 +11,7 @@
 #pragma once
 #include "base/log.h"
 #include "base/tls.h"
-#include "sigma/sigma.h"
+#include "watch/found.h"
 #include "watch/watch.h"
 #include <netinet/in.h>
 #include <pthread.h>
@@ -47,14 +47,6 @@ struct line {
     uint32_t flags;
 };
 
-enum { HIT_ENTITY_BYTES = 96, HITS_MAX = 1024 };
-
-/* A rule held for a line. */
-struct hit {
-    uint32_t line, rule;
-    char entity[HIT_ENTITY_BYTES]; /* whom or what it is about; ended by NUL */
-};
-
 struct batch {
     uint64_t ticket;       /* its place among all that were posted */
     int64_t received_us;   /* when its first line came */
@@ -65,6 +57,9 @@ struct batch {
     uint32_t from;         /* the first line that is still to be read */
     uint32_t hits_count, hits_lost;
     struct hit hits[HITS_MAX];
+    uint32_t notes_bytes;
+    int64_t newest_us; /* the latest time that an event gives, not far ahead of its arrival */
+    char notes[BATCH_NOTES_BYTES];
     char marks[BATCH_MARKS_BYTES]; /* lines "KEY\tVALUE": durable together with the batch */
     struct line lines[BATCH_LINES_MAX];
     char data[BATCH_BYTES];
@@ -290,29 +285,6 @@ struct frame {
 enum frame_found frame_next(struct frame *frame, struct text bytes, bool ended, struct text *line,
                             size_t *taken);
 
-/* ---- find.c: what the rules found ---- */
-
-/* Of one batch, taken out of the memory that the worker shares. */
-enum { BATCH_HITS_MAX = 65536 };
-struct hits {
-    struct hit *all;
-    size_t count, capacity, next; /* next: the first that is in no alert yet */
-};
-
-struct finds;
-struct watch;
-
-/* Loads the rules; *finds NULL when there are none. */
-MUST bool finds_open(struct turn *turn, struct watch *watch, struct finds **finds);
-
-/* Makes alerts of the hits of a batch whose first line will be at the position, and keeps what is
- * new of them for the house. False: it cannot be kept now; ask again. */
-bool finds_take(struct watch *watch, struct arena *arena, const struct batch *batch,
-                struct hits *hits, uint64_t segment, uint64_t first);
-
-/* Says how many more there were; last: all of it, now. */
-void finds_round(struct watch *watch, struct arena *arena, bool last);
-
 /* ---- the watch as its threads see it ---- */
 
 struct workers;
@@ -328,12 +300,14 @@ struct watch {
     struct workers *workers;
     struct keep *keep;
     struct spool spool;
+    struct rulesets rulesets;
     struct finds *finds;                /* NULL: nothing is looked for */
     struct hits hits[RING_BATCHES_MAX]; /* by the slot of the batch */
     struct arena *scratch;              /* of the storage thread */
     pthread_t telling;
-    bool tells;         /* the thread that tells the house was started */
-    _Atomic bool ended; /* nothing more will be found */
+    bool tells;          /* the thread that tells the house was started */
+    _Atomic bool reload; /* the rules are to be loaded again */
+    _Atomic bool ended;  /* nothing more will be found */
     int64_t began_us;
     struct input *inputs;
     size_t inputs_count;
@@ -539,11 +513,14 @@ bool keep_mark(const struct keep *keep, size_t index, struct text *key, struct t
 
 /* ---- worker.c ---- */
 
-/* Starts the process that starts workers, before any thread of this one. */
+/* Makes what is needed to drive workers, of whichever foreman. */
 MUST bool workers_open(struct turn *turn, struct watch *watch, struct workers **workers);
 
 /* Starts the threads, one a worker, that hand batches to them. */
 MUST bool workers_start(struct turn *turn, struct workers *workers);
+
+/* There are no hits any more, and no rules are held for them. */
+void hits_empty(struct hits *hits);
 
 /* When the ring is closed: waits until it is empty, and ends them all. */
 void workers_close(struct workers *workers);

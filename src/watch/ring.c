@@ -63,7 +63,8 @@ void ring_listen(struct ring *ring, int event)
 static struct batch *batch_begin(struct batch *batch)
 {
     batch->count = batch->bytes = batch->marks_bytes = 0;
-    batch->from = batch->hits_count = batch->hits_lost = 0;
+    batch->from = batch->hits_count = batch->hits_lost = batch->notes_bytes = 0;
+    batch->newest_us = INT64_MIN;
     atomic_store_explicit(&batch->hand, 0, memory_order_relaxed);
     return batch;
 }

@@ -29,7 +29,8 @@ static bool group_write(struct watch *watch, struct batch **batches, size_t coun
 {
     uint64_t segment;
     uint64_t position;
-    if (!keep_place(watch->keep, &segment, &position))
+    if (!keep_place(watch->keep, &segment, &position)
+        || (watch->finds != NULL && !finds_turn(watch, segment, position)))
         return false;
     for (size_t i = 0; watch->finds != NULL && i < count; i++) {
         if (!finds_take(watch, watch->scratch, batches[i], &watch->hits[batches[i]->slot], segment,
@@ -37,7 +38,11 @@ static bool group_write(struct watch *watch, struct batch **batches, size_t coun
             return false;
         position += batches[i]->count;
     }
-    return keep_write(watch->keep, &watch->sources, batches, count);
+    if (!keep_write(watch->keep, &watch->sources, batches, count))
+        return false;
+    if (watch->finds != NULL)
+        finds_kept(watch, segment, position);
+    return true;
 }
 
 static bool group_keep(struct watch *watch, struct batch **batches, size_t count)
@@ -67,6 +72,8 @@ static void *storage_run(void *context)
             ring_abandon(&watch->ring);
         for (size_t i = 0; i < count; i++)
             sources_tally(&watch->sources, batches[i], kept ? TALLY_STORED : TALLY_LOST);
+        for (size_t i = 0; i < count; i++)
+            hits_empty(&watch->hits[batches[i]->slot]);
         ring_stored(&watch->ring, count);
     }
     return NULL;
@@ -136,10 +143,9 @@ static bool watch_begin(struct turn *turn, struct watch *watch)
            && keep_open(turn, watch->arena, folder, &watch->keep)
            && spool_open(turn, &watch->spool,
                          text_format(watch->arena, "%.*s/spool", TEXT_SHOW(settings->data)).data)
-           && finds_open(turn, watch, &watch->finds)
-           && ring_open(turn, &watch->ring, (size_t)settings->batches)
-           && workers_open(turn, watch, &watch->workers) && inputs_open(turn, watch)
-           && watch_start(turn, watch);
+           && ring_open(turn, &watch->ring, (size_t)settings->batches) && rulesets_open(turn, watch)
+           && finds_open(turn, watch, &watch->finds) && workers_open(turn, watch, &watch->workers)
+           && inputs_open(turn, watch) && watch_start(turn, watch) && rulesets_start(turn, watch);
 }
 
 /* Ends what was begun, wherever the beginning stopped. */
@@ -172,8 +178,13 @@ static void watch_free(struct watch *watch)
         repeats_free(watch->inputs[i].repeats);
         journald_free(watch->inputs[i].journald);
     }
-    for (size_t i = 0; i < RING_BATCHES_MAX; i++)
+    for (size_t i = 0; i < RING_BATCHES_MAX; i++) {
+        hits_empty(&watch->hits[i]);
         free(watch->hits[i].all);
+        free(watch->hits[i].notes);
+    }
+    finds_close(watch->finds);
+    rulesets_close(watch);
     arena_free(watch->scratch);
     keep_close(watch->keep);
     ring_free(&watch->ring);

@@ -30,7 +30,8 @@ enum {
     WATCH_SOURCES_MAX = 4096, /* that the configuration names */
     WATCH_RANGES_MAX = 256,   /* addresses, or names, of one source; names of one input */
     WATCH_WORKERS_MAX = 64,
-    WATCH_RULES_MAX = 32 /* folders and files of rules */
+    WATCH_RULES_MAX = 32,     /* folders and files of rules */
+    WATCH_INDICATORS_MAX = 64 /* lists of indicators */
 };
 
 struct watch_input {
@@ -69,9 +70,12 @@ struct watch_settings {
     int64_t batches;
     struct watch_input *inputs;
     size_t inputs_count;
-    int64_t group_us;   /* hits of one rule about one entity in this time are one alert */
-    struct text *rules; /* folders and files of detection rules */
+    int64_t group_us;    /* hits of one rule about one entity in this time are one alert */
+    int64_t lateness_us; /* of events, as correlations wait for them */
+    struct text *rules;  /* folders and files of detection rules */
     size_t rules_count;
+    struct text *indicators; /* files of indicators; a list is called as its file */
+    size_t indicators_count;
     struct watch_source *sources;
     size_t sources_count;
     const struct log *log;
@@ -92,13 +96,14 @@ struct watch_count {
     int64_t seen_us;   /* when the last came, or 0 */
 };
 
-#define WATCH_FOREMAN_WORD "watch-foreman"
+#define WATCH_FOREMAN_WORD  "watch-foreman"
+#define WATCH_FOREMAN_LISTS "--" /* behind the rules; lists of indicators follow it */
 
 /*
  * The process that starts the workers, and, where it returns in them, the workers: main() calls it
  * for the word WATCH_FOREMAN_WORD, with the
- * words after it (folders and files of rules), and ends with what it answers. plant NULL, but in a
- * program made for tests: it is run before a line is read.
+ * words after it (files and folders of rules, lists of indicators), and ends with what it answers.
+ * plant NULL, but in a program made for tests: it is run before a line is read.
  */
 int watch_foreman(int count, char **rules, void (*plant)(const char *line, size_t size));
 
@@ -113,6 +118,9 @@ MUST bool watch_open(struct turn *turn, const struct watch_settings *settings,
 
 /* The port that an input listens on: for configurations that say 0. */
 uint16_t watch_port(const struct watch *watch, size_t input);
+
+/* Loads rules and lists again. What is wrong with them is said, and then those of before go on. */
+void watch_reload(struct watch *watch);
 
 /* Are there inputs that can still bring something? Standard input ends. */
 bool watch_running(const struct watch *watch);

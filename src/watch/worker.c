@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Processes that read lines, and nothing else: what a stranger wrote is first looked at where there
- * is nothing to take. A foreman, which has no threads, forks them; each is closed in, holds the
- * batches and one socket, and says after each batch that it is through. One that dies or hangs is
- * replaced; the line it had in hand is kept as evidence, and passed over when the batch is read
- * again.
+ * is nothing to take. A foreman (foreman.c), which has no threads, forks them; each is closed in,
+ * holds the batches and one socket, and says after each batch that it is through. One that dies or
+ * hangs is replaced; the line it had in hand is kept as evidence, and passed over when the batch is
+ * read again.
  */
 #include "watch/worker.h"
 #include "watch/inside.h"
@@ -12,17 +12,16 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 enum { HANG_MS = 10 * 1000, EVIDENCE_MAX = 1000, START_TRIES = 3 };
 
 struct driver {
     struct workers *workers;
+    struct ruleset *set; /* whose foreman started its worker; held while there is one */
     pthread_t thread;
     bool started;
     int socket; /* of its worker, or -1 */
@@ -31,66 +30,23 @@ struct driver {
 
 struct workers {
     struct watch *watch;
-    int control; /* of the foreman */
-    pid_t foreman;
-    pthread_mutex_t mutex; /* of the control */
     struct driver drivers[WATCH_WORKERS_MAX];
     size_t count;
     _Atomic unsigned evidence;
     const char *folder; /* of the evidence */
 };
 
-/* ---- the foreman ---- */
-
-static bool foreman_spawn(struct workers *workers, int control)
-{
-    static char *const nothing[] = {NULL};
-    const struct watch_settings *settings = workers->watch->settings;
-    const char *words[WATCH_RULES_MAX + 3] = {"revere", WATCH_FOREMAN_WORD};
-    for (size_t i = 0; i < settings->rules_count; i++)
-        words[i + 2] = text_string(workers->watch->arena, settings->rules[i]);
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawn_file_actions_init(&files);
-    posix_spawnattr_init(&attributes);
-    bool good =
-        posix_spawn_file_actions_adddup2(&files, control, FOREMAN_CONTROL) == 0
-        && posix_spawn_file_actions_adddup2(&files, workers->watch->ring.memory, FOREMAN_MEMORY)
-               == 0
-        && posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1) == 0
-        && posix_spawnattr_setsigmask(&attributes, &none) == 0
-        && posix_spawnattr_setsigdefault(&attributes, &all) == 0
-        && posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
-               == 0
-        && posix_spawn(&workers->foreman, "/proc/self/exe", &files, &attributes,
-                       (char *const *)(uintptr_t)words, nothing)
-               == 0;
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    return good;
-}
-
 bool workers_open(struct turn *turn, struct watch *watch, struct workers **workers)
 {
-    int ends[2];
+    (void)turn;
     struct workers *made = arena_take(watch->arena, sizeof *made);
-    *made = (struct workers){.watch = watch, .control = -1};
+    *made = (struct workers){.watch = watch};
     made->count = (size_t)watch->settings->workers;
     made->folder = text_format(watch->arena, "%.*s/crashed", TEXT_SHOW(watch->settings->data)).data;
-    pthread_mutex_init(&made->mutex, NULL);
     for (size_t i = 0; i < made->count; i++)
         made->drivers[i] = (struct driver){.workers = made, .socket = -1};
     *workers = made;
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0)
-        return fail(turn, FAULT_LIMIT, "No socket could be made: %s.", strerror(errno));
-    made->control = ends[0];
-    bool good = foreman_spawn(made, ends[1]);
-    close(ends[1]);
-    return good || fail(turn, FAULT_BROKEN, "The reader of lines could not be started.");
+    return true;
 }
 
 /* A new worker's socket and process id come with one answer. */
@@ -115,31 +71,46 @@ static bool worker_receive(int control, int *socket, int32_t *pid)
     return true;
 }
 
+/* A worker of the rules of now. */
 static bool driver_worker(struct driver *driver)
 {
-    struct workers *workers = driver->workers;
     const struct order order = {ORDER_START, 0};
-    pthread_mutex_lock(&workers->mutex);
-    bool good = send(workers->control, &order, sizeof order, MSG_NOSIGNAL) == sizeof order
-                && worker_receive(workers->control, &driver->socket, &driver->pid);
-    pthread_mutex_unlock(&workers->mutex);
-    if (!good)
-        driver->socket = -1;
-    return good;
+    struct ruleset *set = ruleset_hold(driver->workers->watch);
+    pthread_mutex_lock(&set->mutex);
+    bool good = send(set->control, &order, sizeof order, MSG_NOSIGNAL) == sizeof order
+                && worker_receive(set->control, &driver->socket, &driver->pid);
+    pthread_mutex_unlock(&set->mutex);
+    driver->set = set;
+    if (good)
+        return true;
+    driver->socket = -1;
+    driver->set = NULL;
+    ruleset_drop(set);
+    return false;
 }
 
 static void driver_end(struct driver *driver, bool kill)
 {
-    struct workers *workers = driver->workers;
     const struct order order = {ORDER_KILL, driver->pid};
     if (driver->socket < 0)
         return;
-    pthread_mutex_lock(&workers->mutex);
+    pthread_mutex_lock(&driver->set->mutex);
     if (kill)
-        (void)!send(workers->control, &order, sizeof order, MSG_NOSIGNAL);
-    pthread_mutex_unlock(&workers->mutex);
+        (void)!send(driver->set->control, &order, sizeof order, MSG_NOSIGNAL);
+    pthread_mutex_unlock(&driver->set->mutex);
     close(driver->socket);
     driver->socket = -1;
+    ruleset_drop(driver->set);
+    driver->set = NULL;
+}
+
+/* Before a batch: a worker that has other rules than those of now is let go. */
+static void driver_turn(struct driver *driver)
+{
+    struct ruleset *now = ruleset_hold(driver->workers->watch);
+    if (driver->set != now)
+        driver_end(driver, false);
+    ruleset_drop(now);
 }
 
 /* ---- a batch, read ---- */
@@ -182,38 +153,64 @@ static void evidence_keep(struct workers *workers, const struct batch *batch, ui
     close(file);
 }
 
+/* Room for so many more of what is so large; false: there is none, or more than may be. */
+static bool room_for(void **all, size_t size, size_t used, size_t more, size_t *capacity,
+                     size_t most)
+{
+    if (used + more <= *capacity)
+        return true;
+    size_t wanted = *capacity * 2 > used + more ? *capacity * 2 : used + more;
+    wanted = wanted < most ? wanted : most;
+    void *grown = used + more <= wanted ? realloc(*all, wanted * size) : NULL;
+    if (grown == NULL)
+        return false;
+    *all = grown;
+    *capacity = wanted;
+    return true;
+}
+
+/* One of them, copied before it is looked at: the worker can still write there. */
+static bool hit_gather(struct hits *hits, const struct batch *batch, const struct hit *from)
+{
+    struct hit hit = *from;
+    if (hit.note_at > BATCH_NOTES_BYTES || hit.note_size > BATCH_NOTES_BYTES - hit.note_at
+        || !room_for((void **)&hits->all, sizeof *hits->all, hits->count, 1, &hits->capacity,
+                     BATCH_HITS_MAX)
+        || !room_for((void **)&hits->notes, 1, hits->notes_used, hit.note_size,
+                     &hits->notes_capacity, BATCH_NOTES_MAX))
+        return false;
+    if (hit.note_size > 0)
+        memcpy(hits->notes + hits->notes_used, batch->notes + hit.note_at, hit.note_size);
+    hit.note_at = (uint32_t)hits->notes_used;
+    hit.entity[HIT_ENTITY_BYTES - 1] = '\0';
+    hits->notes_used += hit.note_size;
+    hits->all[hits->count++] = hit;
+    return true;
+}
+
+static void found_none(struct batch *batch)
+{
+    batch->hits_count = batch->hits_lost = batch->notes_bytes = 0;
+}
+
 /* What it found, out of the memory that it shares; what is more than may be is said to be. */
 static void hits_gather(struct workers *workers, struct batch *batch)
 {
     struct hits *hits = &workers->watch->hits[batch->slot];
     size_t count = batch->hits_count <= HITS_MAX ? batch->hits_count : HITS_MAX;
     size_t lost = batch->hits_lost;
-    for (size_t i = 0; i < count; i++) {
-        if (hits->count == hits->capacity && hits->capacity < BATCH_HITS_MAX) {
-            size_t capacity = hits->capacity == 0 ? HITS_MAX : 2 * hits->capacity;
-            struct hit *all = realloc(hits->all, capacity * sizeof *all);
-            if (all != NULL) {
-                hits->all = all;
-                hits->capacity = capacity;
-            }
-        }
-        if (hits->count == hits->capacity) {
-            lost++;
-            continue;
-        }
-        hits->all[hits->count] = batch->hits[i];
-        hits->all[hits->count++].entity[HIT_ENTITY_BYTES - 1] = '\0';
-    }
+    for (size_t i = 0; i < count; i++)
+        lost += !hit_gather(hits, batch, &batch->hits[i]);
     if (lost > 0)
         log_write(workers->watch->log, LOG_ERROR, "watch.rules",
                   "%zu hits of rules were too many at once: they are in no alert", lost);
-    batch->hits_count = batch->hits_lost = 0;
+    found_none(batch);
 }
 
 static void batch_crashed(struct workers *workers, struct batch *batch)
 {
     uint32_t at = atomic_load(&batch->hand);
-    batch->hits_count = batch->hits_lost = 0; /* they are found again */
+    found_none(batch); /* they are found again */
     if (at >= batch->count)
         return;
     batch->lines[at].flags |= LINE_BAD;
@@ -224,17 +221,51 @@ static void batch_crashed(struct workers *workers, struct batch *batch)
               workers->folder);
 }
 
+void hits_empty(struct hits *hits)
+{
+    if (hits->set != NULL)
+        ruleset_drop(hits->set);
+    *hits = (struct hits){.all = hits->all,
+                          .capacity = hits->capacity,
+                          .notes = hits->notes,
+                          .notes_capacity = hits->notes_capacity};
+}
+
+/* A new worker. Where it has other rules than the one before, it reads the batch from its
+ * beginning: all that is found in a batch is found by the same rules. */
+static bool driver_begin(struct driver *driver, struct batch *batch)
+{
+    struct hits *hits = &driver->workers->watch->hits[batch->slot];
+    if (!driver_worker(driver))
+        return false;
+    if (hits->set != NULL && hits->set != driver->set) {
+        hits_empty(hits);
+        batch->from = 0;
+    }
+    return true;
+}
+
+static void hits_of(const struct driver *driver, const struct batch *batch)
+{
+    struct hits *hits = &driver->workers->watch->hits[batch->slot];
+    if (hits->set != NULL)
+        return;
+    ruleset_keep(driver->set);
+    hits->set = driver->set;
+}
+
 /* However often a worker must be replaced. Without any, lines are kept and not read. */
 static void batch_drive(struct driver *driver, struct batch *batch)
 {
     unsigned tries = 0;
-    struct hits *hits = &driver->workers->watch->hits[batch->slot];
-    hits->count = hits->next = 0;
+    driver_turn(driver);
+    hits_empty(&driver->workers->watch->hits[batch->slot]);
     while (tries < START_TRIES) {
-        if (driver->socket < 0 && !driver_worker(driver)) {
+        if (driver->socket < 0 && !driver_begin(driver, batch)) {
             tries++;
             continue;
         }
+        hits_of(driver, batch);
         if (batch_read(driver, batch)) {
             hits_gather(driver->workers, batch);
             batch->from = atomic_load(&batch->hand);
@@ -282,10 +313,4 @@ void workers_close(struct workers *workers)
     for (size_t i = 0; i < workers->count; i++)
         if (workers->drivers[i].started)
             pthread_join(workers->drivers[i].thread, NULL);
-    if (workers->control >= 0)
-        close(workers->control);
-    if (workers->foreman > 0)
-        while (waitpid(workers->foreman, NULL, 0) < 0 && errno == EINTR)
-            continue;
-    pthread_mutex_destroy(&workers->mutex);
 }

@@ -12,3 +12,10 @@ struct order {
     int32_t what;
     int32_t pid;
 };
+
+/* The first that a foreman says: what it loaded. */
+enum { READY_CHECK_BYTES = 32 };
+struct ready {
+    int32_t good;
+    unsigned char check[READY_CHECK_BYTES];
+};

@@ -90,9 +90,58 @@ static void test_filters(void)
     }
 }
 
+/* Reasons of the rule 0 for an event: "selection|key|field|value|wanted; ". */
+static struct text reasons_of(struct rig *rig, const char *rule, const char *event)
+{
+    struct sigma_reason reasons[SIGMA_REASONS_MAX];
+    struct builder out = {.arena = rig->turn.arena};
+    rig_rules(rig, rule);
+    size_t matched = rig_match(rig, text_of(event));
+    size_t count = matched == 0 ? 0 : sigma_reasons(rig->matcher, 0, reasons);
+    for (size_t i = 0; i < count && i < SIGMA_REASONS_MAX; i++)
+        build_format(&out, "%.*s|%.*s|%.*s|%.*s|%.*s; ", TEXT_SHOW(reasons[i].selection),
+                     TEXT_SHOW(reasons[i].key), TEXT_SHOW(reasons[i].field),
+                     TEXT_SHOW(reasons[i].value), TEXT_SHOW(reasons[i].wanted));
+    return built(&out);
+}
+
+static void test_reasons(void)
+{
+    static const char head[] = "title: a\nlogsource: {product: windows}\ndetection:\n";
+    static const struct {
+        const char *rule, *event, *wanted, *says;
+    } cases[] = {
+        {"  s: {F|contains: [x, 'bad*word']}\n  condition: s\n",
+         "{\"Channel\":\"c\",\"F\":\"a BAD and a word\"}", "s|F|contains|F|a BAD and a word|bad; ",
+         "which of the alternatives"},
+        {"  s: {F: x}\n  t: {G: y}\n  condition: s or t\n",
+         "{\"Channel\":\"c\",\"F\":\"z\",\"G\":\"y\"}", "t|G|G|y|y; ", "not what does not hold"},
+        {"  s: {F: x}\n  t: {G: y}\n  condition: s and not t\n",
+         "{\"Channel\":\"c\",\"F\":\"x\",\"G\":\"z\"}", "s|F|F|x|x; ", "nor what is absent"},
+        {"  s: {F: null}\n  condition: s\n", "{\"Channel\":\"c\"}", "s|F|||; ",
+         "a field that must be missing is"},
+        {"  s: {F|re: '^a+$'}\n  condition: s\n", "{\"Channel\":\"c\",\"F\":[\"b\",\"aa\"]}",
+         "s|F|re|F|aa|^a+$; ", "the member of a list that decided"},
+        {"  s: [kaputt]\n  condition: s\n", "{\"Channel\":\"c\",\"message\":\"all KAPUTT\"}",
+         "s|keywords|message|all KAPUTT|kaputt; ", "a word, wherever it stands"},
+        {"  s: {F|gte: 5}\n  condition: s\n", "{\"Channel\":\"c\",\"F\":7}", "s|F|gte|F|7|; ",
+         "a number"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct rig rig;
+        char rule[512];
+        rig_begin(&rig);
+        snprintf(rule, sizeof rule, "%s%s", head, cases[i].rule);
+        struct text got = reasons_of(&rig, rule, cases[i].event);
+        ok(text_is(got, cases[i].wanted), "a reason: %s (%.*s)", cases[i].says, TEXT_SHOW(got));
+        rig_end(&rig);
+    }
+}
+
 int main(void)
 {
     test_why();
+    test_reasons();
     test_reach();
     test_filters();
     return tap_end();
