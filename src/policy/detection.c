@@ -3,10 +3,10 @@
  * by a tag whose second part is a code of incident_types.yaml. */
 #include "base/file.h"
 #include "policy/answer.h"
+#include "policy/inside.h"
 #include "sigma/correlation.h"
 #include "sigma/sigma.h"
 
-static const char folder_name[] = "sigma";
 static const char tag_prefix[] = "incident.";
 
 static bool type_known(const struct pack *pack, struct text code)
@@ -50,7 +50,7 @@ static bool rules_check(struct turn *turn, const struct pack *pack, const struct
     size_t count;
     const struct sigma_problem *problems = sigma_rules_problems(rules, &count);
     if (count > 0)
-        return fail_field(turn, folder_name, "%.*s:%d: %.*s", TEXT_SHOW(problems[0].file),
+        return fail_field(turn, DETECTION_FOLDER, "%.*s:%d: %.*s", TEXT_SHOW(problems[0].file),
                           problems[0].line, TEXT_SHOW(problems[0].what));
     for (uint32_t i = 0; i < sigma_rules_count(rules); i++)
         if (!rule_check(turn, pack, sigma_rules_at(rules, i)))
@@ -66,7 +66,7 @@ bool answer_detections(struct turn *turn, const struct pack *pack, struct value 
     struct event_sources *sources;
     struct sigma_rules *rules;
     struct arena *arena = turn->arena;
-    struct text folder = text_format(arena, "%.*s/%s", TEXT_SHOW(pack->folder), folder_name);
+    struct text folder = text_format(arena, "%.*s/%s", TEXT_SHOW(pack->folder), DETECTION_FOLDER);
     if (text_empty(pack->folder) || !file_exists(folder.data))
         return true;
     if (!event_sources_own(turn, &sources))

@@ -10,6 +10,9 @@
 #include "policy/pack.h"
 #include "policy/rating.h"
 
+/* The folder of a pack that holds its detection rules. */
+#define DETECTION_FOLDER "sigma"
+
 /* One file of a pack. */
 struct reading {
     struct turn *turn;

@@ -36,12 +36,23 @@ static const struct pack_file {
 };
 enum { PACK_FILES = sizeof pack_files / sizeof pack_files[0] };
 
+/* "sigma/NAME.yml": a file of detection rules, which the folder of a pack may have inside. */
+static bool detection_named(struct text name)
+{
+    static const char folder[] = DETECTION_FOLDER "/";
+    if (!text_starts(name, TEXT(DETECTION_FOLDER "/")))
+        return false;
+    struct text file = {name.data + sizeof folder - 1, name.size - (sizeof folder - 1)};
+    return memchr(file.data, '/', file.size) == NULL && !text_starts(file, TEXT("."))
+           && (text_ends(file, TEXT(".yml")) || text_ends(file, TEXT(".yaml")));
+}
+
 static bool name_known(struct text name)
 {
     for (size_t i = 0; i < PACK_FILES; i++)
         if (text_is(name, pack_files[i].name))
             return true;
-    return false;
+    return detection_named(name);
 }
 
 /* "FOLDER/NAME", or the name alone where the files come from no folder. */
@@ -122,23 +133,6 @@ static bool file_add(struct turn *turn, struct text folder, struct text name, st
     return true;
 }
 
-bool pack_read(struct turn *turn, struct text folder, struct pack **pack)
-{
-    struct text *names;
-    size_t count;
-    while (folder.size > 1 && folder.data[folder.size - 1] == '/')
-        folder.size--;
-    struct text kept = text_copy(turn->arena, folder);
-    struct value *files = value_map(turn->arena);
-    if (!folder_list(turn, kept.data, &names, &count))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (text_ends(names[i], TEXT(".yaml")) && !text_starts(names[i], TEXT("."))
-            && !file_add(turn, kept, names[i], files))
-            return false;
-    return pack_make(turn, kept, files, pack);
-}
-
 /* The file whose name comes first of those that are not in `sorted` yet. */
 static const struct member *next_by_name(struct arena *arena, const struct value *files,
                                          const struct value *sorted)
@@ -153,18 +147,61 @@ static const struct member *next_by_name(struct arena *arena, const struct value
     return least;
 }
 
-bool pack_read_files(struct turn *turn, const struct value *files, struct pack **pack)
+/* The same, in the order of their names. */
+static struct value *sorted_by_name(struct arena *arena, const struct value *files)
 {
-    struct arena *arena = turn->arena;
     struct value *sorted = value_map(arena);
     const struct member *next;
-    while ((next = next_by_name(arena, files, sorted)) != NULL) {
-        if (!name_known(next->name) || next->value->kind != VALUE_TEXT)
-            return fail(turn, FAULT_INVALID, "%.*s:1: no file of a pack has this name.",
-                        TEXT_SHOW(next->name));
-        value_set_text(arena, sorted, text_string(arena, next->name), next->value->text);
+    while ((next = next_by_name(arena, files, sorted)) != NULL)
+        value_set(arena, sorted, text_string(arena, next->name), next->value);
+    return sorted;
+}
+
+/* Detection rules are of the policy as much as the rest: they are under its hash, and kept with it.
+ */
+static bool detections_add(struct turn *turn, struct text folder, struct value *files)
+{
+    struct text *names;
+    size_t count;
+    struct text inner = text_format(turn->arena, "%.*s/%s", TEXT_SHOW(folder), DETECTION_FOLDER);
+    if (!file_exists(inner.data))
+        return true;
+    if (!folder_list(turn, inner.data, &names, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct text name =
+            text_format(turn->arena, "%s/%.*s", DETECTION_FOLDER, TEXT_SHOW(names[i]));
+        if (detection_named(name) && !file_add(turn, folder, name, files))
+            return false;
     }
-    return pack_make(turn, TEXT_NONE, sorted, pack);
+    return true;
+}
+
+bool pack_read(struct turn *turn, struct text folder, struct pack **pack)
+{
+    struct text *names;
+    size_t count;
+    while (folder.size > 1 && folder.data[folder.size - 1] == '/')
+        folder.size--;
+    struct text kept = text_copy(turn->arena, folder);
+    struct value *files = value_map(turn->arena);
+    if (!folder_list(turn, kept.data, &names, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text_ends(names[i], TEXT(".yaml")) && !text_starts(names[i], TEXT("."))
+            && !file_add(turn, kept, names[i], files))
+            return false;
+    return detections_add(turn, kept, files)
+           && pack_make(turn, kept, sorted_by_name(turn->arena, files), pack);
+}
+
+bool pack_read_files(struct turn *turn, const struct value *files, struct pack **pack)
+{
+    for (size_t i = 0; i < files->count; i++)
+        if (!name_known(files->members[i].name) || files->members[i].value->kind != VALUE_TEXT)
+            return fail(turn, FAULT_INVALID, "%.*s:1: no file of a pack has this name.",
+                        TEXT_SHOW(files->members[i].name));
+    return pack_make(turn, TEXT_NONE, sorted_by_name(turn->arena, files), pack);
 }
 
 const struct pack *pack_at(const struct pack *newest, int64_t instant_us)

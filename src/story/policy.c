@@ -102,6 +102,18 @@ static bool changes_known(struct stage *stage, const struct statement *statement
     return true;
 }
 
+/* The folder of a file of the pack that stands in one of its own. */
+static bool file_folder(struct stage *stage, struct text folder, struct text name)
+{
+    struct text rest;
+    struct text inner = text_cut(name, '/', &rest);
+    if (text_equal(inner, name))
+        return true;
+    struct text path =
+        text_format(stage->turn.arena, "%.*s/%.*s", TEXT_SHOW(folder), TEXT_SHOW(inner));
+    return folder_make(&stage->turn, path.data, 0700);
+}
+
 /* Writes the policy of the house, or of a folder, changed, to a folder of its own. */
 static bool policy_write(struct stage *stage, const struct statement *statement,
                          struct text *folder)
@@ -122,7 +134,7 @@ static bool policy_write(struct stage *stage, const struct statement *statement,
         struct text name = pack->files->members[i].name;
         struct text bytes = pack->files->members[i].value->text;
         struct text path = text_format(arena, "%.*s/%.*s", TEXT_SHOW(*folder), TEXT_SHOW(name));
-        if (!file_change(stage, statement, name, &bytes)
+        if (!file_change(stage, statement, name, &bytes) || !file_folder(stage, *folder, name)
             || !file_write(&stage->turn, path.data, bytes, 0600))
             return false;
     }

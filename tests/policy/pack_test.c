@@ -207,6 +207,24 @@ static void test_kept(struct turn *turn, const struct pack *pack)
         whole_change(turn->arena, pack, "regimes.yaml", "tide", "tides", &line);
     ok(pack_read_files(turn, files, &again) && !text_equal(again->hash, pack->hash),
        "one letter more is another hash");
+    struct value *ruled = value_map(turn->arena);
+    for (size_t i = 0; i < pack->files->count; i++)
+        value_set(turn->arena, ruled, pack->files->members[i].name.data,
+                  pack->files->members[i].value);
+    value_set_text(turn->arena, ruled, "sigma/rule.yml", TEXT("title: a\n"));
+    ok(pack_read_files(turn, ruled, &again) && !text_equal(again->hash, pack->hash),
+       "a detection rule more as well");
+    static const char *const strange[] = {"sigma/../pack.yml", "sigma/a/b.yml", "sigma/.x.yml",
+                                          "sigma/poem.txt", "sigma/"};
+    for (size_t i = 0; i < sizeof strange / sizeof *strange; i++) {
+        struct value *wrong = value_map(turn->arena);
+        value_set_text(turn->arena, wrong, strange[i], TEXT("title: a\n"));
+        fault_clear(turn);
+        ok(!pack_read_files(turn, wrong, &again)
+               && strstr(turn->fault.message, "no file of a pack"),
+           "%s is none", strange[i]);
+        fault_clear(turn);
+    }
     files = whole_change(turn->arena, pack, "regimes.yaml", "confidence", "  confidence", &line);
     ok(!pack_read_files(turn, files, &again), "and bad YAML is refused %s", turn->fault.message);
     fault_clear(turn);
