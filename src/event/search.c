@@ -428,6 +428,9 @@ static void piece_visit(struct searching *searching, const struct journal_piece 
 {
     struct block block;
     const char *why;
+    if (piece->head.records == 0
+        || piece->head.first + piece->head.records <= searching->journal_first)
+        return;
     arena_clear(searching->scratch.arena);
     if (!block_read(searching->scratch.arena, &piece->head, piece->payload, &block, &why)) {
         damage(searching, why);
@@ -491,11 +494,14 @@ static void journal_visit(struct searching *searching)
 
 static void journal_take(struct searching *searching)
 {
-    struct turn reading = {.arena = searching->journal_arena};
-    const char *path =
-        text_format(searching->journal_arena, "%s/journal", searching->order->folder).data;
-    if (!file_read(&reading, path, JOURNAL_READ_BYTES_MAX, &searching->journal))
-        searching->journal = TEXT_NONE; /* a copy of a store may have none */
+    struct text bytes[JOURNAL_FILES] = {{0}};
+    for (size_t i = 0; i < JOURNAL_FILES; i++) {
+        struct turn reading = {.arena = searching->journal_arena};
+        const char *path = journal_path(searching->journal_arena, searching->order->folder, i);
+        if (!file_read(&reading, path, JOURNAL_READ_BYTES_MAX, &bytes[i]))
+            bytes[i] = TEXT_NONE; /* a copy of a store may have none */
+    }
+    searching->journal = bytes[journal_last(bytes)];
 }
 
 bool search_run(struct turn *turn, const struct search_order *order, struct search_progress *done)

@@ -231,6 +231,13 @@ bool segment_cut(struct turn *turn, struct segment_store *store)
     return true;
 }
 
+/* Is everything that was taken durable? */
+static bool settled(const struct segment_store *store)
+{
+    struct segment_position next = segment_next(store);
+    return store->durable.segment == next.segment && store->durable.index == next.index;
+}
+
 static bool due(const struct segment_store *store, int64_t now_us)
 {
     bool any = store->first > 0 || block_count(store->maker) > 0;
@@ -269,7 +276,8 @@ bool segment_append(struct turn *turn, struct segment_store *store, int64_t now_
     for (size_t i = 0; i < count; i++)
         if (!record_check(turn, &records[i], i))
             return false;
-    if (due(store, now_us) && !segment_seal(turn, store, now_us))
+    if (due(store, now_us) && (!store->settings.whole || settled(store))
+        && !segment_seal(turn, store, now_us))
         return false;
     *first = segment_next(store);
     for (; *taken < count; ++*taken) {
@@ -283,9 +291,12 @@ bool segment_append(struct turn *turn, struct segment_store *store, int64_t now_
     return true;
 }
 
-/* What the blocks have is made durable; and then what is not yet in one. */
-static bool sync_all(struct turn *turn, struct segment_store *store)
+/* What the blocks have is made durable; and then, in one piece, what is not yet in one, the marks,
+ * and that it is so. */
+bool segment_settle(struct turn *turn, struct segment_store *store)
 {
+    if (!store->dirty && settled(store) && !store->marks.changed && !store->journal.turns)
+        return true;
     if (store->dirty) {
         if (fdatasync(store->descriptor) != 0) {
             store->broken = true; /* what the system dropped, it does not try again */
@@ -294,9 +305,7 @@ static bool sync_all(struct turn *turn, struct segment_store *store)
         if (store->durable_end == 0 && !segment_folder_sync(turn, store))
             return false;
         store->dirty = false;
-        store->journal.superseded = true; /* what it has was of the blocks before */
         store->durable_end = store->end;
-        store->durable = (struct segment_position){store->number, store->first};
     }
     if (!journal_write(turn, store))
         return false;
@@ -312,11 +321,9 @@ bool segment_sync(struct turn *turn, struct segment_store *store, int64_t now_us
                   struct segment_position *durable)
 {
     bool good = !store->broken || fail_broken(turn, store);
-    if (good && due(store, now_us))
-        good = segment_seal(turn, store, now_us);
-    else if (good)
-        good =
-            sync_all(turn, store); /* a full block waits: the journal then knows what is durable */
+    good = good && segment_settle(turn, store);
+    if (good && due(store, now_us) && !segment_seal(turn, store, now_us))
+        fault_clear(turn); /* what was taken is durable all the same; the next one tries again */
     *durable = store->durable;
     return good;
 }
@@ -325,7 +332,8 @@ bool segment_seal(struct turn *turn, struct segment_store *store, int64_t now_us
 {
     if (store->broken)
         return fail_broken(turn, store);
-    if (block_count(store->maker) > 0 && !segment_cut(turn, store))
+    if ((store->marks.changed && !segment_settle(turn, store))
+        || (block_count(store->maker) > 0 && !segment_cut(turn, store)))
         return false;
     return store->first == 0 || segment_finish(turn, store, now_us);
 }
@@ -355,7 +363,8 @@ static void store_release(void *thing)
     if (store->arena == NULL)
         return;
     descriptor_close(&store->descriptor);
-    descriptor_close(&store->journal.descriptor);
+    for (size_t i = 0; i < JOURNAL_FILES; i++)
+        descriptor_close(&store->journal.descriptors[i]);
     descriptor_close(&store->lock);
     arena_free(store->arena);
     store->arena = NULL;
@@ -411,7 +420,8 @@ static bool store_make(struct turn *turn, struct segment_store *store)
     for (size_t i = 0; i < sizeof builders / sizeof *builders; i++)
         builders[i]->arena = arena;
     struct turn making = {.arena = arena};
-    if (packer_new(&making, PACK_LEVEL, TEXT_NONE, &store->packer))
+    if (marks_open(&making, &store->marks)
+        && packer_new(&making, PACK_LEVEL, TEXT_NONE, &store->packer))
         return true;
     turn->fault = making.fault;
     return false;
@@ -423,7 +433,9 @@ bool segment_open(struct turn *turn, const struct segment_settings *settings,
     struct segment_store *store = arena_take(turn->arena, sizeof *store);
     store->settings = *settings;
     store->folder = text_string(turn->arena, text_of(settings->folder));
-    store->lock = store->descriptor = store->journal.descriptor = -1;
+    store->lock = store->descriptor = -1;
+    for (size_t i = 0; i < JOURNAL_FILES; i++)
+        store->journal.descriptors[i] = -1;
     if (store->settings.segment_bytes == 0)
         store->settings.segment_bytes = SEGMENT_BYTES_DEFAULT;
     if (store->settings.segment_age_us == 0)
@@ -432,6 +444,6 @@ bool segment_open(struct turn *turn, const struct segment_settings *settings,
         return false;
     arena_own(turn->arena, store_release, store);
     *opened = store;
-    return folder_make(turn, store->folder, 0700) && lock_take(turn, store) && id_ready(turn, store)
-           && journal_open(turn, store) && segment_recover(turn, store);
+    return folder_make(turn, store->folder, 0700) && lock_take(turn, store)
+           && journal_open(turn, store) && id_ready(turn, store) && segment_recover(turn, store);
 }

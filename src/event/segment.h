@@ -10,11 +10,13 @@
  *
  *     segment_append   takes records into memory, writes the blocks that are full
  *     segment_sync     makes durable what was taken; only then may a sender be told "I have it"
+ *     segment_mark     says how far an input has come; durable with the records before it
  *     segment_seal     ends the open segment; segment_append does so by itself at the limits
  *
- * What was synced survives a kill or a power cut at any instant, once each: blocks by themselves,
- * and the records of the block in the making by a journal beside them. Whatever was not synced may
- * be gone after a crash, and its sender, who was told nothing, sends it again.
+ * What a sync made durable survives a kill or a power cut at any instant, all of it and once each:
+ * blocks by themselves, the records of the block in the making and the marks of the inputs by a
+ * journal beside them. What was not synced is gone after a crash, also where it reached the disk:
+ * its sender, who was told nothing, sends it again.
  *
  * A store is used by one thread at a time.
  */
@@ -28,7 +30,9 @@ enum {
     SEGMENT_RECORD_BYTES_MAX = 16 * 1024 * 1024, /* of one line; inputs cut before */
     SEGMENT_SOURCE_BYTES_MAX = 255,              /* of a source's name */
     SEGMENT_SOURCES_MAX = 4096,                  /* different ones in a block; then it is cut */
-    SEGMENT_BLOCK_RECORDS_MAX = 32768            /* in a block; then it is cut */
+    SEGMENT_BLOCK_RECORDS_MAX = 32768,           /* in a block; then it is cut */
+    SEGMENT_MARK_BYTES_MAX = 8192,               /* key and value */
+    SEGMENT_MARKS_MAX = 1 << 20
 };
 
 /* What the inputs and parsers say of a record; kept and hashed with it. The others are free. */
@@ -62,6 +66,8 @@ struct segment_settings {
     const char *folder;     /* made if it is not there */
     size_t segment_bytes;   /* raw, at which a segment is sealed; 0: 256 MiB */
     int64_t segment_age_us; /* after its first record, at which it is sealed; 0: an hour */
+    bool whole;             /* a segment ends only where a sync did: what stands between two syncs
+                               is all in one, and there is no part of it after a crash */
     const struct log *log;  /* told loudly of what recovery cut, of a full disk, of what goes on */
 };
 
@@ -90,12 +96,24 @@ MUST bool segment_append(struct turn *turn, struct segment_store *store, int64_t
 
 /*
  * Makes everything that was taken durable; *durable is the position behind the last of it: every
- * record before it may be acknowledged. Also seals a segment that is old enough by now_us. Faults:
- * busy, no room: nothing more is durable than before, *durable says what is; broken, the disk
- * fails.
+ * record before it may be acknowledged. Then seals a segment that is large or old enough by now_us;
+ * where that does not work it is tried again by the next. Faults: busy, no room: nothing more is
+ * durable than before; broken, the disk fails.
  */
 MUST bool segment_sync(struct turn *turn, struct segment_store *store, int64_t now_us,
                        struct segment_position *durable);
+
+/*
+ * Sets a mark: the next sync makes it durable, together with every record taken before that sync,
+ * or none of both. An empty value takes it back. Faults: invalid, limit.
+ */
+MUST bool segment_mark(struct turn *turn, struct segment_store *store, struct text key,
+                       struct text value);
+
+/* The marks, each by an index from 0: false past the last. One with an empty value was taken back.
+ */
+bool segment_mark_at(const struct segment_store *store, size_t index, struct text *key,
+                     struct text *value);
 
 /* Syncs, and seals the open segment if it has a record: as at the end of a working day, or before a
  * copy is taken. Faults as segment_sync. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a store does when it is opened: the open segment is read, block by block, and cut behind the
- * last whole one; then the journal's records are taken again. A block that was durable once and is
- * no longer whole is no torn tail but damage: then the segment is set aside as it is, and another
- * begun. Whatever is cut or set aside is said.
+ * What a store does when it is opened: the open segment is read, block by block, and cut where the
+ * last sync ended, as the journal has it (or, where there is no journal, behind the last whole
+ * block); then the journal's records and marks are taken again. A block that was durable once and
+ * is no longer whole is no torn tail but damage: then the segment is set aside as it is, and
+ * another begun. Whatever is cut or set aside is said.
  */
 #include "event/segment_store.h"
 #include <fcntl.h>
@@ -16,6 +17,7 @@ static const size_t scratch_bytes_max = (size_t)256 << 20;
 struct recovery {
     struct segment_store *store;
     struct turn scratch;    /* for one block at a time */
+    bool known;             /* the journal has a piece */
     uint64_t durable_end;   /* of the open segment, as the journal knows it */
     uint64_t damaged;       /* the number of a segment that was set aside just now; 0: none */
     uint64_t damaged_first; /* records that could be read in it */
@@ -35,7 +37,8 @@ static bool piece_durable(struct turn *turn, void *context, const struct journal
 {
     (void)turn;
     struct recovery *recovery = context;
-    if (piece->segment == recovery->store->number && piece->durable_end > recovery->durable_end)
+    recovery->known = true;
+    if (piece->segment == recovery->store->number)
         recovery->durable_end = piece->durable_end;
     return true;
 }
@@ -59,6 +62,13 @@ static bool block_again(struct recovery *recovery, struct segment_file *file, si
     return true;
 }
 
+/* Did a sync say of this block that it is durable? */
+static bool block_settled(const struct recovery *recovery, const struct segment_block *block)
+{
+    return !recovery->known
+           || block->offset + BLOCK_HEAD_BYTES + block->head.packed_bytes <= recovery->durable_end;
+}
+
 static bool set_aside(struct turn *turn, struct recovery *recovery, const char *path)
 {
     struct segment_store *store = recovery->store;
@@ -79,7 +89,8 @@ static bool tail_cut(struct turn *turn, struct segment_store *store,
 {
     if (file->size == store->end)
         return true;
-    say(store, LOG_WARNING, "a torn end is cut off, bytes", store->number, file->size - store->end);
+    say(store, LOG_WARNING, "an end that was not acknowledged is cut off, bytes", store->number,
+        file->size - store->end);
     return (ftruncate(store->descriptor, (off_t)store->end) == 0 && fsync(store->descriptor) == 0)
            || segment_fail(turn, store, file->path);
 }
@@ -93,7 +104,8 @@ static bool open_again(struct turn *turn, struct recovery *recovery, struct segm
     store->dictionary.size = 0;
     build(&store->dictionary, file->head.dictionary);
     size_t whole = 0;
-    while (whole < file->block_count && block_again(recovery, file, whole))
+    while (whole < file->block_count && block_settled(recovery, &file->blocks[whole])
+           && block_again(recovery, file, whole))
         whole++;
     if (store->end < recovery->durable_end)
         return set_aside(turn, recovery, file->path);
@@ -104,7 +116,8 @@ static bool open_again(struct turn *turn, struct recovery *recovery, struct segm
     store->durable_end = store->end;
     return packer_learn(turn, store->packer, built(&store->dictionary))
            && tail_cut(turn, store, file)
-           && (fdatasync(store->descriptor) == 0 || segment_fail(turn, store, file->path));
+           && (fdatasync(store->descriptor) == 0 || segment_fail(turn, store, file->path))
+           && segment_folder_sync(turn, store);
 }
 
 /* A file without a whole head holds no record that anybody was told of, unless the journal knows
@@ -186,9 +199,8 @@ static bool folder_read(struct turn *turn, struct recovery *recovery)
     }
     if (sealed != NULL)
         sealed_last(turn, store, sealed);
-    if (open == NULL)
-        return true;
-    return journal_read(turn, store, piece_durable, recovery) && open_segment(turn, recovery, open);
+    return journal_read(turn, store, piece_durable, recovery)
+           && (open == NULL || open_segment(turn, recovery, open));
 }
 
 /* ---- the journal's records ---- */
@@ -198,6 +210,8 @@ static bool records_take(struct turn *turn, struct recovery *recovery, const str
 {
     struct segment_store *store = recovery->store;
     for (size_t i = (size_t)skip; i < block->count; i++) {
+        if (recovery->damaged != 0 && block_full(store->maker) && !segment_cut(turn, store))
+            return false;
         if (!block_add(store->maker, &block->records[i]))
             return fail(turn, FAULT_BROKEN, "The journal of %s has more than a block.",
                         store->folder);
@@ -212,9 +226,12 @@ static bool piece_take(struct turn *turn, void *context, const struct journal_pi
     struct segment_store *store = recovery->store;
     struct block block;
     const char *why;
+    marks_take(&store->marks, piece->marks);
+    if (piece->head.records == 0)
+        return true;
     bool moved = piece->segment == recovery->damaged && recovery->damaged != 0;
     uint64_t next =
-        moved ? recovery->damaged_first + block_count(store->maker) : segment_next(store).index;
+        moved ? recovery->damaged_first + segment_next(store).index : segment_next(store).index;
     uint64_t behind = piece->head.first + piece->head.records;
     if ((piece->segment != store->number && !moved) || behind <= next)
         return true; /* it is in a block by now */
@@ -247,10 +264,8 @@ bool segment_recover(struct turn *turn, struct segment_store *store)
     store->durable = segment_next(store);
     if (recovery.taken > 0)
         say(store, LOG_NOTICE, "records taken from the journal", store->number, recovery.taken);
-    if (recovery.damaged == 0)
-        return true;
-    /* The journal speaks of the segment set aside: it is written anew under the new one's number,
-     * in a block of its own first, so that the old one's words are never the only copy overwritten.
-     */
-    return block_count(store->maker) == 0 || segment_cut(turn, store);
+    /* Where the journal speaks of the segment set aside, or there is none, one is begun that speaks
+     * of what there is: from now on nothing counts that no sync said to be durable. */
+    store->journal.turns = recovery.damaged != 0 || !recovery.known;
+    return !store->journal.turns || segment_settle(turn, store);
 }

@@ -174,7 +174,6 @@ bool segment_finish(struct turn *turn, struct segment_store *store, int64_t now_
     store->previous = tail.root;
     store->durable = (struct segment_position){store->number + 1, 0};
     segment_reset(store, store->number + 1);
-    store->journal.superseded = true;
     if (name_sealed(turn, store, tail.number))
         return true;
     store->broken = true; /* the file is whole, and is named when the store is opened next */

@@ -5,20 +5,38 @@
 #include "event/segment_file.h"
 
 enum {
-    JOURNAL_HEAD_BYTES = 108,
+    JOURNAL_HEAD_BYTES = 124,
+    JOURNAL_FILES = 2,
+    JOURNAL_TURN_BYTES = 4 * 1024 * 1024, /* of a journal, at which the other one is begun */
     STORE_PATH_BYTES = 4096,
     STORE_SAMPLE_BYTES_MIN = 256 * 1024, /* fewer are no better dictionary than the last one */
     STORE_YOUNG = 16,                    /* the first segment of a store has so much less */
     STORE_SAMPLES = 8 /* blocks of a segment that make the next one's dictionary */
 };
 
-/* The records of the block in the making, kept until the block is. */
+/* What each sync made durable: see segment_journal.c. */
 struct journal {
-    int descriptor;
-    uint64_t offset; /* where the next piece goes */
-    uint64_t nonce;  /* of what was written since it began anew; no stranger can guess it */
-    size_t records;  /* of the block in the making, that are in it */
-    bool superseded; /* all it has is in durable blocks: it begins anew */
+    int descriptors[JOURNAL_FILES];
+    size_t current;    /* which of them is written */
+    uint64_t sequence; /* of the current one, from 1; 0: there is no piece yet */
+    uint64_t offset;   /* where the next piece goes */
+    uint64_t nonce;    /* of its pieces; no stranger can guess it */
+    size_t records;    /* of the block in the making, that are in it */
+    bool turns;        /* the next piece begins the other one */
+};
+
+struct mark {
+    struct text key, value;
+    size_t room; /* for a value, in the memory of this one */
+    bool changed;
+};
+
+/* How far the inputs have come. */
+struct marks {
+    struct arena *arena, *spare;
+    struct mark *all;
+    size_t count, capacity;
+    bool changed; /* since the last piece of the journal */
 };
 
 struct segment_store {
@@ -39,6 +57,7 @@ struct segment_store {
     bool starved; /* there was no room, and it was said */
     struct segment_position durable;
     struct journal journal;
+    struct marks marks;
 
     struct hasher *hasher;
     struct tree_edge edge;  /* over whole groups */
@@ -72,6 +91,9 @@ void segment_note(struct segment_store *store, const struct block_head *head, ui
 /* Packs the block in the making and writes it behind the others. Faults as segment_append. */
 MUST bool segment_cut(struct turn *turn, struct segment_store *store);
 
+/* Makes durable all that was taken. Faults as segment_sync. */
+MUST bool segment_settle(struct turn *turn, struct segment_store *store);
+
 /* Ends the open segment, whose records are all in blocks: parts, tail, report, name. */
 MUST bool segment_finish(struct turn *turn, struct segment_store *store, int64_t now_us);
 
@@ -85,14 +107,19 @@ void segment_reset(struct segment_store *store, uint64_t number);
 /* Brings the store to what the folder has: see segment_open. */
 MUST bool segment_recover(struct turn *turn, struct segment_store *store);
 
-/* Opens the journal; reads it, calling take for each piece in their order, until take answers false
- * or the pieces end. The next piece goes behind the last that was read. */
-MUST bool journal_open(struct turn *turn, struct segment_store *store);
+/* What one sync wrote. */
 struct journal_piece {
-    uint64_t segment, durable_end;
-    struct block_head head;
+    uint64_t sequence;             /* of its journal: the highest has the last word */
+    uint64_t segment, durable_end; /* the open segment, and how many bytes of it were durable */
+    struct block_head head;        /* of the records that are in no block; without any: zeros */
     struct text payload;
+    struct text marks;
 };
+
+/* Opens both files of the journal; reads the one that was written last, calling take for each piece
+ * in their order, until take answers false or the pieces end. The next piece goes behind the last
+ * that was read. */
+MUST bool journal_open(struct turn *turn, struct segment_store *store);
 MUST bool journal_read(struct turn *turn, struct segment_store *store,
                        bool (*take)(struct turn *turn, void *context,
                                     const struct journal_piece *piece),
@@ -103,6 +130,22 @@ MUST bool journal_read(struct turn *turn, struct segment_store *store,
 bool journal_piece_read(struct text bytes, struct journal_piece *piece, uint64_t *nonce,
                         size_t *size);
 
-/* Makes durable the records of the block in the making that are not in it yet. Faults as
- * segment_sync. */
+/* The path of one of the files, and which of their bytes was written last. */
+const char *journal_path(struct arena *arena, const char *folder, size_t index);
+size_t journal_last(const struct text bytes[JOURNAL_FILES]);
+
+/* Makes durable where the segment ends, the marks, and the records of the block in the making that
+ * are not in it yet. Faults as segment_sync. */
 MUST bool journal_write(struct turn *turn, struct segment_store *store);
+
+/* ---- segment_mark.c ---- */
+
+/* No marks. */
+MUST bool marks_open(struct turn *turn, struct marks *marks);
+
+/* All that are set, or those that changed, as the journal has them; and back. */
+void marks_spell(const struct marks *marks, bool all, struct builder *out);
+void marks_take(struct marks *marks, struct text spelled);
+
+/* What was spelled is durable. */
+void marks_written(struct marks *marks, bool all);

@@ -20,8 +20,6 @@ struct finds {
 
 bool finds_open(struct turn *turn, struct watch *watch, struct finds **finds)
 {
-    uint64_t segment;
-    uint64_t position;
     *finds = NULL;
     if (watch->settings->rules_count + watch->settings->indicators_count == 0)
         return true;
@@ -37,9 +35,8 @@ bool finds_open(struct turn *turn, struct watch *watch, struct finds **finds)
     pthread_mutex_init(&made->mutex, NULL);
     made->set = ruleset_hold(watch);
     *finds = made;
-    if (!keep_place(watch->keep, &segment, &position))
-        return fail(turn, FAULT_BROKEN, "What is kept cannot be written on.");
-    return correlate_open(turn, watch, made->set, segment, position, &made->correlate);
+    struct segment_position place = keep_place(watch->keep);
+    return correlate_open(turn, watch, made->set, place.segment, place.index, &made->correlate);
 }
 
 void finds_close(struct finds *finds)

@@ -221,12 +221,22 @@ static void rules_apply(struct reader *reader, const struct event *event)
         reader->batch->newest_us = time_us;
 }
 
+/* The time of an event goes with the line that it was read from; one of several lines was not
+ * read from the line in hand. */
+static void line_time(struct batch *batch, const struct event *event)
+{
+    struct line *line = &batch->lines[atomic_load(&batch->hand)];
+    if (line->event_us == EVENT_TIME_NONE && event->raw.data == batch->data + line->at)
+        line->event_us = event->time_us;
+}
+
 static void event_taken(void *context, const struct event *read, uint64_t number)
 {
     struct reader *reader = context;
     const struct finder *finder = reader->finder;
     struct event event = *read;
     (void)number;
+    line_time(reader->batch, read);
     if (finder->rules == NULL && finder->indicators == NULL)
         return;
     reader->entity = entity_of(&event);

@@ -11,6 +11,7 @@
 #pragma once
 #include "base/log.h"
 #include "base/tls.h"
+#include "event/segment.h"
 #include "watch/found.h"
 #include "watch/watch.h"
 #include <netinet/in.h>
@@ -25,6 +26,7 @@ enum {
     LINE_BYTES_MAX = 512 * 1024, /* a longer one is kept in pieces */
     RING_BATCHES_MAX = 256,
     RING_LISTENERS_MAX = 64,
+    RING_REST_MS = 1000,
     GROUP_BATCHES_MAX = 16, /* made durable together */
     SOURCES_MAX = 16384,
     SOURCE_NONE = UINT32_MAX
@@ -45,6 +47,7 @@ struct line {
     uint32_t at, size; /* in the data of its batch */
     uint32_t source;
     uint32_t flags;
+    int64_t event_us; /* when it happened by its own account, as a worker read it */
 };
 
 struct batch {
@@ -110,9 +113,9 @@ uint64_t ring_post(struct ring *ring, struct batch *batch);
 struct batch *ring_work(struct ring *ring);
 void ring_worked(struct ring *ring, struct batch *batch);
 
-/* The next for the storage, in the order of posting; 0 when the ring is closed and all is stored.
- */
-size_t ring_ready(struct ring *ring, struct batch **batches, size_t most);
+/* The next for the storage, in the order of posting. 0: none came for RING_REST_MS; or, *closed,
+ * the ring is closed and all is stored. */
+size_t ring_ready(struct ring *ring, struct batch **batches, size_t most, bool *closed);
 
 /* They are durable (or, abandoned, given up) and free again. */
 void ring_stored(struct ring *ring, size_t count);
@@ -495,20 +498,33 @@ enum bulk_found bulk_next(struct bulk *bulk, struct text *line, struct text *ver
 
 /* ---- keep.c: where events are kept ---- */
 
-/* Opens what is kept in the folder; what was half written is cut off. */
-MUST bool keep_open(struct turn *turn, struct arena *arena, const char *folder, struct keep **keep);
+/* Opens the event store in the folder; what was not acknowledged is cut off. Faults: as
+ * segment_open. */
+MUST bool keep_open(struct turn *turn, struct arena *arena, const char *folder,
+                    const struct log *log, struct keep **keep);
 void keep_close(struct keep *keep);
 
-/* Where the next line that is written will be: the number of its file, and of the line in it. A new
- * file is begun if it is time. False: as keep_write. */
-bool keep_place(struct keep *keep, uint64_t *segment, uint64_t *position);
+/* Where the next line will be. Before the first keep_take. */
+struct segment_position keep_place(const struct keep *keep);
 
-/* Writes batches and makes them durable, all of them or none. False: why, as errno has it. */
-bool keep_write(struct keep *keep, const struct sources *sources, struct batch *const *batches,
-                size_t count);
+/* Takes a group of batches, in their order; *first is where its first line is, and the others
+ * follow in the same segment. False: keep_why says why; asked again for the same group it goes on
+ * where it was. */
+bool keep_take(struct keep *keep, const struct sources *sources, struct batch *const *batches,
+               size_t count, int64_t now_us, struct segment_position *first);
 
-/* The marks that are durable, in the order in which their keys came: an empty value is one that was
- * taken back. False past the last. Before the first keep_write, or in its thread. */
+/* Makes the group that was taken durable, its marks with it, all of it or nothing. False: as
+ * keep_take, which is to be asked again before. */
+bool keep_sync(struct keep *keep, struct batch *const *batches, size_t count, int64_t now_us);
+
+/* Nothing came for a while: a segment that is old enough is sealed. False: keep_why says why. */
+bool keep_rest(struct keep *keep, int64_t now_us);
+
+/* Why the last of these did not work. */
+const char *keep_why(const struct keep *keep);
+
+/* The marks that are durable: an empty value is one that was taken back. False past the last.
+ * Before the first keep_take, or in its thread. */
 bool keep_mark(const struct keep *keep, size_t index, struct text *key, struct text *value);
 
 /* ---- worker.c ---- */

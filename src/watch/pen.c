@@ -47,7 +47,8 @@ bool pen_write(struct pen *pen, uint32_t source, struct text line, uint32_t flag
         return false;
     struct batch *batch = pen->batch;
     flags |= pen->sources->all[source].format << LINE_FORMAT_SHIFT;
-    batch->lines[batch->count++] = (struct line){batch->bytes, (uint32_t)line.size, source, flags};
+    batch->lines[batch->count++] =
+        (struct line){batch->bytes, (uint32_t)line.size, source, flags, EVENT_TIME_NONE};
     if (line.size > 0)
         memcpy(batch->data + batch->bytes, line.data, line.size);
     batch->bytes += (uint32_t)line.size;

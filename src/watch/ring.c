@@ -132,14 +132,19 @@ void ring_worked(struct ring *ring, struct batch *batch)
     pthread_mutex_unlock(&ring->mutex);
 }
 
-size_t ring_ready(struct ring *ring, struct batch **batches, size_t most)
+size_t ring_ready(struct ring *ring, struct batch **batches, size_t most, bool *closed)
 {
     size_t count = 0;
+    struct clock clock = clock_system();
+    int64_t until_us = clock_now_us(&clock) + RING_REST_MS * INT64_C(1000);
+    const struct timespec until = {until_us / 1000000, until_us % 1000000 * 1000};
     pthread_mutex_lock(&ring->mutex);
     uint64_t low = ring->low;
     while ((low == ring->next || !ring->done[low % ring->count])
-           && !(ring->closed && low == ring->next))
-        pthread_cond_wait(&ring->worked, &ring->mutex);
+           && !(ring->closed && low == ring->next)
+           && pthread_cond_timedwait(&ring->worked, &ring->mutex, &until) != ETIMEDOUT)
+        continue;
+    *closed = ring->closed && low == ring->next;
     for (; count < most && low < ring->next && ring->done[low % ring->count]; count++, low++)
         batches[count] = &ring->all[ring->ticketed[low % ring->count]];
     pthread_mutex_unlock(&ring->mutex);

@@ -23,35 +23,49 @@ static const struct {
 
 /* ---- storage ---- */
 
-/* Writes until it is written. Closing, it is tried a little longer; then what waits is given up,
- * and said to be. */
-static bool group_write(struct watch *watch, struct batch **batches, size_t count)
+/* What was found in lines that stand from the place on; which is then behind them. */
+static bool group_found(struct watch *watch, struct batch **batches, size_t count,
+                        struct segment_position *place)
 {
-    uint64_t segment;
-    uint64_t position;
-    if (!keep_place(watch->keep, &segment, &position)
-        || (watch->finds != NULL && !finds_turn(watch, segment, position)))
+    if (!finds_turn(watch, place->segment, place->index))
         return false;
-    for (size_t i = 0; watch->finds != NULL && i < count; i++) {
-        if (!finds_take(watch, watch->scratch, batches[i], &watch->hits[batches[i]->slot], segment,
-                        position))
+    for (size_t i = 0; i < count; i++) {
+        if (!finds_take(watch, watch->scratch, batches[i], &watch->hits[batches[i]->slot],
+                        place->segment, place->index))
             return false;
-        position += batches[i]->count;
+        place->index += batches[i]->count;
     }
-    if (!keep_write(watch->keep, &watch->sources, batches, count))
-        return false;
-    if (watch->finds != NULL)
-        finds_kept(watch, segment, position);
     return true;
 }
 
+static bool group_write(struct watch *watch, struct batch **batches, size_t count, const char **why)
+{
+    struct segment_position place;
+    int64_t now_us = clock_now_us(&watch->clock);
+    *why = keep_why(watch->keep);
+    if (!keep_take(watch->keep, &watch->sources, batches, count, now_us, &place))
+        return false;
+    if (watch->finds != NULL && !group_found(watch, batches, count, &place)) {
+        *why = strerror(errno);
+        return false;
+    }
+    if (!keep_sync(watch->keep, batches, count, now_us))
+        return false;
+    if (watch->finds != NULL)
+        finds_kept(watch, place.segment, place.index);
+    return true;
+}
+
+/* Writes until it is written. Closing, it is tried a little longer; then what waits is given up,
+ * and said to be. */
 static bool group_keep(struct watch *watch, struct batch **batches, size_t count)
 {
     int tries = 0;
-    while (!group_write(watch, batches, count)) {
+    const char *why;
+    while (!group_write(watch, batches, count, &why)) {
         if (!atomic_exchange(&watch->full, true))
             log_write(watch->log, LOG_ERROR, "watch.keep",
-                      "events cannot be written: %s; senders are kept waiting", strerror(errno));
+                      "events cannot be written: %s; senders are kept waiting", why);
         if (atomic_load(&watch->closing) && ++tries > CLOSE_RETRIES)
             return false;
         nanosleep(&(struct timespec){.tv_nsec = (long)FULL_RETRY_MS * 1000000}, NULL);
@@ -65,8 +79,13 @@ static void *storage_run(void *context)
 {
     struct watch *watch = context;
     struct batch *batches[GROUP_BATCHES_MAX];
-    size_t count;
-    while ((count = ring_ready(&watch->ring, batches, GROUP_BATCHES_MAX)) > 0) {
+    bool closed = false;
+    while (!closed) {
+        size_t count = ring_ready(&watch->ring, batches, GROUP_BATCHES_MAX, &closed);
+        if (count == 0) {
+            (void)keep_rest(watch->keep, clock_now_us(&watch->clock)); /* its log says why not */
+            continue;
+        }
         bool kept = !atomic_load(&watch->abandoned) && group_keep(watch, batches, count);
         if (!kept && !atomic_exchange(&watch->abandoned, true))
             ring_abandon(&watch->ring);
@@ -140,7 +159,7 @@ static bool watch_begin(struct turn *turn, struct watch *watch)
     watch->inputs = arena_array(watch->arena, threads_of(settings), sizeof *watch->inputs);
     return sources_open(turn, settings, &watch->sources)
            && folder_make(turn, text_string(watch->arena, settings->data), 0700)
-           && keep_open(turn, watch->arena, folder, &watch->keep)
+           && keep_open(turn, watch->arena, folder, watch->log, &watch->keep)
            && spool_open(turn, &watch->spool,
                          text_format(watch->arena, "%.*s/spool", TEXT_SHOW(settings->data)).data)
            && ring_open(turn, &watch->ring, (size_t)settings->batches) && rulesets_open(turn, watch)

@@ -111,7 +111,8 @@ struct watch;
 
 /*
  * Opens everything and begins: workers first, then sockets and files. The settings must stay.
- * Faults: invalid, naming the input; busy for an address or a folder that somebody else has.
+ * Faults: invalid, naming the input; busy for an address, clash for a folder that somebody else
+ * has.
  */
 MUST bool watch_open(struct turn *turn, const struct watch_settings *settings,
                      struct watch **watch);

@@ -24,7 +24,7 @@ enum {
 /* What the child says after each sync, in one write. */
 struct word {
     uint64_t acknowledged; /* records of all segments together */
-    uint64_t segment, durable_end, journal_end;
+    uint64_t segment, durable_end;
 };
 
 static size_t line_make(char *line, size_t capacity, uint64_t number)
@@ -54,11 +54,14 @@ static _Noreturn void child_work(struct ground *ground, uint64_t number, int out
                             &at))
             _exit(1);
         number += taken;
+        char mark[32];
+        snprintf(mark, sizeof mark, "%llu", (unsigned long long)number);
+        if (!segment_mark(&ground->turn, ground->store, TEXT("count"), text_of(mark)))
+            _exit(1);
         bool sync = rand_r(&seed) % 3 != 0;
         if (sync && !early && !ground_sync(ground))
             _exit(1);
-        struct word word = {number, ground->store->number, ground->store->durable_end,
-                            ground->store->journal.offset};
+        struct word word = {number, ground->store->number, ground->store->durable_end};
         if ((sync || early) && write(out, &word, sizeof word) != sizeof word)
             _exit(1);
     }
@@ -68,20 +71,22 @@ static _Noreturn void child_work(struct ground *ground, uint64_t number, int out
  */
 static uint64_t durable_known(const struct ground *ground, const struct word *word)
 {
-    static char bytes[1 << 22];
+    static char bytes[1 << 23];
     char path[160];
     uint64_t durable = word->durable_end;
-    snprintf(path, sizeof path, "%s/journal", ground->folder);
-    int file = open(path, O_RDONLY);
-    ssize_t got = read(file, bytes, sizeof bytes);
-    close(file);
-    struct text rest = {bytes, got > 0 ? (size_t)got : 0};
-    struct journal_piece piece;
-    uint64_t nonce;
-    for (size_t size = 0; journal_piece_read(rest, &piece, &nonce, &size);
-         rest = (struct text){rest.data + size, rest.size - size})
-        if (piece.segment == word->segment && piece.durable_end > durable)
-            durable = piece.durable_end;
+    for (size_t i = 0; i < JOURNAL_FILES; i++) {
+        snprintf(path, sizeof path, "%s/journal.%zu", ground->folder, i);
+        int file = open(path, O_RDONLY);
+        ssize_t got = read(file, bytes, sizeof bytes);
+        close(file);
+        struct text rest = {bytes, got > 0 ? (size_t)got : 0};
+        struct journal_piece piece;
+        uint64_t nonce;
+        for (size_t size = 0; journal_piece_read(rest, &piece, &nonce, &size);
+             rest = (struct text){rest.data + size, rest.size - size})
+            if (piece.segment == word->segment && piece.durable_end > durable)
+                durable = piece.durable_end;
+    }
     return durable;
 }
 
@@ -128,7 +133,7 @@ static bool killed(struct ground *ground, uint64_t number, long after_us, bool e
     struct timespec wait = {0, after_us * 1000};
     nanosleep(&wait, NULL);
     kill(child, SIGKILL);
-    *word = (struct word){number, 0, 0, 0};
+    *word = (struct word){number, 0, 0};
     while (read(ends[0], &next, sizeof next) == sizeof next)
         *word = next;
     close(ends[0]);
@@ -150,6 +155,17 @@ static void each_next(void *context, size_t index, const struct segment_record *
     sequence->next = index + 1;
 }
 
+/* The mark that became durable last is how many records there are: neither without the other. */
+static bool mark_fits(const struct ground *ground, uint64_t records)
+{
+    struct text key;
+    struct text value;
+    int64_t marked = 0;
+    if (!segment_mark_at(ground->store, 0, &key, &value))
+        return records == 0;
+    return text_is(key, "count") && text_integer(value, &marked) && (uint64_t)marked == records;
+}
+
 /* How many of the kills lost or doubled what was acknowledged. */
 static size_t kill_many(int kills, bool early, size_t *died)
 {
@@ -165,17 +181,22 @@ static size_t kill_many(int kills, bool early, size_t *died)
         struct word word;
         struct sequence sequence = {0};
         struct segment_verdict verdict;
+        ground.settings.whole = i % 2 == 0;
         *died += killed(&ground, number, rand_r(&seed) % KILL_AFTER_US_MAX, early, &word);
         tear(&ground, &word, &seed);
         bool good = ground_open(&ground) && segment_seal(&ground.turn, ground.store, GROUND_NOW_US)
                     && ground_sound(&ground, &verdict);
         ground_each(&ground, each_next, &sequence);
-        if (!good || sequence.broken || sequence.next < word.acknowledged) {
+        bool fits = good && mark_fits(&ground, sequence.next);
+        if (!fits || sequence.broken || sequence.next < word.acknowledged) {
             wrong++;
             if (!early)
                 printf("# kill %d: %llu acknowledged, %llu there%s: %s\n", i,
                        (unsigned long long)word.acknowledged, (unsigned long long)sequence.next,
-                       sequence.broken ? ", out of order" : "", ground.turn.fault.message);
+                       sequence.broken ? ", out of order"
+                       : fits          ? ""
+                                       : ", not as the mark has it",
+                       ground.turn.fault.message);
         }
         number = sequence.next;
         ground_close(&ground);
@@ -250,12 +271,12 @@ static void cut_anywhere(void)
         char command[200];
         snprintf(command, sizeof command, "%s/0000000000000001.segment", ground.folder);
         unlink(command);
-        snprintf(command, sizeof command, "%s/journal", ground.folder);
-        unlink(command);
+        for (size_t i = 0; i < JOURNAL_FILES; i++)
+            unlink(journal_path(ground.turn.arena, ground.folder, i));
     }
     ok(good && wrong == 0, "cut at each of %zu lengths: the whole blocks are there, and it goes on",
        whole.size);
-    ok(ground_said(&ground, "a torn end is cut off"), "and what was cut is said");
+    ok(ground_said(&ground, "is cut off"), "and what was cut is said");
     ground_remove(&ground);
 }
 
@@ -320,8 +341,8 @@ static void damage(void)
     good = good && pwrite(file, "\xff\xff\xff", 3, (off_t)offset) == 3;
     close(file);
     ok(good && ground_open(&ground) && segment_next(ground.store).segment == 2
-           && segment_next(ground.store).index == 1,
-       "it is set aside, the journal's record goes into the next: %s", ground.turn.fault.message);
+           && segment_next(ground.store).index == 3,
+       "it is set aside, the journal's records go into the next: %s", ground.turn.fault.message);
     ok(ground_said(&ground, "set aside"), "which is said");
     good = ground_sync(&ground) && segment_verify(&ground.turn, ground.folder, NULL, &verdict);
     ok(good && !verdict.sound && text_contains(verdict.where, TEXT("damaged, block 1")),

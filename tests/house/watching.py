@@ -1,17 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """A watch that runs, for the tests that start the program itself, and what it kept."""
+import base64
 import collections
 import json
 import os
 import signal
 import socket
-import struct
 import subprocess
 import time
 
 REVERE = os.environ.get("REVERE_WATCH") or os.path.join(os.environ["REVERE_BUILD"], "revere")
-HEAD = struct.Struct("<II16sqIIII")
-LINE = struct.Struct("<IIII")
 
 
 class Watch:
@@ -57,24 +55,17 @@ class Watch:
 
 
 def kept(data):
-    """Every line that is kept, by source: read by another program than the one that wrote."""
+    """Every line that is kept, by source, as revere search finds them: also of one that runs."""
+    said = subprocess.run([REVERE, "search", "", "--data", f"{data}/events", "--json"],
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
+    found = []
+    for line in said.splitlines():
+        hit = json.loads(line)
+        found.append((hit["segment"], hit["index"], hit))
     lines = collections.defaultdict(list)
-    for name in sorted(os.listdir(f"{data}/events")):
-        if not name.endswith(".events"):
-            continue
-        names = {}
-        with open(f"{data}/events/{name}", "rb") as file:
-            while head := file.read(HEAD.size):
-                _, size, _, _, count, data_bytes, marks_bytes, names_bytes = HEAD.unpack(head)
-                body = file.read(size)
-                at = count * LINE.size + marks_bytes
-                for row in body[at:at + names_bytes].decode().splitlines():
-                    number, source = row.split("\t")
-                    names[int(number)] = source
-                data_at = size - data_bytes
-                for i in range(count):
-                    start, length, source, _ = LINE.unpack_from(body, i * LINE.size)
-                    lines[names[source]].append(body[data_at + start:data_at + start + length])
+    for _, _, hit in sorted(found, key=lambda item: item[:2]):
+        raw = hit["raw"].encode() if "raw" in hit else base64.b64decode(hit["raw_base64"])
+        lines[hit["source"]].append(raw)
     return lines
 
 
