@@ -76,8 +76,8 @@ int main(int count, char **words)
     if (count >= 2 && strcmp(words[1], WATCH_FOREMAN_WORD) == 0)
         _exit(watch_foreman(count - 2, words + 2, REVERE_PLANT));
     struct clock clock = clock_system();
-    struct console console = {stdout,        stderr, pack_folder(),     revere_rooms,
-                              revere_tables, clock,  terminal_columns()};
+    struct console console = {stdout,        stderr, pack_folder(),      revere_rooms,
+                              revere_tables, clock,  terminal_columns(), REVERE_VERSION};
     struct turn turn = {.arena = arena_new(MEMORY_BYTES_MAX), .now_us = clock_now_us(&clock)};
     if (turn.arena == NULL) {
         fputs("revere: There is no memory to begin.\n", stderr);

@@ -5,6 +5,7 @@
  * whoever starts the copy publishes the rest. A copy that was cut short has another name.
  */
 #include "base/file.h"
+#include "base/zone.h"
 #include "cli/inside.h"
 #include "store/store.h"
 #include <stdio.h>
@@ -32,8 +33,10 @@ struct copying {
     size_t files;
 };
 
-/* The database is copied as a whole, and its address is that of another place. */
-static const char *const left_out[] = {"house.db", "house.db-wal", "house.db-shm", "store"};
+/* The database is copied as a whole, and its address is that of another place; who serves this
+ * house, and when it was copied last, is not true of the copy. */
+static const char *const left_out[] = {"house.db", "house.db-wal", "house.db-shm",
+                                       "store",    "running",      "copied"};
 static const char *const secret[] = {"key", "sealing"};
 
 static bool named(struct text name, const char *const *list, size_t count)
@@ -128,6 +131,15 @@ static bool server_said(struct turn *turn, struct text store, const char *to, co
                       text_format(turn->arena, "%.*s\n", TEXT_SHOW(store)), 0600);
 }
 
+/* When the house was copied last, and where to, for revere house status. */
+static bool copied_note(struct turn *turn, struct house *house, const char *folder)
+{
+    const char *path = text_format(turn->arena, "%.*s/copied", TEXT_SHOW(house_folder(house))).data;
+    struct text at = instant_utc(turn->arena, house_now_us(house));
+    return file_write(turn, path, text_format(turn->arena, "%.*s %s\n", TEXT_SHOW(at), folder),
+                      0600);
+}
+
 static bool backup(struct turn *turn, struct house *house, const struct value *read,
                    struct text *told)
 {
@@ -153,6 +165,8 @@ static bool backup(struct turn *turn, struct house *house, const struct value *r
         return false;
     if (rename(to, folder) != 0)
         return fail(turn, FAULT_BROKEN, "%s cannot be given its name %s.", to, folder);
+    if (!copied_note(turn, house, folder))
+        return false;
     *told = text_format(turn->arena, "copied: %s, %zu files%s\n%.*s", folder, copying.files,
                         server ? "" : " and the database", TEXT_SHOW(built(&says)));
     return true;

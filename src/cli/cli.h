@@ -16,7 +16,8 @@ struct console {
     const struct action *const *rooms; /* what a house can be asked; see house_settings */
     const struct embedded *tables;
     struct clock clock;
-    size_t columns; /* how wide a table may be; 0: as wide as it is (a file, a pipe) */
+    size_t columns;      /* how wide a table may be; 0: as wide as it is (a file, a pipe) */
+    const char *version; /* of this program */
 };
 
 struct command {

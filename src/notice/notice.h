@@ -124,6 +124,15 @@ MUST bool notice_withdraw_from(struct change *change, struct text incident, stru
  * [phone]} for each that the actor may know of to a list of an answer. */
 MUST bool notice_by_hand(struct turn *turn, struct text obligation, struct value *list);
 
+/* How a channel stands, for messages about what is real: how many wait, since when the oldest of
+ * them should be gone (TIME_NONE: none waits), and how many have failed since an instant. */
+struct notice_tally {
+    struct text channel;
+    int64_t waiting, oldest_us, failed;
+};
+MUST bool notice_tally(struct turn *turn, int64_t since_us, struct notice_tally **list,
+                       size_t *count);
+
 /* When the outbox has something to do next; INT64_MAX: nothing. */
 MUST bool notice_next(struct turn *turn, int64_t *next_us);
 

@@ -54,6 +54,10 @@ struct obligation_sum {
 MUST bool obligation_sums(struct turn *turn, const struct text *incidents, size_t count,
                           struct obligation_sum *sums);
 
+/* Of all real cases together, and of what is about none; next_due_us: of those that are open and
+ * not overdue. Numbers alone. */
+MUST bool obligation_tally(struct turn *turn, struct obligation_sum *sum);
+
 /* A duty of a case in short: those that are owed, were fulfilled, or were missed. */
 struct obligation_line {
     struct text id, rule, step, title, state;

@@ -4,8 +4,6 @@
 #include <signal.h>
 #include <time.h>
 
-#define PAUSE_US INT64_C(3600000000) /* where nobody watches */
-
 enum { WATCHDOG_PARTS = 3, PORT_DEFAULT = 8080, PORT_MAX = 65535 };
 
 static bool port_read(struct turn *turn, struct text text, const char *option, int64_t otherwise,
@@ -186,6 +184,7 @@ static bool mail_open(struct turn *turn, struct doors *doors)
 
 bool doors_open(struct turn *turn, struct doors *doors)
 {
+    doors->since_us = house_now_us(doors->house);
     return time_open(turn, doors) && http_serve(turn, doors->house, &doors->web, &doors->server)
            && mail_open(turn, doors)
            && watcher_open(turn, doors->house, doors->watches, &doors->watcher);
@@ -193,6 +192,8 @@ bool doors_open(struct turn *turn, struct doors *doors)
 
 void doors_close(struct doors *doors)
 {
+    if (doors->server != NULL)
+        pulse_end(doors);
     watcher_close(doors->watcher);
     mail_stop(doors->listener);
     http_stop(doors->server);
@@ -215,23 +216,24 @@ void doors_hold_signals(void)
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
 }
 
-/* The next signal. The supervisor hears from us as long as the writer does. */
+/* The next signal; between two of them the pulse is written, and the supervisor hears from us as
+ * long as the writer does. */
 static int signal_next(const struct doors *doors)
 {
     sigset_t signals;
-    int64_t pause_us = doors->supervisor.watchdog_us / WATCHDOG_PARTS;
-    if (pause_us == 0)
-        pause_us = PAUSE_US;
+    int64_t patience_us = doors->supervisor.watchdog_us / WATCHDOG_PARTS;
+    int64_t pause_us = patience_us == 0 || patience_us > PULSE_US ? PULSE_US : patience_us;
     struct timespec pause = {.tv_sec = (time_t)(pause_us / 1000000),
                              .tv_nsec = (long)(pause_us % 1000000) * 1000};
     signals_held(&signals);
     for (;;) {
+        pulse_write(doors);
         int caught = sigtimedwait(&signals, NULL, &pause);
         if (caught > 0)
             return caught;
         if (doors->supervisor.watchdog_us == 0)
             continue;
-        if (house_answers(doors->house, pause_us))
+        if (house_answers(doors->house, patience_us))
             supervisor_tell(&doors->supervisor, "WATCHDOG=1");
         else
             log_write(&doors->log, LOG_ERROR, "watchdog", "the writer does not answer");

@@ -24,9 +24,11 @@ int program_serve(struct turn *turn, const struct console *console, int count, c
 /* revere demo …: a house with made-up people, in which somebody reports an incident right now. */
 int program_demo(struct turn *turn, const struct console *console, int count, char **words);
 
-/* revere house …: create, check, do, adopt; and check by itself. words[0] is what follows. */
+/* revere house …: create, check, status, backup, do, adopt; and two of them by themselves. words[0]
+ * is what follows. */
 int program_house(struct turn *turn, const struct console *console, int count, char **words);
 int house_check(struct turn *turn, const struct console *console, int count, char **words);
+int house_status(struct turn *turn, const struct console *console, int count, char **words);
 
 /* Is there a house where the options say? Faults: missing. */
 MUST bool house_there(struct turn *turn, const struct value *options);
@@ -50,8 +52,12 @@ MUST bool watcher_open(struct turn *turn, struct house *house, struct text path,
                        struct watcher **watcher);
 void watcher_close(struct watcher *watcher);
 
+/* How many of them hold their connection open; 0 for NULL. */
+int watcher_count(const struct watcher *watcher);
+
 struct doors {
     struct house *house;
+    int64_t since_us;        /* when this program began to serve it */
     struct watcher *watcher; /* NULL: no watch is heard */
     struct text watches;     /* the socket where they are */
     struct http_server *server;
@@ -124,6 +130,25 @@ void doors_close(struct doors *doors);
 
 /* Keeps SIGINT, SIGTERM and SIGUSR2 for doors_wait; call it before anything starts a thread. */
 void doors_hold_signals(void);
+
+/* ---- pulse.c: a file in the house's folder that says how it is ---- */
+
+#define PULSE_FILE "running"
+#define PULSE_US   INT64_C(5000000) /* between two of them */
+
+/* Neither fails; what is known of a house that serves is written, or taken away at its end. */
+void pulse_write(const struct doors *doors);
+void pulse_end(const struct doors *doors);
+
+struct pulse {
+    struct value *said; /* pid, version, since, listens, watches; NULL: there is none */
+    int64_t at_us;
+    int64_t tick_us; /* TIME_NONE: none was told */
+    bool broken;     /* there is one, and it cannot be understood */
+};
+
+/* Faults: broken for a file that cannot be read. */
+MUST bool pulse_read(struct turn *turn, struct text folder, struct pulse *pulse);
 
 /*
  * Says "ready http://127.0.0.1:PORT", on the output and to the supervisor, and waits until one of

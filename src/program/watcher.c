@@ -234,6 +234,11 @@ bool watcher_open(struct turn *turn, struct house *house, struct text path,
     return false;
 }
 
+int watcher_count(const struct watcher *watcher)
+{
+    return watcher == NULL ? 0 : watcher->talks;
+}
+
 void watcher_close(struct watcher *watcher)
 {
     if (watcher == NULL)

@@ -19,6 +19,7 @@ enum {
 struct engine {
     const char *name;
     const char *begin;
+    const char *bytes; /* a select of one number: how large the database is */
     /* *connection is set as soon as there is one, also when opening then fails: whoever called
      * closes it. */
     bool (*open)(struct turn *turn, struct text address, void **connection);

@@ -550,6 +550,7 @@ static bool postgres_advise(struct turn *turn, void *opaque)
 const struct engine engine_postgres = {
     .name = "postgresql",
     .begin = "BEGIN",
+    .bytes = "SELECT pg_database_size(current_database())",
     .open = postgres_open,
     .close = postgres_close,
     .settle = postgres_settle,

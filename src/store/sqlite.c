@@ -418,6 +418,7 @@ static bool sqlite_copy(struct turn *turn, void *opaque, const char *path)
 const struct engine engine_sqlite = {
     .name = "sqlite",
     .begin = "BEGIN IMMEDIATE",
+    .bytes = "SELECT c.page_count * s.page_size FROM pragma_page_count() c, pragma_page_size() s",
     .open = sqlite_open,
     .close = sqlite_close,
     .settle = sqlite_settle,

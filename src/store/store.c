@@ -127,6 +127,18 @@ bool store_copy(struct turn *turn, const char *path)
                : fail(turn, FAULT_INVALID, "This database is copied by its own server's tools.");
 }
 
+bool store_measure(struct turn *turn, struct store_size *size)
+{
+    struct rows rows;
+    if (!store_select(turn, turn->store->engine->bytes, NULL, 0, &rows))
+        return false;
+    size->bytes = rows_integer(&rows, 0, 0);
+    if (!store_select(turn, "SELECT COUNT(*) FROM store_part", NULL, 0, &rows))
+        return false;
+    size->parts = rows_integer(&rows, 0, 0);
+    return true;
+}
+
 const char *store_engine(const struct store *store)
 {
     return store->engine->name;

@@ -101,6 +101,12 @@ void store_close(struct store *store);
  */
 MUST bool store_copy(struct turn *turn, const char *path);
 
+/* How large the database is, and how many parts of the rooms' tables it has (see store_migrate). */
+struct store_size {
+    int64_t bytes, parts;
+};
+MUST bool store_measure(struct turn *turn, struct store_size *size);
+
 /* "sqlite" or "postgresql". */
 const char *store_engine(const struct store *store);
 

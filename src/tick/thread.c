@@ -3,6 +3,7 @@
  * never longer than TICK_PAUSE_MS: what is due is asked of the house's clock, which may be set. */
 #include "tick/tick.h"
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 struct tick {
@@ -11,6 +12,7 @@ struct tick {
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t wake;
+    _Atomic int64_t done_us;
     bool closing;
 };
 
@@ -41,6 +43,8 @@ static void *tick_loop(void *context)
         struct tick_result result;
         pthread_mutex_unlock(&tick->mutex);
         tick_once(tick->settings.house, tick->arena, tick->settings.channels, &result);
+        if (result.fault.kind == FAULT_NONE)
+            tick->done_us = house_now_us(tick->settings.house);
         if (result.fault.kind != told && tick->settings.report != NULL)
             tick->settings.report(tick->settings.context, &result.fault);
         told = result.fault.kind;
@@ -67,6 +71,7 @@ bool tick_start(struct turn *turn, const struct tick_settings *settings, struct 
     if (made == NULL)
         return fail(turn, FAULT_LIMIT, "there is no memory for the tick");
     made->settings = *settings;
+    made->done_us = TIME_NONE;
     made->arena = arena_new(TICK_ARENA_BYTES);
     pthread_condattr_init(&forward);
     pthread_condattr_setclock(&forward, CLOCK_MONOTONIC);
@@ -79,6 +84,11 @@ bool tick_start(struct turn *turn, const struct tick_settings *settings, struct 
     }
     *tick = made;
     return true;
+}
+
+int64_t tick_done_us(const struct tick *tick)
+{
+    return tick->done_us;
 }
 
 void tick_stop(struct tick *tick)

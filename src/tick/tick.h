@@ -99,3 +99,6 @@ struct tick_settings {
  * for the letter on its way. Settings must live as long. Faults: limit, broken. */
 MUST bool tick_start(struct turn *turn, const struct tick_settings *settings, struct tick **tick);
 void tick_stop(struct tick *tick);
+
+/* When it last did all that was due, by the house's clock; TIME_NONE: not yet. */
+int64_t tick_done_us(const struct tick *tick);
