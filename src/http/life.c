@@ -271,7 +271,12 @@ void life_affected(struct page *page, const struct value *incident)
         table_cell(page, &table);
         piece_when(page, one, "affected_from");
         html_close(&page->html);
-        table_text(page, &table, piece_label(page->arena, value_get_text(one, "binding")));
+        table_cell(page, &table);
+        html_text(&page->html, piece_label(page->arena, value_get_text(one, "binding")));
+        for (size_t j = 0; j < value_get_count(one, "requested"); j++)
+            piece_mark(page, "default",
+                       value_get_text(value_get_item(one, "requested", j), "says"));
+        html_close(&page->html);
         html_close(&page->html);
     }
     table_end(page);

@@ -189,6 +189,8 @@ void owed_card(struct page *page, const struct value *item, bool with_incident)
     html_close(html);
     if (value_get_boolean(item, "product_default", false))
         piece_mark(page, "default", TEXT("Product default: the policy gives no time"));
+    if (value_get_boolean(item, "agreed", false))
+        piece_mark(page, "default", TEXT("Agreed: it is done of its own will"));
     html_close(html);
     html_close(html);
 }

@@ -7,6 +7,38 @@
 enum { DOCUMENTS_SHOWN_MAX = 20 };
 enum { MERGED_MAX = 64 }; /* cases whose reports are shown with those of the one they ended in */
 
+/* What is asked, and not owed, of a body that takes part of its own will, until it has sent it. */
+static bool say_requested(struct turn *turn, const struct incident *incident,
+                          const struct organisation *organisation, struct value *item)
+{
+    const struct value *elements = turn->pack->elements;
+    struct value *list = value_list(turn->arena);
+    if (!text_is(organisation->binding, "voluntary") || incident->resolved_us != TIME_NONE)
+        return true;
+    for (size_t i = 0; i < value_get_count(elements, "documents"); i++) {
+        const struct value *document = value_get_item(elements, "documents", i);
+        struct text code = value_get_text(document, "code");
+        struct sent *sent;
+        size_t count;
+        bool done = false;
+        if (!value_get_boolean(document, "requested", false))
+            continue;
+        if (!document_rows_firsts(turn, incident->id, code, &sent, &count))
+            return false;
+        for (size_t j = 0; j < count; j++)
+            done = done || text_equal(sent[j].organisation, organisation->id);
+        if (done)
+            continue;
+        struct value *one = value_append(turn->arena, list, value_map(turn->arena));
+        value_set_text(turn->arena, one, "document", code);
+        value_set_text(turn->arena, one, "says",
+                       text_format(turn->arena, "%.*s requested",
+                                   TEXT_SHOW(value_get_text(document, "name"))));
+    }
+    value_set(turn->arena, item, "requested", list);
+    return true;
+}
+
 static bool say_organisations(struct turn *turn, const struct incident *incident,
                               struct value *said)
 {
@@ -24,6 +56,8 @@ static bool say_organisations(struct turn *turn, const struct incident *incident
         value_set_text(turn->arena, item, "name", organisation.name);
         value_set_text(turn->arena, item, "binding", organisation.binding);
         answer_time(turn, item, "affected_from", affected[i].from_us);
+        if (!say_requested(turn, incident, &organisation, item))
+            return false;
     }
     return true;
 }

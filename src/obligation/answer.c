@@ -227,6 +227,7 @@ struct value *obligation_value(struct answering *answering, const struct obligat
     say_state(answering, pack, obligation, said);
     say_skipped(turn, pack, rule, obligation, said);
     value_set_boolean(arena, said, "product_default", obligation->product_default);
+    value_set_boolean(arena, said, "agreed", obligation->agreed);
     value_set(arena, said, "owed_by", say_responsible(answering, pack, obligation));
     value_set(arena, said, "owed_to", say_recipient(answering, pack, obligation));
     value_set(arena, said, "clauses", say_names(arena, &rule->clauses));

@@ -38,6 +38,7 @@ struct obligation {
         rating;
     int64_t start_us, entry_us;
     bool product_default;
+    bool agreed; /* by a body that is not bound: nobody above it hears that it is late */
     int64_t version;
     enum obligation_state state;
     int64_t due_us;

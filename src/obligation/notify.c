@@ -215,7 +215,8 @@ bool obligation_escalate(struct change *change, const struct pack *pack, const s
         return false;
     for (size_t i = 0; i < rung->tell_count && !(rung->tell_first && told > 0); i++) {
         const struct party *party = &rung->tell[i];
-        if (party->scope != PARTY_ENTERPRISE && text_empty(obligation->organisation))
+        if (party->scope == PARTY_ENTERPRISE ? obligation->agreed
+                                             : text_empty(obligation->organisation))
             continue;
         if (!tell_role(change, &telling, party->role,
                        party_organisation(party, obligation->organisation), &told))

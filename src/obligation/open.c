@@ -271,6 +271,21 @@ static bool opening_withheld(struct change *change, const struct opening *openin
                         incident ? opening->subject->id : TEXT_NONE, said, NULL);
 }
 
+/* Is it owed by a body that follows the policy of its own will? */
+static bool opening_agreed(struct turn *turn, const struct opening *opening,
+                           struct obligation *fresh)
+{
+    const struct rule *rule = opening->rule;
+    struct organisation body;
+    if (text_empty(fresh->organisation) || rule->owed_by_count == 0
+        || rule->owed_by[0].scope == PARTY_ENTERPRISE)
+        return true;
+    if (!organisation_read(turn, fresh->organisation, fresh->start_us, &body))
+        return false;
+    fresh->agreed = text_is(body.binding, "agreed");
+    return true;
+}
+
 /* The obligation towards one recipient, in an organisation; party NULL: towards nobody in
  * particular. */
 static bool opening_for(struct change *change, const struct opening *asked,
@@ -323,6 +338,8 @@ static bool opening_for(struct change *change, const struct opening *asked,
         TEXT_SHOW(opening->step->per_fact ? opening->fact_id : TEXT_NONE),
         text_empty(fresh.about) ? "" : "|about ", TEXT_SHOW(fresh.about),
         text_is(fresh.kind, "import") ? "|import" : "");
+    if (!opening_agreed(turn, opening, &fresh))
+        return false;
     if (series_daily(opening->step, opening->due))
         return series_open(change, opening, &fresh);
     bool known;

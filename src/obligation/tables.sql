@@ -215,3 +215,7 @@ CREATE TABLE obligation_passing (
 );
 CREATE INDEX obligation_passing_next ON obligation_passing (until_us, next_us, place);
 CREATE INDEX obligation_passing_begun ON obligation_passing (begun_us);
+
+-- version 10
+-- agreed: whoever owes it is not bound, and has agreed to do as the policy says.
+ALTER TABLE obligation ADD COLUMN agreed BIGINT NOT NULL DEFAULT 0;

@@ -3,7 +3,8 @@
 #include "people/import.h"
 #include "people/inside.h"
 
-static const char *const binding_words[] = {"mandatory", "contractual", "voluntary", NULL};
+static const char *const binding_words[] = {"mandatory", "contractual", "agreed", "voluntary",
+                                            NULL};
 static const char *const contact_words[] = {"mail", "phone", "alternate", "webhook",
                                             "web",  "list",  NULL};
 

@@ -3,7 +3,7 @@
 #include "policy/inside.h"
 
 static const struct field id_item = {.type = FIELD_ID};
-static const char *const bindings[] = {"mandatory", "contractual", "voluntary", NULL};
+static const char *const bindings[] = {"mandatory", "contractual", "agreed", "voluntary", NULL};
 static const char *const confirmers[] = {"administrator", NULL};
 
 static const struct field organisation_fields[] = {

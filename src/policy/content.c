@@ -113,6 +113,8 @@ static const struct field content_fields[] = {
      .help = "What it is about: a case, if nothing is said; a plan; or it is only a message."},
     {"numbered", FIELD_WORD, .words = numberings,
      .help = "One for each day, or one after the other; else one, in versions."},
+    {"requested", FIELD_BOOLEAN,
+     .help = "It is asked of a body that reports of its own will, and owed by none."},
     {"counts_as", FIELD_ID, .help = "The daily report for whose day it counts, too."},
     {"fact", FIELD_ID, .help = "What is told when it is sent, beside document.sent."},
     {"sent_to", FIELD_LIST, .least = 1, .items = &party_item,

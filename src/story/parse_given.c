@@ -52,7 +52,8 @@ static bool parse_organisation(struct words *words, struct statement *statement)
             good = member_name(words, statement, "type", "its type");
         else if (words_take(words, "binding|bound|is")) {
             words_skip(words, "is|bound|binding");
-            good = member_name(words, statement, "binding", "mandatory, contractual or voluntary");
+            good = member_name(words, statement, "binding",
+                               "mandatory, contractual, agreed or voluntary");
         } else if (words_take(words, "scio")) {
             bool none = words_take(words, "no|none|false");
             words_skip(words, "yes|true");

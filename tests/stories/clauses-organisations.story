@@ -81,3 +81,59 @@ expect answer.owed_by.capacity is SCIO_EQ
 invalid: tim does obligation.office role=KING
 expect invalid naming "role"
 expect ledger verifies
+
+story A body that is not bound reports: nothing is owed by it, and the follow-up is requested
+given staff of CPCS, DPH
+at Tue 2025-09-09 10:00
+AGENCY_HEAD of CPCS reports "an odd mail asks for our passwords" about CPCS as R1
+expect every A4 of R1 fulfilled on time
+SOC_ANALYST evaluates R1: data internal potential, priority 3, action "block the sender"
+SIRT_LEAD of CPCS responds to R1 "the mail is gone"
+at Wed 2025-09-10 10:01
+proves AD2022-1-IMP-3
+expect no A10 of R1
+expect no A1 of R1
+expect AGENCY_HEAD of CPCS owes nothing
+expect ISO of CPCS owes nothing
+expect SIRT_LEAD of CPCS owes nothing
+expect HELPDESK of CPCS owes nothing
+expect AGENCY_MGMT of CPCS owes nothing
+expect DESIGNATED_CONTACT of CPCS owes nothing
+expect no notice to ISO of CPCS about A10
+expect no notice to CISO about A10
+SOC_ANALYST reads R1
+expect answer.organisations.0.binding is voluntary
+expect answer.organisations.0.requested has 1 items
+expect answer.organisations.0.requested.0.document is follow-up
+expect answer.organisations.0.requested.0.says is "Follow-up report requested"
+SOC_ANALYST adds DPH to R1
+SOC_ANALYST reads R1
+expect answer.organisations.1.requested is absent
+expect ledger verifies
+
+story A court that agreed to follow the policy: its duties are agreed, and nobody above it hears that they are late
+given staff of TRC, DPH
+given organisation TRC binding agreed from 2025-01-01
+at Tue 2025-09-09 10:00
+reporter reports "files have strange endings" about TRC as R1
+reporter reports "and here" about DPH as R2
+expect A1 of R1 fulfilled on time
+expect A10 of R1 due Wed 2025-09-10 10:00 and open
+SOC_ANALYST reads A10 of R2
+expect answer.agreed is false
+at Fri 2025-09-12 12:00
+proves AD2022-1-AUTH-3
+expect A10 of R1 overdue
+SOC_ANALYST reads A10 of R1
+expect answer.agreed is true
+expect notice to ISO of TRC about A10 of R1
+expect no notice to CISO about A10 of R1
+expect no notice to CIO about A10 of R1
+expect no notice to CISO about A11 of R1
+expect no notice to SECRETARY of R1
+# Of a body that is bound the CISO hears; and what the SOC itself owes is escalated as ever.
+expect notice to CISO about A10 of R2
+expect notice to CISO about A7 of R1
+SOC_ANALYST reads A7 of R1
+expect answer.agreed is false
+expect ledger verifies
