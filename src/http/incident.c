@@ -482,13 +482,10 @@ static void documents(struct page *page, const struct value *incident)
 {
     static const struct {
         const char *path, *name;
-    } ways[] = {{"/documents", "Documents"},
-                {"/days", "Days"},
-                {"/communications", "Communications"},
-                {"/requests", "Requests"},
-                {"/corrective", "Corrective actions"},
-                {"/review", "Review"},
-                {"/page", "To print"}};
+    } ways[] = {{"/documents", "Documents"},    {"/days", "Days"},
+                {"/sheet", "Compliance sheet"}, {"/communications", "Communications"},
+                {"/requests", "Requests"},      {"/corrective", "Corrective actions"},
+                {"/review", "Review"},          {"/page", "To print"}};
     struct text number = value_get_text(incident, "number");
     html_element(&page->html, "h2", WITH({"id", TEXT("documents")}), TEXT("What is written of it"));
     html_open(&page->html, "ul", WITH({"class", TEXT("choice")}));

@@ -5,7 +5,7 @@
 
 enum { OWED_SCAN_MAX = 1000, FIRE_BATCH = 25 };
 
-static struct object object_of(const struct obligation *obligation)
+struct object obligation_object(const struct obligation *obligation)
 {
     return (struct object){.incident = obligation_case(obligation),
                            .organisation = obligation->organisation,
@@ -101,7 +101,7 @@ static bool list_page(struct turn *turn, struct owed_query *query, size_t limit,
         if (!obligation_rows_owed(turn, query, &list, &count))
             return false;
         for (size_t i = 0; i < count && items->count < limit; i++) {
-            struct object object = object_of(&list[i]);
+            struct object object = obligation_object(&list[i]);
             *last = &list[i];
             if (list_wanted(query, &list[i]) && can(turn, AREA_OBLIGATION, LEVEL_READ, &object))
                 value_append(turn->arena, items, obligation_value(&answering, &list[i]));
@@ -156,7 +156,7 @@ static bool obligation_about(struct turn *turn, const struct value *input, struc
     size_t count;
     if (!obligation_rows_one(turn, value_get_text(input, "obligation"), &list, &count))
         return false;
-    *object = count == 1 ? object_of(&list[0]) : (struct object){.exists = false};
+    *object = count == 1 ? obligation_object(&list[0]) : (struct object){.exists = false};
     return true;
 }
 
@@ -381,6 +381,16 @@ const struct action obligation_actions[] = {
      .help = "One obligation: the rule, its clauses, where its clock started, the policy that made "
              "it, and every state "
              "it has been in."},
+    {.name = "obligation.sheet",
+     .title = "Compliance sheet",
+     .method = METHOD_GET,
+     .route = "/incidents/{incident}/sheet",
+     .fields = obligation_sheet_fields,
+     .area = AREA_NONE, /* each row is asked for */
+     .level = LEVEL_READ,
+     .read = obligation_sheet,
+     .help = "Each duty of the incident: met, late, missed, waived, open or not owed after all; by "
+             "how much it was late, and how that is explained."},
     {.name = "obligation.fire",
      .title = "Let time pass",
      .method = METHOD_POST,

@@ -401,6 +401,13 @@ struct text obligation_case(const struct obligation *obligation);
 /* The pack and the step that made the obligation; broken when the house has lost that policy. */
 MUST bool obligation_made_by(struct turn *turn, const struct obligation *obligation,
                              const struct pack **pack, const struct step **step);
+/* What can() is asked about an obligation. */
+struct object obligation_object(const struct obligation *obligation);
+/* The sheet of a case, for the table of actions. */
+extern const struct field obligation_sheet_fields[];
+MUST bool obligation_sheet(struct turn *turn, const struct value *input, struct value **answer);
+/* "2 h 5 min", "12 s", "2 h". */
+struct text duration_words(struct arena *arena, int64_t duration_us);
 /* Past the grace that the policy gives to duties that are due at once. */
 bool obligation_looks_late(const struct pack *pack, const struct obligation *obligation,
                            int64_t late_us);

@@ -46,18 +46,19 @@ static bool organisation_short(struct turn *turn, struct text id, struct text *n
     return true;
 }
 
-/* "2 h 5 min", "12 s". */
-static struct text duration_words(struct arena *arena, int64_t duration_us)
+struct text duration_words(struct arena *arena, int64_t duration_us)
 {
-    int64_t days = duration_us / DAY_US;
-    int64_t hours = duration_us % DAY_US / HOUR_US;
-    int64_t minutes = duration_us % HOUR_US / MINUTE_US;
+    long long days = (long long)(duration_us / DAY_US);
+    long long hours = (long long)(duration_us % DAY_US / HOUR_US);
+    long long minutes = (long long)(duration_us % HOUR_US / MINUTE_US);
     if (days > 0)
-        return text_format(arena, "%lld d %lld h", (long long)days, (long long)hours);
+        return hours > 0 ? text_format(arena, "%lld d %lld h", days, hours)
+                         : text_format(arena, "%lld d", days);
     if (hours > 0)
-        return text_format(arena, "%lld h %lld min", (long long)hours, (long long)minutes);
+        return minutes > 0 ? text_format(arena, "%lld h %lld min", hours, minutes)
+                           : text_format(arena, "%lld h", hours);
     if (minutes > 0)
-        return text_format(arena, "%lld min", (long long)minutes);
+        return text_format(arena, "%lld min", minutes);
     return text_format(arena, "%lld s", (long long)(duration_us / SECOND_US));
 }
 

@@ -16,7 +16,7 @@ static const char *gap_word(const struct holder *holders, size_t count, bool gap
                             const struct role_state *state)
 {
     if (gap)
-        return count > 0 && holders[0].holding == HOLDING_ACTING ? "acting" : "vacant";
+        return count > 0 && holders[0].holding != HOLDING_FALLBACK ? "acting" : "vacant";
     return state->version > 0 && state->state == ROLE_ABSENT ? "absent" : "away";
 }
 

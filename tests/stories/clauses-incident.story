@@ -195,19 +195,48 @@ expect answer.holders contains deputy
 reporter reports "another one" about DPH as R2
 expect A10 of R2 owed by una
 
-story The lead of the response team leaves: the deputy leads, and the role is to be filled
+story The lead of the response team leaves: the deputy acts as lead, and the role is to be filled
 given staff of DTA without SIRT_LEAD
 given person lea is SIRT_LEAD of DTA to 2025-09-09 23:59:59
 given person lou is SIRT_LEAD of DTA as deputy
+at Tue 2025-09-09 23:00
+SOC_ANALYST does role.gaps organisation=DTA
+expect answer lacks "SIRT_LEAD"
+expect no C22.vacancy of all owed by AGENCY_HEAD of DTA and clause IS005-6.1.4.2
 at Wed 2025-09-10 02:00
+proves IS005-6.1.4.2
 reporter reports "pumps stand still" about DTA as R1 safety yes
 SOC_ANALYST evaluates R1: safety yes, priority 1, action "isolate"
+expect notice to lou about A2 accepted at 02:00
+expect no notice to lea of R1
 expect B5.first of R1 owed by lou
-SOC_ANALYST does role.holder role=SIRT_LEAD organisation=DTA
-expect answer.holders contains deputy
-expect C22.vacancy of all owed by AGENCY_HEAD of DTA and open and clause IS005-6.1.4.2
+expect lou sees R1
 SOC_ANALYST does role.gaps organisation=DTA
-expect answer contains "SIRT_LEAD"
+expect answer.items has 1 items
+expect answer.items.0.role is SIRT_LEAD
+expect answer.items.0.state is acting
+expect answer.items.0.holders.0.name is lou
+expect answer.items.0.holders.0.kind is deputy
+expect C22.vacancy of all owed by AGENCY_HEAD of DTA and open and starts 2025-09-10 00:00 and clause IS005-6.1.4.2
+
+story The contract of an information security officer ends: vacant, the duties fall to the SCIO, and it is to be filled
+given staff of DPH without ISO
+given person vic is ISO of DPH from 2025-07-01 to 2025-09-30 23:59:59
+at Tue 2025-09-30 23:00
+reporter reports "an odd mail" about DPH as R0
+SOC_ANALYST evaluates R0: data internal potential, priority 2, action "ask"
+vic does investigation.open incident=R0 what="a look at the mailbox"
+expect A14 of R0 owed by vic
+at Wed 2025-10-01 00:00:00
+proves AUD-CPCS-10.6
+expect A14 of R0 owed by SCIO of DPH
+expect no A14 of R0 owed by vic
+SOC_ANALYST does role.gaps organisation=DPH
+expect answer.items.0.role is ISO
+expect answer.items.0.state is vacant
+expect answer.items.0.holders.0.role is SCIO
+expect C22.vacancy of all owed by AGENCY_HEAD of DPH and open and starts 2025-10-01 00:00
+expect vic does not see R0
 
 story An agency without a response team: the SOC is assigned, and the role is a gap
 given staff of DPH without SIRT_LEAD, SIRT_MEMBER

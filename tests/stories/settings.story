@@ -135,9 +135,20 @@ at 09:00
 reporter reports "still" about DPH as R1
 expect A10 of R1 due Wed 2025-09-10 09:00
 at 10:00
+proves SEC43-HDR-1
 reporter reports "no more" about DPH as R2
 expect no A10 of R2
 expect A11 of R2 open
+# What runs already goes on.
+expect A10 of R0 due Wed 2025-09-10 08:00 and open
+expect A10 of R1 due Wed 2025-09-10 09:00 and open
+CISO does setting.list
+expect answer.items.0.clause is SEC43-ISO-6
+expect answer.items.0.counts is false
+expect answer.items.0.reason is "the standard of 2014 is superseded"
+expect answer.items.0.by contains "CISO"
+expect answer.items.0.from is 2025-09-09T14:00:00Z
+expect ledger verifies
 # One of two clauses is not enough: the duty rests on the other.
 CISO does setting.clause clause=SEC43-POL-1 counts=false reason="superseded"
 at 11:00

@@ -205,6 +205,7 @@ static const struct deed deeds[] = {
      NULL},
     {"grant.end", "{\"grant\":\"$grant\",\"reason\":\"done\"}", NULL},
     {"obligation.list", "{\"incident\":\"$incident\"}", "$ciso"},
+    {"obligation.sheet", "{\"incident\":\"$incident\"}", "$ciso"},
     {"obligation.office", "{\"role\":\"CISO\"}", "$ciso"},
     {"obligation.read", "{\"obligation\":\"$obligation\"}", NULL},
     {"obligation.fire", "{}", NULL},
