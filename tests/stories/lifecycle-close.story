@@ -16,6 +16,7 @@ SIRT_LEAD of DTA does incident.state incident=R1 statement=service answer=not_to
 at 12:00
 SIRT_LEAD of DTA does incident.move incident=R1 move=resolve
 expect R1.state is post_incident
+proves IS005-6.4.4-MP
 expect B9 of R1 due Tue 2025-09-23 12:00 and open and product default
 
 at Wed 2025-09-10 09:00
@@ -87,7 +88,6 @@ expect refused naming "unexplained"
 SOC_DIRECTOR explains every duty of R1 because "the contact was on leave"
 at Mon 2025-09-22 12:00
 SIRT_LEAD of DTA does incident.move incident=R1 move=close
-proves IS005-6.4.4-MP
 expect A10 of R1 fulfilled late 1h and explained
 expect R1.state is closed
 expect R1.closed is there
