@@ -8,6 +8,8 @@
  * events are that prove it. It rates nothing: whether it is an incident people say, or a rule of
  * the policy.
  *
+ * A suppression is the act of somebody: for a time, what a rule finds is counted and not raised.
+ *
  * A source is who sends logs. When one is silent for longer than its limit, and when it is heard
  * again, the watch says so, and the obligations hear of it as facts.
  */
@@ -16,5 +18,5 @@
 #include "base/embedded.h"
 #include "ledger/ledger.h"
 
-/* alert.*, source.* */
+/* alert.*, source.*, suppression.* */
 extern const struct action alert_actions[];

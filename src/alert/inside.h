@@ -27,6 +27,15 @@ struct source {
     int64_t version;
 };
 
+struct suppression {
+    struct text id, rule, entity; /* entity empty: all */
+    struct text reason, person;   /* who did it */
+    int64_t from_us, end_us;
+    int64_t count;   /* hits that were suppressed */
+    int64_t last_us; /* when the last of them came; TIME_NONE: none yet */
+    int64_t version;
+};
+
 /* ---- rows.c; *found false and no fault when there is none ---- */
 
 MUST bool alert_select(struct turn *turn, struct text id, struct alert *alert, bool *found);
@@ -47,3 +56,26 @@ extern const struct field source_report_fields[];
 extern const struct field source_list_fields[];
 MUST bool source_report(struct change *change, const struct value *input, struct value **answer);
 MUST bool source_list(struct turn *turn, const struct value *input, struct value **answer);
+
+/* suppression.c and its rows; the newest first, and those that have not ended */
+MUST bool suppression_select(struct turn *turn, struct text id, struct suppression *suppression,
+                             bool *found);
+MUST bool suppression_select_page(struct turn *turn, struct cursor after, size_t limit,
+                                  struct suppression **list, size_t *count);
+MUST bool suppression_select_active(struct turn *turn, size_t limit, struct suppression **list,
+                                    size_t *count);
+MUST bool suppression_write(struct change *change, const struct suppression *suppression);
+
+extern const struct field suppression_create_fields[];
+extern const struct field suppression_end_fields[];
+extern const struct field suppression_list_fields[];
+extern const struct field suppression_active_fields[];
+extern const struct field suppression_count_fields[];
+MUST bool suppression_create(struct change *change, const struct value *input,
+                             struct value **answer);
+MUST bool suppression_about(struct turn *turn, const struct value *input, struct object *object);
+MUST bool suppression_end(struct change *change, const struct value *input, struct value **answer);
+MUST bool suppression_list(struct turn *turn, const struct value *input, struct value **answer);
+MUST bool suppression_active(struct turn *turn, const struct value *input, struct value **answer);
+MUST bool suppression_count(struct change *change, const struct value *input,
+                            struct value **answer);

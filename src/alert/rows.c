@@ -161,3 +161,95 @@ bool source_write(struct change *change, const struct source *source)
                                 cell_integer(source->limit_seconds), cell_text(turn->actor.person),
                                 cell_integer(turn->now_us), cell_integer(INT64_MAX)));
 }
+
+/* ---- suppressions ---- */
+
+#define SUPPRESSION_COLUMNS                                                                        \
+    "SELECT id, rule, entity, reason, person, from_us, end_us, hits, last_us, version "            \
+    "FROM suppression "
+
+static struct suppression suppression_load(const struct rows *rows, size_t row)
+{
+    return (struct suppression){.id = rows_text(rows, row, 0),
+                                .rule = rows_text(rows, row, 1),
+                                .entity = rows_text(rows, row, 2),
+                                .reason = rows_text(rows, row, 3),
+                                .person = rows_text(rows, row, 4),
+                                .from_us = rows_integer(rows, row, 5),
+                                .end_us = rows_integer(rows, row, 6),
+                                .count = rows_integer(rows, row, 7),
+                                .last_us = rows_integer(rows, row, 8),
+                                .version = rows_integer(rows, row, 9)};
+}
+
+static void suppressions_load(const struct turn *turn, const struct rows *rows,
+                              struct suppression **list, size_t *count)
+{
+    *count = rows->count;
+    *list = arena_array(turn->arena, rows->count + 1, sizeof **list);
+    for (size_t i = 0; i < rows->count; i++)
+        (*list)[i] = suppression_load(rows, i);
+}
+
+bool suppression_select(struct turn *turn, struct text id, struct suppression *suppression,
+                        bool *found)
+{
+    struct rows rows;
+    if (!store_select(turn, SUPPRESSION_COLUMNS "WHERE id = $1 AND until_us = $2",
+                      BIND(cell_text(id), cell_integer(INT64_MAX)), &rows))
+        return false;
+    *found = rows.count > 0;
+    *suppression = *found ? suppression_load(&rows, 0) : (struct suppression){0};
+    return true;
+}
+
+bool suppression_select_page(struct turn *turn, struct cursor after, size_t limit,
+                             struct suppression **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      SUPPRESSION_COLUMNS "WHERE until_us = $1 AND (from_us < $2 OR "
+                                          "(from_us = $2 AND id < $3))"
+                                          " ORDER BY from_us DESC, id DESC LIMIT $4",
+                      BIND(cell_integer(INT64_MAX), cell_integer(after.key), cell_text(after.id),
+                           cell_integer((int64_t)limit)),
+                      &rows))
+        return false;
+    suppressions_load(turn, &rows, list, count);
+    return true;
+}
+
+bool suppression_select_active(struct turn *turn, size_t limit, struct suppression **list,
+                               size_t *count)
+{
+    struct rows rows;
+    if (!store_select(
+            turn,
+            SUPPRESSION_COLUMNS "WHERE until_us = $1 AND end_us > $2"
+                                " ORDER BY from_us, id LIMIT $3",
+            BIND(cell_integer(INT64_MAX), cell_integer(turn->now_us), cell_integer((int64_t)limit)),
+            &rows))
+        return false;
+    suppressions_load(turn, &rows, list, count);
+    return true;
+}
+
+bool suppression_write(struct change *change, const struct suppression *suppression)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(change,
+                        "UPDATE suppression SET until_us = $1 WHERE id = $2 AND until_us = $3",
+                        BIND(cell_integer(turn->now_us), cell_text(suppression->id),
+                             cell_integer(INT64_MAX)))
+           && change_write(change,
+                           "INSERT INTO suppression (id, version, rule, entity, reason, person, "
+                           "from_us, end_us, hits, last_us, author, entry_us, until_us) VALUES "
+                           "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                           BIND(cell_text(suppression->id), cell_integer(suppression->version),
+                                cell_text(suppression->rule), cell_text(suppression->entity),
+                                cell_text(suppression->reason), cell_text(suppression->person),
+                                cell_integer(suppression->from_us),
+                                cell_integer(suppression->end_us), cell_integer(suppression->count),
+                                cell_integer(suppression->last_us), cell_text(turn->actor.person),
+                                cell_integer(turn->now_us), cell_integer(INT64_MAX)));
+}

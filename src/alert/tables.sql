@@ -38,3 +38,21 @@ CREATE TABLE source (
     PRIMARY KEY (watch, name, version)
 );
 CREATE INDEX source_current ON source (until_us, watch, name);
+-- version 2
+CREATE TABLE suppression (
+    id       TEXT NOT NULL,
+    version  BIGINT NOT NULL,
+    rule     TEXT NOT NULL,
+    entity   TEXT NOT NULL,
+    reason   TEXT NOT NULL,
+    person   TEXT NOT NULL,
+    from_us  BIGINT NOT NULL,
+    end_us   BIGINT NOT NULL,
+    hits     BIGINT NOT NULL,
+    last_us  BIGINT NOT NULL,
+    author   TEXT NOT NULL,
+    entry_us BIGINT NOT NULL,
+    until_us BIGINT NOT NULL,
+    PRIMARY KEY (id, version)
+);
+CREATE INDEX suppression_current ON suppression (until_us, from_us, id);

@@ -2,7 +2,8 @@
 /*
  * The door of watches: a socket of this machine, of mode 0600. Whoever can open it is a sensor, and
  * nothing more: what it asks runs as SYSTEM_WATCH. A line of JSON ({"action", "key", "input"}), a
- * line of answer ({"done": true}, or what is wrong, and whether to come again).
+ * line of answer ({"done": true}, with what was read as "answer"; or what is wrong, and whether to
+ * come again).
  */
 #include "base/json.h"
 #include "program/program.h"
@@ -49,7 +50,8 @@ static const struct field order_fields[] = {
     {.name = "input", .type = FIELD_ANY, .needed = true},
     {0}};
 
-static bool order_run(struct talk *talk, struct turn *turn, struct text line)
+/* *read: what a read answers; NULL after a write. */
+static bool order_run(struct talk *talk, struct turn *turn, struct text line, struct value **read)
 {
     struct value *order;
     struct answer answer;
@@ -65,6 +67,7 @@ static bool order_run(struct talk *talk, struct turn *turn, struct text line)
         return fail(turn, FAULT_MISSING, "there is nothing here by that name");
     action_call(talk->watcher->house, turn->arena, &call, &answer);
     turn->fault = answer.fault;
+    *read = call.action->read == NULL ? NULL : answer.value;
     return answer.fault.kind == FAULT_NONE;
 }
 
@@ -72,9 +75,12 @@ static struct text order_answer(struct talk *talk, struct text line)
 {
     struct turn turn = {.arena = talk->arena};
     struct value *said = value_map(talk->arena);
-    bool done = order_run(talk, &turn, line);
+    struct value *read = NULL;
+    bool done = order_run(talk, &turn, line, &read);
     enum fault_kind kind = turn.fault.kind;
     value_set_boolean(talk->arena, said, "done", done);
+    if (done && read != NULL)
+        value_set(talk->arena, said, "answer", read);
     if (!done) {
         value_set_boolean(talk->arena, said, "again", kind == FAULT_BUSY || kind == FAULT_BROKEN);
         value_set_text(talk->arena, said, "field", text_of(turn.fault.field));

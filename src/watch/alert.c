@@ -38,9 +38,14 @@ static struct value *order_new(struct arena *arena, const struct watch *watch, s
     return order;
 }
 
+static struct text rule_name(const struct sigma_rule *rule)
+{
+    return text_empty(rule->id) ? rule->title : rule->id;
+}
+
 static void rule_set(struct arena *arena, struct value *input, const struct sigma_rule *rule)
 {
-    value_set_text(arena, input, "rule", text_empty(rule->id) ? rule->title : rule->id);
+    value_set_text(arena, input, "rule", rule_name(rule));
     value_set_text(arena, input, "title", rule->title);
     if (!text_empty(rule->level))
         value_set_text(arena, input, "level", rule->level);
@@ -140,13 +145,26 @@ struct named {
     struct text list, kind, entry, source, field, value;
 };
 
-static bool named_read(const struct group *group, struct named *named)
+static bool named_read(struct text rest, struct named *named)
 {
-    struct text rest = {group->note, group->note_size};
     return note_take_number(&rest, &named->line) && note_take_number(&rest, &named->expires_us)
            && note_take_text(&rest, &named->list) && note_take_text(&rest, &named->kind)
            && note_take_text(&rest, &named->entry) && note_take_text(&rest, &named->source)
            && note_take_text(&rest, &named->field) && note_take_text(&rest, &named->value);
+}
+
+static struct text list_rule(struct arena *arena, struct text list)
+{
+    return text_utf8_mended(arena, text_format(arena, "indicator/%.*s", TEXT_SHOW(cut(list, 80))));
+}
+
+struct text alert_rule(struct arena *arena, const struct ruleset *set, const struct hit *hit,
+                       struct text note)
+{
+    struct named named;
+    if (hit->kind == HIT_RULE)
+        return rule_name(sigma_rules_at(set->rules, hit->rule));
+    return named_read(note, &named) ? list_rule(arena, named.list) : TEXT_NONE;
 }
 
 /* Which list and which entry; that it is bad nobody says here, but whoever keeps the list. */
@@ -155,9 +173,9 @@ static void indicator_group(struct arena *arena, const struct group *group, stru
     struct named named = {0};
     struct builder says = {.arena = arena};
     struct value *why = value_list(arena);
-    if (!named_read(group, &named))
+    if (!named_read((struct text){group->note, group->note_size}, &named))
         named = (struct named){.list = TEXT("unknown"), .kind = TEXT("indicator")};
-    struct text rule = text_format(arena, "indicator/%.*s", TEXT_SHOW(cut(named.list, 80)));
+    struct text rule = list_rule(arena, named.list);
     struct text title =
         text_format(arena, "The %.*s %.*s is in the list %.*s", TEXT_SHOW(named.kind),
                     TEXT_SHOW(cut(named.entry, 150)), TEXT_SHOW(cut(named.list, 80)));
@@ -305,6 +323,13 @@ static struct text correlation_entity(struct arena *arena, const struct correlat
         build_format(&out, "%s%.*s", i == 0 ? "" : ", ",
                      TEXT_SHOW(cut(correlation_group_value(hit->group, i), HIT_ENTITY_BYTES)));
     return text_utf8_mended(arena, cut(built(&out), 200));
+}
+
+struct text alert_entity(struct arena *arena, const struct ruleset *set,
+                         const struct correlation_hit *told)
+{
+    return correlation_entity(arena, &sigma_rules_correlations(set->rules)->list[told->correlation],
+                              told->window);
 }
 
 struct text alert_of_correlation(struct arena *arena, const struct watch *watch,

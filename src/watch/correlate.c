@@ -112,7 +112,15 @@ static void holds(void *context, const struct correlation_hit *hit)
         sigma_rules_correlation(correlate->set->rules, hit->correlation);
     if (correlate->mute || face->referred || text_is(face->level, "informational"))
         return;
-    arena_clear(correlate->scratch);
+    bool suppressed;
+    struct arena *arena = correlate->scratch;
+    arena_clear(arena);
+    if (!suppress_take(correlate->watch, arena, text_empty(face->id) ? face->title : face->id,
+                       alert_entity(arena, correlate->set, hit),
+                       clock_now_us(&correlate->watch->clock), &suppressed))
+        correlate->failed = true;
+    if (suppressed)
+        return;
     struct text order =
         alert_of_correlation(correlate->scratch, correlate->watch, correlate->set, hit);
     if (!spool_put(&correlate->watch->spool, order))

@@ -160,6 +160,14 @@ static bool alert_take(struct finds *finds, struct arena *arena, const struct ba
         set = now == UINT32_MAX ? set : finds->set;
         hit.rule = now == UINT32_MAX ? hit.rule : now;
     }
+    struct text note = {hits->notes + hit.note_at, hit.note_size};
+    bool suppressed;
+    arena_clear(arena);
+    if (!suppress_take(finds->watch, arena, alert_rule(arena, set, &hit, note), text_of(hit.entity),
+                       batch->received_us, &suppressed))
+        return false;
+    if (suppressed)
+        return true;
     struct group *group = group_of(finds, arena, set, &hit, batch->received_us);
     if (group == NULL)
         return false;

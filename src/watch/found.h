@@ -161,6 +161,12 @@ void finds_round(struct watch *watch, struct arena *arena, bool last);
 
 /* ---- alert.c: what is found, as the house is told ---- */
 
+/* The rule that an alert of a hit names; and the entity of one of a correlation. */
+struct text alert_rule(struct arena *arena, const struct ruleset *set, const struct hit *hit,
+                       struct text note);
+struct text alert_entity(struct arena *arena, const struct ruleset *set,
+                         const struct correlation_hit *told);
+
 /* What the house is to be told of a group. */
 struct text alert_of_group(struct arena *arena, const struct watch *watch,
                            const struct group *group);

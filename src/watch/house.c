@@ -116,7 +116,9 @@ static int house_connect(const struct watch *watch)
 
 enum told { TOLD_TAKEN, TOLD_REFUSED, TOLD_AWAY };
 
-static enum told order_tell(struct watch *watch, struct turn *turn, int house, struct text order)
+/* *said: what it answered, unless it is away. */
+static enum told order_tell(struct watch *watch, struct turn *turn, int house, struct text order,
+                            struct value **said)
 {
     struct value *answer;
     size_t size;
@@ -125,6 +127,7 @@ static enum told order_tell(struct watch *watch, struct turn *turn, int house, s
         || !line_receive(house, line, &size)
         || !json_read(turn, (struct text){line, size}, "the house's answer", &answer))
         return TOLD_AWAY;
+    *said = answer;
     if (value_get_boolean(answer, "done", false))
         return TOLD_TAKEN;
     if (value_get_boolean(answer, "again", false))
@@ -144,11 +147,27 @@ static bool tell_round(struct watch *watch, struct arena *arena, int house)
         arena_clear(arena);
         if (!spool_first(&watch->spool, &turn, &number, &order))
             return turn.fault.kind == FAULT_NONE;
-        enum told told = order_tell(watch, &turn, house, order);
+        struct value *said;
+        enum told told = order_tell(watch, &turn, house, order, &said);
         if (told == TOLD_AWAY)
             return false;
         spool_done(&watch->spool, number);
     }
+}
+
+/* What is suppressed now; a house that does not know of it suppresses nothing. */
+static bool suppress_ask(struct watch *watch, struct arena *arena, int house)
+{
+    static const char ask[] = "{\"action\":\"suppression.active\",\"key\":\"active\",\"input\":{}}";
+    struct turn turn = {.arena = arena};
+    struct value *said = NULL;
+    if (!suppress_due(watch))
+        return true;
+    arena_clear(arena);
+    enum told told = order_tell(watch, &turn, house, text_of(ask), &said);
+    if (told != TOLD_AWAY)
+        suppress_answer(watch, &turn, value_get(said, "answer"));
+    return told != TOLD_AWAY;
 }
 
 /* Tries once. *away: it was away before, and that was said. */
@@ -158,7 +177,7 @@ static void house_round(struct watch *watch, struct arena *arena, int *house, bo
         return;
     if (*house < 0)
         *house = house_connect(watch);
-    if (*house >= 0 && tell_round(watch, arena, *house)) {
+    if (*house >= 0 && suppress_ask(watch, arena, *house) && tell_round(watch, arena, *house)) {
         *away = false;
         return;
     }
@@ -180,12 +199,15 @@ void *house_run(void *context)
     while (arena != NULL && !atomic_load(&watch->ended)) {
         silence_round(watch, arena);
         finds_round(watch, arena, false);
+        suppress_round(watch, arena, false);
         arena_clear(arena);
         house_round(watch, arena, &house, &away);
         nanosleep(&(struct timespec){.tv_nsec = (long)ROUND_MS * 1000000}, NULL);
     }
     if (arena != NULL)
         finds_round(watch, arena, true);
+    if (arena != NULL)
+        suppress_round(watch, arena, true);
     if (arena != NULL)
         house_round(watch, arena, &house, &away);
     if (house >= 0)

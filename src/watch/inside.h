@@ -227,6 +227,25 @@ void spool_done(struct spool *spool, uint64_t number);
 
 void *house_run(void *context);
 
+/* ---- suppress.c: what the house suppressed ---- */
+
+struct suppress;
+
+/* Reads what was suppressed when the house was there last. */
+MUST bool suppress_open(struct turn *turn, struct watch *watch);
+void suppress_close(struct watch *watch);
+
+/* Is it suppressed at that time? Then it is counted. False: that could not be written down. */
+bool suppress_take(struct watch *watch, struct arena *arena, struct text rule, struct text entity,
+                   int64_t at_us, bool *suppressed);
+
+/* Says the counts; last: all of them, now. */
+void suppress_round(struct watch *watch, struct arena *arena, bool last);
+
+/* Is it time to ask the house; and what it answered. */
+bool suppress_due(const struct watch *watch);
+void suppress_answer(struct watch *watch, struct turn *turn, const struct value *list);
+
 /* ---- pen.c: how inputs write ---- */
 
 enum { PEN_SPARES_MAX = 32 };
@@ -303,6 +322,7 @@ struct watch {
     struct workers *workers;
     struct keep *keep;
     struct spool spool;
+    struct suppress *suppress;
     struct rulesets rulesets;
     struct finds *finds;                /* NULL: nothing is looked for */
     struct hits hits[RING_BATCHES_MAX]; /* by the slot of the batch */

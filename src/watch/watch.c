@@ -162,9 +162,10 @@ static bool watch_begin(struct turn *turn, struct watch *watch)
            && keep_open(turn, watch->arena, folder, watch->log, &watch->keep)
            && spool_open(turn, &watch->spool,
                          text_format(watch->arena, "%.*s/spool", TEXT_SHOW(settings->data)).data)
-           && ring_open(turn, &watch->ring, (size_t)settings->batches) && rulesets_open(turn, watch)
-           && finds_open(turn, watch, &watch->finds) && workers_open(turn, watch, &watch->workers)
-           && inputs_open(turn, watch) && watch_start(turn, watch) && rulesets_start(turn, watch);
+           && ring_open(turn, &watch->ring, (size_t)settings->batches) && suppress_open(turn, watch)
+           && rulesets_open(turn, watch) && finds_open(turn, watch, &watch->finds)
+           && workers_open(turn, watch, &watch->workers) && inputs_open(turn, watch)
+           && watch_start(turn, watch) && rulesets_start(turn, watch);
 }
 
 /* Ends what was begun, wherever the beginning stopped. */
@@ -204,6 +205,7 @@ static void watch_free(struct watch *watch)
     }
     finds_close(watch->finds);
     rulesets_close(watch);
+    suppress_close(watch);
     arena_free(watch->scratch);
     keep_close(watch->keep);
     ring_free(&watch->ring);

@@ -58,3 +58,38 @@ expect answer.items has 0 items
 missing: ana does source.report watch=w1 source=fw state=silent
 missing: ana does alert.raise watch=w1 finding=x rule=r title=t first="2025-09-12 10:00"
 expect ledger verifies
+
+story What a rule finds is suppressed by somebody, for a reason, until an end, and counted
+given staff of DPH
+given person ana is SOC_ANALYST
+given person dee is ISO of DOR
+
+at Fri 2025-09-12 10:00
+ana does suppression.create rule=r1 until="2025-09-12 09:59" reason="it is over"
+expect invalid naming "until"
+ana does suppression.create rule=r1 until="2025-09-12 12:00"
+expect invalid naming "reason"
+dee does suppression.create rule=r1 until="2025-09-12 12:00" reason="not mine to say"
+expect refused
+ana does suppression.create rule=r1 entity=host7 until="2025-09-12 12:00" reason="a test of ours"
+house does suppression.count suppression=$answer.suppression watch=w1 count=3 last="2025-09-12 10:20"
+house does suppression.count suppression=$answer.suppression watch=w1 count=2 last="2025-09-12 10:10"
+ana does suppression.list
+expect answer.items.0.suppressed is 5
+expect answer.items.0.last is 2025-09-12T14:20:00Z
+expect answer.items.0.state is active
+house does suppression.active
+expect answer.items has 1 items
+expect answer.items.0.entity is host7
+at 12:00
+house does suppression.active
+expect answer.items has 0 items
+ana does suppression.list
+expect answer.items.0.state is ended
+ana does suppression.end suppression=$answer.items.0.suppression reason="too late"
+expect refused
+ana does suppression.create rule=r2 until="2025-09-13 12:00" reason="noise"
+ana does suppression.end suppression=$answer.suppression reason="mended"
+house does suppression.active
+expect answer.items has 0 items
+expect ledger verifies

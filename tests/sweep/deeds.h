@@ -40,6 +40,7 @@ struct ground {
     const char *communication;      /* of the case */
     const char *request;            /* of the case, to the ISO */
     const char *alert;              /* of the watch */
+    const char *suppression;        /* of a rule */
     const char *token;              /* of the link in the notice's message */
 };
 
@@ -309,6 +310,15 @@ static const struct deed deeds[] = {
     {"alert.close", "{\"alert\":\"$alert\",\"reason\":\"a test\"}", "$ciso"},
     {"source.report", "{\"watch\":\"w1\",\"source\":\"fw\",\"state\":\"silent\"}", NULL},
     {"source.list", "{}", "$ciso"},
+    {"suppression.create",
+     "{\"rule\":\"r1\",\"until\":\"2036-07-03T11:40:00Z\",\"reason\":\"a test\"}", "$ciso"},
+    {"suppression.list", "{}", "$ciso"},
+    {"suppression.active", "{}", NULL},
+    {"suppression.count",
+     "{\"suppression\":\"$suppression\",\"watch\":\"w1\",\"count\":2,"
+     "\"last\":\"2026-07-03T11:40:00Z\"}",
+     NULL},
+    {"suppression.end", "{\"suppression\":\"$suppression\",\"reason\":\"a test\"}", "$ciso"},
     {"veris.import",
      "{\"import\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\",\"bytes\":"
      "99,"
@@ -349,6 +359,7 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"late", ground->late},
                  {"asset", ground->asset},
                  {"alert", ground->alert},
+                 {"suppression", ground->suppression},
                  {"contact", ground->contact},
                  {"assignment", ground->assignment},
                  {"person", ground->person},
@@ -530,31 +541,7 @@ static inline void ground_does(struct trial *trial, const struct ground *ground,
     trial_done(trial, NULL, action, ground_fill(trial->arena, ground, input));
 }
 
-/* What the deeds of the life of a case need. */
-static inline void ground_life(struct trial *trial, struct ground *ground)
-{
-    ground->second = ground_case(trial);
-    ground->third = ground_case(trial);
-    ground->attached = ground_take(
-        trial, trial_done(trial, NULL, "asset.create", deed_of("asset.create")->json), "asset");
-    ground_does(trial, ground, "incident.attach",
-                "{\"incident\":\"$incident\",\"asset\":\"$attached\",\"adverse\":\"yes\"}");
-    ground_does(trial, ground, "incident.affect",
-                "{\"incident\":\"$incident\",\"organisation\":\"DMH\"}");
-    ground_does(trial, ground, "incident.flag",
-                "{\"incident\":\"$incident\",\"flag\":\"major\",\"reason\":\"it spreads\"}");
-    ground_does(trial, ground, "incident.classify",
-                "{\"incident\":\"$incident\",\"certainty\":\"potential\",\"other\":\"odd\","
-                "\"source\":\"unknown\",\"vector\":\"unknown\"}");
-    ground_does(trial, ground, "incident.evaluate",
-                "{\"incident\":\"$second\",\"priority\":1,\"action\":\"look\","
-                "\"human_safety\":\"yes\"}");
-    ground_does(trial, ground, "incident.evaluate",
-                "{\"incident\":\"$second\",\"priority\":4,\"action\":\"wait\","
-                "\"human_safety\":\"no\"}");
-    ground_does(trial, ground, "incident.merge",
-                "{\"incident\":\"$third\",\"into\":\"$second\",\"reason\":\"one event\"}");
-}
+#include "ground_life.h"
 
 /* Lays the ground; only texts of the trial's arena are in it, which must not be cleared. */
 static inline void ground_lay(struct trial *trial, struct ground *ground)
@@ -574,6 +561,9 @@ static inline void ground_lay(struct trial *trial, struct ground *ground)
         trial, trial_done(trial, NULL, "asset.create", deed_of("asset.create")->json), "asset");
     ground->alert = ground_take(
         trial, trial_done(trial, NULL, "alert.raise", deed_of("alert.raise")->json), "alert");
+    ground->suppression = ground_take(
+        trial, trial_done(trial, NULL, "suppression.create", deed_of("suppression.create")->json),
+        "suppression");
     const char *input =
         ground_fill(trial->arena, ground, "{\"incident\":\"$incident\",\"limit\":200}");
     struct value *owed = trial_done(trial, NULL, "obligation.list", input);

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Suppressions: for how long the alerts of a rule, or of a rule about one entity, are counted and
+ * not raised. Each is an act of somebody, has a reason and an end, and ends by itself. */
+#include "alert/inside.h"
+#include "base/id.h"
+#include "base/zone.h"
+#include "policy/pack.h"
+
+enum { RULE_BYTES_MAX = 100, ENTITY_BYTES_MAX = 300, ACTIVE_MAX = 1000 };
+
+const struct field suppression_create_fields[] = {
+    {.name = "rule",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = RULE_BYTES_MAX,
+     .help = "Id of the detection rule, as its alerts give it."},
+    {.name = "entity",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = ENTITY_BYTES_MAX,
+     .help = "Only alerts about this one, as they give it; all, if left out."},
+    {.name = "until",
+     .type = FIELD_INSTANT,
+     .needed = true,
+     .help = "When it ends. It ends by itself."},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 2000,
+     .help = "Why these alerts are of no use; what is being done about it."},
+    {.name = NULL},
+};
+
+static struct value *suppression_value(struct turn *turn, const struct suppression *suppression)
+{
+    struct value *said = value_map(turn->arena);
+    bool ended = suppression->end_us <= turn->now_us;
+    value_set_text(turn->arena, said, "suppression", suppression->id);
+    value_set_text(turn->arena, said, "rule", suppression->rule);
+    value_set_text(turn->arena, said, "entity", suppression->entity);
+    answer_time(turn, said, "from", suppression->from_us);
+    answer_time(turn, said, "until", suppression->end_us);
+    value_set_text(turn->arena, said, "state", ended ? TEXT("ended") : TEXT("active"));
+    value_set_text(turn->arena, said, "reason", suppression->reason);
+    value_set_text(turn->arena, said, "by", suppression->person);
+    value_set_integer(turn->arena, said, "suppressed", suppression->count);
+    answer_time(turn, said, "last", suppression->last_us);
+    value_set_text(turn->arena, said, "version",
+                   text_format(turn->arena, "%lld", (long long)suppression->version));
+    return said;
+}
+
+static bool suppression_note(struct change *change, const struct suppression *suppression,
+                             const char *verb, const struct value *said)
+{
+    struct text object =
+        text_format(change_turn(change)->arena, "suppression/%.*s", TEXT_SHOW(suppression->id));
+    return suppression_write(change, suppression)
+           && change_entry(change, verb, object, TEXT_NONE, said, NULL);
+}
+
+bool suppression_create(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct suppression suppression = {.rule = value_get_text(input, "rule"),
+                                      .entity = value_get_text(input, "entity"),
+                                      .reason = value_get_text(input, "reason"),
+                                      .person = turn->actor.person,
+                                      .from_us = turn->now_us,
+                                      .last_us = TIME_NONE,
+                                      .version = 1};
+    struct suppression *active;
+    size_t count;
+    if (!instant_parse(turn, "until", value_get_text(input, "until"), turn->pack->calendar.zone,
+                       &suppression.end_us))
+        return false;
+    if (suppression.end_us <= turn->now_us)
+        return fail_field(turn, "until", "this is over already; give an end that is still to come");
+    if (!suppression_select_active(turn, ACTIVE_MAX, &active, &count))
+        return false;
+    if (count == ACTIVE_MAX)
+        return fail(turn, FAULT_LIMIT, "there are %d suppressions: end some of them first",
+                    ACTIVE_MAX);
+    if (!id_new(turn, &suppression.id))
+        return false;
+    *answer = suppression_value(turn, &suppression);
+    return suppression_note(change, &suppression, "suppression.create", *answer);
+}
+
+/* ---- ending ---- */
+
+const struct field suppression_end_fields[] = {
+    {.name = "suppression", .type = FIELD_ID, .needed = true, .help = "Its id."},
+    {.name = "reason",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 2000,
+     .help = "Why it ends before its time."},
+    {.name = NULL},
+};
+
+bool suppression_about(struct turn *turn, const struct value *input, struct object *object)
+{
+    struct suppression suppression;
+    if (!suppression_select(turn, value_get_text(input, "suppression"), &suppression,
+                            &object->exists))
+        return false;
+    object->version = text_format(turn->arena, "%lld", (long long)suppression.version);
+    return true;
+}
+
+bool suppression_end(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct suppression suppression;
+    bool found;
+    if (!suppression_select(turn, value_get_text(input, "suppression"), &suppression, &found))
+        return false;
+    if (suppression.end_us <= turn->now_us)
+        return fail(turn, FAULT_REFUSED, "this suppression has ended already");
+    suppression.end_us = turn->now_us;
+    suppression.reason =
+        text_format(turn->arena, "%.*s\nEnded: %.*s", TEXT_SHOW(suppression.reason),
+                    TEXT_SHOW(value_get_text(input, "reason")));
+    suppression.version++;
+    *answer = suppression_value(turn, &suppression);
+    return suppression_note(change, &suppression, "suppression.end", *answer);
+}
+
+/* ---- the list ---- */
+
+const struct field suppression_list_fields[] = {
+    FIELDS_PAGE,
+    {.name = NULL},
+};
+
+bool suppression_list(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct cursor after = {.key = INT64_MAX};
+    struct suppression *list;
+    size_t count;
+    struct value *items = value_list(turn->arena);
+    size_t limit = page_limit(input);
+    if (!page_after(turn, input, &after)
+        || !suppression_select_page(turn, after, limit, &list, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        value_append(turn->arena, items, suppression_value(turn, &list[i]));
+    *answer = value_map(turn->arena);
+    value_set(turn->arena, *answer, "items", items);
+    if (count == limit && count > 0)
+        page_next(turn, *answer, (struct cursor){list[count - 1].from_us, list[count - 1].id});
+    return true;
+}
+
+/* ---- the watch ---- */
+
+const struct field suppression_active_fields[] = {{.name = NULL}};
+
+/* What a watch must know to heed them, and no more. */
+bool suppression_active(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct suppression *list;
+    size_t count;
+    struct value *items = value_list(turn->arena);
+    (void)input;
+    if (!suppression_select_active(turn, ACTIVE_MAX, &list, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct value *item = value_append(turn->arena, items, value_map(turn->arena));
+        value_set_text(turn->arena, item, "suppression", list[i].id);
+        value_set_text(turn->arena, item, "rule", list[i].rule);
+        value_set_text(turn->arena, item, "entity", list[i].entity);
+        answer_time(turn, item, "until", list[i].end_us);
+    }
+    *answer = value_map(turn->arena);
+    value_set(turn->arena, *answer, "items", items);
+    return true;
+}
+
+const struct field suppression_count_fields[] = {
+    {.name = "suppression", .type = FIELD_ID, .needed = true, .help = "Its id."},
+    {.name = "watch",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 100,
+     .help = "Which watch says it."},
+    {.name = "count",
+     .type = FIELD_INTEGER,
+     .needed = true,
+     .least = 1,
+     .most = 1000000000,
+     .help = "Hits that were suppressed since it was said last."},
+    {.name = "last", .type = FIELD_INSTANT, .needed = true, .help = "When the last of them came."},
+    {.name = NULL},
+};
+
+bool suppression_count(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct suppression suppression;
+    bool found;
+    int64_t last_us;
+    if (!instant_parse(turn, "last", value_get_text(input, "last"), turn->pack->calendar.zone,
+                       &last_us)
+        || !suppression_select(turn, value_get_text(input, "suppression"), &suppression, &found))
+        return false;
+    if (!found)
+        return fail(turn, FAULT_MISSING, "there is no such suppression");
+    suppression.count += value_get_integer(input, "count", 1);
+    if (suppression.last_us == TIME_NONE || last_us > suppression.last_us)
+        suppression.last_us = last_us;
+    suppression.version++;
+    *answer = suppression_value(turn, &suppression);
+    return suppression_note(change, &suppression, "suppression.count", input);
+}
