@@ -71,7 +71,7 @@ bool obligation_direct(struct change *change, const struct value *input, struct 
         || !obligation_authority(turn, &rule->authority)
         || !obligation_rows_incident_of(turn, value_get_text(input, "incident"), &incident)
         || !obligation_rows_direction_insert(change, incident, rule->id, amount_us, reason)
-        || !obligation_rows_of_rule(turn, incident, rule->id, &list, &count))
+        || !obligation_rows_owed_of_rule(turn, incident, rule->id, false, &list, &count))
         return false;
     value_set_text(turn->arena, said, "rule", rule->id);
     value_set_integer(turn->arena, said, "minutes", amount_us / MINUTE_US);

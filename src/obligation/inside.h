@@ -113,9 +113,16 @@ MUST bool obligation_rows_evidenced(struct turn *turn, struct text subject, stru
 /* Was any obligation of this step ever opened there? */
 MUST bool obligation_rows_step_opened(struct turn *turn, struct text subject, struct text rule,
                                       struct text step, bool *opened);
-/* Those of them that are due at an instant or after it: of a series that runs for months, few. */
-MUST bool obligation_rows_of_rule_from(struct turn *turn, struct text subject, struct text rule,
-                                       int64_t from_us, struct obligation **list, size_t *count);
+/* Of the series of this one (same duty, body, recipient), whatever became of them: those due at an
+ * instant or after it. Of a series that runs for months, few. */
+MUST bool obligation_rows_series_from(struct turn *turn, const struct obligation *like,
+                                      int64_t from_us, struct obligation **list, size_t *count);
+/* Was the clock of this series started before at the same field? */
+MUST bool obligation_rows_series_started(struct turn *turn, const struct obligation *like,
+                                         bool *started);
+/* The first that was opened of each series, and of each duty that comes once. */
+MUST bool obligation_rows_firsts(struct turn *turn, struct text subject, struct obligation **list,
+                                 size_t *count);
 /* All of a subject, whatever became of them. */
 MUST bool obligation_rows_of_subject(struct turn *turn, struct text subject,
                                      struct obligation **list, size_t *count);

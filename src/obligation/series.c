@@ -54,7 +54,7 @@ static bool period_stands(const struct obligation *list, size_t count,
                           const struct obligation *fresh)
 {
     for (size_t i = 0; i < count; i++)
-        if (same_series(&list[i], fresh) && stands(&list[i]) && list[i].due_us == fresh->due_us)
+        if (stands(&list[i]) && list[i].due_us == fresh->due_us)
             return true;
     return false;
 }
@@ -103,23 +103,25 @@ static bool period_open(struct change *change, struct opening *opening, struct o
 }
 
 /* Was the clock started before at the same field, and has this fact corrected it? */
-static bool series_corrected(const struct opening *opening, const struct obligation *list,
-                             size_t count, const struct obligation *fresh)
+static bool series_corrected(struct turn *turn, const struct opening *opening,
+                             const struct obligation *fresh, bool *corrected)
 {
-    for (size_t i = 0; i < count; i++)
-        if (same_series(&list[i], fresh) && text_equal(list[i].start_field, fresh->start_field))
-            return opening->trigger->start != FIELD_OF_AT;
-    return false;
+    *corrected = false;
+    return opening->trigger->start == FIELD_OF_AT
+           || obligation_rows_series_started(turn, fresh, corrected);
 }
 
 /* A start that was corrected to a later one: what was owed before it is not owed. */
-static bool series_shorten(struct change *change, struct obligation *list, size_t count,
-                           const struct obligation *fresh)
+static bool series_shorten(struct change *change, const struct obligation *fresh)
 {
+    struct obligation *list;
+    size_t count;
+    if (!obligation_rows_owed_of_rule(change_turn(change), fresh->subject, fresh->rule, false,
+                                      &list, &count))
+        return false;
     for (size_t i = 0; i < count; i++) {
         struct obligation *early = &list[i];
-        if (!same_series(early, fresh) || !obligation_alive(early)
-            || early->due_us >= fresh->due_us)
+        if (!same_series(early, fresh) || early->due_us >= fresh->due_us)
             continue;
         early->next_us = INT64_MAX;
         if (!obligation_settle(change, early, STATE_CANCELLED, change_turn(change)->now_us,
@@ -147,10 +149,10 @@ bool series_open(struct change *change, const struct opening *opening,
     size_t count;
     int64_t due_us = fresh->due_us;
     int64_t start_us = fresh->start_us;
-    if (!obligation_rows_of_rule(turn, fresh->subject, fresh->rule, &list, &count))
-        return false;
-    bool corrects = series_corrected(opening, list, count, fresh);
-    if (corrects && !series_shorten(change, list, count, fresh))
+    bool corrects;
+    if (!series_corrected(turn, opening, fresh, &corrects)
+        || (corrects && !series_shorten(change, fresh))
+        || !obligation_rows_series_from(turn, fresh, fresh->due_us, &list, &count))
         return false;
     for (;;) {
         struct obligation one = *fresh;
@@ -173,14 +175,13 @@ bool series_open(struct change *change, const struct opening *opening,
 
 /* ---- open again ---- */
 
-static bool begins_anew(const struct obligation *list, size_t count, size_t at)
+/* Does the series come to nothing any more: is none of it owed, or about to follow? */
+static bool series_over(const struct obligation *standing, size_t count,
+                        const struct obligation *first)
 {
-    for (size_t i = 0; i < count; i++) {
-        bool owed = obligation_alive(&list[i])
-                    || (list[i].state == STATE_FULFILLED && list[i].next_us != INT64_MAX);
-        if ((i < at || owed) && same_series(&list[i], &list[at]))
+    for (size_t i = 0; i < count; i++)
+        if (same_series(&standing[i], first))
             return false;
-    }
     return true;
 }
 
@@ -215,16 +216,19 @@ static bool series_anew(struct change *change, const struct obligation *old,
 bool series_reopen(struct change *change, const struct fact *fact, const struct subject *subject)
 {
     struct turn *turn = change_turn(change);
+    struct obligation *standing;
     struct obligation *list;
+    size_t standing_count;
     size_t count;
-    if (!obligation_rows_of_subject(turn, subject->id, &list, &count))
+    if (!obligation_rows_standing(turn, subject->id, &standing, &standing_count)
+        || !obligation_rows_firsts(turn, subject->id, &list, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         const struct pack *pack;
         const struct step *step;
         if (!obligation_made_by(turn, &list[i], &pack, &step))
             return false;
-        if (step->series && begins_anew(list, count, i)
+        if (step->series && series_over(standing, standing_count, &list[i])
             && !series_anew(change, &list[i], subject, fact_at(turn, fact)))
             return false;
     }
@@ -256,7 +260,7 @@ bool series_next(struct change *change, const struct pack *pack, const struct ob
     struct duty duty = duty_of(&next, step);
     if (!duty_due(turn, &duty, &opening.due) || !obligation_closures(turn, &opening.closures)
         || !obligation_rows_obligation_known(turn, next.identity, &known)
-        || !obligation_rows_of_rule_from(turn, next.subject, next.rule, due_us, &list, &count))
+        || !obligation_rows_series_from(turn, &next, due_us, &list, &count))
         return false;
     next.product_default = opening.due->product_default;
     return known || period_stands(list, count, &next) || opening_write(change, &opening, &next);
@@ -275,12 +279,11 @@ bool obligation_period_over(struct turn *turn, const struct pack *pack, const st
         return true;
     if (!step_due(turn, step, rating_named(obligation->rating), &due)
         || !obligation_closures(turn, &closures)
-        || !obligation_rows_of_rule_from(turn, obligation->subject, obligation->rule,
-                                         obligation->due_us + 1, &list, &count))
+        || !obligation_rows_series_from(turn, obligation, obligation->due_us + 1, &list, &count))
         return false;
     *over = true;
     for (size_t i = 0; i < count; i++)
-        if (same_series(&list[i], obligation) && obligation_alive(&list[i]))
+        if (obligation_alive(&list[i]))
             *over = due_next(&pack->calendar, closures, due, obligation->due_us, &following_us)
                     && turn->now_us > following_us;
     return true;

@@ -219,3 +219,9 @@ CREATE INDEX obligation_passing_begun ON obligation_passing (begun_us);
 -- version 10
 -- agreed: whoever owes it is not bound, and has agreed to do as the policy says.
 ALTER TABLE obligation ADD COLUMN agreed BIGINT NOT NULL DEFAULT 0;
+
+-- version 11
+-- The duties of one body on a case are found without those of the others; what a message fulfilled, by the message.
+CREATE INDEX obligation_series ON obligation (subject, rule, organisation, step);
+DROP INDEX obligation_incident;
+CREATE INDEX obligation_version_evidence ON obligation_version (evidence_ref, until_us);
