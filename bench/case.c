@@ -3,11 +3,14 @@
  * The house at its main work, through its counter, on both engines: durable reports and entries,
  * lists of 50, and cases opened as their page does it; by one caller and by eight; with 2,000
  * incidents and with 100,000 in the house. Beside the writes: the same engine writing the rows that
- * the house wrote for them, as many to a transaction, as durably. bench_case [sqlite|postgresql]
- * [COUNT...] takes other numbers of incidents.
+ * the house wrote for them, as many to a transaction, as durably. The first thousand incidents are
+ * reported; the house is filled with copies of their rows (seed.h), all but the ledger's, which
+ * bench/ledger measures at a million. bench_case [sqlite|postgresql] [COUNT...] takes other numbers
+ * of incidents.
  */
 #include "ground.h"
 #include "peer.h"
+#include "seed.h"
 #include <pthread.h>
 #include <sys/resource.h>
 
@@ -34,6 +37,7 @@ struct bench {
     int64_t incidents;
     struct peer peer;
     struct peer_rows report_rows, entry_rows;
+    struct seed seed;
 };
 
 /* One thing that callers ask again and again. */
@@ -256,14 +260,18 @@ static bool ground_learn(struct bench *bench)
     struct outcome unused;
     struct load load = {.bench = bench, .ask = ask_report, .asked_max = LEARNT};
     peer_tables(&bench->peer);
+    seed_stand(&bench->seed);
     if (!peer_look(&bench->peer, bench->ground->house, &picture[0])
         || !callers_measure(&load, CALLERS_MAX, 0, 0, &unused)
-        || !peer_look(&bench->peer, bench->ground->house, &picture[1])
-        || !case_make(bench, LEARNT, &bench->few)
+        || !peer_look(&bench->peer, bench->ground->house, &picture[1]))
+        return false;
+    seed_go(&bench->seed);
+    if (!case_make(bench, LEARNT, &bench->few)
         || !peer_look(&bench->peer, bench->ground->house, &picture[2]))
         return false;
     peer_new(&bench->peer, &picture[0], &picture[1], LEARNT, &bench->report_rows);
     peer_new(&bench->peer, &picture[1], &picture[2], LEARNT, &bench->entry_rows);
+    bench->seed.rows = &bench->report_rows;
     bench->incidents += LEARNT;
     return true;
 }
@@ -286,15 +294,11 @@ static bool ground_lay(struct bench *bench)
 
 static bool ground_fill(struct bench *bench, int64_t incidents)
 {
-    struct outcome made;
-    struct load load = {
-        .bench = bench, .ask = ask_report, .asked_max = incidents - bench->incidents};
     int64_t start_us = clock_elapsed_us();
-    if (load.asked_max > 0 && !callers_measure(&load, CALLERS_MAX, 0, bench->incidents, &made))
+    if (!seed_copy(&bench->seed, bench->ground, &bench->incidents, incidents))
         return false;
-    bench->incidents = incidents;
     printf("bench case %s: filled to %lld incidents in %.0f s\n", bench->ground->engine,
-           (long long)incidents, (double)(clock_elapsed_us() - start_us) / 1e6);
+           (long long)bench->incidents, (double)(clock_elapsed_us() - start_us) / 1e6);
     return true;
 }
 
@@ -361,19 +365,24 @@ static bool measure_reads(struct bench *bench)
 
 static bool settle(struct ground *ground, struct house_settings *settings)
 {
-    (void)ground;
+    struct bench *bench = arena_take(ground->turn.arena, sizeof *bench);
     settings->writer = true;
+    settings->clock = (struct clock){seed_now_us, &bench->seed};
+    settings->tables = seed_tables(ground->turn.arena);
+    ground->own = bench;
     return true;
 }
 
 static bool run(struct ground *ground, const int64_t *counts, size_t count)
 {
-    struct bench bench = {
-        .ground = ground, .arena = ground->turn.arena, .peer = {.engine = ground->engine}};
-    bool good = ground_lay(&bench);
+    struct bench *bench = ground->own;
+    bench->ground = ground;
+    bench->arena = ground->turn.arena;
+    bench->peer.engine = ground->engine;
+    bool good = ground_lay(bench);
     for (size_t i = 0; good && i < count; i++)
-        good = ground_fill(&bench, counts[i]) && measure_reads(&bench) && measure_writes(&bench);
-    arena_free(bench.peer.arena);
+        good = ground_fill(bench, counts[i]) && measure_reads(bench) && measure_writes(bench);
+    arena_free(bench->peer.arena);
     return good;
 }
 
