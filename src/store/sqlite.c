@@ -270,7 +270,9 @@ static bool sqlite_wal(struct turn *turn, struct connection *connection, const c
 
 /*
  * As strict as PostgreSQL is by itself: foreign keys, text in "" is a name, LIKE tells case apart,
- * and a REPLACE fires the triggers that keep append-only tables.
+ * and a REPLACE fires the triggers that keep append-only tables. What a savepoint would need to be
+ * undone stays in memory, where SQLite would make a file for it. The cache is taken as it is
+ * needed, and is the writer's above all: a reader's is thrown away with each commit of another.
  */
 static bool sqlite_settings(struct turn *turn, struct connection *connection, const char *path)
 {
@@ -284,7 +286,8 @@ static bool sqlite_settings(struct turn *turn, struct connection *connection, co
            && sqlite_script(turn, connection,
                             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
                             "PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON;"
-                            "PRAGMA case_sensitive_like = ON");
+                            "PRAGMA case_sensitive_like = ON; PRAGMA temp_store = MEMORY;"
+                            "PRAGMA cache_size = -65536");
 }
 
 static bool sqlite_open(struct turn *turn, struct text address, void **opaque)
