@@ -72,14 +72,18 @@ const char *text_string(struct arena *arena, struct text a)
 __attribute__((format(printf, 2, 0))) static struct text
 text_vformat(struct arena *arena, const char *format, va_list arguments)
 {
+    char small[256]; /* most texts are short, and are written once */
     va_list again;
     va_copy(again, arguments);
-    int size = vsnprintf(NULL, 0, format, again);
+    int size = vsnprintf(small, sizeof small, format, again);
     va_end(again);
     if (size < 0)
         return TEXT_NONE;
     char *data = arena_take(arena, (size_t)size + 1);
-    vsnprintf(data, (size_t)size + 1, format, arguments);
+    if ((size_t)size < sizeof small)
+        memcpy(data, small, (size_t)size + 1);
+    else
+        vsnprintf(data, (size_t)size + 1, format, arguments);
     return (struct text){data, (size_t)size};
 }
 

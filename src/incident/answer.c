@@ -4,7 +4,6 @@
 #include "incident/document.h"
 #include "incident/life.h"
 
-enum { DOCUMENTS_SHOWN_MAX = 20 };
 enum { MERGED_MAX = 64 }; /* cases whose reports are shown with those of the one they ended in */
 
 /* What is asked, and not owed, of a body that takes part of its own will, until it has sent it. */
@@ -164,8 +163,7 @@ static bool say_documents(struct turn *turn, const struct incident *incident, st
     struct sent *sent;
     size_t count;
     struct value *list = value_set(turn->arena, said, "documents", value_list(turn->arena));
-    if (!document_rows_page(turn, incident->id, TEXT_NONE, INT64_MAX, TEXT("~"),
-                            DOCUMENTS_SHOWN_MAX, &sent, &count))
+    if (!document_rows_shown(turn, incident->id, &sent, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct value *item = value_append(turn->arena, list, value_map(turn->arena));
@@ -217,7 +215,7 @@ bool incident_value(struct turn *turn, const struct incident *incident, struct v
     struct value *said = value_map(turn->arena);
     struct discretion discretion;
     *answer = said;
-    if (!incident_rows_ahead(turn, incident->id) || !life_rows_ahead(turn, incident->id)
+    if (!incident_rows_ahead(turn, incident->id)
         || !incident_discretion(turn, incident, &discretion))
         return false;
     value_set_text(turn->arena, said, "number", incident->number);

@@ -145,6 +145,11 @@ MUST bool document_rows_count(struct turn *turn, struct text incident, struct te
 MUST bool document_rows_page(struct turn *turn, struct text incident, struct text document,
                              int64_t before_us, struct text before_id, size_t limit,
                              struct sent **list, size_t *count);
+/* The latest of all, newest first, as an answer on the whole of a case shows them; and what that
+ * will ask, for incident_rows_ahead to tell. */
+MUST bool document_rows_shown(struct turn *turn, struct text incident, struct sent **list,
+                              size_t *count);
+struct question document_rows_question(struct arena *arena, struct text incident);
 /* The first sending of each series of a document, in the order of the series. */
 MUST bool document_rows_firsts(struct turn *turn, struct text incident, struct text document,
                                struct sent **list, size_t *count);

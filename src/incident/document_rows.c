@@ -122,6 +122,26 @@ bool document_rows_page(struct turn *turn, struct text incident, struct text doc
            && sent_list(turn, &rows, list, count);
 }
 
+enum { DOCUMENTS_SHOWN_MAX = 20 };
+
+#define LATEST SENT_COLUMNS "WHERE incident = $1 ORDER BY entry_us DESC, id DESC LIMIT $2"
+
+bool document_rows_shown(struct turn *turn, struct text incident, struct sent **list, size_t *count)
+{
+    struct rows rows;
+    return store_select(turn, LATEST, BIND(cell_text(incident), cell_integer(DOCUMENTS_SHOWN_MAX)),
+                        &rows)
+           && sent_list(turn, &rows, list, count);
+}
+
+struct question document_rows_question(struct arena *arena, struct text incident)
+{
+    struct cell *cells = arena_array(arena, 2, sizeof *cells);
+    cells[0] = cell_text(incident);
+    cells[1] = cell_integer(DOCUMENTS_SHOWN_MAX);
+    return (struct question){LATEST, cells, 2};
+}
+
 bool document_rows_firsts(struct turn *turn, struct text incident, struct text document,
                           struct sent **list, size_t *count)
 {

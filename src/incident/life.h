@@ -10,8 +10,10 @@ struct classification {
     struct text said, reason, author; /* said: JSON, the fields of incident.classify */
     int64_t version, entry_us;        /* version 0: never */
 };
-/* As incident_rows_ahead, of the tables of its life. */
-MUST bool life_rows_ahead(struct turn *turn, struct text incident);
+/* What life_say will ask of a case, for incident_rows_ahead to tell; how many. */
+enum { LIFE_QUESTIONS = 9 };
+size_t life_rows_questions(struct arena *arena, struct text incident,
+                           struct question questions[LIFE_QUESTIONS]);
 /* The classification that stands. */
 MUST bool life_rows_classification(struct turn *turn, struct text incident,
                                    struct classification *classification);

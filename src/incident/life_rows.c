@@ -456,12 +456,16 @@ bool life_rows_merger_write(struct change *change, const struct merger *merger)
 }
 
 /* What the whole of a case is read from, for the functions above to find. */
-bool life_rows_ahead(struct turn *turn, struct text incident)
+size_t life_rows_questions(struct arena *arena, struct text incident,
+                           struct question questions[LIFE_QUESTIONS])
 {
-    const struct cell cells[] = {cell_text(incident), cell_integer(CURRENT)};
-    const struct question asked[] = {
+    struct cell *cells = arena_array(arena, 2, sizeof *cells);
+    cells[0] = cell_text(incident);
+    cells[1] = cell_integer(CURRENT);
+    const struct question asked[LIFE_QUESTIONS] = {
         {CLASSIFICATION, cells, 1}, {STATEMENTS, cells, 1}, {FLAGS, cells, 1},
         {MEASURES, cells, 1},       {HOLDS, cells, 1},      {OVERRIDES, cells, 1},
         {RATINGS, cells, 1},        {MERGED, cells, 2},     {MERGERS_INTO, cells, 2}};
-    return store_ahead(turn, asked, sizeof asked / sizeof asked[0]);
+    memcpy(questions, asked, sizeof asked);
+    return LIFE_QUESTIONS;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "incident/inside.h"
+#include "incident/document.h"
+#include "incident/life.h"
 
 #define CURRENT INT64_MAX /* until_us of the version that stands */
 
@@ -358,15 +359,15 @@ bool incident_rows_affected_insert(struct change *change, struct text incident,
              cell_text(turn->actor.person), cell_integer(turn->now_us)));
 }
 
+#define ATTACHED                                                                                   \
+    "SELECT asset, adverse, version FROM incident_asset WHERE incident = $1 AND until_us = $2"     \
+    " ORDER BY asset"
+
 bool incident_rows_attached(struct turn *turn, struct text incident, struct attached **list,
                             size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      "SELECT asset, adverse, version FROM incident_asset WHERE incident = $1 AND "
-                      "until_us = $2"
-                      " ORDER BY asset",
-                      BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
+    if (!store_select(turn, ATTACHED, BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
         return false;
     *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
     *count = rows.count;
@@ -524,8 +525,11 @@ bool incident_rows_events(struct turn *turn, struct text incident, int64_t befor
 /* What the whole of a case is read from, for the functions above to find. */
 bool incident_rows_ahead(struct turn *turn, struct text incident)
 {
+    enum { OWN = 6 };
     const struct cell cells[] = {cell_text(incident), cell_integer(CURRENT)};
-    const struct question asked[] = {
-        {RATED, cells, 1}, {AFFECTED, cells, 2}, {REPORTS_OF, cells, 1}, {CLASSIFIED, cells, 1}};
-    return store_ahead(turn, asked, sizeof asked / sizeof asked[0]);
+    struct question asked[OWN + LIFE_QUESTIONS] = {
+        {RATED, cells, 1},      {AFFECTED, cells, 2},
+        {REPORTS_OF, cells, 1}, {CLASSIFIED, cells, 1},
+        {ATTACHED, cells, 2},   document_rows_question(turn->arena, incident)};
+    return store_ahead(turn, asked, OWN + life_rows_questions(turn->arena, incident, asked + OWN));
 }

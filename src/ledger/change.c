@@ -40,11 +40,11 @@ struct ledger_group {
 /* ---- groups ---- */
 
 /* The head and the last entry must be of one mind before anything is built on them. */
-static bool head_fits_entries(struct turn *turn, struct hasher *hasher, const struct head *head)
+static bool head_fits_entries(struct turn *turn, struct hasher *hasher, struct head *head)
 {
     struct entry_row last;
     bool found;
-    if (!entry_last(turn, &last, &found))
+    if (!head_read_last(turn, head, &last, &found))
         return false;
     int64_t size = found ? last.sequence + 1 : 0;
     if (size != head->edge.size)
@@ -69,8 +69,7 @@ bool ledger_group_begin(struct turn *turn, struct ledger_group **group)
     made->permit = (struct change){.turn = turn, .group = made};
     if (!store_begin(turn))
         return false;
-    if (head_lock(turn, &made->permit) && head_read(turn, &made->head)
-        && head_fits_entries(turn, made->hasher, &made->head)) {
+    if (head_lock(turn, &made->permit) && head_fits_entries(turn, made->hasher, &made->head)) {
         *group = made;
         return true;
     }

@@ -36,6 +36,8 @@ struct entry_row {
 MUST bool head_lock(struct turn *turn, struct change *permit);
 /* Faults: broken when there is no head or its edge does not fit its size. */
 MUST bool head_read(struct turn *turn, struct head *head);
+/* The head, and of the last entry, in the same trip to the database, its number and its line. */
+MUST bool head_read_last(struct turn *turn, struct head *head, struct entry_row *last, bool *found);
 MUST bool head_write(struct turn *turn, struct change *permit, const struct head *head);
 
 MUST bool entry_insert(struct turn *turn, struct change *permit, const struct entry_row *row);

@@ -11,20 +11,41 @@ bool head_lock(struct turn *turn, struct change *permit)
                              "UPDATE ledger_head SET turns = turns + 1 WHERE head = 1", BIND_NONE);
 }
 
-bool head_read(struct turn *turn, struct head *head)
+/* Columns: size, edge, last_ms, and perhaps others. */
+static bool head_of(struct turn *turn, const struct rows *rows, struct head *head)
 {
-    struct rows rows;
-    if (!store_select(turn, "SELECT size, edge, last_ms FROM ledger_head WHERE head = 1", BIND_NONE,
-                      &rows))
-        return false;
-    if (rows.count != 1)
+    if (rows->count != 1)
         return fail(turn, FAULT_BROKEN,
                     "The ledger's head is missing: restore the database from a backup.");
-    head->last_ms = rows_integer(&rows, 0, 2);
-    if (!tree_edge_read(rows_text(&rows, 0, 1), rows_integer(&rows, 0, 0), &head->edge))
+    head->last_ms = rows_integer(rows, 0, 2);
+    if (!tree_edge_read(rows_text(rows, 0, 1), rows_integer(rows, 0, 0), &head->edge))
         return fail(turn, FAULT_BROKEN,
                     "The right edge in the ledger's head does not fit its size: somebody has "
                     "changed the row; restore the database from a backup.");
+    return true;
+}
+
+bool head_read(struct turn *turn, struct head *head)
+{
+    struct rows rows;
+    return store_select(turn, "SELECT size, edge, last_ms FROM ledger_head WHERE head = 1",
+                        BIND_NONE, &rows)
+           && head_of(turn, &rows, head);
+}
+
+bool head_read_last(struct turn *turn, struct head *head, struct entry_row *last, bool *found)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT h.size, h.edge, h.last_ms, e.sequence, e.entry FROM ledger_head h"
+                      " LEFT JOIN ledger_entry e ON e.sequence ="
+                      " (SELECT MAX(sequence) FROM ledger_entry) WHERE h.head = 1",
+                      BIND_NONE, &rows)
+        || !head_of(turn, &rows, head))
+        return false;
+    *found = !rows_null(&rows, 0, 3);
+    *last =
+        (struct entry_row){.sequence = rows_integer(&rows, 0, 3), .entry = rows_text(&rows, 0, 4)};
     return true;
 }
 

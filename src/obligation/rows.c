@@ -36,14 +36,23 @@ enum subject_kind subject_kind_named(struct text name)
 
 /* ---- the case, as heard ---- */
 
+#define SUBJECT                                                                                    \
+    "SELECT version, number, kind, rating, type_class FROM obligation_subject"                     \
+    " WHERE incident = $1 AND until_us = $2"
+
+#define BODIES                                                                                     \
+    "SELECT b.organisation, (SELECT t.affected FROM obligation_body_turn t"                        \
+    " WHERE t.incident = b.incident AND t.organisation = b.organisation"                           \
+    " ORDER BY t.place DESC LIMIT 1) FROM obligation_body b WHERE b.incident = $1 ORDER BY "       \
+    "b.place"
+
 bool obligation_rows_subject(struct turn *turn, struct text incident, struct subject *subject)
 {
     struct rows rows;
+    const struct cell cells[] = {cell_text(incident), cell_integer(CURRENT)};
+    const struct question asked[] = {{SUBJECT, cells, 2}, {BODIES, cells, 1}};
     *subject = (struct subject){.subject_kind = SUBJECT_INCIDENT, .id = incident};
-    if (!store_select(turn,
-                      "SELECT version, number, kind, rating, type_class FROM obligation_subject"
-                      " WHERE until_us = $1 AND incident = $2",
-                      BIND(cell_integer(CURRENT), cell_text(incident)), &rows))
+    if (!store_ahead(turn, asked, 2) || !store_select(turn, SUBJECT, cells, 2, &rows))
         return false;
     if (rows.count == 1) {
         subject->version = rows_integer(&rows, 0, 0);
@@ -52,12 +61,7 @@ bool obligation_rows_subject(struct turn *turn, struct text incident, struct sub
         subject->rating = rating_named(rows_text(&rows, 0, 3));
         subject->type_class = rows_text(&rows, 0, 4);
     }
-    if (!store_select(turn,
-                      "SELECT b.organisation, (SELECT t.affected FROM obligation_body_turn t"
-                      " WHERE t.incident = b.incident AND t.organisation = b.organisation"
-                      " ORDER BY t.place DESC LIMIT 1)"
-                      " FROM obligation_body b WHERE b.incident = $1 ORDER BY b.place",
-                      BIND(cell_text(incident)), &rows))
+    if (!store_select(turn, BODIES, cells, 1, &rows))
         return false;
     subject->bodies = arena_array(turn->arena, rows.count + 1, sizeof *subject->bodies);
     subject->known = arena_array(turn->arena, rows.count + 1, sizeof *subject->known);

@@ -11,6 +11,10 @@ enum {
     STORE_WORD_BYTES_MAX = 63   /* of a table's name; PostgreSQL cuts longer ones */
 };
 
+/* The fault of a transaction that comes after another program's migration. */
+#define STORE_OVERTAKEN                                                                            \
+    "A newer program has taken the database over; this one writes no more. Try again"
+
 /*
  * What an engine does. A connection is the engine's own; it is malloc'ed, because it outlives the
  * turns that use it. Every function may be called after a turn's arena ran out in the middle of
@@ -56,8 +60,9 @@ struct engine {
     /* For a migration, inside its transaction: nobody else migrates until it ends. */
     bool (*migrate_lock)(struct turn *turn, void *connection);
 
-    /* For a transaction that writes: nobody migrates until it ends. Told by the next run. */
-    bool (*hold)(struct turn *turn, void *connection);
+    /* For a transaction that writes: nobody migrates until it ends, and if the tables are not at
+     * so many parts any more, the fault is busy. Told by the next run. */
+    bool (*hold)(struct turn *turn, void *connection, int64_t parts);
 
     /* A statement of a tables.sql in the engine's own words. */
     bool (*dialect)(struct turn *turn, const char *where, struct text statement, const char **sql);
@@ -171,6 +176,9 @@ struct statement {
 struct statements {
     struct statement places[STORE_STATEMENTS_MAX];
     uint64_t calls;
+    /* Where the text at this address was found last: one more than its place, 0 when nowhere. What
+     * stands there is compared before it is believed. */
+    uint16_t seen[STORE_STATEMENTS_MAX];
 };
 
 /* The kept statement of this text, or NULL. */

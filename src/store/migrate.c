@@ -229,7 +229,8 @@ static bool migrate_ground(struct turn *turn)
     struct store *store = turn->store;
     const struct engine *engine = store_engine_of(store);
     const char *sql = NULL;
-    return engine->migrate_lock(turn, store_connection(store))
+    return engine->wait(turn, store_connection(store)) /* a script does not ask how it began */
+           && engine->migrate_lock(turn, store_connection(store))
            && engine->dialect(turn, "store_part",
                               TEXT("CREATE TABLE IF NOT EXISTS store_part (file TEXT NOT NULL, "
                                    "version BIGINT NOT NULL, sha256 TEXT NOT NULL, "

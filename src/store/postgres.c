@@ -522,10 +522,15 @@ static bool postgres_migrate_lock(struct turn *turn, void *opaque)
            && postgres_script(turn, opaque, "SET LOCAL statement_timeout = 0");
 }
 
-static bool postgres_hold(struct turn *turn, void *opaque)
+/* Sent with what comes first in the transaction, so the server itself has to refuse: no other
+ * statement divides. */
+static bool postgres_hold(struct turn *turn, void *opaque, int64_t parts)
 {
     return postgres_send(turn, opaque,
-                         "SELECT pg_advisory_xact_lock_shared(x'726576657265'::bigint)", NULL, 0);
+                         "SELECT pg_advisory_xact_lock_shared(x'726576657265'::bigint)", NULL, 0)
+           && postgres_send(turn, opaque,
+                            "SELECT 1 / CAST(COUNT(*) = $1 AS INTEGER) FROM store_part",
+                            BIND(cell_integer(parts)));
 }
 
 static bool postgres_dialect(struct turn *turn, const char *where, struct text statement,

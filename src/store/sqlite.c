@@ -331,11 +331,13 @@ static bool sqlite_migrate_lock(struct turn *turn, void *opaque)
     return true; /* BEGIN IMMEDIATE keeps everybody else out already */
 }
 
-static bool sqlite_hold(struct turn *turn, void *opaque)
+/* Nor does anybody migrate meanwhile. */
+static bool sqlite_hold(struct turn *turn, void *opaque, int64_t parts)
 {
-    (void)turn;
-    (void)opaque;
-    return true; /* nor does anybody migrate meanwhile */
+    struct rows rows;
+    return sqlite_run(turn, opaque, "SELECT COUNT(*) FROM store_part", BIND_NONE, &rows, NULL)
+           && (rows_integer(&rows, 0, 0) == parts
+               || fail(turn, FAULT_BUSY, "%s.", STORE_OVERTAKEN));
 }
 
 static bool sqlite_dialect(struct turn *turn, const char *where, struct text statement,

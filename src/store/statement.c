@@ -11,17 +11,31 @@ static uint64_t statement_hash(const char *sql)
     return hash;
 }
 
-struct statement *statement_find(struct statements *statements, const char *sql)
+/* The place of a text, looked for where it was found last; STORE_STATEMENTS_MAX: it has none. */
+static size_t statement_look(struct statements *statements, const char *sql)
 {
+    uint16_t *seen = &statements->seen[(uintptr_t)sql / 8 % STORE_STATEMENTS_MAX];
+    if (*seen > 0 && statements->places[*seen - 1].sql != NULL
+        && strcmp(statements->places[*seen - 1].sql, sql) == 0)
+        return *seen - 1U;
     uint64_t hash = statement_hash(sql);
     for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++) {
-        struct statement *statement = &statements->places[i];
+        const struct statement *statement = &statements->places[i];
         if (statement->sql != NULL && statement->hash == hash && strcmp(statement->sql, sql) == 0) {
-            statement->used = ++statements->calls;
-            return statement;
+            *seen = (uint16_t)(i + 1);
+            return i;
         }
     }
-    return NULL;
+    return STORE_STATEMENTS_MAX;
+}
+
+struct statement *statement_find(struct statements *statements, const char *sql)
+{
+    size_t place = statement_look(statements, sql);
+    if (place == STORE_STATEMENTS_MAX)
+        return NULL;
+    statements->places[place].used = ++statements->calls;
+    return &statements->places[place];
 }
 
 struct statement *statement_place(struct statements *statements)

@@ -382,13 +382,10 @@ bool store_pin(struct turn *turn)
 static bool parts_same(struct turn *turn)
 {
     struct store *store = turn->store;
-    int64_t parts;
-    return store->parts == 0
-           || (store->engine->hold(turn, store->connection) && parts_count(turn, &parts)
-               && (parts == store->parts
-                   || fail(turn, FAULT_BUSY,
-                           "A newer program has taken the database over; this one writes no more. "
-                           "Try again.")));
+    if (store->parts == 0)
+        return true;
+    store->inside = true;
+    return store_leave(store, store->engine->hold(turn, store->connection, store->parts));
 }
 
 /* Sent, and not waited for: on a server the beginning goes with what comes first in it. */

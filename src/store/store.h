@@ -192,9 +192,10 @@ void store_revert(struct turn *turn);
 MUST bool store_migrate(struct turn *turn, const struct embedded *tables);
 
 /*
- * From now on a transaction on this connection begins only while the tables are at the version at
- * which they are now; else it is busy: a newer program has taken the database over, and this one
- * writes no more. A migration waits for the transactions that have begun, and they for it.
+ * From now on nothing is read or written in a transaction on this connection unless the tables are
+ * at the version at which they are now; else it is busy, from store_begin or from what comes first
+ * in it: a newer program has taken the database over, and this one writes no more. A migration
+ * waits for the transactions that have begun, and they for it.
  */
 MUST bool store_pin(struct turn *turn);
 

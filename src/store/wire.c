@@ -23,6 +23,7 @@ enum oid {
 
 /* What SQLSTATEs and classes of them mean here; the first that fits counts. */
 static const struct wire_state states[] = {
+    {"22012", FAULT_BUSY, false, STORE_OVERTAKEN}, /* postgres_hold divides, nothing else */
     {"23505", FAULT_CLASH, false, "There is one already. Read again"},
     {"23001", FAULT_BROKEN, true, "The database refuses"},
     {"40", FAULT_BUSY, false, "The database had another writer in the way. Try again"},
