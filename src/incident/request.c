@@ -178,8 +178,12 @@ static bool asked_find(struct turn *turn, const struct value *input,
     if (!people_resolve_for(turn, incident->id, request->role, request->organisation, NULL,
                             &holders, &count, &gap))
         return false;
-    if (count == 0 || holders[0].holding == HOLDING_FALLBACK)
+    /* Who stands in for an office of the enterprise is no matter of the agency's. */
+    bool fallback = count > 0 && holders[0].holding == HOLDING_FALLBACK;
+    bool enterprise = pack_role(turn->pack, request->role)->scope == PARTY_ENTERPRISE;
+    if (count == 0 || (fallback && !enterprise))
         return asked_stand_in(turn, request, asked);
+    asked->stands_in = fallback;
     asked->to = holders[0];
     return true;
 }
