@@ -370,7 +370,8 @@ const struct action alert_actions[] = {
      .internal = true,
      .sensor = true,
      .write = source_report,
-     .help = "A source is silent for longer than it may be, or is heard again."},
+     .help = "A source is silent for longer than it may be, or is heard again; or a segment of the "
+             "store of its lines was sealed or let go: its root is kept in the ledger."},
     {.name = "source.list",
      .title = "Sources of logs",
      .method = METHOD_GET,

@@ -51,6 +51,11 @@ MUST bool source_select_page(struct turn *turn, struct text after_watch, struct 
                              size_t limit, struct source **sources, size_t *count);
 MUST bool source_write(struct change *change, const struct source *source);
 
+/* segment.c: what becomes of the segments of an event store goes into the ledger. Faults: invalid.
+ */
+extern const struct field segment_fields[];
+MUST bool segment_report(struct change *change, const struct value *input, struct value **answer);
+
 /* source.c */
 extern const struct field source_report_fields[];
 extern const struct field source_list_fields[];

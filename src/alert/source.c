@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sources of logs: one that is silent for longer than its limit, and one that is heard again. */
+/* Sources of logs: one that is silent for longer than its limit, and one that is heard again; and
+ * what became of segments of the store that keeps their lines. */
 #include "alert/inside.h"
 #include "base/zone.h"
 #include "people/can.h"
 #include "policy/fact.h"
 #include "policy/pack.h"
 
-static const char *const state_words[] = {"silent", "heard", NULL};
+static const char *const state_words[] = {"silent", "heard", "sealed", "retired", NULL};
 
 const struct field source_report_fields[] = {
     {.name = "watch",
@@ -25,7 +26,8 @@ const struct field source_report_fields[] = {
      .type = FIELD_WORD,
      .needed = true,
      .words = state_words,
-     .help = "Silent for longer than it may be, or heard again."},
+     .help = "Silent for longer than it may be, or heard again; of the store: a segment sealed, or "
+             "let go."},
     {.name = "at",
      .type = FIELD_INSTANT,
      .help = "Since when it is so: for a silent one, when its limit passed; now, if left out."},
@@ -35,6 +37,10 @@ const struct field source_report_fields[] = {
      .least = 1,
      .most = 100000000,
      .help = "How long it may be silent."},
+    {.name = "segment",
+     .type = FIELD_MAP,
+     .members = segment_fields,
+     .help = "Of a store: the segment, and the root that proves its lines."},
     {.name = NULL},
 };
 
@@ -82,6 +88,8 @@ bool source_report(struct change *change, const struct value *input, struct valu
                             .last_us = TIME_NONE,
                             .limit_seconds = value_get_integer(input, "limit_seconds", 0)};
     bool silent = text_is(source.state, "silent");
+    if (!silent && !text_is(source.state, "heard"))
+        return segment_report(change, input, answer);
     if (!when(turn, input, "at", &source.since_us) || !when(turn, input, "last", &source.last_us)
         || !source_select(turn, source.watch, source.name, &before, &known))
         return false;

@@ -198,14 +198,17 @@ void *house_run(void *context)
     bool away = false;
     while (arena != NULL && !atomic_load(&watch->ended)) {
         silence_round(watch, arena);
+        sealed_round(watch, arena);
         finds_round(watch, arena, false);
         suppress_round(watch, arena, false);
         arena_clear(arena);
         house_round(watch, arena, &house, &away);
         nanosleep(&(struct timespec){.tv_nsec = (long)ROUND_MS * 1000000}, NULL);
     }
-    if (arena != NULL)
+    if (arena != NULL) {
+        sealed_round(watch, arena);
         finds_round(watch, arena, true);
+    }
     if (arena != NULL)
         suppress_round(watch, arena, true);
     if (arena != NULL)

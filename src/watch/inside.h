@@ -223,6 +223,11 @@ bool spool_sync(struct spool *spool);
 bool spool_first(struct spool *spool, struct turn *turn, uint64_t *number, struct text *order);
 void spool_done(struct spool *spool, uint64_t number);
 
+/* ---- sealed.c ---- */
+
+/* Spools the reports of segments that the store left for the ledger. */
+void sealed_round(struct watch *watch, struct arena *arena);
+
 /* ---- house.c ---- */
 
 void *house_run(void *context);
