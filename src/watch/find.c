@@ -185,7 +185,7 @@ static bool hit_take(struct finds *finds, struct arena *arena, const struct batc
                      const struct hits *hits, const struct hit *hit, uint64_t segment,
                      uint64_t first)
 {
-    if (hit->line >= batch->count || hit->kind > HIT_INDICATOR)
+    if (hit->line >= batch_lines(batch) || hit->kind > HIT_INDICATOR)
         return true;
     if (hit->kind != HIT_MATCH)
         return alert_take(finds, arena, batch, hits, hit, segment, first);

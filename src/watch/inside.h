@@ -53,7 +53,6 @@ struct line {
 struct batch {
     uint64_t ticket;       /* its place among all that were posted */
     int64_t received_us;   /* when its first line came */
-    uint32_t slot;         /* which of the ring's batches it is */
     uint32_t count, bytes; /* lines, and bytes of data used */
     uint32_t marks_bytes;
     _Atomic uint32_t hand; /* the line in a worker's hand */
@@ -67,6 +66,13 @@ struct batch {
     struct line lines[BATCH_LINES_MAX];
     char data[BATCH_BYTES];
 };
+
+/* How many lines it has: never more than fit, whatever a worker wrote there. */
+static inline uint32_t batch_lines(const struct batch *batch)
+{
+    uint32_t count = batch->count;
+    return count < BATCH_LINES_MAX ? count : BATCH_LINES_MAX;
+}
 
 /* ---- ring.c: where batches go round ---- */
 
@@ -116,6 +122,9 @@ void ring_worked(struct ring *ring, struct batch *batch);
 /* The next for the storage, in the order of posting. 0: none came for RING_REST_MS; or, *closed,
  * the ring is closed and all is stored. */
 size_t ring_ready(struct ring *ring, struct batch **batches, size_t most, bool *closed);
+
+/* Which of the ring's batches it is: by its address, because workers can write what is in it. */
+uint32_t ring_slot(const struct ring *ring, const struct batch *batch);
 
 /* They are durable (or, abandoned, given up) and free again. */
 void ring_stored(struct ring *ring, size_t count);

@@ -125,7 +125,7 @@ static struct segment_record record_of(const struct sources *sources, const stru
 static bool batch_take(struct keep *keep, const struct sources *sources, const struct batch *batch,
                        int64_t now_us)
 {
-    size_t lines = batch->count < BATCH_LINES_MAX ? batch->count : BATCH_LINES_MAX;
+    size_t lines = batch_lines(batch);
     while (keep->line < lines) {
         size_t count = 0;
         size_t taken;

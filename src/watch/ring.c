@@ -28,10 +28,8 @@ bool ring_open(struct turn *turn, struct ring *ring, size_t count)
         ring->all = memory_map(ring->memory, count * sizeof *ring->all);
     if (ring->all == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory for %zu batches.", count);
-    for (size_t i = 0; i < count; i++) {
-        ring->all[i].slot = (uint32_t)i;
+    for (size_t i = 0; i < count; i++)
         ring->free[i] = (uint32_t)i;
-    }
     pthread_mutex_init(&ring->mutex, NULL);
     pthread_cond_init(&ring->freed, NULL);
     pthread_cond_init(&ring->posted, NULL);
@@ -91,10 +89,15 @@ bool ring_take_many(struct ring *ring, struct batch **batches, size_t count)
     return good;
 }
 
+uint32_t ring_slot(const struct ring *ring, const struct batch *batch)
+{
+    return (uint32_t)(batch - ring->all);
+}
+
 void ring_return(struct ring *ring, struct batch *batch)
 {
     pthread_mutex_lock(&ring->mutex);
-    ring->free[ring->free_count++] = batch->slot;
+    ring->free[ring->free_count++] = ring_slot(ring, batch);
     pthread_cond_signal(&ring->freed);
     pthread_mutex_unlock(&ring->mutex);
 }
@@ -104,7 +107,7 @@ uint64_t ring_post(struct ring *ring, struct batch *batch)
     pthread_mutex_lock(&ring->mutex);
     uint64_t ticket = ring->next++;
     batch->ticket = ticket;
-    ring->ticketed[ticket % ring->count] = batch->slot;
+    ring->ticketed[ticket % ring->count] = ring_slot(ring, batch);
     ring->done[ticket % ring->count] = false;
     pthread_cond_signal(&ring->posted);
     pthread_mutex_unlock(&ring->mutex);

@@ -302,12 +302,15 @@ static void run_tally(struct source *source, const struct run *run, enum tally w
         atomic_fetch_sub_explicit(&source->taken, run->lines, memory_order_relaxed);
 }
 
+/* Workers can write what is in a batch: what it says is never out of bounds here. */
 void sources_tally(struct sources *sources, const struct batch *batch, enum tally what)
 {
-    for (uint32_t at = 0; at < batch->count;) {
-        uint32_t source = batch->lines[at].source;
+    uint32_t count = batch_lines(batch);
+    for (uint32_t at = 0; at < count;) {
+        uint32_t said = batch->lines[at].source;
+        uint32_t source = said < SOURCES_MAX ? said : 0;
         struct run run = {0};
-        for (; at < batch->count && batch->lines[at].source == source; at++) {
+        for (; at < count && batch->lines[at].source == said; at++) {
             uint32_t flags = batch->lines[at].flags;
             run.lines++;
             run.parsed += (flags & LINE_PARSED) != 0;

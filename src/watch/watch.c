@@ -30,10 +30,11 @@ static bool group_found(struct watch *watch, struct batch **batches, size_t coun
     if (!finds_turn(watch, place->segment, place->index))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (!finds_take(watch, watch->scratch, batches[i], &watch->hits[batches[i]->slot],
-                        place->segment, place->index))
+        if (!finds_take(watch, watch->scratch, batches[i],
+                        &watch->hits[ring_slot(&watch->ring, batches[i])], place->segment,
+                        place->index))
             return false;
-        place->index += batches[i]->count;
+        place->index += batch_lines(batches[i]);
     }
     return true;
 }
@@ -92,7 +93,7 @@ static void *storage_run(void *context)
         for (size_t i = 0; i < count; i++)
             sources_tally(&watch->sources, batches[i], kept ? TALLY_STORED : TALLY_LOST);
         for (size_t i = 0; i < count; i++)
-            hits_empty(&watch->hits[batches[i]->slot]);
+            hits_empty(&watch->hits[ring_slot(&watch->ring, batches[i])]);
         ring_stored(&watch->ring, count);
     }
     return NULL;

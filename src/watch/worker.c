@@ -118,7 +118,8 @@ static void driver_turn(struct driver *driver)
 /* True: it is through. False: the worker is gone, or hangs. */
 static bool batch_read(struct driver *driver, const struct batch *batch)
 {
-    uint32_t slot = batch->slot;
+    const uint32_t given = ring_slot(&driver->workers->watch->ring, batch);
+    uint32_t slot = given;
     uint32_t hand = UINT32_MAX;
     if (send(driver->socket, &slot, sizeof slot, MSG_NOSIGNAL) != sizeof slot)
         return false;
@@ -126,8 +127,7 @@ static bool batch_read(struct driver *driver, const struct batch *batch)
         struct pollfd end = {.fd = driver->socket, .events = POLLIN};
         int ready = poll(&end, 1, HANG_MS);
         if (ready > 0)
-            return recv(driver->socket, &slot, sizeof slot, 0) == sizeof slot
-                   && slot == batch->slot;
+            return recv(driver->socket, &slot, sizeof slot, 0) == sizeof slot && slot == given;
         uint32_t now = atomic_load(&batch->hand);
         if (ready == 0 && now == hand)
             return false;
@@ -140,15 +140,15 @@ static void evidence_keep(struct workers *workers, const struct batch *batch, ui
 {
     char path[4096];
     unsigned number = atomic_fetch_add(&workers->evidence, 1);
-    const struct line *line = &batch->lines[at];
-    if (number >= EVIDENCE_MAX)
+    const struct line line = batch->lines[at];
+    if (number >= EVIDENCE_MAX || line.at > BATCH_BYTES || line.size > BATCH_BYTES - line.at)
         return;
     snprintf(path, sizeof path, "%s/%lld-%llu-%u", workers->folder, (long long)batch->received_us,
              (unsigned long long)batch->ticket, at);
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0)
         return;
-    (void)!write(file, batch->data + line->at, line->size);
+    (void)!write(file, batch->data + line.at, line.size);
     (void)fsync(file);
     close(file);
 }
@@ -196,7 +196,7 @@ static void found_none(struct batch *batch)
 /* What it found, out of the memory that it shares; what is more than may be is said to be. */
 static void hits_gather(struct workers *workers, struct batch *batch)
 {
-    struct hits *hits = &workers->watch->hits[batch->slot];
+    struct hits *hits = &workers->watch->hits[ring_slot(&workers->watch->ring, batch)];
     size_t count = batch->hits_count <= HITS_MAX ? batch->hits_count : HITS_MAX;
     size_t lost = batch->hits_lost;
     for (size_t i = 0; i < count; i++)
@@ -211,7 +211,7 @@ static void batch_crashed(struct workers *workers, struct batch *batch)
 {
     uint32_t at = atomic_load(&batch->hand);
     found_none(batch); /* they are found again */
-    if (at >= batch->count)
+    if (at >= batch_lines(batch))
         return;
     batch->lines[at].flags |= LINE_BAD;
     evidence_keep(workers, batch, at);
@@ -235,7 +235,8 @@ void hits_empty(struct hits *hits)
  * beginning: all that is found in a batch is found by the same rules. */
 static bool driver_begin(struct driver *driver, struct batch *batch)
 {
-    struct hits *hits = &driver->workers->watch->hits[batch->slot];
+    struct hits *hits =
+        &driver->workers->watch->hits[ring_slot(&driver->workers->watch->ring, batch)];
     if (!driver_worker(driver))
         return false;
     if (hits->set != NULL && hits->set != driver->set) {
@@ -247,7 +248,8 @@ static bool driver_begin(struct driver *driver, struct batch *batch)
 
 static void hits_of(const struct driver *driver, const struct batch *batch)
 {
-    struct hits *hits = &driver->workers->watch->hits[batch->slot];
+    struct hits *hits =
+        &driver->workers->watch->hits[ring_slot(&driver->workers->watch->ring, batch)];
     if (hits->set != NULL)
         return;
     ruleset_keep(driver->set);
@@ -259,7 +261,7 @@ static void batch_drive(struct driver *driver, struct batch *batch)
 {
     unsigned tries = 0;
     driver_turn(driver);
-    hits_empty(&driver->workers->watch->hits[batch->slot]);
+    hits_empty(&driver->workers->watch->hits[ring_slot(&driver->workers->watch->ring, batch)]);
     while (tries < START_TRIES) {
         if (driver->socket < 0 && !driver_begin(driver, batch)) {
             tries++;
@@ -269,7 +271,7 @@ static void batch_drive(struct driver *driver, struct batch *batch)
         if (batch_read(driver, batch)) {
             hits_gather(driver->workers, batch);
             batch->from = atomic_load(&batch->hand);
-            if (batch->from >= batch->count)
+            if (batch->from >= batch_lines(batch))
                 return;
             continue; /* it found so much that it had to stop */
         }
