@@ -140,6 +140,10 @@ MUST bool incident_rows_mail_same(struct turn *turn, const struct received *mail
 /* The case of the first mail of this message id that has one. */
 MUST bool incident_rows_mail_case(struct turn *turn, struct text message_id, struct text *incident,
                                   bool *found);
+/* How many mails of a sender became reports since an instant, counted up to the policy's flood, and
+ * the case of the last. */
+MUST bool incident_rows_mail_flood(struct turn *turn, struct text sender, int64_t since_us,
+                                   int64_t *count, struct text *incident);
 MUST bool incident_rows_mail(struct turn *turn, struct text id, struct received *mail, bool *found);
 /* A page, newest first; incident empty: of those that belong to none. */
 MUST bool incident_rows_mails(struct turn *turn, struct text incident, int64_t before_us,

@@ -8,7 +8,8 @@
  *     a message of ours, itself    went round in a circle: kept, and that is its end
  *     an automatic reply           never a report, never an acknowledgement: kept (RFC 3834)
  *     a reply                      a line in the timeline of the case it answers; no clock starts
- *     anything else                a report
+ *     one of a flood               a line in the timeline of its sender's last case; no clock
+ * starts anything else                a report
  *
  * Whether it answers anything is known by the ids of our messages and of mails that came before,
  * which only who had them knows. Whatever it becomes is told to nobody: the answer is always
@@ -19,6 +20,7 @@
 #include "base/json.h"
 #include "incident/inside.h"
 #include "incident/talk.h"
+#include "policy/lifecycle.h"
 
 enum {
     ID_BYTES = 36,
@@ -341,6 +343,34 @@ static bool become_report(struct deciding *deciding)
     return mail_keep(deciding, "report", TEXT("by mail: the mail itself is kept with the report"));
 }
 
+/* ---- a flood ---- */
+
+/* Is it one mail too many of its sender, whose last case is still open? Then it belongs there. The
+ * sender of the envelope is counted: nobody has none, and is never counted. */
+static bool flood_find(struct deciding *deciding, bool *flood)
+{
+    struct turn *turn = deciding->turn;
+    const struct lifecycle *life = turn->pack->life;
+    struct incident last;
+    struct text id;
+    int64_t count;
+    bool found;
+    *flood = false;
+    if (life == NULL || life->flood_mails == 0 || text_empty(deciding->mail.sender))
+        return true;
+    if (!incident_rows_mail_flood(turn, deciding->mail.sender, turn->now_us - life->flood_us,
+                                  &count, &id))
+        return false;
+    if (count < life->flood_mails)
+        return true;
+    if (!incident_rows_incident_id(turn, id, &last, &found))
+        return false;
+    *flood = found && lifecycle_open(turn->pack, last.state);
+    if (*flood)
+        deciding->incident = last;
+    return true;
+}
+
 /* ---- the decision ---- */
 
 static bool decide_returned(struct deciding *deciding, bool automatic, bool *done)
@@ -382,7 +412,12 @@ static bool decide(struct deciding *deciding)
         return false;
     if (automatic || (nobody && !found))
         return become_note(deciding, "automatic", "an automatic reply came from");
-    return found ? become_reply(deciding) : become_report(deciding);
+    if (found)
+        return become_reply(deciding);
+    if (!flood_find(deciding, &found))
+        return false;
+    return found ? become_note(deciding, "flood", "one of many mails came from")
+                 : become_report(deciding);
 }
 
 static bool mail_same(struct deciding *deciding, bool *same)

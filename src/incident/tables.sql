@@ -529,3 +529,7 @@ CREATE INDEX incident_asset_cases ON incident_asset (asset, incident);
 -- version 11
 -- superior: whoever was told is a superior, as somebody attests.
 ALTER TABLE report ADD COLUMN superior BIGINT NOT NULL DEFAULT 0;
+
+-- version 12
+-- How many mails a sender has sent lately.
+CREATE INDEX mail_sender ON mail (sender, entry_us);

@@ -114,6 +114,13 @@ static const struct field near_fields[] = {
     {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
     {0},
 };
+static const struct field flood_fields[] = {
+    {"mails", FIELD_INTEGER, .needed = true, .least = 1, .most = 100000,
+     .help = "So many from one sender make a case each."},
+    {"within", FIELD_TEXT, .needed = true, .help = "A span of time."},
+    {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
+    {0},
+};
 static const struct field lifecycle_fields[] = {
     {"states", FIELD_LIST, .needed = true, .least = 2, .items = &state_item, .help = "States."},
     {"begins", FIELD_ID, .needed = true, .help = "The state of a new incident."},
@@ -124,6 +131,7 @@ static const struct field lifecycle_fields[] = {
     {"flags", FIELD_LIST, .needed = true, .items = &flag_item, .help = "What may be marked."},
     {"near", FIELD_MAP, .needed = true, .members = near_fields,
      .help = "When reports may be of one event."},
+    {"flood", FIELD_MAP, .members = flood_fields, .help = "When mails of one sender are one case."},
     {0},
 };
 
@@ -308,8 +316,11 @@ bool lifecycle_read(const struct reading *reading)
     reading->pack->lifecycle = reading->root;
     reading->pack->life = life;
     proposals_read(arena, root, life);
+    const struct value *flood = value_get(root, "flood");
+    life->flood_mails = flood == NULL ? 0 : value_get_integer(flood, "mails", 0);
     return statements_read(reading, life)
-           && span_read(reading, value_get(value_get(root, "near"), "within"), &life->near_us);
+           && span_read(reading, value_get(value_get(root, "near"), "within"), &life->near_us)
+           && (flood == NULL || span_read(reading, value_get(flood, "within"), &life->flood_us));
 }
 
 /* ---- references ---- */

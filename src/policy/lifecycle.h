@@ -118,7 +118,9 @@ struct lifecycle {
     size_t statements_count;
     struct proposal *proposals;
     size_t proposals_count;
-    int64_t near_us; /* reports told within this time of each other may be of one event */
+    int64_t near_us;     /* reports told within this time of each other may be of one event */
+    int64_t flood_mails; /* from one sender within flood_us make a case each; 0: however many */
+    int64_t flood_us;
 };
 
 /* Each NULL when there is none of that name, or the pack has no lifecycle. */
