@@ -119,7 +119,7 @@ static struct group *group_of(struct finds *finds, struct arena *arena, struct r
 static void group_add(struct group *group, const struct batch *batch, const struct hits *hits,
                       const struct hit *hit, uint64_t segment, uint64_t first)
 {
-    const struct line *line = &batch->lines[hit->line];
+    struct line line = batch_line(batch, hit->line);
     group->count++;
     group->last_us = batch->received_us;
     if (group->note_size == 0 && hit->note_size <= NOTE_BYTES_MAX) {
@@ -131,9 +131,9 @@ static void group_add(struct group *group, const struct batch *batch, const stru
     struct found *found = &group->events[group->events_count++];
     found->segment = segment;
     found->position = first + hit->line;
-    found->source = line->source;
-    found->size = line->size < FOUND_BYTES_MAX ? line->size : FOUND_BYTES_MAX;
-    memcpy(found->line, batch->data + line->at, found->size);
+    found->source = line.source;
+    found->size = line.size < FOUND_BYTES_MAX ? line.size : FOUND_BYTES_MAX;
+    memcpy(found->line, batch->data + line.at, found->size);
 }
 
 /* ---- taken ---- */

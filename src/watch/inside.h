@@ -74,6 +74,17 @@ static inline uint32_t batch_lines(const struct batch *batch)
     return count < BATCH_LINES_MAX ? count : BATCH_LINES_MAX;
 }
 
+/* A copy of one of them, which points nowhere but into the batch and at a source there is. */
+static inline struct line batch_line(const struct batch *batch, size_t index)
+{
+    struct line line = batch->lines[index];
+    if (line.at > BATCH_BYTES || line.size > BATCH_BYTES - line.at)
+        line.at = line.size = 0;
+    if (line.source >= SOURCES_MAX)
+        line.source = 0;
+    return line;
+}
+
 /* ---- ring.c: where batches go round ---- */
 
 struct ring {

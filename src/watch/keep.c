@@ -107,18 +107,17 @@ static bool keep_again(struct keep *keep)
 static struct segment_record record_of(const struct sources *sources, const struct batch *batch,
                                        size_t index)
 {
-    struct line line = batch->lines[index];
+    struct line line = batch_line(batch, index);
     uint32_t flags = line.flags;
-    bool inside = line.at <= BATCH_BYTES && line.size <= BATCH_BYTES - line.at;
-    struct text name = sources->all[line.source < SOURCES_MAX ? line.source : 0].name;
-    return (struct segment_record){
-        .received_us = batch->received_us,
-        .event_us = line.event_us,
-        .source = {name.data,
-                   name.size < SEGMENT_SOURCE_BYTES_MAX ? name.size : SEGMENT_SOURCE_BYTES_MAX},
-        .flags = ((flags & LINE_CUT) != 0 ? SEGMENT_FLAG_CUT : 0U)
-                 | ((flags & LINE_BAD) != 0 ? SEGMENT_FLAG_CRASHED : 0U),
-        .raw = {batch->data + (inside ? line.at : 0), inside ? line.size : 0}};
+    struct text name = sources->all[line.source].name;
+    return (struct segment_record){.received_us = batch->received_us,
+                                   .event_us = line.event_us,
+                                   .source = {name.data, name.size < SEGMENT_SOURCE_BYTES_MAX
+                                                             ? name.size
+                                                             : SEGMENT_SOURCE_BYTES_MAX},
+                                   .flags = ((flags & LINE_CUT) != 0 ? SEGMENT_FLAG_CUT : 0U)
+                                            | ((flags & LINE_BAD) != 0 ? SEGMENT_FLAG_CRASHED : 0U),
+                                   .raw = {batch->data + line.at, line.size}};
 }
 
 /* The lines of a batch that are not taken yet. */

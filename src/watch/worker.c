@@ -140,8 +140,8 @@ static void evidence_keep(struct workers *workers, const struct batch *batch, ui
 {
     char path[4096];
     unsigned number = atomic_fetch_add(&workers->evidence, 1);
-    const struct line line = batch->lines[at];
-    if (number >= EVIDENCE_MAX || line.at > BATCH_BYTES || line.size > BATCH_BYTES - line.at)
+    const struct line line = batch_line(batch, at);
+    if (number >= EVIDENCE_MAX)
         return;
     snprintf(path, sizeof path, "%s/%lld-%llu-%u", workers->folder, (long long)batch->received_us,
              (unsigned long long)batch->ticket, at);
