@@ -62,6 +62,7 @@ struct actor {
     bool second_factor;       /* it was opened with one */
     bool password_given;      /* the person has not chosen the password yet */
     int64_t signed_in_us;     /* when this session was opened; INT64_MIN: not by a sign-in */
+    bool sensor;              /* the token is that of a watch */
     bool system; /* one of the house's own doors, trusted because it is in the process */
     const struct capacities *held; /* set by the counter for can(), or NULL */
 };

@@ -102,6 +102,11 @@ bool call_actor(struct turn *turn, const struct call *call)
         return false;
     if (!known)
         return fail(turn, FAULT_STRANGER, "your sign-in has ended; sign in again");
+    if (turn->actor.sensor) { /* whoever made its token is not the one who asks */
+        turn->actor.person = turn->actor.name = text_of(SYSTEM_WATCH);
+        turn->actor.system = true;
+        return true;
+    }
     return text_empty(turn->actor.person) || call_capacities(turn, call);
 }
 

@@ -83,7 +83,7 @@ const struct action *route_find(struct arena *arena, const struct action *const 
         return NULL;
     for (size_t i = 0; i < count; i++) {
         unsigned fit = route_fit(&segments, text_of(actions[i]->route));
-        if (fit == 0 || actions[i]->internal)
+        if (fit == 0 || (actions[i]->internal && !actions[i]->sensor))
             continue;
         *methods |= 1U << actions[i]->method;
         if (actions[i]->method == method && fit > best) {

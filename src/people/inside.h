@@ -421,7 +421,7 @@ MUST bool sign_in_forget(struct turn *turn, struct chore *chore, struct text nam
 
 /* ---- session.c ---- */
 
-enum session_kind { SESSION_OF_PERSON, SESSION_OF_PROGRAM };
+enum session_kind { SESSION_OF_PERSON, SESSION_OF_PROGRAM, SESSION_OF_WATCH };
 
 /* Makes a token and keeps its hash; sets the session's id. *token is shown once. */
 MUST bool session_open(struct change *change, enum session_kind kind, struct session *session,
@@ -562,6 +562,8 @@ bool totp_remove_prepare(struct turn *turn, struct value *input);
 bool totp_remove_write(struct change *change, const struct value *input, struct value **answer);
 bool totp_reset_write(struct change *change, const struct value *input, struct value **answer);
 bool token_create_write(struct change *change, const struct value *input, struct value **answer);
+MUST bool sensor_admit_write(struct change *change, const struct value *input,
+                             struct value **answer);
 bool password_set_prepare(struct turn *turn, struct value *input);
 bool password_set_write(struct change *change, const struct value *input, struct value **answer);
 bool me_read(struct turn *turn, const struct value *input, struct value **answer);

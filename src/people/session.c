@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Tokens: "rvs_" of a session, "rvp_" for programs, and 32 random bytes in base64url. The prefix
- * lets scanners of source code and logs see one that was left lying about. The house keeps the
- * SHA-256 only: 256 random bits need no salt and no slow hash.
+ * Tokens: "rvs_" of a session, "rvp_" for programs, "rvw_" for watches, and 32 random bytes in
+ * base64url. The prefix lets scanners of source code and logs see one that was left lying about.
+ * The house keeps the SHA-256 only: 256 random bits need no salt and no slow hash.
  */
 #include "base/hash.h"
 #include "people/inside.h"
@@ -13,6 +13,7 @@ static const struct {
 } session_kinds[] = {
     [SESSION_OF_PERSON] = {"session", "rvs_"},
     [SESSION_OF_PROGRAM] = {"program", "rvp_"},
+    [SESSION_OF_WATCH] = {"watch", "rvw_"},
 };
 
 static struct text token_sha256(struct arena *arena, struct text token)

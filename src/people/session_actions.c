@@ -195,19 +195,21 @@ bool person_sessions_read(struct turn *turn, const struct value *input, struct v
            && sessions_show(turn, person.id, answer);
 }
 
-bool token_create_write(struct change *change, const struct value *input, struct value **answer)
+static bool token_make(struct change *change, const struct value *input, struct text owner,
+                       enum session_kind kind, struct value **answer)
 {
     struct turn *turn = change_turn(change);
     int64_t days = value_get_integer(input, "days", TOKEN_DAYS_DEFAULT);
-    struct session session = {.person = turn->actor.person,
+    struct session session = {.person = owner,
                               .name = value_get_text(input, "name"),
                               .expires_us = turn->now_us + days * DAY_US,
-                              .second_factor = turn->actor.second_factor};
+                              .second_factor =
+                                  kind == SESSION_OF_PROGRAM && turn->actor.second_factor};
+    const char *verb = kind == SESSION_OF_WATCH ? "sensor.admit" : "token.create";
     struct person person;
     struct text token;
-    if (!person_read(turn, session.person, &person)
-        || !session_open(change, SESSION_OF_PROGRAM, &session, &token)
-        || !session_line(change, "token.create", &session))
+    if (!person_read(turn, session.person, &person) || !session_open(change, kind, &session, &token)
+        || !session_line(change, verb, &session))
         return false;
     *answer = value_map(turn->arena);
     value_set_text(turn->arena, *answer, "token", token);
@@ -216,6 +218,24 @@ bool token_create_write(struct change *change, const struct value *input, struct
     value_set_text(turn->arena, *answer, "person", person.id);
     instant_show(turn, *answer, "expires", session.expires_us);
     return true;
+}
+
+bool token_create_write(struct change *change, const struct value *input, struct value **answer)
+{
+    return token_make(change, input, change_turn(change)->actor.person, SESSION_OF_PROGRAM, answer);
+}
+
+/* Somebody answers for it, and can end it as a token of a program; what it opens is not theirs. */
+bool sensor_admit_write(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct person person = {.id = turn->actor.person};
+    struct text named = value_get_text(input, "person");
+    if (text_empty(named) && turn->actor.system)
+        return fail_field(turn, "person", "somebody must answer for it: name who");
+    if (!text_empty(named) && !person_named(turn, "person", named, &person))
+        return false;
+    return token_make(change, input, person.id, SESSION_OF_WATCH, answer);
 }
 
 bool password_set_prepare(struct turn *turn, struct value *input)

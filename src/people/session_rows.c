@@ -36,6 +36,7 @@ bool session_select_token(struct turn *turn, struct text token_sha256, struct ac
             .second_factor = rows_integer(&rows, 0, 4) != 0,
             .signed_in_us =
                 text_is(rows_text(&rows, 0, 5), "session") ? rows_integer(&rows, 0, 6) : INT64_MIN,
+            .sensor = text_is(rows_text(&rows, 0, 5), "watch"),
             .password_given = !rows_null(&rows, 0, 7) && rows_integer(&rows, 0, 7) != 0};
     return true;
 }

@@ -79,6 +79,19 @@ static const struct field token_create_fields[] = {
     END,
 };
 
+static const struct field sensor_admit_fields[] = {
+    NAME("name", true, "Which watch it is for."),
+    NAME("person", false,
+         "Who answers for it: id, whole name or verified mail address. Left out: you. It ends when "
+         "they leave."),
+    {.name = "days",
+     .type = FIELD_INTEGER,
+     .least = 1,
+     .most = TOKEN_DAYS_MAX,
+     .help = "How long it is good for."},
+    END,
+};
+
 static const struct field password_set_fields[] = {
     PASSWORD("old", true, "Your password until now."),
     PASSWORD("password", true, "Your new password: a sentence of its own."),
@@ -151,6 +164,18 @@ const struct action session_actions[] = {
      .write = token_create_write,
      .help = "A token with which a program acts as you. It is shown once; the house keeps its "
              "SHA-256 only."},
+    {.name = "sensor.admit",
+     .title = "Make a token for a watch",
+     .method = METHOD_POST,
+     .route = "/sensors",
+     .fields = sensor_admit_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .secret = true,
+     .write = sensor_admit_write,
+     .help = "With it a watch on another machine raises alerts, says how its sources stand and "
+             "hears what is suppressed, and does nothing else. It is shown once; the house keeps "
+             "its SHA-256 only."},
     {.name = "password.set",
      .title = "Change my password",
      .method = METHOD_POST,

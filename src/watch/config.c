@@ -13,6 +13,7 @@ enum {
     NAME_BYTES_MAX = 64,
     PATH_BYTES_MAX = 4000,
     TOKEN_BYTES_MAX = 4096,
+    SOCKET_BYTES_MAX = 100,
     BUFFER_BYTES = 64 * 1024 * 1024,
     BUFFER_BYTES_MAX = 1024 * 1024 * 1024,
     CONNECTIONS = 1024,
@@ -81,7 +82,9 @@ static const struct field watch_fields[] = {
     {.name = "rules", .type = FIELD_LIST, .most = WATCH_RULES_MAX, .items = &rule_item},
     {.name = "indicators", .type = FIELD_LIST, .most = WATCH_INDICATORS_MAX, .items = &rule_item},
     {.name = "name", .type = FIELD_TEXT, .least = 1, .most = NAME_BYTES_MAX},
-    {.name = "house", .type = FIELD_TEXT, .least = 1, .most = 100},
+    {.name = "house", .type = FIELD_TEXT, .least = 1, .most = PATH_BYTES_MAX},
+    {.name = "house_token_file", .type = FIELD_TEXT, .least = 1, .most = PATH_BYTES_MAX},
+    {.name = "house_ca_file", .type = FIELD_TEXT, .least = 1, .most = PATH_BYTES_MAX},
     {.name = "data", .type = FIELD_TEXT, .needed = true, .least = 1, .most = PATH_BYTES_MAX},
     {.name = "workers", .type = FIELD_INTEGER, .least = 1, .most = WATCH_WORKERS_MAX},
     {.name = "inputs",
@@ -131,10 +134,10 @@ static bool name_read(struct turn *turn, const char *path, const struct value *m
 
 /* Nobody else may read what opens an input. */
 static bool token_read(struct turn *turn, const char *path, const struct value *map,
-                       struct text *token)
+                       const char *option, struct text *token)
 {
     struct stat found;
-    struct text file = value_get_text(map, "token_file");
+    struct text file = value_get_text(map, option);
     if (text_empty(file))
         return true;
     const char *name = text_string(turn->arena, file);
@@ -145,10 +148,9 @@ static bool token_read(struct turn *turn, const char *path, const struct value *
         return fail(turn, FAULT_INVALID,
                     "%s:%d: %s may be read by others than its owner: chmod 600 it, and change the "
                     "token.",
-                    path, line_of(map, "token_file"), name);
+                    path, line_of(map, option), name);
     return !text_empty(*token)
-           || fail(turn, FAULT_INVALID, "%s:%d: %s is empty.", path, line_of(map, "token_file"),
-                   name);
+           || fail(turn, FAULT_INVALID, "%s:%d: %s is empty.", path, line_of(map, option), name);
 }
 
 /* "auto", or a format of event(5). */
@@ -234,7 +236,8 @@ static bool input_read(struct turn *turn, const char *path, const struct value *
     if (!kind_check(turn, path, map, input->kind)
         || !name_read(turn, path, map, settings, &input->name)
         || !format_read(turn, path, map, &input->format)
-        || !token_read(turn, path, map, &input->token) || !secure_read(turn, path, map, input))
+        || !token_read(turn, path, map, "token_file", &input->token)
+        || !secure_read(turn, path, map, input))
         return false;
     input->listen = value_get_text(map, "listen");
     input->path = value_get_text(map, "path");
@@ -291,6 +294,30 @@ static struct text *paths_read(struct turn *turn, const struct value *file, cons
     return paths;
 }
 
+/* A socket of this machine; or an address, and the token that the house gave. */
+static bool house_read(struct turn *turn, const char *path, const struct value *file,
+                       struct watch_settings *settings)
+{
+    settings->house = value_get_text(file, "house");
+    settings->house_ca_file = value_get_text(file, "house_ca_file");
+    bool token = value_has(file, "house_token_file");
+    bool remote = remote_is(settings);
+    if (remote && !token)
+        return fail(turn, FAULT_INVALID,
+                    "%s:%d: a house on another machine wants a token: house_token_file.", path,
+                    line_of(file, "house"));
+    if (!remote && (token || !text_empty(settings->house_ca_file)))
+        return fail(turn, FAULT_INVALID,
+                    "%s:%d: a token and who may sign are for a house at https://HOST.", path,
+                    line_of(file, token ? "house_token_file" : "house_ca_file"));
+    if (!remote && settings->house.size > SOCKET_BYTES_MAX)
+        return fail(turn, FAULT_INVALID, "%s:%d: the path of a socket has at most %d bytes.", path,
+                    line_of(file, "house"), SOCKET_BYTES_MAX);
+    if (remote && text_ends(settings->house, TEXT("/")))
+        settings->house.size--;
+    return token_read(turn, path, file, "house_token_file", &settings->house_token);
+}
+
 static bool settings_read(struct turn *turn, const char *path, const struct value *file,
                           struct watch_settings *settings)
 {
@@ -300,7 +327,6 @@ static bool settings_read(struct turn *turn, const char *path, const struct valu
     settings->name = value_get_text(file, "name");
     if (text_empty(settings->name))
         settings->name = TEXT("watch");
-    settings->house = value_get_text(file, "house");
     settings->data = value_get_text(file, "data");
     settings->rules = paths_read(turn, file, "rules", &settings->rules_count);
     settings->indicators = paths_read(turn, file, "indicators", &settings->indicators_count);
@@ -311,6 +337,8 @@ static bool settings_read(struct turn *turn, const char *path, const struct valu
     settings->batches = value_get_integer(limits, "batches", BATCHES);
     settings->inputs = arena_array(turn->arena, inputs, sizeof *settings->inputs);
     settings->sources = arena_array(turn->arena, sources + 1, sizeof *settings->sources);
+    if (!house_read(turn, path, file, settings))
+        return false;
     for (size_t i = 0; i < inputs; i++)
         if (!input_read(turn, path, value_get_item(file, "inputs", i), settings))
             return false;

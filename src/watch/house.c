@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the watch says to its house, over the socket where the house listens for watches: a line of
- * JSON, and the house's line that it has it. While the house is away it is kept. Beside it the
- * clock of silence: which source has not been heard for longer than it may.
+ * What the watch says to its house, over the socket where the house listens for watches (a line of
+ * JSON, and the house's line that it has it) or over HTTPS. While the house is away it is kept.
+ * Beside it the clock of silence: which source has not been heard for longer than it may.
  */
 #include "base/json.h"
 #include "base/zone.h"
@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#define WAIT_US      INT64_C(500000)
+#define WAIT_MOST_US INT64_C(60000000)
 enum { ROUND_MS = 250, ANSWER_MS = 60 * 1000, ANSWER_BYTES_MAX = 64 * 1024 };
 
 /* ---- silence ---- */
@@ -114,8 +116,6 @@ static int house_connect(const struct watch *watch)
     return -1;
 }
 
-enum told { TOLD_TAKEN, TOLD_REFUSED, TOLD_AWAY };
-
 /* *said: what it answered, unless it is away. */
 static enum told order_tell(struct watch *watch, struct turn *turn, int house, struct text order,
                             struct value **said)
@@ -137,9 +137,19 @@ static enum told order_tell(struct watch *watch, struct turn *turn, int house, s
     return TOLD_REFUSED;
 }
 
+/* How it stands with the house. */
+struct house {
+    int socket;           /* or -1; of one that is told over HTTPS always -1 */
+    bool away;            /* it was away when it was tried last, and that was said */
+    int said;             /* of one that is told over HTTPS: what was complained of */
+    int64_t wait_us;      /* how long is waited after the next time in vain */
+    int64_t not_until_us; /* it is not tried before */
+};
+
 /* Everything that is there; false when the house is away or busy. */
-static bool tell_round(struct watch *watch, struct arena *arena, int house)
+static bool tell_round(struct watch *watch, struct arena *arena, struct house *house)
 {
+    bool remote = remote_is(watch->settings);
     uint64_t number;
     struct text order;
     for (;;) {
@@ -148,7 +158,8 @@ static bool tell_round(struct watch *watch, struct arena *arena, int house)
         if (!spool_first(&watch->spool, &turn, &number, &order))
             return turn.fault.kind == FAULT_NONE;
         struct value *said;
-        enum told told = order_tell(watch, &turn, house, order, &said);
+        enum told told = remote ? remote_tell(watch, &turn, order, &house->said, &said)
+                                : order_tell(watch, &turn, house->socket, order, &said);
         if (told == TOLD_AWAY)
             return false;
         spool_done(&watch->spool, number);
@@ -156,7 +167,7 @@ static bool tell_round(struct watch *watch, struct arena *arena, int house)
 }
 
 /* What is suppressed now; a house that does not know of it suppresses nothing. */
-static bool suppress_ask(struct watch *watch, struct arena *arena, int house)
+static bool suppress_ask(struct watch *watch, struct arena *arena, struct house *house)
 {
     static const char ask[] = "{\"action\":\"suppression.active\",\"key\":\"active\",\"input\":{}}";
     struct turn turn = {.arena = arena};
@@ -164,45 +175,67 @@ static bool suppress_ask(struct watch *watch, struct arena *arena, int house)
     if (!suppress_due(watch))
         return true;
     arena_clear(arena);
-    enum told told = order_tell(watch, &turn, house, text_of(ask), &said);
+    if (remote_is(watch->settings)) {
+        enum told told = remote_tell(watch, &turn, text_of(ask), &house->said, &said);
+        if (told == TOLD_TAKEN && said != NULL)
+            suppress_answer(watch, &turn, said);
+        return told != TOLD_AWAY;
+    }
+    enum told told = order_tell(watch, &turn, house->socket, text_of(ask), &said);
     if (told != TOLD_AWAY)
         suppress_answer(watch, &turn, value_get(said, "answer"));
     return told != TOLD_AWAY;
 }
 
-/* Tries once. *away: it was away before, and that was said. */
-static void house_round(struct watch *watch, struct arena *arena, int *house, bool *away)
+static bool house_there(const struct watch *watch, struct house *house)
 {
-    if (text_empty(watch->settings->house))
+    if (!remote_is(watch->settings) && house->socket < 0)
+        house->socket = house_connect(watch);
+    return remote_is(watch->settings) || house->socket >= 0;
+}
+
+/* Tries once, unless it was tried just now in vain: a house far away is given time. */
+static void house_round(struct watch *watch, struct arena *arena, struct house *house)
+{
+    if (text_empty(watch->settings->house)
+        || (clock_elapsed_us() < house->not_until_us && !atomic_load(&watch->ended)))
         return;
-    if (*house < 0)
-        *house = house_connect(watch);
-    if (*house >= 0 && suppress_ask(watch, arena, *house) && tell_round(watch, arena, *house)) {
-        *away = false;
+    if (house_there(watch, house) && suppress_ask(watch, arena, house)
+        && tell_round(watch, arena, house)) {
+        if (house->away)
+            log_write(watch->log, LOG_NOTICE, "watch.house", "the house is there again");
+        house->away = false;
+        house->said = 0;
+        house->wait_us = 0;
         return;
     }
-    if (*house >= 0)
-        close(*house);
-    *house = -1;
-    if (!*away)
+    if (house->socket >= 0)
+        close(house->socket);
+    house->socket = -1;
+    if (remote_is(watch->settings)) {
+        house->wait_us = house->wait_us == 0 ? WAIT_US : 2 * house->wait_us;
+        if (house->wait_us > WAIT_MOST_US)
+            house->wait_us = WAIT_MOST_US;
+        house->not_until_us = clock_elapsed_us() + house->wait_us;
+    }
+    if (!house->away)
         log_write(watch->log, LOG_WARNING, "watch.house",
                   "the house is away: what it is to be told is kept");
-    *away = true;
+    house->away = true;
 }
 
 void *house_run(void *context)
 {
     struct watch *watch = context;
     struct arena *arena = arena_new((size_t)8 * 1024 * 1024);
-    int house = -1;
-    bool away = false;
+    struct house house = {.socket = -1};
     while (arena != NULL && !atomic_load(&watch->ended)) {
         silence_round(watch, arena);
         sealed_round(watch, arena);
         finds_round(watch, arena, false);
         suppress_round(watch, arena, false);
         arena_clear(arena);
-        house_round(watch, arena, &house, &away);
+        house_round(watch, arena, &house);
         nanosleep(&(struct timespec){.tv_nsec = (long)ROUND_MS * 1000000}, NULL);
     }
     if (arena != NULL) {
@@ -212,9 +245,9 @@ void *house_run(void *context)
     if (arena != NULL)
         suppress_round(watch, arena, true);
     if (arena != NULL)
-        house_round(watch, arena, &house, &away);
-    if (house >= 0)
-        close(house);
+        house_round(watch, arena, &house);
+    if (house.socket >= 0)
+        close(house.socket);
     arena_free(arena);
     return NULL;
 }

@@ -190,7 +190,19 @@ void spool_done(struct spool *spool, uint64_t number);
 /* Spools the reports of segments that the store left for the ledger. */
 void sealed_round(struct watch *watch, struct arena *arena);
 
-/* ---- house.c ---- */
+/* ---- house.c, remote.c ---- */
+
+enum told { TOLD_TAKEN, TOLD_REFUSED, TOLD_AWAY };
+
+/* Is the house on another machine? */
+bool remote_is(const struct watch_settings *settings);
+
+/*
+ * Says an order to it once, as order_tell does over the socket: *answer is what the house answers
+ * when it is taken. *said: which answer was complained of last, 0 when none was.
+ */
+enum told remote_tell(const struct watch *watch, struct turn *turn, struct text order, int *said,
+                      struct value **answer);
 
 void *house_run(void *context);
 

@@ -63,9 +63,12 @@ struct watch_source {
 };
 
 struct watch_settings {
-    struct text name;  /* what the house calls this watch */
-    struct text house; /* the socket where it listens for watches; empty: nobody is told */
-    struct text data;  /* the folder of everything that is kept */
+    struct text name; /* what the house calls this watch */
+    /* The socket where it listens for watches, or https://HOST; empty: nobody is told. */
+    struct text house;
+    struct text house_token;   /* over HTTPS: what the house gave this watch */
+    struct text house_ca_file; /* who may sign its certificate; empty: the system's */
+    struct text data;          /* the folder of everything that is kept */
     int64_t workers;
     int64_t batches;
     struct watch_input *inputs;

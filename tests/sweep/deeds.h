@@ -290,6 +290,7 @@ static const struct deed deeds[] = {
     {"session.end", "{}", "$person"},
     {"session.list", "{}", "$person"},
     {"token.create", "{\"name\":\"a script\"}", "$person"},
+    {"sensor.admit", "{\"name\":\"a watch\",\"person\":\"$ciso\"}", NULL},
     {"password.set",
      "{\"old\":\"a long sentence of its own\",\"password\":\"another sentence, longer\"}",
      "$person"},
