@@ -26,7 +26,8 @@ static void end_close(int *end)
     *end = -1;
 }
 
-static bool spawn(const struct child *child, int in, int out, pid_t *pid)
+bool child_start(const char *program, const char *const *words, const struct child_ends *ends,
+                 pid_t *pid)
 {
     static char *const nothing[] = {NULL};
     posix_spawn_file_actions_t files;
@@ -37,17 +38,24 @@ static bool spawn(const struct child *child, int in, int out, pid_t *pid)
     sigfillset(&all);
     posix_spawn_file_actions_init(&files);
     posix_spawnattr_init(&attributes);
-    bool good =
-        posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO) == 0
-        && posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO) == 0
-        && posix_spawn_file_actions_addopen(&files, STDERR_FILENO, "/dev/null", O_WRONLY, 0) == 0
-        && posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1) == 0
+    bool good = true;
+    for (int i = 0; i < CHILD_ENDS; i++) {
+        int end = ends->ends[i];
+        if (end == CHILD_NOTHING)
+            good = good
+                   && posix_spawn_file_actions_addopen(&files, i, "/dev/null",
+                                                       i == STDIN_FILENO ? O_RDONLY : O_WRONLY, 0)
+                          == 0;
+        else if (end != CHILD_OURS)
+            good = good && posix_spawn_file_actions_adddup2(&files, end, i) == 0;
+    }
+    good =
+        good && posix_spawn_file_actions_addclosefrom_np(&files, CHILD_ENDS) == 0
         && posix_spawnattr_setsigmask(&attributes, &none) == 0
         && posix_spawnattr_setsigdefault(&attributes, &all) == 0
         && posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
                == 0
-        && posix_spawn(pid, child->program, &files, &attributes,
-                       (char *const *)(uintptr_t)child->words, nothing)
+        && posix_spawn(pid, program, &files, &attributes, (char *const *)(uintptr_t)words, nothing)
                == 0;
     posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&files);
@@ -66,7 +74,9 @@ static bool start(struct turn *turn, const struct child *child, struct working *
 {
     int in[2];
     int out[2];
-    bool good = pipes_open(in, out) && spawn(child, in[0], out[1], &working->pid);
+    bool good = pipes_open(in, out)
+                && child_start(child->program, child->words,
+                               &(struct child_ends){{in[0], out[1], CHILD_NOTHING}}, &working->pid);
     end_close(&in[0]);
     end_close(&out[1]);
     if (!good) {

@@ -118,11 +118,6 @@ size_t sigma_problems_print(const struct sigma_work *work, FILE *file)
     return count;
 }
 
-struct text sigma_rule_name(const struct sigma_rule *rule)
-{
-    return !text_empty(rule->id) ? rule->id : !text_empty(rule->name) ? rule->name : rule->title;
-}
-
 bool sigma_correlator_open(const struct sigma_work *work, struct correlator **correlator)
 {
     static const struct correlator_limits limits = {
@@ -159,8 +154,7 @@ static void note_print(const struct sigma_work *work, const struct sigma_rule *r
                        const char *what)
 {
     fprintf(work->console->out, "%.*s:%d: %.*s: %s\n", TEXT_SHOW(rule->file), rule->line,
-            TEXT_SHOW(text_empty(rule->id) ? rule->title : rule->id),
-            plain(work->turn->arena, text_of(what), false).data);
+            TEXT_SHOW(sigma_rule_name(rule)), plain(work->turn->arena, text_of(what), false).data);
 }
 
 static size_t notes_print(const struct sigma_work *work)

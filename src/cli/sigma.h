@@ -34,8 +34,6 @@ MUST bool sigma_rules_open(struct sigma_work *work);
 /* Prints every rule that is not loaded, each on a line; how many there are. */
 size_t sigma_problems_print(const struct sigma_work *work, FILE *file);
 
-/* What the rule is called in an answer: its id, else its name or title. */
-struct text sigma_rule_name(const struct sigma_rule *rule);
 /* A correlator for the rules, for which nothing is ever too late because all is known in the end;
  * NULL where none of them is a correlation. Faults: limit. */
 MUST bool sigma_correlator_open(const struct sigma_work *work, struct correlator **correlator);

@@ -49,8 +49,8 @@ static const struct field send_fields[] = {
     {.name = "outside",
      .type = FIELD_BOOLEAN,
      .label = "A notice to a body outside?",
-     .help = "Say so of a body of the executive branch that is told as a regulator; of others the "
-             "house knows."},
+     .help = "Say so of a body of this branch that is told as a regulator; of others the house "
+             "knows."},
     {.name = "soc_copy",
      .type = FIELD_BOOLEAN,
      .label = "With word to the SOC",

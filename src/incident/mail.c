@@ -8,8 +8,8 @@
  *     a message of ours, itself    went round in a circle: kept, and that is its end
  *     an automatic reply           never a report, never an acknowledgement: kept (RFC 3834)
  *     a reply                      a line in the timeline of the case it answers; no clock starts
- *     one of a flood               a line in the timeline of its sender's last case; no clock
- * starts anything else                a report
+ *     one of a flood               a line in the timeline of its sender's last case
+ *     anything else                a report
  *
  * Whether it answers anything is known by the ids of our messages and of mails that came before,
  * which only who had them knows. Whatever it becomes is told to nobody: the answer is always

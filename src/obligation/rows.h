@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the files of this room that hold SQL share: how an obligation is read. */
-#ifndef REVERE_OBLIGATION_ROWS_H
-#define REVERE_OBLIGATION_ROWS_H
-
+#pragma once
 #include "obligation/inside.h"
 
 #define CURRENT INT64_MAX /* until_us of the version that stands */
@@ -20,5 +18,3 @@
 /* Reads rows of OBLIGATION_COLUMNS. */
 MUST bool obligations_load(struct turn *turn, const struct rows *rows, struct obligation **list,
                            size_t *count);
-
-#endif

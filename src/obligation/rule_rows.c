@@ -56,11 +56,6 @@ bool obligation_rows_step_opened(struct turn *turn, struct text subject, struct 
     return true;
 }
 
-/*
- * Where few obligations are picked first, their versions are to be found by the obligation, and not
- * among all that stand in the house: "at least CURRENT" is the same, and no index begins with it.
- */
-
 /* The same duty of one body towards the same recipient, of whatever period: the parameters $1 to
  * $8. The case is said of both tables, so that it is found by the case in whichever comes first. */
 #define SERIES_CELLS(like)                                                                         \
@@ -96,6 +91,10 @@ bool obligation_rows_series_started(struct turn *turn, const struct obligation *
     return true;
 }
 
+/*
+ * Where few obligations are picked first, their versions are to be found by the obligation, and not
+ * among all that stand in the house: "at least CURRENT" is the same, and no index begins with it.
+ */
 bool obligation_rows_firsts(struct turn *turn, struct text subject, struct obligation **list,
                             size_t *count)
 {

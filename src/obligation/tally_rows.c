@@ -5,11 +5,12 @@
 bool obligation_tally(struct turn *turn, struct obligation_sum *sum)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      "SELECT state, COUNT(*), MIN(due_us) FROM obligation_version"
-                      " WHERE until_us = $1 AND state IN ('open', 'overdue') AND kind = 'real'"
-                      " GROUP BY state",
-                      BIND(cell_integer(INT64_MAX)), &rows))
+    if (!store_select(
+            turn,
+            "SELECT state, COUNT(*), MIN(due_us) FROM obligation_version"
+            " WHERE until_us = $1 AND owed = 1 AND state IN ('open', 'overdue') AND kind = 'real'"
+            " GROUP BY state",
+            BIND(cell_integer(INT64_MAX)), &rows))
         return false;
     *sum = (struct obligation_sum){.next_due_us = TIME_NONE};
     for (size_t i = 0; i < rows.count; i++) {

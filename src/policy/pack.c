@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/yaml.h"
 #include "policy/inside.h"
+#include <stdlib.h>
 
 static const struct pack_file {
     const char *name;
@@ -133,27 +134,21 @@ static bool file_add(struct turn *turn, struct text folder, struct text name, st
     return true;
 }
 
-/* The file whose name comes first of those that are not in `sorted` yet. */
-static const struct member *next_by_name(struct arena *arena, const struct value *files,
-                                         const struct value *sorted)
+static int member_order(const void *a, const void *b)
 {
-    const struct member *least = NULL;
-    for (size_t i = 0; i < files->count; i++) {
-        const struct member *file = &files->members[i];
-        bool taken = value_get(sorted, text_string(arena, file->name)) != NULL;
-        if (!taken && (least == NULL || text_compare(file->name, least->name) < 0))
-            least = file;
-    }
-    return least;
+    return text_compare(((const struct member *)a)->name, ((const struct member *)b)->name);
 }
 
 /* The same, in the order of their names. */
 static struct value *sorted_by_name(struct arena *arena, const struct value *files)
 {
     struct value *sorted = value_map(arena);
-    const struct member *next;
-    while ((next = next_by_name(arena, files, sorted)) != NULL)
-        value_set(arena, sorted, text_string(arena, next->name), next->value);
+    struct member *members = arena_array(arena, files->count + 1, sizeof *members);
+    if (files->count > 0)
+        memcpy(members, files->members, files->count * sizeof *members);
+    qsort(members, files->count, sizeof *members, member_order);
+    for (size_t i = 0; i < files->count; i++)
+        value_set(arena, sorted, text_string(arena, members[i].name), members[i].value);
     return sorted;
 }
 

@@ -282,6 +282,11 @@ size_t sigma_rules_count(const struct sigma_rules *rules)
     return rules->count;
 }
 
+struct text sigma_rule_name(const struct sigma_rule *rule)
+{
+    return !text_empty(rule->id) ? rule->id : !text_empty(rule->name) ? rule->name : rule->title;
+}
+
 const struct sigma_rule *sigma_rules_at(const struct sigma_rules *rules, uint32_t number)
 {
     return &rules->rules[number].face;

@@ -82,6 +82,9 @@ size_t sigma_rules_count(const struct sigma_rules *rules);
 /* What the rule of a number says of itself. */
 const struct sigma_rule *sigma_rules_at(const struct sigma_rules *rules, uint32_t number);
 
+/* What a rule is called in an answer: its id, else its name or title. */
+struct text sigma_rule_name(const struct sigma_rule *rule);
+
 /* The number of the rule of that id (in any case of its letters) or name; UINT32_MAX: none. */
 uint32_t sigma_rules_find(const struct sigma_rules *rules, struct text id);
 

@@ -135,7 +135,6 @@ static void postgres_discard(struct connection *connection)
     postgres_drain(connection);
 }
 
-/* The next result into connection->result; false at the end of a statement's. */
 /* An answer mostly comes sooner than a sleeping thread wakes, which on a virtual processor costs
  * more than the statement. So where a whole group waits, it is looked for some tenths of a
  * millisecond before the thread sleeps, and others may run meanwhile (decision 0007). Readers are
@@ -152,6 +151,7 @@ static void postgres_look(struct connection *connection)
     }
 }
 
+/* The next result into connection->result; false at the end of a statement's. */
 static bool postgres_next(struct connection *connection)
 {
     PQclear(connection->result);

@@ -22,7 +22,8 @@ struct ticking {
     bool found;     /* there is one at the cursor */
     struct obligation_cursor cursor;
     char id[64];       /* of the cursor: rounds clear the arena */
-    struct fault held; /* of the first at fault */
+    bool named;        /* the fault that is held is that of one obligation */
+    struct fault held; /* of the first at fault; until one is found, of the batch */
 };
 
 /* ---- the steps of a round ---- */
@@ -127,7 +128,8 @@ static bool ticking_following(struct turn *turn, void *context)
 static void fault_hold(struct ticking *ticking)
 {
     struct fault *held = &ticking->held;
-    if (held->kind == FAULT_NONE) {
+    if (!ticking->named) {
+        ticking->named = true;
         *held = ticking->result->fault;
         snprintf(held->message, sizeof held->message, "what %.*s asks on %.*s cannot go on: %.*s",
                  TEXT_SHOW(ticking->cursor.rule), TEXT_SHOW(ticking->cursor.number),
@@ -165,8 +167,10 @@ static bool ticking_fire(struct ticking *ticking, struct arena *arena)
     }
     enum fault_kind kind = ticking->result->fault.kind;
     ticking->singly = kind == FAULT_LIMIT || kind == FAULT_BROKEN;
-    if (ticking->singly)
+    if (ticking->singly) {
+        ticking->held = ticking->result->fault;
         ticking->result->fault = (struct fault){.kind = FAULT_NONE};
+    }
     return ticking->singly;
 }
 

@@ -38,14 +38,9 @@ static struct value *order_new(struct arena *arena, const struct watch *watch, s
     return order;
 }
 
-static struct text rule_name(const struct sigma_rule *rule)
-{
-    return text_empty(rule->id) ? rule->title : rule->id;
-}
-
 static void rule_set(struct arena *arena, struct value *input, const struct sigma_rule *rule)
 {
-    value_set_text(arena, input, "rule", rule_name(rule));
+    value_set_text(arena, input, "rule", sigma_rule_name(rule));
     value_set_text(arena, input, "title", rule->title);
     if (!text_empty(rule->level))
         value_set_text(arena, input, "level", rule->level);
@@ -163,7 +158,7 @@ struct text alert_rule(struct arena *arena, const struct ruleset *set, const str
 {
     struct named named;
     if (hit->kind == HIT_RULE)
-        return rule_name(sigma_rules_at(set->rules, hit->rule));
+        return sigma_rule_name(sigma_rules_at(set->rules, hit->rule));
     return named_read(note, &named) ? list_rule(arena, named.list) : TEXT_NONE;
 }
 
@@ -201,11 +196,6 @@ static void indicator_group(struct arena *arena, const struct group *group, stru
     texts_set(arena, input, "why", why);
 }
 
-static struct text about_rule(const struct sigma_rule *rule)
-{
-    return cut(text_empty(rule->id) ? rule->title : rule->id, 80);
-}
-
 struct text alert_of_group(struct arena *arena, const struct watch *watch,
                            const struct group *group)
 {
@@ -214,7 +204,7 @@ struct text alert_of_group(struct arena *arena, const struct watch *watch,
     struct text about =
         group->kind == HIT_INDICATOR
             ? text_format(arena, "indicator/%016llx", (unsigned long long)group->tie)
-            : about_rule(sigma_rules_at(group->set->rules, group->rule));
+            : cut(sigma_rule_name(sigma_rules_at(group->set->rules, group->rule)), 80);
     struct text finding = text_format(arena, "%.*s/%lld/%.100s", TEXT_SHOW(about),
                                       (long long)group->first_us, group->entity);
     struct value *order = order_new(arena, watch, finding, group->count, &input);

@@ -32,7 +32,6 @@ struct line {
 };
 
 struct batch {
-    uint64_t ticket;       /* its place among all that were posted */
     int64_t received_us;   /* when its first line came */
     uint32_t count, bytes; /* lines, and bytes of data used */
     uint32_t marks_bytes;

@@ -115,7 +115,7 @@ static void holds(void *context, const struct correlation_hit *hit)
     bool suppressed;
     struct arena *arena = correlate->scratch;
     arena_clear(arena);
-    if (!suppress_take(correlate->watch, arena, text_empty(face->id) ? face->title : face->id,
+    if (!suppress_take(correlate->watch, arena, sigma_rule_name(face),
                        alert_entity(arena, correlate->set, hit),
                        clock_now_us(&correlate->watch->clock), &suppressed))
         correlate->failed = true;

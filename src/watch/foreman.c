@@ -22,7 +22,6 @@ enum {
     WORKERS_LIVING_MAX = 2 * WATCH_WORKERS_MAX,
     REAP_MS = 1000,
     RULES_ARENA_BYTES = 1 << 30,
-    LIST_BYTES_MAX = 512 * 1024 * 1024,
     SHOWN_BYTES_MAX = 200, /* of a value in a reason */
     TOLD_MAX = 1024,
     STREAMS_OWN = 1024,

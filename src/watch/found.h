@@ -95,6 +95,8 @@ void rulesets_close(struct watch *watch);
 /* A sum over what the numbers of rules and correlations stand for. */
 struct text ruleset_check(struct arena *arena, const struct sigma_rules *rules);
 
+#define LIST_BYTES_MAX ((size_t)512 * 1024 * 1024) /* to read a list of indicators in */
+
 /* What a list of indicators is called: its file without the folders before it. */
 struct text list_name(struct text path);
 

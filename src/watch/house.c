@@ -175,15 +175,11 @@ static bool suppress_ask(struct watch *watch, struct arena *arena, struct house 
     if (!suppress_due(watch))
         return true;
     arena_clear(arena);
-    if (remote_is(watch->settings)) {
-        enum told told = remote_tell(watch, &turn, text_of(ask), &house->said, &said);
-        if (told == TOLD_TAKEN && said != NULL)
-            suppress_answer(watch, &turn, said);
-        return told != TOLD_AWAY;
-    }
-    enum told told = order_tell(watch, &turn, house->socket, text_of(ask), &said);
+    bool remote = remote_is(watch->settings);
+    enum told told = remote ? remote_tell(watch, &turn, text_of(ask), &house->said, &said)
+                            : order_tell(watch, &turn, house->socket, text_of(ask), &said);
     if (told != TOLD_AWAY)
-        suppress_answer(watch, &turn, value_get(said, "answer"));
+        suppress_answer(watch, &turn, remote ? said : value_get(said, "answer"));
     return told != TOLD_AWAY;
 }
 
@@ -241,11 +237,9 @@ void *house_run(void *context)
     if (arena != NULL) {
         sealed_round(watch, arena);
         finds_round(watch, arena, true);
-    }
-    if (arena != NULL)
         suppress_round(watch, arena, true);
-    if (arena != NULL)
         house_round(watch, arena, &house);
+    }
     if (house.socket >= 0)
         close(house.socket);
     arena_free(arena);

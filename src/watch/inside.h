@@ -38,6 +38,7 @@ struct ring {
     uint32_t free[RING_BATCHES_MAX];
     size_t free_count;
     uint32_t ticketed[RING_BATCHES_MAX]; /* of ticket % count: the slot */
+    uint64_t tickets[RING_BATCHES_MAX];  /* by slot */
     bool done[RING_BATCHES_MAX];         /* of ticket % count: a worker is through with it */
     uint64_t next, given, low;           /* the next ticket; the next for a worker, for storage */
     _Atomic uint64_t durable;            /* every ticket below is durable */

@@ -5,12 +5,12 @@
  * is the entry's cursor, a mark that becomes durable together with the lines. When journalctl ends
  * it is started again behind the last entry.
  */
+#include "base/child.h"
 #include "watch/inside.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -125,8 +125,8 @@ void journald_free(struct journald *journal)
 
 /* ---- journalctl ---- */
 
-static size_t words_make(const struct journald *journal, const char *words[WORDS_MAX],
-                         char folder[OPTION_BYTES], char after[OPTION_BYTES])
+static void words_make(const struct journald *journal, const char *words[WORDS_MAX],
+                       char folder[OPTION_BYTES], char after[OPTION_BYTES])
 {
     static const char *const first[] = {"journalctl", "--output=json", "--all",
                                         "--quiet",    "--no-pager",    "--follow"};
@@ -146,38 +146,16 @@ static size_t words_make(const struct journald *journal, const char *words[WORDS
     if (journal->cursor[0] != '\0')
         words[count++] = after;
     words[count] = NULL;
-    return count;
 }
 
 static bool reader_spawn(struct journald *journal, int out)
 {
-    static char *const nothing[] = {NULL};
     char folder[OPTION_BYTES];
     char after[OPTION_BYTES];
     const char *words[WORDS_MAX];
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    (void)words_make(journal, words, folder, after);
-    posix_spawn_file_actions_init(&files);
-    posix_spawnattr_init(&attributes);
-    bool good =
-        posix_spawn_file_actions_addopen(&files, STDIN_FILENO, "/dev/null", O_RDONLY, 0) == 0
-        && posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO) == 0
-        && posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1) == 0
-        && posix_spawnattr_setsigmask(&attributes, &none) == 0
-        && posix_spawnattr_setsigdefault(&attributes, &all) == 0
-        && posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
-               == 0
-        && posix_spawn(&journal->reader, JOURNALCTL, &files, &attributes,
-                       (char *const *)(uintptr_t)words, nothing)
-               == 0;
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    return good;
+    words_make(journal, words, folder, after);
+    return child_start(JOURNALCTL, words, &(struct child_ends){{CHILD_NOTHING, out, CHILD_OURS}},
+                       &journal->reader);
 }
 
 static bool reader_start(struct journald *journal)

@@ -136,9 +136,9 @@ enum told remote_tell(const struct watch *watch, struct turn *turn, struct text 
         return no_route(watch, action);
     if (transfer_http(turn, &request, &response)) {
         enum told told = answer_told(watch, &response, said);
-        if (told == TOLD_TAKEN && !json_read(turn, response.body, "the house's answer", answer))
-            fault_clear(turn); /* it is taken, whatever else was said */
-        return told;
+        /* What stands between may answer well, and have told nobody. */
+        if (told != TOLD_TAKEN || json_read(turn, response.body, "the house's answer", answer))
+            return told;
     }
     if (*said != SAID_NOTHING_HEARD)
         log_write(watch->log, LOG_WARNING, "watch.house", "%.*s",

@@ -33,7 +33,11 @@ bool ring_open(struct turn *turn, struct ring *ring, size_t count)
     pthread_mutex_init(&ring->mutex, NULL);
     pthread_cond_init(&ring->freed, NULL);
     pthread_cond_init(&ring->posted, NULL);
-    pthread_cond_init(&ring->worked, NULL);
+    pthread_condattr_t forward; /* a clock that is set must not hold up who rests */
+    pthread_condattr_init(&forward);
+    pthread_condattr_setclock(&forward, CLOCK_MONOTONIC);
+    pthread_cond_init(&ring->worked, &forward);
+    pthread_condattr_destroy(&forward);
     return true;
 }
 
@@ -106,8 +110,8 @@ uint64_t ring_post(struct ring *ring, struct batch *batch)
 {
     pthread_mutex_lock(&ring->mutex);
     uint64_t ticket = ring->next++;
-    batch->ticket = ticket;
     ring->ticketed[ticket % ring->count] = ring_slot(ring, batch);
+    ring->tickets[ring_slot(ring, batch)] = ticket;
     ring->done[ticket % ring->count] = false;
     pthread_cond_signal(&ring->posted);
     pthread_mutex_unlock(&ring->mutex);
@@ -129,8 +133,9 @@ struct batch *ring_work(struct ring *ring)
 void ring_worked(struct ring *ring, struct batch *batch)
 {
     pthread_mutex_lock(&ring->mutex);
-    ring->done[batch->ticket % ring->count] = true;
-    if (batch->ticket == ring->low)
+    uint64_t ticket = ring->tickets[ring_slot(ring, batch)];
+    ring->done[ticket % ring->count] = true;
+    if (ticket == ring->low)
         pthread_cond_signal(&ring->worked);
     pthread_mutex_unlock(&ring->mutex);
 }
@@ -138,8 +143,7 @@ void ring_worked(struct ring *ring, struct batch *batch)
 size_t ring_ready(struct ring *ring, struct batch **batches, size_t most, bool *closed)
 {
     size_t count = 0;
-    struct clock clock = clock_system();
-    int64_t until_us = clock_now_us(&clock) + RING_REST_MS * INT64_C(1000);
+    int64_t until_us = clock_elapsed_us() + RING_REST_MS * INT64_C(1000);
     const struct timespec until = {until_us / 1000000, until_us % 1000000 * 1000};
     pthread_mutex_lock(&ring->mutex);
     uint64_t low = ring->low;

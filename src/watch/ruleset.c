@@ -5,14 +5,13 @@
  * that is read from then on. What is wrong with them is named, and then those of before go on as if
  * nothing had happened: a watch never looks for less because somebody made a mistake.
  */
+#include "base/child.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "watch/inside.h"
 #include "watch/worker.h"
 #include <errno.h>
 #include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -21,7 +20,7 @@
 #include <unistd.h>
 
 #define RULES_ARENA_BYTES ((size_t)1 << 30)
-#define LIST_BYTES_MAX    ((size_t)512 * 1024 * 1024)
+#define PRINT_ARENA_BYTES ((size_t)256 * 1024 * 1024)
 enum {
     LOAD_TRIES = 3,
     READY_MS = 120 * 1000,
@@ -33,46 +32,28 @@ enum {
 
 /* ---- the foreman ---- */
 
-static char *const *foreman_words(struct arena *arena, const struct watch_settings *settings)
+static const char *const *foreman_words(struct arena *arena, const struct watch_settings *settings)
 {
     size_t count = 0;
     const char **words =
         arena_array(arena, settings->rules_count + settings->indicators_count + 4, sizeof *words);
-    words[count++] = text_string(arena, TEXT("revere"));
-    words[count++] = text_string(arena, TEXT(WATCH_FOREMAN_WORD));
+    words[count++] = "revere";
+    words[count++] = WATCH_FOREMAN_WORD;
     for (size_t i = 0; i < settings->rules_count; i++)
         words[count++] = text_string(arena, settings->rules[i]);
-    words[count++] = text_string(arena, TEXT(WATCH_FOREMAN_LISTS));
+    words[count++] = WATCH_FOREMAN_LISTS;
     for (size_t i = 0; i < settings->indicators_count; i++)
         words[count++] = text_string(arena, settings->indicators[i]);
-    return (char *const *)(uintptr_t)words;
+    return words;
 }
 
-static bool foreman_spawn(struct watch *watch, struct ruleset *set, int control)
+static bool foreman_spawn(const struct watch *watch, struct ruleset *set, int control)
 {
-    static char *const nothing[] = {NULL};
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t none;
-    sigset_t all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawn_file_actions_init(&files);
-    posix_spawnattr_init(&attributes);
-    bool good =
-        posix_spawn_file_actions_adddup2(&files, control, FOREMAN_CONTROL) == 0
-        && posix_spawn_file_actions_adddup2(&files, watch->ring.memory, FOREMAN_MEMORY) == 0
-        && posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1) == 0
-        && posix_spawnattr_setsigmask(&attributes, &none) == 0
-        && posix_spawnattr_setsigdefault(&attributes, &all) == 0
-        && posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF)
-               == 0
-        && posix_spawn(&set->foreman, "/proc/self/exe", &files, &attributes,
-                       foreman_words(set->arena, watch->settings), nothing)
-               == 0;
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    return good;
+    struct child_ends ends = {{CHILD_OURS, CHILD_OURS, CHILD_OURS}};
+    ends.ends[FOREMAN_CONTROL] = control;
+    ends.ends[FOREMAN_MEMORY] = watch->ring.memory;
+    return child_start("/proc/self/exe", foreman_words(set->arena, watch->settings), &ends,
+                       &set->foreman);
 }
 
 static bool foreman_start(struct turn *turn, struct watch *watch, struct ruleset *set)
@@ -271,8 +252,7 @@ static void filters_say(const struct watch *watch, const struct ruleset *set)
         if (rule->filtered)
             log_write(watch->log, LOG_NOTICE, "watch.rules",
                       "%.*s:%d: %.*s: filtered, it holds when: %.*s", TEXT_SHOW(rule->file),
-                      rule->line, TEXT_SHOW(text_empty(rule->id) ? rule->title : rule->id),
-                      TEXT_SHOW(rule->condition));
+                      rule->line, TEXT_SHOW(sigma_rule_name(rule)), TEXT_SHOW(rule->condition));
     }
 }
 
@@ -294,45 +274,66 @@ static size_t problems_say(const struct watch *watch, const struct ruleset *set,
 
 /* ---- whether files have changed ---- */
 
-static struct sha256 print_add(struct sha256 print, struct text path, int depth)
+static struct sha256 print_add(struct turn *turn, struct sha256 print, struct text path, int depth)
 {
     struct stat found;
-    struct turn turn = {.arena = arena_new((size_t)16 * 1024 * 1024)};
     struct text *names;
     size_t count = 0;
-    if (turn.arena == NULL || stat(text_string(turn.arena, path), &found) != 0)
+    const char *name = text_string(turn->arena, path);
+    if (stat(name, &found) != 0)
         found = (struct stat){0};
     const int64_t said[] = {found.st_mtim.tv_sec, found.st_mtim.tv_nsec, found.st_size,
                             (int64_t)found.st_ino};
     print = sha256_three((struct text){(const char *)print.bytes, sizeof print.bytes}, path,
                          (struct text){(const char *)said, sizeof said});
-    if (S_ISDIR(found.st_mode) && depth < DEPTH_MAX
-        && folder_list(&turn, text_string(turn.arena, path), &names, &count))
-        for (size_t i = 0; i < count; i++)
-            if (names[i].data[0] != '.')
-                print = print_add(
-                    print,
-                    text_format(turn.arena, "%.*s/%.*s", TEXT_SHOW(path), TEXT_SHOW(names[i])),
-                    depth + 1);
-    arena_free(turn.arena);
+    if (!S_ISDIR(found.st_mode) || depth == DEPTH_MAX)
+        return print;
+    if (!folder_list(turn, name, &names, &count))
+        fault_clear(turn); /* it is as if it were empty, and changed when it can be read */
+    for (size_t i = 0; i < count; i++)
+        if (names[i].data[0] != '.')
+            print = print_add(
+                turn, print,
+                text_format(turn->arena, "%.*s/%.*s", TEXT_SHOW(path), TEXT_SHOW(names[i])),
+                depth + 1);
     return print;
 }
 
-static struct sha256 print_of(const struct watch_settings *settings)
+/* Of some thousands of files; in a turn of its own, because nobody waits for it. */
+struct printing {
+    const struct watch_settings *settings;
+    struct sha256 print;
+};
+
+static bool print_all(struct turn *turn, void *context)
 {
-    struct sha256 print = {0};
+    struct printing *printing = context;
+    const struct watch_settings *settings = printing->settings;
     for (size_t i = 0; i < settings->rules_count; i++)
-        print = print_add(print, settings->rules[i], 0);
+        printing->print = print_add(turn, printing->print, settings->rules[i], 0);
     for (size_t i = 0; i < settings->indicators_count; i++)
-        print = print_add(print, settings->indicators[i], 0);
-    return print;
+        printing->print = print_add(turn, printing->print, settings->indicators[i], 0);
+    return true;
+}
+
+/* False: there is no memory to look. */
+static bool print_of(const struct watch_settings *settings, struct sha256 *print)
+{
+    struct turn turn = {.arena = arena_new(PRINT_ARENA_BYTES)};
+    struct printing printing = {.settings = settings};
+    bool good = turn.arena != NULL && turn_run(&turn, print_all, &printing);
+    arena_free(turn.arena);
+    *print = printing.print;
+    return good;
 }
 
 /* True once for each change, when the files have stood still since the last look. */
 static bool files_changed(struct watch *watch)
 {
     struct rulesets *sets = &watch->rulesets;
-    struct sha256 print = print_of(watch->settings);
+    struct sha256 print;
+    if (!print_of(watch->settings, &print))
+        return false;
     bool changed = memcmp(print.bytes, sets->print, sizeof sets->print) != 0;
     bool still = memcmp(print.bytes, sets->pending, sizeof sets->pending) == 0;
     memcpy(sets->pending, print.bytes, sizeof sets->pending);
@@ -439,7 +440,9 @@ bool rulesets_open(struct turn *turn, struct watch *watch)
 {
     struct rulesets *sets = &watch->rulesets;
     pthread_mutex_init(&sets->mutex, NULL);
-    struct sha256 print = print_of(watch->settings);
+    struct sha256 print;
+    if (!print_of(watch->settings, &print))
+        return fail(turn, FAULT_LIMIT, "There is no memory to look at the files of rules.");
     memcpy(sets->print, print.bytes, sizeof sets->print);
     memcpy(sets->pending, print.bytes, sizeof sets->pending);
     struct ruleset *set = set_open(turn, watch);

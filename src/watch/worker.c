@@ -141,10 +141,11 @@ static void evidence_keep(struct workers *workers, const struct batch *batch, ui
     char path[4096];
     unsigned number = atomic_fetch_add(&workers->evidence, 1);
     const struct line line = batch_line(batch, at);
+    uint32_t slot = ring_slot(&workers->watch->ring, batch);
     if (number >= EVIDENCE_MAX)
         return;
     snprintf(path, sizeof path, "%s/%lld-%llu-%u", workers->folder, (long long)batch->received_us,
-             (unsigned long long)batch->ticket, at);
+             (unsigned long long)workers->watch->ring.tickets[slot], at);
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0)
         return;
@@ -233,7 +234,7 @@ void hits_empty(struct hits *hits)
 
 /* A new worker. Where it has other rules than the one before, it reads the batch from its
  * beginning: all that is found in a batch is found by the same rules. */
-static bool driver_begin(struct driver *driver, struct batch *batch)
+static bool driver_begin(struct driver *driver, const struct batch *batch, uint32_t *from)
 {
     struct hits *hits =
         &driver->workers->watch->hits[ring_slot(&driver->workers->watch->ring, batch)];
@@ -241,7 +242,7 @@ static bool driver_begin(struct driver *driver, struct batch *batch)
         return false;
     if (hits->set != NULL && hits->set != driver->set) {
         hits_empty(hits);
-        batch->from = 0;
+        *from = 0;
     }
     return true;
 }
@@ -256,30 +257,36 @@ static void hits_of(const struct driver *driver, const struct batch *batch)
     hits->set = driver->set;
 }
 
-/* However often a worker must be replaced. Without any, lines are kept and not read. */
+/* However often a worker must be replaced, but not for ever: each death costs a line. Without any,
+ * lines are kept and not read. How far it is read is known here, and not where a worker can write.
+ */
 static void batch_drive(struct driver *driver, struct batch *batch)
 {
+    uint32_t from = 0;
     unsigned tries = 0;
+    unsigned deaths = 0;
     driver_turn(driver);
     hits_empty(&driver->workers->watch->hits[ring_slot(&driver->workers->watch->ring, batch)]);
-    while (tries < START_TRIES) {
-        if (driver->socket < 0 && !driver_begin(driver, batch)) {
+    while (tries < START_TRIES && deaths <= BATCH_LINES_MAX) {
+        if (from >= batch_lines(batch))
+            return;
+        if (driver->socket < 0 && !driver_begin(driver, batch, &from)) {
             tries++;
             continue;
         }
         hits_of(driver, batch);
-        if (batch_read(driver, batch)) {
+        batch->from = from;
+        if (batch_read(driver, batch) && atomic_load(&batch->hand) > from) {
             hits_gather(driver->workers, batch);
-            batch->from = atomic_load(&batch->hand);
-            if (batch->from >= batch_lines(batch))
-                return;
-            continue; /* it found so much that it had to stop */
+            from = atomic_load(&batch->hand); /* it found so much that it had to stop; or is done */
+            continue;
         }
         driver_end(driver, true);
         batch_crashed(driver->workers, batch);
+        deaths++;
     }
     log_write(driver->workers->watch->log, LOG_ERROR, "watch.worker",
-              "no reader of lines can be started: lines are kept and not looked at");
+              "no reader of lines gets through a batch: its lines are kept and not looked at");
 }
 
 static void *driver_run(void *context)
