@@ -276,7 +276,8 @@ static void cut_anywhere(void)
     }
     ok(good && wrong == 0, "cut at each of %zu lengths: the whole blocks are there, and it goes on",
        whole.size);
-    ok(ground_said(&ground, "is cut off"), "and what was cut is said");
+    ok(ground_said(&ground, "an end that was not acknowledged is cut off"),
+       "and what was cut is said");
     ground_remove(&ground);
 }
 

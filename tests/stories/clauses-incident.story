@@ -326,6 +326,27 @@ expect rating of R1 low
 expect 2 B8 of R1
 expect 1 notice to tom about B8
 
+story A body of another branch is outside by itself, and one of this branch is not
+given staff of DPH
+given organisation OCA "Consumer affairs of X" branch external type agency binding voluntary without secretariat
+given person oca at OCA mail "oca@example.org"
+given person ann at OCABR mail "ann@example.org"
+at Tue 2025-09-09 13:00
+reporter reports "a list was copied" about DPH as R1
+SOC_ANALYST evaluates R1: data internal confirmed, priority 2, action "look"
+at 14:00
+SCIO of DPH does communication.send incident=R1 person=oca content="300 residents are concerned"
+expect notice to SOC_ANALYST about A16 accepted at 14:00
+SOC_ANALYST does communication.list incident=R1 as LOG
+expect LOG.items has 1 items
+expect LOG.items.0.outside is true
+at 15:00
+SCIO of DPH does communication.send incident=R1 person=ann content="300 residents are concerned"
+SOC_ANALYST does communication.list incident=R1 as LOG
+expect LOG.items has 2 items
+expect LOG.items.0.counterpart is ann
+expect LOG.items.0.outside is false
+
 story What is sent to a body outside is in the log, and the SOC has it in the same instant
 given staff of DPH
 given person oca at OCABR mail "oca@example.org"
