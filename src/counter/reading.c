@@ -151,15 +151,18 @@ static bool readings_write(struct house *house, struct arena *arena, size_t *lef
     return answer.fault.kind == FAULT_NONE;
 }
 
-static bool readings_wait(struct readings *readings)
+/* Waits for something to write, and then for more of it; not when a whole batch waits, for then
+ * the pause would be what everybody who reads waits for. */
+static bool readings_wait(struct readings *readings, bool refused)
 {
     pthread_mutex_lock(&readings->mutex);
     while (readings->count == 0 && readings->strangers == 0 && !readings->closing)
         pthread_cond_wait(&readings->work, &readings->mutex);
     bool more = readings->count > 0 || readings->strangers > 0;
+    bool full = readings->count >= READINGS_BATCH_MAX && !refused;
     bool closing = readings->closing;
     pthread_mutex_unlock(&readings->mutex);
-    if (!closing)
+    if (!closing && !full)
         pause_ms(READINGS_PAUSE_MS);
     return more;
 }
@@ -169,8 +172,9 @@ static void *readings_loop(void *context)
     struct house *house = context;
     struct arena *arena = arena_new(READINGS_ARENA_BYTES);
     size_t left = 0;
-    while (arena != NULL && readings_wait(&house->readings)) {
-        bool good = readings_write(house, arena, &left);
+    bool good = true;
+    while (arena != NULL && readings_wait(&house->readings, !good)) {
+        good = readings_write(house, arena, &left);
         if (!good && house->readings.closing)
             break; /* the writer says why, too; there is nobody left to wait for */
     }

@@ -75,11 +75,9 @@ static bool log_has(const struct sweep *sweep, const char *line)
     return has;
 }
 
-/* Waits until the child's house is at work; false when it ended by itself. */
-static bool child_ready(const struct sweep *sweep, pid_t child)
+/* Waits until the child has said this; false when it ended by itself. */
+static bool child_says(const struct sweep *sweep, pid_t child, const char *line)
 {
-    char line[32];
-    snprintf(line, sizeof line, "ready %ld\n", sweep->run);
     for (int i = 0; i < READY_WAITS_MAX; i++) {
         int status;
         if (log_has(sweep, line))
@@ -89,6 +87,14 @@ static bool child_ready(const struct sweep *sweep, pid_t child)
         usleep(20000);
     }
     return false;
+}
+
+/* Waits until the child's house is at work. */
+static bool child_ready(const struct sweep *sweep, pid_t child)
+{
+    char line[32];
+    snprintf(line, sizeof line, "ready %ld\n", sweep->run);
+    return child_says(sweep, child, line);
 }
 
 static bool child_kill(struct sweep *sweep, pid_t child)
@@ -260,10 +266,12 @@ static void kill_planted(struct turn *turn, struct sweep *sweep)
     size_t retried;
     size_t anew;
     size_t count;
+    char acknowledged[32];
     pid_t child = child_start(sweep, "planted");
-    if (!ok(child_ready(sweep, child), "a house that acknowledges too early is at work"))
+    snprintf(acknowledged, sizeof acknowledged, "\nack r%ld-", sweep->run);
+    if (!ok(child_ready(sweep, child) && child_says(sweep, child, acknowledged),
+            "a house acknowledges too early"))
         return;
-    usleep(300000);
     child_kill(sweep, child);
     puts("# what follows in this half is planted");
     size_t lost = acknowledged_lost(turn, sweep, &count);

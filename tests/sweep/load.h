@@ -9,7 +9,7 @@
  *     ready                      the house is open, and what the last one acknowledged is asked
  * again bad KEY WHY                it was not answered as before
  *
- * Planted: a house that acknowledges before it has done anything.
+ * Planted: a house that acknowledges before it has done anything, and is killed then.
  */
 #pragma once
 #include "../house/house.h"
@@ -80,7 +80,8 @@ static inline struct value *load_do(struct load *load, struct arena *arena, cons
     load_say(load, "try %s %s %s\n", key, action, input);
     if (load->planted) {
         load_say(load, "ack %s %064d\n", key, 0);
-        usleep(20000);
+        for (;;)
+            pause();
     }
     struct answer answer = load_ask(load, arena, key, action, input);
     if (answer.fault.kind != FAULT_NONE)
