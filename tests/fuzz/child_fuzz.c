@@ -7,15 +7,7 @@
 #include "base/json.h"
 #include "incident/incident.h"
 #include "mail/inside.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
+#include "target.h"
 
 static const struct field *members(const char *name, const struct field *fields)
 {

@@ -2,9 +2,7 @@
 /* Whatever the bytes of an event log file, its records become events or are left, in a time and a
  * memory that do not depend on what they say of themselves. */
 #include "event/format.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "target.h"
 
 enum { MEMORY_BYTES_MAX = 32 << 20 };
 
@@ -12,12 +10,6 @@ struct seen {
     uint64_t events;
     unsigned sum;
 };
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
 
 static void touch(struct seen *seen, struct text text)
 {

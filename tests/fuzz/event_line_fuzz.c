@@ -4,15 +4,7 @@
  * is detected. */
 #include "event/format.h"
 #include "event/print.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
+#include "target.h"
 
 struct seen {
     struct arena *arena;

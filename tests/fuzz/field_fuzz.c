@@ -3,15 +3,7 @@
  * every type of field. */
 #include "base/field.h"
 #include "base/json.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
+#include "target.h"
 
 static const char *const words[] = {"High", "Medium", "Low", NULL};
 static const struct field word = {.type = FIELD_WORD, .words = words};
@@ -45,12 +37,5 @@ static void try(struct turn *turn, struct text text)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena *arena = arena_new(1 << 24);
-    struct turn turn = {.arena = arena};
-    jmp_buf guard;
-    if (!ARENA_GUARD(arena, guard))
-        try(&turn, (struct text){(const char *)data, size});
-    arena_guard(arena, NULL);
-    arena_free(arena);
-    return 0;
+    return target_run(1 << 24, try, data, size);
 }

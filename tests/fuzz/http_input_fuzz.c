@@ -3,9 +3,8 @@
  * is the target, the rest the body. */
 #include "base/json.h"
 #include "http/inside.h"
+#include "target.h"
 #include <assert.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const words[] = {"red", "green", NULL};
 static const struct field text_field = {.type = FIELD_TEXT};

@@ -5,15 +5,7 @@
  * spelling; and a hit names something that stands in the event.
  */
 #include "sigma/indicator.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
+#include "target.h"
 
 struct asking {
     struct text value;

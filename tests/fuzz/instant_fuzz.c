@@ -2,15 +2,7 @@
 /* An instant that is read is written so that it reads back, in every zone; and the bytes as a TZif
  * file and as a POSIX TZ string are refused or give offsets within a day. */
 #include "base/inside.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
+#include "target.h"
 
 static void try_text(struct arena *arena, struct text text, const struct zone *zone)
 {

@@ -1,15 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What json_read accepts is written, read again, and written the same; so is its canonical form. */
 #include "base/json.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
+#include "target.h"
 
 static void try(struct turn *turn, struct text json)
 {
@@ -33,12 +25,5 @@ static void try(struct turn *turn, struct text json)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena *arena = arena_new(1 << 24);
-    struct turn turn = {.arena = arena};
-    jmp_buf guard;
-    if (!ARENA_GUARD(arena, guard))
-        try(&turn, (struct text){(const char *)data, size});
-    arena_guard(arena, NULL);
-    arena_free(arena);
-    return 0;
+    return target_run(1 << 24, try, data, size);
 }

@@ -1,19 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whatever comes over the wire, the protocol keeps its limits and answers each recipient once. */
 #include "mail/inside.h"
+#include "target.h"
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 struct seen {
     size_t delivered;
 };
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
 
 static bool on_deliver(void *context, const struct mail_envelope *envelope, struct text recipient)
 {

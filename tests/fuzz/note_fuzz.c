@@ -3,15 +3,7 @@
  * the same. */
 #include "ledger/entry.h"
 #include "ledger/note.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
+#include "target.h"
 
 /* The witness of the sample log. */
 static const char witness[] =

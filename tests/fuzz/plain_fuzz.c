@@ -2,9 +2,8 @@
 /* HTML and the header lines of returned mail: read without a crash, and never longer than twice
  * what came. */
 #include "mail/inside.h"
+#include "target.h"
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

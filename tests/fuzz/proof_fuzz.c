@@ -2,15 +2,7 @@
 /* Whatever the bytes, a proof is judged; and only the sample's is sound. */
 #include "ledger/ledger.h"
 #include "ledger/tile.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
+#include "target.h"
 
 /* The log of the sample, and its entry 3. */
 static const char vkey[] =
@@ -38,12 +30,5 @@ static void try(struct turn *turn, struct text bytes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena *arena = arena_new(1 << 24);
-    struct turn turn = {.arena = arena};
-    jmp_buf guard;
-    if (!ARENA_GUARD(arena, guard))
-        try(&turn, (struct text){(const char *)data, size});
-    arena_guard(arena, NULL);
-    arena_free(arena);
-    return 0;
+    return target_run(1 << 24, try, data, size);
 }

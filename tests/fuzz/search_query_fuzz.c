@@ -3,9 +3,8 @@
  * for a query, the query does not find in it. The first line is the query, the rest is searched. */
 #include "event/block.h"
 #include "event/search_tree.h"
+#include "target.h"
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static bool asked(const struct search_node *node, struct text tokens, const unsigned char *trigrams)
 {

@@ -5,18 +5,10 @@
  */
 #include "event/segment_proof.h"
 #include "event/segment_store.h"
+#include "target.h"
 #include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
 
 static void try_file(struct turn *turn, struct text bytes, const char *ending)
 {

@@ -3,9 +3,8 @@
  * say, loading ends, and so does matching. */
 #include "event/json.h"
 #include "sigma/sigma.h"
+#include "target.h"
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

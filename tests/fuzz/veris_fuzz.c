@@ -4,9 +4,7 @@
 #include "base/yaml.h"
 #include "exchange/exchange.h"
 #include "policy/inside.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "target.h"
 
 static const char rating_words[] =
     "assets: [high, unrated]\nwithout_rating: unrated\ndata: [restricted, internal]\n"
@@ -28,12 +26,6 @@ static const char veris_words[] =
     "  - {veris: Internal, class: internal, reason: r}\n"
     "  - {veris: Unknown, reason: r}\n"
     "liability: {currency: USD, reason: r}\n";
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
 
 /* A pack of nothing but these words and a zone. */
 static struct pack *pack_of(struct turn *turn)

@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whatever a sender of logs says: frames take every byte once, requests and bodies stay within what
  * came. The first byte says which of them reads the rest. */
+#include "target.h"
 #include "watch/inside.h"
 #include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
 
 static bool inside(struct text part, struct text whole)
 {

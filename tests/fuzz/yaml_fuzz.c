@@ -2,15 +2,7 @@
 /* What yaml_read accepts has lines, and can be written as JSON that json_read accepts. */
 #include "base/json.h"
 #include "base/yaml.h"
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(bool good)
-{
-    if (!good)
-        abort();
-}
+#include "target.h"
 
 static void lines(const struct value *value)
 {
@@ -37,12 +29,5 @@ static void try(struct turn *turn, struct text yaml)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena *arena = arena_new(1 << 24);
-    struct turn turn = {.arena = arena};
-    jmp_buf guard;
-    if (!ARENA_GUARD(arena, guard))
-        try(&turn, (struct text){(const char *)data, size});
-    arena_guard(arena, NULL);
-    arena_free(arena);
-    return 0;
+    return target_run(1 << 24, try, data, size);
 }
