@@ -296,13 +296,13 @@ bool event_json_add(struct event_reader *reader, struct text line, struct event 
     size_t before = event->count;
     bool part = line.size > EVENT_BYTES_MAX;
     struct walk walk; /* the levels are set when they are opened */
+    if (line.size == 0)
+        return false;
     walk.at = line.data;
     walk.end = line.data + (part ? EVENT_BYTES_MAX : line.size);
     walk.reader = reader;
     walk.event = event;
     walk.scratch = NULL;
-    if (line.size == 0)
-        return false;
     skip_space(&walk);
     if (walk.at == walk.end || *walk.at++ != '{')
         return false;
