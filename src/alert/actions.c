@@ -77,7 +77,7 @@ static const struct field raise_fields[] = {
      .type = FIELD_INTEGER,
      .least = 1,
      .most = INT64_MAX,
-     .help = "Events so far, all told: 1, if left out."},
+     .help = "Events so far, all told. Left out: it is one event more of this finding."},
     {.name = "says", .type = FIELD_TEXT, .most = 4000, .help = "Why it fired, in plain words."},
     {.name = "why",
      .type = FIELD_LIST,
@@ -89,6 +89,9 @@ static const struct field raise_fields[] = {
      .most = EVENTS_MAX,
      .items = &event_item,
      .help = "The events, and where they are kept."},
+    {.name = "record",
+     .type = FIELD_ANY,
+     .help = "What another product said, as it said it: kept whole beside what is understood."},
     {.name = "author", .type = FIELD_TEXT, .most = 500, .help = "Who wrote the rule."},
     {.name = "references",
      .type = FIELD_LIST,
@@ -103,7 +106,8 @@ static const struct field raise_fields[] = {
     {.name = NULL},
 };
 
-static const char *const detail_names[] = {"says", "why", "events", "author", "references", "tags"};
+static const char *const detail_names[] = {"says",   "why",        "events", "record",
+                                           "author", "references", "tags"};
 
 static struct value *alert_value(struct turn *turn, const struct alert *alert)
 {
@@ -205,6 +209,8 @@ static bool alert_raise(struct change *change, const struct value *input, struct
     if (!raise_organisation(turn, input, &alert) || !raise_times(turn, input, &alert)
         || !alert_select_finding(turn, alert.watch, alert.finding, &before, &again))
         return false;
+    if (again && !value_has(input, "count"))
+        alert.count = before.count + 1;
     if (again)
         raise_join(&alert, &before);
     else if (!id_new(turn, &alert.id))
