@@ -61,7 +61,7 @@ bool document_series(struct turn *turn, const struct incident *incident,
 struct posting {
     struct change *change;
     const struct incident *incident;
-    struct text template;
+    const struct value *document;
     struct value *recipients;
 };
 
@@ -73,6 +73,17 @@ static bool posted_already(const struct posting *posting, struct text person)
     return false;
 }
 
+/* What is sent so that somebody reads it lets him read the case. */
+static bool post_admit(struct posting *posting, const struct holder *to)
+{
+    struct turn *turn = change_turn(posting->change);
+    return !value_get_boolean(posting->document, "admits", false)
+           || people_grant(posting->change, posting->incident->id, to,
+                           text_format(turn->arena, "sent: %.*s",
+                                       TEXT_SHOW(value_get_text(posting->document, "name"))),
+                           INT64_MAX);
+}
+
 /* Word that it is there, to one who may read the case; others need not know of it. */
 static bool post_to(struct posting *posting, const struct holder *to)
 {
@@ -80,7 +91,8 @@ static bool post_to(struct posting *posting, const struct holder *to)
     bool granted;
     if (posted_already(posting, to->person))
         return true;
-    if (!people_granted(turn, posting->incident->id, to->person, &granted))
+    if (!post_admit(posting, to)
+        || !people_granted(turn, posting->incident->id, to->person, &granted))
         return false;
     if (!granted)
         return true;
@@ -88,7 +100,8 @@ static bool post_to(struct posting *posting, const struct holder *to)
     value_set_text(turn->arena, said, "person", to->person);
     value_set_text(turn->arena, said, "name", to->name);
     value_set_text(turn->arena, said, "role", to->role);
-    return incident_tell(posting->change, posting->incident, posting->template, to);
+    return incident_tell(posting->change, posting->incident,
+                         value_get_text(posting->document, "notice"), to);
 }
 
 static bool post_role(struct posting *posting, struct text role, struct text organisation)
@@ -113,7 +126,7 @@ static bool document_post(struct change *change, const struct incident *incident
     struct turn *turn = change_turn(change);
     struct posting posting = {.change = change,
                               .incident = incident,
-                              .template = value_get_text(document, "notice"),
+                              .document = document,
                               .recipients = value_list(turn->arena)};
     struct affected *affected;
     size_t count;

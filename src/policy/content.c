@@ -119,6 +119,8 @@ static const struct field content_fields[] = {
     {"fact", FIELD_ID, .help = "What is told when it is sent, beside document.sent."},
     {"sent_to", FIELD_LIST, .least = 1, .items = &party_item,
      .help = "Who is told that it is there, if they may read the case."},
+    {"admits", FIELD_BOOLEAN,
+     .help = "They may read the case from then on: it is sent so that they do."},
     {"notice", FIELD_ID, .help = "A name in notices.yaml: in which words."},
     {"approved_by", FIELD_LIST, .least = 1, .items = &id_item,
      .help = "Roles, one of which approves it."},
@@ -199,6 +201,8 @@ static bool content_sound(const struct reading *reading, const struct value *doc
     const struct value *elements = value_get(document, "elements");
     if (value_has(document, "sent_to") != value_has(document, "notice"))
         return fail_line(reading, document->line, "sent_to and notice go together.");
+    if (value_get_boolean(document, "admits", false) && !value_has(document, "sent_to"))
+        return fail_line(reading, document->line, "admits needs sent_to: whom.");
     if (value_has(document, "approved_by") != value_has(document, "approval"))
         return fail_line(reading, document->line, "approved_by and approval go together.");
     for (size_t i = 0; i < elements->count; i++)

@@ -55,6 +55,8 @@ enum fact_kind {
     FACT_DECISION_MADE,                 /* a decision in capacity */
     FACT_ESCALATION_DECIDED,            /* whether more than the row's people must know */
     FACT_PARTNER_TOLD,                  /* somebody outside was told, or need not be */
+    FACT_LEGAL_MATTER_DETERMINED,       /* whether it is one for the counsel of the enterprise */
+    FACT_LEGAL_MATTER_REFERRED,         /* and it was referred to them */
     FACT_INTRUSION_ENDED,               /* an attack is over */
     FACT_INTRUSION_CHECKED,             /* whether the procedures were followed in it */
     FACT_INTRUSION_FINISHED,            /* their steps are taken, or excused */
