@@ -535,6 +535,7 @@ void incident_page(struct page *page, const struct pairs *fields)
                "/incidents");
     piece_done(page);
     contents(page);
+    called_first(page, incident);
     life_phases(page, incident);
     life_mergers(page, incident);
     facts(page, incident);

@@ -358,6 +358,9 @@ void acknowledge_page(struct page *page, const struct pairs *fields);
 void receipt_page(struct page *page, const struct pairs *fields);
 void sign_in_page(struct page *page, const struct pairs *fields);
 void sign_out_page(struct page *page, const struct pairs *fields);
+/* Whom of each affected body one calls first, of the answer of incident.read. */
+void called_first(struct page *page, const struct value *incident);
+
 /* ---- life.c: parts of an incident's page, each of the answer of incident.read ---- */
 void life_phases(struct page *page, const struct value *incident);
 void life_kind(struct page *page, const struct value *incident);

@@ -36,7 +36,8 @@ static const struct field read_fields[] = {FIELD_INCIDENT, {.name = NULL}};
 static bool incident_read(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct incident incident;
-    return incident_known(turn, input, &incident) && incident_value(turn, &incident, answer);
+    return incident_known(turn, input, &incident) && incident_value(turn, &incident, answer)
+           && incident_called(turn, &incident, *answer);
 }
 
 static const struct field timeline_fields[] = {

@@ -271,6 +271,9 @@ MUST bool incident_update(struct change *change, const struct value *input, stru
 MUST bool incident_affect(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_attach(struct change *change, const struct value *input, struct value **answer);
 
+/* ---- called.c: whom of each affected body one calls first, with verified numbers ---- */
+MUST bool incident_called(struct turn *turn, const struct incident *incident, struct value *said);
+
 /* ---- answer.c ---- */
 MUST bool incident_value(struct turn *turn, const struct incident *incident, struct value **answer);
 

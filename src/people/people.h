@@ -204,6 +204,21 @@ MUST bool people_resolve(struct turn *turn, struct text role, struct text organi
                          int64_t at_us, const struct names *excluded, struct holder **holders,
                          size_t *count, bool *gap);
 
+/* Somebody to whom a role is given. */
+struct appointee {
+    struct text person, name;
+    enum holding holding;
+    bool absent;
+};
+
+/*
+ * Everybody to whom a role is given for an organisation at the turn's now, whether here or absent:
+ * incumbents, whoever acts, the designees in order, the deputies. Missing for a role or an
+ * organisation that is unknown; nobody: count 0, no fault.
+ */
+MUST bool people_given(struct turn *turn, struct text role, struct text organisation,
+                       struct appointee **list, size_t *count);
+
 /* An instant in the world, as the house knew it at another. */
 struct moment {
     int64_t at_us;

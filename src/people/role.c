@@ -213,3 +213,28 @@ bool people_capacities(struct turn *turn, struct text person, int64_t at_us,
         qsort(*holders, *count, sizeof **holders, by_holding);
     return true;
 }
+
+bool people_given(struct turn *turn, struct text role, struct text organisation,
+                  struct appointee **list, size_t *count)
+{
+    static const enum holding order[] = {HOLDING_INCUMBENT, HOLDING_ACTING, HOLDING_DESIGNEE,
+                                         HOLDING_DEPUTY};
+    const struct role *known;
+    struct place place;
+    struct standing_page page = {.count = 0};
+    *count = 0;
+    if (!role_defined(turn, role, &known)
+        || !role_place(turn, known->scope, organisation, TEXT_NONE, &place)
+        || (place.somewhere
+            && !role_select_holders(turn, role, &place, turn->now_us, KNOWN_NOW, &page)))
+        return false;
+    *list = arena_array(turn->arena, page.count + 1, sizeof **list);
+    for (size_t s = 0; s < sizeof order / sizeof *order; s++)
+        for (size_t i = 0; i < page.count; i++)
+            if (page.items[i].assignment.holding == order[s])
+                (*list)[(*count)++] = (struct appointee){.person = page.items[i].assignment.person,
+                                                         .name = page.items[i].name,
+                                                         .holding = order[s],
+                                                         .absent = page.items[i].absent};
+    return true;
+}

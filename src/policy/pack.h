@@ -315,8 +315,9 @@ struct pack {
     struct names rights[RIGHTS_MAX]; /* role codes; see enum right of permission.h */
     int64_t break_glass_us;          /* how long it stays broken */
     struct names break_glass_told;   /* role codes */
-    struct names alarm_told; /* role codes: whom the house tells what is wrong with itself */
-    int long_absence_days;   /* business days after which an absence is too long; 0: never */
+    struct names alarm_told;   /* role codes: whom the house tells what is wrong with itself */
+    struct names called_first; /* role codes: whom of an affected body one sees first of a case */
+    int long_absence_days;     /* business days after which an absence is too long; 0: never */
     /* Whole files as read and checked: their list is the member of the same name, or "types". */
     struct value *capabilities, *lifecycle, *types, *elements, *organisations, *contacts, *partners,
         *regimes, *controls, *veris;

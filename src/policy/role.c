@@ -96,6 +96,8 @@ static const struct field absence_fields[] = {
 static const struct field roles_fields[] = {
     {"rights", FIELD_MAP, .members = right_fields, .help = "Who decides who sees a case."},
     {"product_default", FIELD_BOOLEAN, .help = "Substitutes and permissions are."},
+    {"called_first", FIELD_LIST, .least = 1, .most = ROLES_MAX, .items = &code_item,
+     .help = "Whom of an affected body whoever opens a case sees first."},
     {"long_absence", FIELD_MAP, .members = absence_fields, .help = "When an absence is too long."},
     {"roles", FIELD_LIST, .needed = true, .least = 1, .most = ROLES_MAX, .items = &role_item,
      .help = "The roles."},
@@ -218,6 +220,7 @@ bool roles_read(const struct reading *reading)
             return false;
         fallback_scopes(pack, &pack->roles[i]);
     }
+    pack->called_first = names_read(reading->turn->arena, value_get(reading->root, "called_first"));
     return rights_read(reading);
 }
 
@@ -249,6 +252,16 @@ static bool rights_check(const struct reading *reading)
     return true;
 }
 
+static bool called_check(const struct reading *reading)
+{
+    const struct value *called = value_get(reading->root, "called_first");
+    for (size_t i = 0; called != NULL && i < called->count; i++)
+        if (pack_role(reading->pack, called->items[i]->text) == NULL)
+            return fail_line(reading, called->items[i]->line, "There is no role %.*s.",
+                             TEXT_SHOW(called->items[i]->text));
+    return true;
+}
+
 bool roles_check(const struct reading *reading)
 {
     const struct value *list = value_get(reading->root, "roles");
@@ -257,5 +270,5 @@ bool roles_check(const struct reading *reading)
             if (!substitute_check(reading, value_get_item(list->items[i], "fallback", j),
                                   value_get_text(list->items[i], "code")))
                 return false;
-    return rights_check(reading);
+    return called_check(reading) && rights_check(reading);
 }

@@ -207,6 +207,51 @@ static void proposed(struct trial *trial, uint16_t port, const char *cookie, str
     ok(has_not(ask(port, page, cookie, NULL), path), "once it is answered it is not asked again");
 }
 
+/* Somebody of DPH who is called first, or second; with a number that somebody has tried. */
+static void called_person(struct trial *trial, const char *name, const char *kind,
+                          const char *phone)
+{
+    struct value *person = trial_done(
+        trial, NULL, "person.create",
+        text_format(trial->arena, "{\"name\":\"%s\",\"phone\":\"%s\"}", name, phone).data);
+    trial_done(trial, NULL, "contact.verify",
+               text_format(trial->arena, "{\"contact\":\"%s\",\"how\":\"I called\"}", phone).data);
+    trial_done(trial, NULL, "role.assign",
+               text_format(trial->arena,
+                           "{\"person\":\"%.*s\",\"role\":\"DESIGNATED_CONTACT\","
+                           "\"organisation\":\"DPH\",\"kind\":\"%s\"}",
+                           TEXT_SHOW(value_get_text(person, "id")), kind)
+                   .data);
+}
+
+/* Whom to call stands before every other card of the page. proves SEC43-ITD-3 */
+static void called(struct trial *trial, uint16_t port, const char *cookie)
+{
+    called_person(trial, "Pia Primary", "incumbent", "617-555-0101");
+    called_person(trial, "Sid Secondary", "deputy", "+1 617-555-0102");
+    struct value *told = trial_done(trial, NULL, "report.create",
+                                    "{\"what\":\"nobody can sign in\",\"organisation\":\"DPH\"}");
+    struct reply reply = ask(
+        port,
+        text_format(trial->arena, "GET /incidents/%.*s", TEXT_SHOW(value_get_text(told, "number")))
+            .data,
+        cookie, NULL);
+    const char *card = reply.status == 200 ? strstr(reply.body, "<h2") : NULL;
+    const char *next = card == NULL ? NULL : strstr(card + 1, "<h2");
+    const char *pia = card == NULL ? NULL : strstr(card, "Pia Primary</strong> (primary)");
+    const char *sid = card == NULL ? NULL : strstr(card, "Sid Secondary</strong> (secondary)");
+    ok(card != NULL && strstr(card, "<h2 id=\"called\">Whom to call first<") == card,
+       "whom to call is the first card");
+    ok(pia != NULL && sid != NULL && next != NULL && pia < sid && sid < next,
+       "with the primary and the secondary contact of the agency");
+    ok(card != NULL
+           && strstr(card, "day and night <a href=\"tel:6175550101\">617-555-0101</a>") < next
+           && strstr(card, "<a href=\"tel:+16175550102\">+1 617-555-0102</a>") < next
+           && strstr(card, "tel:6175550101") != NULL && strstr(card, "tel:+16175550102") != NULL,
+       "and the numbers under which they answer day and night, to be dialled at once");
+    reply_free(&reply);
+}
+
 static void versions(struct trial *trial, uint16_t port, const char *cookie, struct text number)
 {
     struct text line = text_format(trial->arena, "GET /api/v1/incidents/%.*s", TEXT_SHOW(number));
@@ -289,6 +334,7 @@ static void body(struct turn *turn, struct text address)
         taken_down(&trial, port, cookie);
         evaluate(&trial, port, cookie, number);
         proposed(&trial, port, cookie, number);
+        called(&trial, port, cookie);
         versions(&trial, port, cookie, number);
         replays(port);
         proves(port);
