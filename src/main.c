@@ -33,6 +33,7 @@ static const struct command commands[] = {
     {"house", "COMMAND", "Make a house, check it, adopt a policy", program_house},
     {"search", "QUERY", "Find lines in the event store", cli_search},
     {"hunt", "RULE|DIR…", "Find what detection rules hold for in the event store", cli_hunt},
+    {"coverage", "[RULE…]", "Which detection rules have seen what is kept", cli_coverage},
     {"event", "COMMAND", "Read log files as events; keep, verify and prove them", cli_event},
     {"indicator", "COMMAND", "Lists of what was warned of: check, eval", cli_indicator},
     {"ledger", "COMMAND", "Verify the ledger, prove a line of it", cli_ledger},

@@ -77,6 +77,9 @@ int cli_search(struct turn *turn, const struct console *console, int count, char
 /* revere hunt RULE|DIR…: what detection rules hold for in the event store. */
 int cli_hunt(struct turn *turn, const struct console *console, int count, char **words);
 
+/* revere coverage [RULE…]: which version of which rule has seen what is kept. */
+int cli_coverage(struct turn *turn, const struct console *console, int count, char **words);
+
 /* Runs the command of a table that words[0] names, with the words after it; 2 and a list of what
  * there is when it names none. before: what stands before it on the line ("revere policy"). */
 int cli_dispatch(struct turn *turn, const struct console *console, const struct command *commands,

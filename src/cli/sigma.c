@@ -72,7 +72,7 @@ static bool effect_open(struct sigma_work *work, struct sigma_order *order)
 }
 
 /* A word is rules when it is a folder or YAML; else it is a file of events. */
-static bool is_rules(struct text word)
+bool sigma_word_is_rules(struct text word)
 {
     struct stat found;
     return text_ends(word, TEXT(".yml")) || text_ends(word, TEXT(".yaml"))
@@ -91,7 +91,7 @@ bool sigma_rules_open(struct sigma_work *work)
         paths[order.path_count++] = value_get_item(work->read, "rules", i)->text;
     for (size_t i = 0; i < words; i++) {
         struct text word = value_get_item(work->read, "words", i)->text;
-        if (is_rules(word))
+        if (sigma_word_is_rules(word))
             paths[order.path_count++] = word;
         else
             files[work->file_count++] = word;

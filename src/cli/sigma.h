@@ -31,6 +31,8 @@ struct sigma_work {
 /* sigma.c: reads the rules that the command names, and takes the other words for files of events.
  */
 MUST bool sigma_rules_open(struct sigma_work *work);
+/* Is a word of the command a folder or a file of rules? */
+bool sigma_word_is_rules(struct text word);
 /* Prints every rule that is not loaded, each on a line; how many there are. */
 size_t sigma_problems_print(const struct sigma_work *work, FILE *file);
 

@@ -141,6 +141,7 @@ static bool retired_write(struct turn *turn, const char *folder, const struct se
     value_set_text(turn->arena, said, "retired", reason);
     value_set_text(turn->arena, said, "root", hex_write(turn->arena, root));
     value_set_integer(turn->arena, said, "records", (int64_t)file->tail.records);
+    value_set_integer(turn->arena, said, "received_min_us", file->tail.received_min_us);
     value_set_integer(turn->arena, said, "received_max_us", file->tail.received_max_us);
     struct text json = json_write(turn->arena, said);
     return folder_make(turn, report, 0700)

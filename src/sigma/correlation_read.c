@@ -458,6 +458,22 @@ static void silence(struct compile *compile, const struct value *document,
             compile->rules->rules[correlation->parts[i].number].face.referred = true;
 }
 
+/* What a correlation finds depends on what it refers to. */
+static struct text correlation_digest(const struct compile *compile,
+                                      const struct correlation *correlation)
+{
+    struct arena *arena = compile->turn->arena;
+    const struct sigma_rules *rules = compile->rules;
+    struct text digest = correlation->digest;
+    for (uint32_t i = 0; i < correlation->window.parts; i++) {
+        const struct correlation_part *part = &correlation->parts[i];
+        digest = digest_two(arena, digest,
+                            part->chained ? rules->correlation_faces[part->number].digest
+                                          : rules->rules[part->number].face.digest);
+    }
+    return digest;
+}
+
 static bool correlation_add(struct compile *compile, const struct value *document)
 {
     struct sigma_rules *rules = compile->rules;
@@ -472,6 +488,7 @@ static bool correlation_add(struct compile *compile, const struct value *documen
     correlation.name = document_name(document);
     struct sha256 hash = sha256(json_write(arena, document));
     correlation.digest = text_copy(arena, (struct text){(char *)hash.bytes, SHA256_BYTES});
+    face.digest = correlation_digest(compile, &correlation);
     size_t count = rules->correlations.count;
     rules->correlation_list = arena_grow(arena, rules->correlation_list, count,
                                          &rules->correlation_capacity, sizeof correlation);

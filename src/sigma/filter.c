@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Filters: documents about other rules, which narrow them. */
+#include "base/json.h"
 #include "sigma/inside.h"
 
 static bool effect_read(struct compile *compile, const struct value *filter,
@@ -29,7 +30,7 @@ static bool source_fits(const struct event_source *filter, const struct event_so
 }
 
 static void rule_filter(struct compile *compile, struct rule *rule, enum sigma_effect effect,
-                        const struct detection *detection)
+                        const struct detection *detection, struct text digest)
 {
     struct arena *arena = compile->turn->arena;
     struct node *both = node_new(arena, NODE_AND, 2);
@@ -43,6 +44,7 @@ static void rule_filter(struct compile *compile, struct rule *rule, enum sigma_e
     both->children[both->count++] = kept;
     rule->root = both;
     rule->face.filtered = true;
+    rule->face.digest = digest_two(arena, rule->face.digest, digest);
     rule->face.condition = text_format(arena, "(%.*s) and %s(%.*s of the filter \"%.*s\")",
                                        TEXT_SHOW(rule->face.condition), suppress ? "not " : "",
                                        TEXT_SHOW(detection->condition), TEXT_SHOW(compile->rule));
@@ -56,7 +58,7 @@ static bool is_any(const struct value *names)
 /* One rule that the filter names. */
 static bool filter_one(struct compile *compile, const struct value *name,
                        const struct event_source *source, enum sigma_effect effect,
-                       const struct detection *detection)
+                       const struct detection *detection, struct text digest)
 {
     uint32_t number = sigma_rules_find(compile->rules, name->text);
     if (number == UINT32_MAX)
@@ -68,7 +70,7 @@ static bool filter_one(struct compile *compile, const struct value *name,
                      "the rule \"%.*s\" is for another log "
                      "source than the filter.",
                      TEXT_SHOW(name->text));
-    rule_filter(compile, rule, effect, detection);
+    rule_filter(compile, rule, effect, detection, digest);
     return true;
 }
 
@@ -92,16 +94,19 @@ bool filter_compile(struct compile *compile, const struct value *document)
     if (!effect_read(compile, filter, &effect) || !logsource_read(compile, document, &source)
         || !detection_compile(compile, filter, no_identifiers, &detection))
         return false;
+    struct text digest = digest_two(compile->turn->arena,
+                                    effect == SIGMA_EFFECT_KEEP ? TEXT("keep") : TEXT("suppress"),
+                                    json_write(compile->turn->arena, filter));
     if (is_any(names)) {
         for (size_t i = 0; i < compile->rules->count; i++)
             if (source_fits(&source, &compile->rules->rules[i].face.source))
-                rule_filter(compile, &compile->rules->rules[i], effect, &detection);
+                rule_filter(compile, &compile->rules->rules[i], effect, &detection, digest);
         return true;
     }
     /* A name that is wrong does not keep the filter from the other rules. */
     for (size_t i = 0; i < (names->kind == VALUE_LIST ? names->count : 1); i++)
         if (!filter_one(compile, names->kind == VALUE_LIST ? names->items[i] : names, &source,
-                        effect, &detection))
+                        effect, &detection, digest))
             problem_of_fault(compile, names->line);
     return true;
 }

@@ -211,6 +211,8 @@ MUST bool face_read(struct compile *compile, const struct value *document, struc
 MUST bool logsource_read(struct compile *compile, const struct value *document,
                          struct event_source *source);
 struct text document_name(const struct value *document);
+/* What was known by one digest and now depends on something else, too. */
+struct text digest_two(struct arena *arena, struct text first, struct text second);
 
 /* filter.c: once all rules are there */
 MUST bool filter_compile(struct compile *compile, const struct value *document);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A rule's document: what it says of itself, where it applies, what it looks for. */
+#include "base/hash.h"
+#include "base/json.h"
 #include "sigma/inside.h"
 
 /* The id, else the title: what people know a document by. */
@@ -109,6 +111,29 @@ static bool is_new(struct compile *compile, const struct value *document,
     return true;
 }
 
+struct text digest_two(struct arena *arena, struct text first, struct text second)
+{
+    struct sha256 hash = sha256_two(first, second);
+    return text_copy(arena, (struct text){(const char *)hash.bytes, SHA256_BYTES});
+}
+
+/* What decides whether the rule holds, and whether anybody is told; its words may change. */
+static struct text rule_digest(const struct compile *compile, const struct value *document,
+                               const struct sigma_rule *face)
+{
+    static const char *const parts[] = {"logsource", "detection"};
+    struct arena *arena = compile->turn->arena;
+    struct value *counts = value_map(arena);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (value_has(document, parts[i]))
+            value_set(arena, counts, parts[i], value_get(document, parts[i]));
+    if (compile->order->placeholders != NULL)
+        value_set(arena, counts, "placeholders",
+                  (struct value *)(uintptr_t)compile->order->placeholders);
+    value_set_boolean(arena, counts, "tells", !text_is(face->level, "informational"));
+    return digest_two(arena, sigma_rule_name(face), json_write(arena, counts));
+}
+
 bool rule_compile(struct compile *compile, const struct value *document)
 {
     static const char *const no_identifiers[] = {"timeframe", NULL};
@@ -126,6 +151,7 @@ bool rule_compile(struct compile *compile, const struct value *document)
                      SIGMA_RULES_MAX);
     rule.root = detection.root;
     rule.face.condition = detection.condition;
+    rule.face.digest = rule_digest(compile, document, &rule.face);
     rules->rules = arena_grow(compile->turn->arena, rules->rules, rules->count, &rules->capacity,
                               sizeof *rules->rules);
     rules->rules[rules->count++] = rule;

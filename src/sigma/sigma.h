@@ -32,6 +32,8 @@ struct sigma_rule {
     struct text condition; /* as it holds, with the filters that apply to it */
     bool filtered;         /* a filter applies to it */
     bool referred;         /* a correlation refers to it, and it reports through that alone */
+    struct text digest;    /* 32 bytes: another as soon as the rule, a filter that applies to it, or
+                              a rule that it refers to can find something else */
 };
 
 /* A rule that is not loaded, or a part of one that is not heeded. */

@@ -6,6 +6,7 @@
  */
 #pragma once
 #include "base/log.h"
+#include "event/coverage.h"
 #include "sigma/indicator.h"
 #include "sigma/sigma.h"
 #include <pthread.h>
@@ -68,8 +69,9 @@ struct ruleset {
     struct arena *arena;
     struct sigma_rules *rules; /* NULL: none are configured */
     uint64_t number;
-    struct text check; /* tells whether the foreman loaded the same */
-    int control;       /* of the foreman */
+    struct text check;            /* tells whether the foreman loaded the same */
+    struct coverage_set coverage; /* its rules, and then its correlations, by their versions */
+    int control;                  /* of the foreman */
     pid_t foreman;
     pthread_mutex_t mutex; /* of the control */
     _Atomic uint32_t held;
@@ -95,6 +97,10 @@ void rulesets_close(struct watch *watch);
 /* A sum over what the numbers of rules and correlations stand for. */
 struct text ruleset_check(struct arena *arena, const struct sigma_rules *rules);
 
+/* The versions of the rules and correlations, as the coverage ledger has them. */
+void ruleset_versions(struct arena *arena, const struct sigma_rules *rules,
+                      struct coverage_set *set);
+
 #define LIST_BYTES_MAX ((size_t)512 * 1024 * 1024) /* to read a list of indicators in */
 
 /* What a list of indicators is called: its file without the folders before it. */
@@ -116,6 +122,7 @@ struct hits {
     size_t notes_used, notes_capacity;
     struct ruleset *set; /* whose numbers these are; held while there is a batch */
     bool written;        /* matches are written down */
+    bool partial;        /* not all was looked at, or not all that was found is here */
 };
 
 struct finds;

@@ -304,7 +304,8 @@ struct watch {
     struct spool spool;
     struct suppress *suppress;
     struct rulesets rulesets;
-    struct finds *finds;                /* NULL: nothing is looked for */
+    struct finds *finds; /* NULL: nothing is looked for */
+    struct cover *cover;
     struct hits hits[RING_BATCHES_MAX]; /* by the slot of the batch */
     struct arena *scratch;              /* of the storage thread */
     pthread_t telling;
@@ -513,9 +514,10 @@ struct segment_position keep_place(const struct keep *keep);
 bool keep_take(struct keep *keep, const struct sources *sources, struct batch *const *batches,
                size_t count, int64_t now_us, struct segment_position *first);
 
-/* Makes the group that was taken durable, its marks with it, all of it or nothing. False: as
- * keep_take, which is to be asked again before. */
-bool keep_sync(struct keep *keep, struct batch *const *batches, size_t count, int64_t now_us);
+/* Makes the group that was taken durable, its marks with it and what covers it, all of it or
+ * nothing. False: as keep_take, which is to be asked again before. */
+bool keep_sync(struct keep *keep, struct batch *const *batches, size_t count, struct text coverage,
+               int64_t now_us);
 
 /* Nothing came for a while: a segment that is old enough is sealed. False: keep_why says why. */
 bool keep_rest(struct keep *keep, int64_t now_us);
@@ -526,6 +528,27 @@ const char *keep_why(const struct keep *keep);
 /* The marks that are durable: an empty value is one that was taken back. False past the last.
  * Before the first keep_take, or in its thread. */
 bool keep_mark(const struct keep *keep, size_t index, struct text *key, struct text *value);
+
+/* ---- cover.c: which rules saw which lines ---- */
+
+struct cover;
+struct coverage_span;
+
+/* After what is kept was opened. Faults: broken, the coverage ledger cannot be written. */
+MUST bool cover_open(struct turn *turn, struct watch *watch);
+void cover_close(struct watch *watch);
+
+/* What is to be durable with a group of batches, whose first line will be at this place: who looked
+ * at them. It stays until it is asked again. */
+struct text cover_take(struct watch *watch, struct batch *const *batches, size_t count,
+                       struct segment_position at, int64_t now_us);
+
+/* The group is durable, and what covers it. */
+void cover_kept(struct watch *watch);
+
+/* Add to the ledger: a set that is not in it yet, and spans of it. False: why, as errno has it. */
+bool cover_set(struct cover *cover, const struct coverage_set *set);
+bool cover_spans(struct cover *cover, const struct coverage_span *spans, size_t count);
 
 /* ---- worker.c ---- */
 

@@ -5,6 +5,7 @@
  * not at all. A disk that fails is not the end: the store is closed and opened again, and what had
  * not become durable is written again.
  */
+#include "event/coverage.h"
 #include "event/segment.h"
 #include "watch/inside.h"
 
@@ -175,13 +176,25 @@ static void marks_set(struct keep *keep, const struct batch *batch)
     }
 }
 
-bool keep_sync(struct keep *keep, struct batch *const *batches, size_t count, int64_t now_us)
+/* One that cannot be kept claims nothing: at worst lines are looked at again. */
+static void coverage_mark(struct keep *keep, struct text coverage)
+{
+    if (segment_mark(&keep->turn, keep->store, TEXT(COVERAGE_MARK), coverage))
+        return;
+    log_write(keep->settings.log, LOG_ERROR, "watch.keep", "who looked at lines: %s",
+              keep->turn.fault.message);
+    fault_clear(&keep->turn);
+}
+
+bool keep_sync(struct keep *keep, struct batch *const *batches, size_t count, struct text coverage,
+               int64_t now_us)
 {
     struct segment_position durable;
     bool good = true;
     if (!keep->ended) { /* else it was found to be durable when the store was opened again */
         for (size_t i = 0; i < count; i++)
             marks_set(keep, batches[i]);
+        coverage_mark(keep, coverage);
         keep->end = segment_next(keep->store);
         good = segment_sync(&keep->turn, keep->store, now_us, &durable);
         keep->ended = !good && keep->turn.fault.kind != FAULT_BUSY;

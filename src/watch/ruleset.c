@@ -103,11 +103,35 @@ struct text ruleset_check(struct arena *arena, const struct sigma_rules *rules)
         build_format(&all, "%.*s %d %.*s %.*s %.*s %.*s\n", TEXT_SHOW(rule->file), rule->line,
                      TEXT_SHOW(rule->id), TEXT_SHOW(rule->title), TEXT_SHOW(rule->level),
                      TEXT_SHOW(rule->condition));
+        build(&all, rule->digest);
     }
     for (uint32_t i = 0; rules != NULL && i < sigma_rules_correlations(rules)->count; i++)
         build(&all, sigma_rules_correlations(rules)->list[i].digest);
     hash = sha256(built(&all));
     return text_copy(arena, (struct text){(const char *)hash.bytes, sizeof hash.bytes});
+}
+
+static struct coverage_rule version_of(const struct sigma_rule *rule, uint32_t flags)
+{
+    struct coverage_rule version = {.name = sigma_rule_name(rule),
+                                    .flags = flags | (rule->referred ? COVERAGE_REFERRED : 0U)};
+    memcpy(version.digest.bytes, rule->digest.data, SHA256_BYTES);
+    return version;
+}
+
+void ruleset_versions(struct arena *arena, const struct sigma_rules *rules,
+                      struct coverage_set *set)
+{
+    size_t count = rules == NULL ? 0 : sigma_rules_count(rules);
+    size_t correlations = rules == NULL ? 0 : sigma_rules_correlations(rules)->count;
+    *set = (struct coverage_set){
+        .rules = arena_array(arena, count + correlations + 1, sizeof *set->rules)};
+    for (uint32_t i = 0; i < count; i++)
+        set->rules[set->count++] = version_of(sigma_rules_at(rules, i), 0);
+    for (uint32_t i = 0; i < correlations; i++)
+        set->rules[set->count++] =
+            version_of(sigma_rules_correlation(rules, i), COVERAGE_CORRELATION);
+    coverage_set_name(arena, set);
 }
 
 struct text list_name(struct text path)
@@ -168,6 +192,7 @@ static bool rules_load(struct turn *turn, const struct watch_settings *settings,
             return false;
     }
     set->check = ruleset_check(set->arena, set->rules);
+    ruleset_versions(set->arena, set->rules, &set->coverage);
     return true;
 }
 

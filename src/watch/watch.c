@@ -46,12 +46,14 @@ static bool group_write(struct watch *watch, struct batch **batches, size_t coun
     *why = keep_why(watch->keep);
     if (!keep_take(watch->keep, &watch->sources, batches, count, now_us, &place))
         return false;
+    struct text coverage = cover_take(watch, batches, count, place, now_us);
     if (watch->finds != NULL && !group_found(watch, batches, count, &place)) {
         *why = strerror(errno);
         return false;
     }
-    if (!keep_sync(watch->keep, batches, count, now_us))
+    if (!keep_sync(watch->keep, batches, count, coverage, now_us))
         return false;
+    cover_kept(watch);
     if (watch->finds != NULL)
         finds_kept(watch, place.segment, place.index);
     return true;
@@ -161,6 +163,7 @@ static bool watch_begin(struct turn *turn, struct watch *watch)
     return sources_open(turn, settings, &watch->sources)
            && folder_make(turn, text_string(watch->arena, settings->data), 0700)
            && keep_open(turn, watch->arena, folder, watch->log, &watch->keep)
+           && cover_open(turn, watch)
            && spool_open(turn, &watch->spool,
                          text_format(watch->arena, "%.*s/spool", TEXT_SHOW(settings->data)).data)
            && ring_open(turn, &watch->ring, (size_t)settings->batches) && suppress_open(turn, watch)
@@ -208,6 +211,7 @@ static void watch_free(struct watch *watch)
     rulesets_close(watch);
     suppress_close(watch);
     arena_free(watch->scratch);
+    cover_close(watch);
     keep_close(watch->keep);
     ring_free(&watch->ring);
     sources_free(&watch->sources);

@@ -202,6 +202,7 @@ static void hits_gather(struct workers *workers, struct batch *batch)
     size_t lost = batch->hits_lost;
     for (size_t i = 0; i < count; i++)
         lost += !hit_gather(hits, batch, &batch->hits[i]);
+    hits->partial = hits->partial || lost > 0;
     if (lost > 0)
         log_write(workers->watch->log, LOG_ERROR, "watch.rules",
                   "%zu hits of rules were too many at once: they are in no alert", lost);
@@ -285,6 +286,7 @@ static void batch_drive(struct driver *driver, struct batch *batch)
         batch_crashed(driver->workers, batch);
         deaths++;
     }
+    driver->workers->watch->hits[ring_slot(&driver->workers->watch->ring, batch)].partial = true;
     log_write(driver->workers->watch->log, LOG_ERROR, "watch.worker",
               "no reader of lines gets through a batch: its lines are kept and not looked at");
 }

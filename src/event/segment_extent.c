@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "event/segment_extent.h"
+#include "base/file.h"
+#include "base/json.h"
+#include "event/segment_store.h"
+
+#define WALK_ARENA_BYTES       ((size_t)1 << 30)
+#define JOURNAL_READ_BYTES_MAX ((size_t)1 << 28)
+enum { RETIRED_BYTES_MAX = 64 * 1024, NAME_DIGITS = 16 };
+
+/* ---- one segment ---- */
+
+static void extent_note(struct segment_extent *extent, const struct block_head *head)
+{
+    if (extent->first_us == INT64_MIN || head->received_min_us < extent->first_us)
+        extent->first_us = head->received_min_us;
+    if (head->received_max_us > extent->last_us)
+        extent->last_us = head->received_max_us;
+    if (head->first + head->records > extent->records)
+        extent->records = head->first + head->records;
+}
+
+static bool retired_read(struct turn *turn, const char *folder, struct segment_extent *extent)
+{
+    struct text bytes;
+    struct value *read;
+    const char *path = segment_path(turn->arena, folder, extent->number, "retired");
+    if (!file_read(turn, path, RETIRED_BYTES_MAX, &bytes) || !json_read(turn, bytes, path, &read))
+        return false;
+    int64_t records = value_get_integer(read, "records", 0);
+    extent->state = EXTENT_RETIRED;
+    extent->records = records < 0 ? 0 : (uint64_t)records;
+    extent->first_us = value_get_integer(read, "received_min_us", INT64_MIN);
+    extent->last_us = value_get_integer(read, "received_max_us", INT64_MIN);
+    extent->reason = value_get_text(read, "retired");
+    return true;
+}
+
+/* Pieces of the journal that go on where the blocks end. */
+static void journal_note(struct turn *turn, const char *folder, struct segment_extent *extent,
+                         struct block_head *heads, size_t room)
+{
+    struct text bytes[JOURNAL_FILES] = {{0}};
+    struct journal_piece piece;
+    uint64_t nonce;
+    uint64_t first_nonce = 0;
+    size_t size;
+    uint64_t blocks_end = extent->records;
+    for (size_t i = 0; i < JOURNAL_FILES; i++) {
+        struct turn reading = {.arena = turn->arena};
+        if (!file_read(&reading, journal_path(turn->arena, folder, i), JOURNAL_READ_BYTES_MAX,
+                       &bytes[i]))
+            bytes[i] = TEXT_NONE;
+    }
+    struct text rest = bytes[journal_last(bytes)];
+    for (bool begun = false;
+         extent->head_count < room && journal_piece_read(rest, &piece, &nonce, &size)
+         && (!begun || nonce == first_nonce);
+         rest = (struct text){rest.data + size, rest.size - size}, begun = true) {
+        first_nonce = nonce;
+        if (piece.segment != extent->number || piece.head.records == 0
+            || piece.head.first + piece.head.records <= blocks_end)
+            continue;
+        extent_note(extent, &piece.head);
+        heads[extent->head_count++] = piece.head;
+    }
+}
+
+enum { JOURNAL_PIECES_MAX = 65536 };
+
+static void open_read(struct turn *turn, const char *folder, const struct segment_file *file,
+                      struct segment_extent *extent)
+{
+    size_t blocks = file == NULL ? 0 : file->block_count;
+    size_t room = blocks + JOURNAL_PIECES_MAX;
+    struct block_head *heads = arena_array(turn->arena, room, sizeof *heads);
+    extent->state = EXTENT_OPEN;
+    extent->heads = heads;
+    for (size_t i = 0; i < blocks; i++) {
+        heads[extent->head_count++] = file->blocks[i].head;
+        extent_note(extent, &heads[i]);
+    }
+    journal_note(turn, folder, extent, heads, room);
+}
+
+/* It may have been sealed, or let go, since it was listed. */
+static bool file_open(struct turn *turn, const char *folder, uint64_t number,
+                      struct segment_file **file)
+{
+    static const char *const endings[] = {"segment", "open", "segment"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        fault_clear(turn);
+        if (segment_file_open(turn, segment_path(turn->arena, folder, number, endings[i]), file))
+            return true;
+        if (turn->fault.kind != FAULT_MISSING)
+            return false;
+    }
+    return false;
+}
+
+static void extent_read(struct turn *turn, const char *folder, struct segment_extent *extent)
+{
+    struct turn each = {.arena = turn->arena};
+    struct segment_file *file;
+    if (!file_open(&each, folder, extent->number, &file)) {
+        bool missing = each.fault.kind == FAULT_MISSING;
+        fault_clear(&each);
+        if (!missing || !retired_read(&each, folder, extent))
+            extent->state = EXTENT_DAMAGED;
+        return;
+    }
+    if (file->sealed) {
+        extent->state = EXTENT_SEALED;
+        extent->records = file->tail.records;
+        extent->first_us = file->tail.received_min_us;
+        extent->last_us = file->tail.received_max_us;
+    } else {
+        open_read(turn, folder, file, extent);
+    }
+    segment_file_close(file);
+}
+
+/* ---- all of them ---- */
+
+/* "0000000000000007.retired" */
+static bool name_read(struct text name, uint64_t *number)
+{
+    static const char *const endings[] = {"segment", "open", "damaged", "retired"};
+    struct text ending;
+    int64_t read;
+    struct text digits = text_cut(name, '.', &ending);
+    if (digits.size != NAME_DIGITS || !text_integer(digits, &read) || read <= 0)
+        return false;
+    *number = (uint64_t)read;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (text_is(ending, endings[i]))
+            return true;
+    return false;
+}
+
+/* The segment that has no block yet, and no file. */
+static void journal_alone(struct turn *turn, const char *folder, struct segment_extent *extents,
+                          size_t *count)
+{
+    struct segment_extent *extent = &extents[*count];
+    *extent = (struct segment_extent){.first_us = INT64_MIN, .last_us = INT64_MIN};
+    extent->number = *count == 0 ? 1 : extents[*count - 1].number + 1;
+    open_read(turn, folder, NULL, extent);
+    *count += extent->head_count > 0;
+}
+
+bool segment_extents(struct turn *turn, const char *folder, struct segment_extent **extents,
+                     size_t *count)
+{
+    struct text *names;
+    size_t name_count;
+    uint64_t number;
+    *count = 0;
+    if (!folder_list(turn, folder, &names, &name_count))
+        return false;
+    *extents = arena_array(turn->arena, name_count + 1, sizeof **extents);
+    for (size_t i = 0; i < name_count; i++) {
+        if (!name_read(names[i], &number)
+            || (*count > 0 && (*extents)[*count - 1].number == number))
+            continue;
+        struct segment_extent *extent = &(*extents)[(*count)++];
+        *extent =
+            (struct segment_extent){.number = number, .first_us = INT64_MIN, .last_us = INT64_MIN};
+        extent_read(turn, folder, extent);
+    }
+    if (*count == 0 || (*extents)[*count - 1].state != EXTENT_OPEN)
+        journal_alone(turn, folder, *extents, count);
+    return true;
+}
+
+/* ---- times ---- */
+
+static void time_note(const struct block_head *head, uint64_t from, uint64_t to, int64_t *first_us,
+                      int64_t *last_us)
+{
+    if (head->first >= to || head->first + head->records <= from)
+        return;
+    if (*first_us == INT64_MIN || head->received_min_us < *first_us)
+        *first_us = head->received_min_us;
+    if (head->received_max_us > *last_us)
+        *last_us = head->received_max_us;
+}
+
+void segment_extent_times(struct turn *turn, const char *folder,
+                          const struct segment_extent *extent, uint64_t from, uint64_t to,
+                          int64_t *first_us, int64_t *last_us)
+{
+    struct turn each = {.arena = turn->arena};
+    struct segment_file *file;
+    *first_us = extent->first_us;
+    *last_us = extent->last_us;
+    if (from == 0 && to >= extent->records)
+        return;
+    int64_t first = INT64_MIN;
+    int64_t last = INT64_MIN;
+    for (size_t i = 0; i < extent->head_count; i++)
+        time_note(&extent->heads[i], from, to, &first, &last);
+    if (extent->state == EXTENT_SEALED && file_open(&each, folder, extent->number, &file)) {
+        for (size_t i = 0; i < file->block_count; i++)
+            time_note(&file->blocks[i].head, from, to, &first, &last);
+        segment_file_close(file);
+    }
+    if (first == INT64_MIN)
+        return;
+    *first_us = first;
+    *last_us = last;
+}
+
+/* ---- lines in their order ---- */
+
+static bool block_walk(struct turn *turn, const struct segment_walk *walk,
+                       struct segment_file *file, size_t index, uint64_t *reached)
+{
+    struct block block;
+    uint64_t first = file->blocks[index].head.first;
+    if (!segment_file_block(turn, file, index, &block))
+        return false;
+    for (size_t i = 0; i < block.count; i++) {
+        uint64_t at = first + i;
+        if (at < walk->from || at >= walk->to)
+            continue;
+        if (!walk->take(walk->context, turn, (struct segment_position){walk->segment, at},
+                        &block.records[i]))
+            return false;
+        *reached = at + 1;
+    }
+    return walk->after == NULL || walk->after(walk->context, turn);
+}
+
+bool segment_walk(struct turn *turn, const struct segment_walk *walk, uint64_t *reached)
+{
+    struct segment_file *file;
+    struct turn opening = {.arena = arena_new(WALK_ARENA_BYTES)};
+    struct turn each = {.arena = arena_new(WALK_ARENA_BYTES)};
+    *reached = walk->from;
+    bool good = opening.arena != NULL && each.arena != NULL;
+    if (!good)
+        (void)fail(turn, FAULT_LIMIT, "There is no memory to read a segment with.");
+    if (good && !file_open(&opening, walk->folder, walk->segment, &file)) {
+        good = false;
+        turn->fault = opening.fault;
+    }
+    for (size_t i = 0; good && i < file->block_count; i++) {
+        const struct block_head *head = &file->blocks[i].head;
+        if (head->first >= walk->to || head->first + head->records <= walk->from)
+            continue;
+        arena_clear(each.arena);
+        good = block_walk(&each, walk, file, i, reached);
+        if (!good)
+            turn->fault = each.fault;
+    }
+    arena_free(each.arena);
+    arena_free(opening.arena);
+    return good;
+}
