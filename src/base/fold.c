@@ -168,9 +168,9 @@ size_t fold_write(struct text a, char *bytes)
     for (;;) {
         size_t taken = fold_ascii(a, bytes + made);
         made += taken;
-        a = (struct text){a.data + taken, a.size - taken};
-        if (a.size == 0)
+        if (taken == a.size)
             return made;
+        a = (struct text){a.data + taken, a.size - taken};
         uint32_t code;
         size_t size = utf8_next(a, &code);
         if (code == UINT32_MAX)

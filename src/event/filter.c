@@ -157,6 +157,8 @@ static inline const unsigned char *word_take(struct walk *walk, const unsigned c
 static void walk_words(struct token_set *set, struct text line, bool open_left, bool open_right)
 {
     struct walk walk = {0};
+    if (text_empty(line))
+        return;
     const unsigned char *start = (const unsigned char *)line.data;
     const unsigned char *end = start + line.size;
     for (const unsigned char *at = start; at < end;) {
