@@ -60,13 +60,14 @@ static void lines_make(struct arena *arena, struct mix *mix, size_t bytes_max, s
 struct worker {
     const struct lines *lines;
     char folder[64];
+    size_t hands; /* threads that pack beside it */
     double cpu_s, wall_s;
     bool good;
 };
 
 static bool worker_write(struct turn *turn, struct worker *worker)
 {
-    const struct segment_settings settings = {.folder = worker->folder};
+    const struct segment_settings settings = {.folder = worker->folder, .hands = worker->hands};
     struct segment_store *store;
     struct segment_position position;
     struct segment_record records[BATCH];
@@ -141,6 +142,7 @@ static uint64_t disk_bytes(struct turn *turn, const char *folder, uint64_t *part
 static bool write_all(struct turn *turn, const struct lines *lines, const char *folder)
 {
     struct worker one = {.lines = lines};
+    struct worker helped = {.lines = lines, .hands = 1};
     struct worker two[WORKERS] = {{.lines = lines}, {.lines = lines}};
     pthread_t threads[WORKERS];
     uint64_t parts[4];
@@ -162,6 +164,10 @@ static bool write_all(struct turn *turn, const struct lines *lines, const char *
         "%.2f\n",
         disk * 100 / raw, (double)parts[0] * 100 / raw, (double)parts[1] * 100 / raw,
         (double)parts[2] * 100 / raw, (double)parts[3] * 100 / raw);
+    snprintf(helped.folder, sizeof helped.folder, "%s/helped", folder);
+    worker_run(&helped);
+    printf("write, one worker and a thread that packs: %.0f lines/s, %.2f times one (wall)\n",
+           (double)lines->count / helped.wall_s, one.wall_s / helped.wall_s);
     double wall = elapsed_s();
     for (int i = 0; i < WORKERS; i++) {
         snprintf(two[i].folder, sizeof two[i].folder, "%s/two%d", folder, i);
@@ -172,7 +178,7 @@ static bool write_all(struct turn *turn, const struct lines *lines, const char *
     wall = elapsed_s() - wall;
     printf("write, two workers: %.0f lines/s, %.2f times one (wall)\n",
            2 * (double)lines->count / wall, 2 * one.wall_s / wall);
-    return one.good && two[0].good && two[1].good && disk > 0;
+    return one.good && helped.good && two[0].good && two[1].good && disk > 0;
 }
 
 /* ---- searching ---- */

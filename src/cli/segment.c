@@ -114,7 +114,7 @@ static bool file_keep(struct turn *turn, struct segment_store *store, struct tex
 
 static bool files_keep(struct turn *turn, const struct value *read, uint64_t *kept)
 {
-    const struct segment_settings settings = {.folder = cli_data(turn, read)};
+    const struct segment_settings settings = {.folder = cli_data(turn, read), .hands = 1};
     struct segment_store *store;
     struct segment_position durable;
     if (!segment_open(turn, &settings, &store))

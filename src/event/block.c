@@ -12,6 +12,9 @@ struct block_maker {
     struct builder raw;
     struct builder names; /* of the sources, end to end */
     size_t count;
+    size_t worked, worked_bytes; /* of the records, and of their bytes: see block_work */
+    bool filtered;
+    struct filters made; /* when it is filtered */
     size_t source_count;
     size_t source_last;
     struct {
@@ -135,6 +138,8 @@ void block_clear(struct block_maker *maker)
     maker->raw.size = 0;
     maker->names.size = 0;
     maker->count = 0;
+    maker->worked = maker->worked_bytes = 0;
+    maker->filtered = false;
     maker->source_count = 0;
     maker->source_last = 0;
     memset(maker->slots, 0, sizeof maker->slots);
@@ -174,20 +179,40 @@ bool block_add(struct block_maker *maker, const struct segment_record *record)
 {
     if (block_full(maker))
         return false;
-    struct segment_record kept = *record;
-    if (record_derives(record->raw))
-        kept.flags |= SEGMENT_FLAG_DERIVED;
     size_t at = maker->count++;
-    maker->source_last = source_number(maker, kept.source);
+    maker->source_last = source_number(maker, record->source);
     maker->source[at] = (uint16_t)maker->source_last;
-    maker->sizes[at] = (uint32_t)kept.raw.size;
-    maker->flags[at] = kept.flags;
-    maker->received_us[at] = kept.received_us;
-    maker->event_us[at] = kept.event_us;
-    maker->leaves[at] = record_leaf(maker->hasher, &kept);
-    build(&maker->raw, kept.raw);
-    filter_add(maker->filters, kept.raw);
+    maker->sizes[at] = (uint32_t)record->raw.size;
+    maker->flags[at] = record->flags;
+    maker->received_us[at] = record->received_us;
+    maker->event_us[at] = record->event_us;
+    maker->filtered = false;
+    build(&maker->raw, record->raw);
     return true;
+}
+
+void block_work(struct block_maker *maker)
+{
+    for (; maker->worked < maker->count; maker->worked++) {
+        size_t at = maker->worked;
+        struct text raw = {maker->raw.data + maker->worked_bytes, maker->sizes[at]};
+        if (record_derives(raw))
+            maker->flags[at] |= SEGMENT_FLAG_DERIVED;
+        const struct segment_record record = {.received_us = maker->received_us[at],
+                                              .event_us = maker->event_us[at],
+                                              .source = source_name(maker, maker->source[at]),
+                                              .flags = maker->flags[at],
+                                              .raw = raw};
+        maker->leaves[at] = record_leaf(maker->hasher, &record);
+        filter_add(maker->filters, raw);
+        maker->worked_bytes += raw.size;
+    }
+}
+
+size_t block_payload_bytes_max(const struct block_maker *maker)
+{
+    return maker->raw.size + maker->names.size + maker->count * RECORD_SPELLED_BYTES_MAX
+           + maker->source_count * 2 + 16;
 }
 
 size_t block_count(const struct block_maker *maker)
@@ -195,14 +220,19 @@ size_t block_count(const struct block_maker *maker)
     return maker->count;
 }
 
-const struct sha256 *block_leaves(const struct block_maker *maker)
+const struct sha256 *block_leaves(struct block_maker *maker)
 {
+    block_work(maker);
     return maker->leaves;
 }
 
 struct filters block_filters(struct block_maker *maker)
 {
-    return filter_make(maker->filters);
+    block_work(maker);
+    if (!maker->filtered)
+        maker->made = filter_make(maker->filters);
+    maker->filtered = true;
+    return maker->made;
 }
 
 struct text block_raw(const struct block_maker *maker)
@@ -263,9 +293,10 @@ static struct block_head head_empty(void)
                                .received_max_us = INT64_MIN};
 }
 
-void block_spell(const struct block_maker *maker, size_t from, struct builder *payload,
+void block_spell(struct block_maker *maker, size_t from, struct builder *payload,
                  struct block_head *head)
 {
+    block_work(maker);
     size_t begin = payload->size;
     size_t skipped = 0;
     *head = head_empty();

@@ -13,7 +13,9 @@ enum {
     /* A block is cut at SEGMENT_BLOCK_BYTES, after the record that brought it there; beside the raw
      * bytes stand at most so many for each record and each source. */
     BLOCK_RAW_BYTES_MAX = SEGMENT_BLOCK_BYTES + SEGMENT_RECORD_BYTES_MAX,
-    BLOCK_PAYLOAD_BYTES_MAX = BLOCK_RAW_BYTES_MAX + SEGMENT_BLOCK_RECORDS_MAX * 40
+    RECORD_SPELLED_BYTES_MAX = 40,
+    BLOCK_PAYLOAD_BYTES_MAX = BLOCK_RAW_BYTES_MAX
+                              + SEGMENT_BLOCK_RECORDS_MAX * RECORD_SPELLED_BYTES_MAX
                               + SEGMENT_SOURCES_MAX * (SEGMENT_SOURCE_BYTES_MAX + 2) + 16
 };
 
@@ -51,9 +53,13 @@ bool record_derives(struct text raw);
 struct block_maker;
 struct block_maker *block_maker_new(struct arena *arena);
 
-/* Takes one record more; its bytes are copied. False when the block is full: cut it first. A block
- * that is empty takes any. */
+/* Takes one record more; its bytes are copied, and no more is done: see block_work. False when the
+ * block is full: cut it first. A block that is empty takes any. */
 bool block_add(struct block_maker *maker, const struct segment_record *record);
+
+/* Does for the records what takes time, where it is not done yet: flags, leaves, filters. Takes no
+ * memory, as block_filters does not either, so that another thread can do it. */
+void block_work(struct block_maker *maker);
 
 /* Nothing was added. */
 void block_clear(struct block_maker *maker);
@@ -61,14 +67,17 @@ void block_clear(struct block_maker *maker);
 /* Reached its size, so that it should be cut. */
 bool block_full(const struct block_maker *maker);
 
-size_t block_count(const struct block_maker *maker);                /* records gathered */
-const struct sha256 *block_leaves(const struct block_maker *maker); /* one for each record */
-struct filters block_filters(struct block_maker *maker);            /* of its lines */
-struct text block_raw(const struct block_maker *maker);             /* the lines, end to end */
+size_t block_count(const struct block_maker *maker);          /* records gathered */
+const struct sha256 *block_leaves(struct block_maker *maker); /* one for each record */
+struct filters block_filters(struct block_maker *maker);      /* of its lines */
+struct text block_raw(const struct block_maker *maker);       /* the lines, end to end */
+
+/* The spelling of all records is no longer than this. */
+size_t block_payload_bytes_max(const struct block_maker *maker);
 
 /* Spells the records from the given one on, unpacked, behind what the builder has. The head tells
  * of these alone; packed_bytes and payload_crc are those of the spelling itself. */
-void block_spell(const struct block_maker *maker, size_t from, struct builder *payload,
+void block_spell(struct block_maker *maker, size_t from, struct builder *payload,
                  struct block_head *head);
 
 /* --- reading ----------------------------------------------------------------------------------

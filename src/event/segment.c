@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 enum {
-    PACK_LEVEL = 1,
     STORE_ID_BYTES_MAX = 256,
     SEGMENT_BYTES_DEFAULT = 256 * 1024 * 1024,
     BLOCKS_MAX = 1 << 16 /* of a segment, at which it is sealed: small ones after many syncs */
@@ -108,9 +107,9 @@ static size_t bytes_limit(const struct segment_store *store)
 }
 
 /* Some blocks of each segment are what the next one's dictionary is made of. */
-static void sample_note(struct segment_store *store)
+static void sample_note(struct segment_store *store, const struct block_maker *maker)
 {
-    struct text raw = block_raw(store->maker);
+    struct text raw = block_raw(maker);
     size_t room = SEGMENT_DICTIONARY_BYTES_MAX - store->sample.size;
     if (store->raw_bytes < store->sample_next)
         return;
@@ -118,9 +117,10 @@ static void sample_note(struct segment_store *store)
     store->sample_next = store->raw_bytes + bytes_limit(store) / STORE_SAMPLES;
 }
 
-void segment_note(struct segment_store *store, const struct block_head *head, uint64_t offset)
+void segment_note(struct segment_store *store, struct block_maker *maker,
+                  const struct block_head *head, uint64_t offset)
 {
-    struct filters filters = block_filters(store->maker);
+    struct filters filters = block_filters(maker);
     struct text trigrams = {(const char *)filters.trigrams, FILTER_TRIGRAM_BYTES};
     store->blocks = arena_grow(store->arena, store->blocks, store->block_count,
                                &store->block_capacity, sizeof *store->blocks);
@@ -133,13 +133,12 @@ void segment_note(struct segment_store *store, const struct block_head *head, ui
     };
     build(&store->tokens, filters.tokens);
     build(&store->trigrams, trigrams);
-    tree_note(store, block_leaves(store->maker), block_count(store->maker));
-    sample_note(store);
+    tree_note(store, block_leaves(maker), block_count(maker));
+    sample_note(store, maker);
     store->first += head->records;
     store->raw_bytes += head->raw_bytes;
     store->end = offset + BLOCK_HEAD_BYTES + head->packed_bytes;
-    block_clear(store->maker);
-    store->journal.records = 0;
+    block_clear(maker);
 }
 
 static void dictionary_choose(struct segment_store *store)
@@ -157,8 +156,7 @@ static void dictionary_choose(struct segment_store *store)
     store->sample_next = 0;
 }
 
-/* Gives the open segment its file, when its first block is written. */
-static bool file_begin(struct turn *turn, struct segment_store *store)
+bool segment_begin(struct turn *turn, struct segment_store *store)
 {
     struct text bytes;
     const char *path = segment_path(turn->arena, store->folder, store->number, "open");
@@ -168,8 +166,7 @@ static bool file_begin(struct turn *turn, struct segment_store *store)
                                 .previous = store->previous,
                                 .dictionary = built(&store->dictionary)};
     memcpy(head.store, store->id, SEGMENT_ID_BYTES);
-    if (!segment_head_write(turn, &head, &bytes)
-        || !packer_learn(turn, store->packer, head.dictionary))
+    if (!segment_head_write(turn, &head, &bytes) || !packing_learn(turn, store))
         return false;
     int descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (descriptor < 0)
@@ -185,52 +182,6 @@ static bool file_begin(struct turn *turn, struct segment_store *store)
     return true;
 }
 
-/* Memory for so many bytes behind what the builder has. */
-static char *builder_room(struct builder *builder, size_t size)
-{
-    if (builder->capacity - builder->size < size) {
-        char *larger = arena_take(builder->arena, builder->size + size + 1);
-        memcpy(larger, builder->data, builder->size);
-        builder->data = larger;
-        builder->capacity = builder->size + size;
-    }
-    return builder->data + builder->size;
-}
-
-bool segment_cut(struct turn *turn, struct segment_store *store)
-{
-    struct block_head head;
-    size_t size = 0;
-    unsigned char start[BLOCK_HEAD_BYTES] = {0};
-    if (store->descriptor < 0 && !file_begin(turn, store))
-        return false;
-    store->payload.size = 0;
-    block_spell(store->maker, 0, &store->payload, &head);
-    store->packed.size = 0;
-    build(&store->packed, (struct text){(const char *)start, sizeof start});
-    size_t capacity = packed_bytes_max(store->payload.size);
-    char *packed = builder_room(&store->packed, capacity);
-    if (!pack(store->packer, built(&store->payload), packed, capacity, &size))
-        return fail(turn, FAULT_BROKEN, "A block could not be packed.");
-    head.first = store->first;
-    head.packed_bytes = (uint32_t)size;
-    head.payload_crc = crc32c(0, (struct text){packed, size});
-    block_head_write(&head, start);
-    memcpy(store->packed.data, start, sizeof start);
-    struct text bytes = {store->packed.data, sizeof start + size};
-    if (!segment_write(store->descriptor, bytes, store->end)) {
-        int reason = errno;
-        if (ftruncate(store->descriptor, (off_t)store->end) != 0)
-            store->broken = true;
-        errno = reason;
-        return segment_fail(turn, store,
-                            segment_path(turn->arena, store->folder, store->number, "open"));
-    }
-    store->dirty = true;
-    segment_note(store, &head, store->end);
-    return true;
-}
-
 /* Is everything that was taken durable? */
 static bool settled(const struct segment_store *store)
 {
@@ -240,9 +191,10 @@ static bool settled(const struct segment_store *store)
 
 static bool due(const struct segment_store *store, int64_t now_us)
 {
-    bool any = store->first > 0 || block_count(store->maker) > 0;
-    return any
-           && (store->raw_bytes >= bytes_limit(store) || store->block_count >= BLOCKS_MAX
+    const struct packing *packing = &store->packing;
+    return segment_next(store).index > 0
+           && (store->raw_bytes + packing->raw_bytes >= bytes_limit(store)
+               || store->block_count + packing->count >= BLOCKS_MAX
                || now_us - store->begun_us >= store->settings.segment_age_us);
 }
 
@@ -281,9 +233,9 @@ bool segment_append(struct turn *turn, struct segment_store *store, int64_t now_
         return false;
     *first = segment_next(store);
     for (; *taken < count; ++*taken) {
-        if (store->first == 0 && block_count(store->maker) == 0)
+        if (segment_next(store).index == 0)
             store->begun_us = now_us;
-        if (block_full(store->maker) && !segment_cut(turn, store))
+        if (block_full(store->maker) && !packing_add(turn, store))
             return false;
         if (!block_add(store->maker, &records[*taken]))
             return fail(turn, FAULT_BROKEN, "An empty block is full.");
@@ -297,6 +249,8 @@ bool segment_settle(struct turn *turn, struct segment_store *store)
 {
     if (!store->dirty && settled(store) && !store->marks.changed && !store->journal.turns)
         return true;
+    if (!packing_settle(turn, store))
+        return false;
     if (store->dirty) {
         if (fdatasync(store->descriptor) != 0) {
             store->broken = true; /* what the system dropped, it does not try again */
@@ -332,7 +286,7 @@ bool segment_seal(struct turn *turn, struct segment_store *store, int64_t now_us
 {
     if (store->broken)
         return fail_broken(turn, store);
-    if ((store->marks.changed && !segment_settle(turn, store))
+    if ((store->marks.changed && !segment_settle(turn, store)) || !packing_settle(turn, store)
         || (block_count(store->maker) > 0 && !segment_cut(turn, store)))
         return false;
     return store->first == 0 || segment_finish(turn, store, now_us);
@@ -340,7 +294,8 @@ bool segment_seal(struct turn *turn, struct segment_store *store, int64_t now_us
 
 struct segment_position segment_next(const struct segment_store *store)
 {
-    return (struct segment_position){store->number, store->first + block_count(store->maker)};
+    return (struct segment_position){store->number, store->first + store->packing.records
+                                                        + block_count(store->maker)};
 }
 
 struct segment_position segment_durable(const struct segment_store *store)
@@ -362,6 +317,7 @@ static void store_release(void *thing)
     struct segment_store *store = thing;
     if (store->arena == NULL)
         return;
+    packing_close(&store->packing);
     descriptor_close(&store->descriptor);
     for (size_t i = 0; i < JOURNAL_FILES; i++)
         descriptor_close(&store->journal.descriptors[i]);
@@ -414,14 +370,12 @@ static bool store_make(struct turn *turn, struct segment_store *store)
     store->arena = arena;
     store->hasher = hasher_new(arena);
     store->maker = block_maker_new(arena);
-    struct builder *builders[] = {&store->groups,     &store->payload, &store->packed,
-                                  &store->dictionary, &store->sample,  &store->tokens,
-                                  &store->trigrams};
+    struct builder *builders[] = {&store->groups, &store->payload, &store->dictionary,
+                                  &store->sample, &store->tokens,  &store->trigrams};
     for (size_t i = 0; i < sizeof builders / sizeof *builders; i++)
         builders[i]->arena = arena;
     struct turn making = {.arena = arena};
-    if (marks_open(&making, &store->marks)
-        && packer_new(&making, PACK_LEVEL, TEXT_NONE, &store->packer))
+    if (packing_open(&making, store) && marks_open(&making, &store->marks))
         return true;
     turn->fault = making.fault;
     return false;

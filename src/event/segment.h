@@ -18,7 +18,7 @@
  * journal beside them. What was not synced is gone after a crash, also where it reached the disk:
  * its sender, who was told nothing, sends it again.
  *
- * A store is used by one thread at a time.
+ * A store is used by one thread at a time; the threads that help it (see hands) are its own.
  */
 #pragma once
 #include "base/log.h"
@@ -32,7 +32,8 @@ enum {
     SEGMENT_SOURCES_MAX = 4096,                  /* different ones in a block; then it is cut */
     SEGMENT_BLOCK_RECORDS_MAX = 32768,           /* in a block; then it is cut */
     SEGMENT_MARK_BYTES_MAX = 8192,               /* key and value */
-    SEGMENT_MARKS_MAX = 1 << 20
+    SEGMENT_MARKS_MAX = 1 << 20,
+    SEGMENT_HANDS_MAX = 4 /* threads that pack for one store */
 };
 
 /* What the inputs and parsers say of a record; kept and hashed with it. The others are free. */
@@ -68,6 +69,8 @@ struct segment_settings {
     int64_t segment_age_us; /* after its first record, at which it is sealed; 0: an hour */
     bool whole;             /* a segment ends only where a sync did: what stands between two syncs
                                is all in one, and there is no part of it after a crash */
+    size_t hands;           /* threads that pack full blocks beside the caller, who does it alone
+                               where there is none; what is written is the same */
     const struct log *log;  /* told loudly of what recovery cut, of a full disk, of what goes on */
 };
 

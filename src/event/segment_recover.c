@@ -58,7 +58,7 @@ static bool block_again(struct recovery *recovery, struct segment_file *file, si
             block_clear(store->maker);
             return false;
         }
-    segment_note(store, &file->blocks[index].head, file->blocks[index].offset);
+    segment_note(store, store->maker, &file->blocks[index].head, file->blocks[index].offset);
     return true;
 }
 
@@ -114,8 +114,7 @@ static bool open_again(struct turn *turn, struct recovery *recovery, struct segm
         return segment_fail(turn, store, file->path);
     store->dirty = false;
     store->durable_end = store->end;
-    return packer_learn(turn, store->packer, built(&store->dictionary))
-           && tail_cut(turn, store, file)
+    return packing_learn(turn, store) && tail_cut(turn, store, file)
            && (fdatasync(store->descriptor) == 0 || segment_fail(turn, store, file->path))
            && segment_folder_sync(turn, store);
 }

@@ -3,6 +3,7 @@
  * that both writing and recovering take. For others there is event/segment.h. */
 #pragma once
 #include "event/segment_file.h"
+#include <pthread.h>
 
 enum {
     JOURNAL_HEAD_BYTES = 124,
@@ -11,7 +12,8 @@ enum {
     STORE_PATH_BYTES = 4096,
     STORE_SAMPLE_BYTES_MIN = 256 * 1024, /* fewer are no better dictionary than the last one */
     STORE_YOUNG = 16,                    /* the first segment of a store has so much less */
-    STORE_SAMPLES = 8 /* blocks of a segment that make the next one's dictionary */
+    STORE_SAMPLES = 8, /* blocks of a segment that make the next one's dictionary */
+    PACKING_MAX = 8    /* blocks on their way into the segment */
 };
 
 /* What each sync made durable: see segment_journal.c. */
@@ -39,6 +41,37 @@ struct marks {
     bool changed; /* since the last piece of the journal */
 };
 
+/* A block that is full, until it is written. */
+struct full {
+    struct block_maker *maker;
+    struct builder payload, packed;
+    struct block_head head;
+    enum { FULL_WAITS, FULL_TAKEN, FULL_DONE } state; /* under the mutex */
+    bool good;                                        /* when it is done: it could be packed */
+};
+
+/* A thread that packs. */
+struct packing_hand {
+    struct packing *packing;
+    struct packer *packer;
+    pthread_t thread;
+    bool started;
+};
+
+struct packing {
+    pthread_mutex_t mutex;
+    pthread_cond_t waits, done;
+    struct full fulls[PACKING_MAX]; /* from first on, count of them, the oldest first */
+    size_t first, count;
+    struct packing_hand hands[SEGMENT_HANDS_MAX];
+    size_t hands_count;
+    bool begun, ended;
+    struct packer *packer;                  /* of the store's own thread */
+    struct block_maker *spare[PACKING_MAX]; /* emptied ones */
+    size_t spare_count;
+    uint64_t records, raw_bytes; /* of all of these blocks */
+};
+
 struct segment_store {
     struct arena *arena;
     const char *folder;
@@ -64,9 +97,9 @@ struct segment_store {
     struct tree_edge group; /* over the records of the group in the making */
     struct builder groups;  /* the roots of the whole ones */
 
-    struct block_maker *maker;
-    struct packer *packer;
-    struct builder payload, packed;
+    struct block_maker *maker; /* of the block in the making */
+    struct packing packing;
+    struct builder payload; /* of a piece of the journal */
     struct builder dictionary, sample;
     uint64_t sample_next; /* raw bytes at which the next block is taken into the sample */
 
@@ -84,11 +117,34 @@ MUST bool segment_write(int descriptor, struct text bytes, uint64_t offset);
 /* Syncs the folder, after a file in it got or lost its name. */
 MUST bool segment_folder_sync(struct turn *turn, struct segment_store *store);
 
-/* Takes the block in the making, which stands in the file at the offset under this head, into the
- * directory, the filters and the tree, and begins the next. */
-void segment_note(struct segment_store *store, const struct block_head *head, uint64_t offset);
+/* Takes the block of the maker, which stands in the file at the offset under this head, into the
+ * directory, the filters and the tree; the maker is empty then. */
+void segment_note(struct segment_store *store, struct block_maker *maker,
+                  const struct block_head *head, uint64_t offset);
 
-/* Packs the block in the making and writes it behind the others. Faults as segment_append. */
+/* Gives the open segment its file, when its first block is to be packed. Faults as segment_append.
+ */
+MUST bool segment_begin(struct turn *turn, struct segment_store *store);
+
+/* ---- segment_pack.c ---- */
+
+/* Nothing is on its way; no thread is started before something is. Faults: limit, no memory. */
+MUST bool packing_open(struct turn *turn, struct segment_store *store);
+
+/* Its threads end; what was on its way is given up. */
+void packing_close(struct packing *packing);
+
+/* The dictionary of the store is what blocks are packed with from now on. Nothing is on its way. */
+MUST bool packing_learn(struct turn *turn, struct segment_store *store);
+
+/* The block in the making goes on its way, and the next is begun. Faults as segment_append: then it
+ * is still in the making. */
+MUST bool packing_add(struct turn *turn, struct segment_store *store);
+
+/* Everything on its way is written. Faults as segment_append: what is not written stays. */
+MUST bool packing_settle(struct turn *turn, struct segment_store *store);
+
+/* Packs the block in the making and writes it, and all before it. Faults as segment_append. */
 MUST bool segment_cut(struct turn *turn, struct segment_store *store);
 
 /* Makes durable all that was taken. Faults as segment_sync. */

@@ -8,6 +8,7 @@
 #include "event/coverage.h"
 #include "event/segment.h"
 #include "watch/inside.h"
+#include <unistd.h>
 
 #define SCRATCH_BYTES ((size_t)1 << 30)
 enum { RECORDS_MAX = 1024 };
@@ -27,13 +28,22 @@ struct keep {
 
 /* ---- opening ---- */
 
+/* Half of the processors may pack beside the thread that keeps: the others read. */
+static size_t hands_of(long processors)
+{
+    return processors < 4 ? 1 : (size_t)processors / 2;
+}
+
 bool keep_open(struct turn *turn, struct arena *arena, const char *folder, const struct log *log,
                struct keep **keep)
 {
     struct keep *made = arena_take(arena, sizeof *made);
     *made = (struct keep){.arena = arena_new(SCRATCH_BYTES),
                           .turn = {.arena = arena_new(SCRATCH_BYTES)},
-                          .settings = {.folder = folder, .log = log, .whole = true}};
+                          .settings = {.folder = folder,
+                                       .log = log,
+                                       .whole = true,
+                                       .hands = hands_of(sysconf(_SC_NPROCESSORS_ONLN))}};
     *keep = made;
     if (made->arena == NULL || made->turn.arena == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory for what is kept.");

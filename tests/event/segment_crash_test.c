@@ -182,6 +182,7 @@ static size_t kill_many(int kills, bool early, size_t *died)
         struct sequence sequence = {0};
         struct segment_verdict verdict;
         ground.settings.whole = i % 2 == 0;
+        ground.settings.hands = (size_t)i % 3;
         *died += killed(&ground, number, rand_r(&seed) % KILL_AFTER_US_MAX, early, &word);
         tear(&ground, &word, &seed);
         bool good = ground_open(&ground) && segment_seal(&ground.turn, ground.store, GROUND_NOW_US)

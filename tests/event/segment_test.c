@@ -261,8 +261,62 @@ static void filters(void)
     arena_free(arena);
 }
 
+/* A store of so many lines that other threads helped with: what stands in its last segments. */
+static struct text helped(struct ground *into, size_t hands, size_t *segments)
+{
+    struct ground ground;
+    struct segment_name *names;
+    struct builder all = {.arena = into->turn.arena};
+    struct segment_position durable;
+    unsigned seed = 7;
+    bool good = ground_make(&ground);
+    const char *path = text_format(ground.turn.arena, "%s/store", ground.folder).data;
+    ground.settings.hands = hands;
+    ground.settings.segment_bytes = 3 << 20;
+    good = good && file_write(&ground.turn, path, TEXT("00112233445566778899aabbccddeeff\n"), 0600)
+           && ground_open(&ground);
+    for (size_t i = 0; good && i < MANY; i++) {
+        char line[4000];
+        size_t size = (size_t)rand_r(&seed) % sizeof line;
+        for (size_t at = 0; at < size; at++)
+            line[at] = (char)(' ' + rand_r(&seed) % 90);
+        good =
+            ground_put(&ground, (struct text){line, size})
+            && (i % 700 != 0 || segment_sync(&ground.turn, ground.store, GROUND_NOW_US, &durable));
+    }
+    good = good && segment_seal(&ground.turn, ground.store, GROUND_NOW_US)
+           && segment_list(&ground.turn, ground.folder, &names, segments);
+    for (size_t i = 0; good && i < *segments; i++) {
+        struct text bytes;
+        good = file_read(&into->turn, names[i].path, 1 << 24, &bytes);
+        if (good)
+            build(&all, bytes);
+    }
+    if (!good)
+        printf("# %s %s\n", ground.turn.fault.message, into->turn.fault.message);
+    ground_close(&ground);
+    ground_remove(&ground);
+    return built(&all);
+}
+
+/* Whoever packs the blocks, and in whatever order they are done: the bytes are the same. */
+static void helping(void)
+{
+    struct ground ground;
+    size_t segments = 0;
+    if (!ok(ground_make(&ground), "a store"))
+        return;
+    struct text alone = helped(&ground, 0, &segments);
+    ok(alone.size > 0 && segments > 3, "%zu segments, packed by one thread", segments);
+    for (size_t hands = 1; hands <= SEGMENT_HANDS_MAX; hands++)
+        ok(text_equal(helped(&ground, hands, &segments), alone), "%zu more help: the same bytes",
+           hands);
+    ground_remove(&ground);
+}
+
 int main(void)
 {
+    helping();
     filters();
     hostile();
     limits();
