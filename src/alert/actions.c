@@ -12,7 +12,7 @@ enum { ALERT_SCAN_MAX = 1000, EVENTS_MAX = 100, REASONS_MAX = 50, WORDS_MAX = 10
 
 static const char *const level_words[] = {"informational", "low",      "medium",
                                           "high",          "critical", NULL};
-static const char *const state_words[] = {"open", "closed", NULL};
+static const char *const state_words[] = {"open", "case", "closed", NULL};
 
 static const struct field reason_fields[] = {
     {.name = "selection", .type = FIELD_TEXT, .most = 200, .help = "The part of the rule."},
@@ -73,6 +73,9 @@ static const struct field raise_fields[] = {
      .help = "Whose it is, by short name, where the watch knows."},
     {.name = "first", .type = FIELD_INSTANT, .needed = true, .help = "Of the first event."},
     {.name = "last", .type = FIELD_INSTANT, .help = "Of the last event."},
+    {.name = "found",
+     .type = FIELD_INSTANT,
+     .help = "When the watch found it: when it is told, if left out."},
     {.name = "count",
      .type = FIELD_INTEGER,
      .least = 1,
@@ -109,7 +112,7 @@ static const struct field raise_fields[] = {
 static const char *const detail_names[] = {"says",   "why",        "events", "record",
                                            "author", "references", "tags"};
 
-static struct value *alert_value(struct turn *turn, const struct alert *alert)
+struct value *alert_value(struct turn *turn, const struct alert *alert)
 {
     struct value *said = value_map(turn->arena);
     value_set_text(turn->arena, said, "alert", alert->id);
@@ -125,6 +128,9 @@ static struct value *alert_value(struct turn *turn, const struct alert *alert)
     answer_time(turn, said, "raised", alert->raised_us);
     value_set_text(turn->arena, said, "state", alert->state);
     value_set_text(turn->arena, said, "reason", alert->reason);
+    value_set_text(turn->arena, said, "type", alert->type);
+    value_set_text(turn->arena, said, "outcome", alert->outcome);
+    value_set_text(turn->arena, said, "ground", alert->ground);
     value_set_text(turn->arena, said, "version",
                    text_format(turn->arena, "%lld", (long long)alert->version));
     return said;
@@ -157,6 +163,9 @@ static bool raise_times(struct turn *turn, const struct value *input, struct ale
     alert->last_us = alert->first_us;
     if (!text_empty(last) && !instant_parse(turn, "last", last, zone, &alert->last_us))
         return false;
+    struct text found = value_get_text(input, "found");
+    if (!text_empty(found) && !instant_parse(turn, "found", found, zone, &alert->found_us))
+        return false;
     return alert->last_us >= alert->first_us
            || fail_field(turn, "last", "the last event is before the first");
 }
@@ -186,8 +195,24 @@ static void raise_join(struct alert *alert, const struct alert *before)
         alert->last_us = before->last_us;
     if (text_empty(alert->organisation))
         alert->organisation = before->organisation;
+    if (alert->found_us > before->found_us)
+        alert->found_us = before->found_us;
     alert->state = before->state;
     alert->reason = before->reason;
+    alert->type = before->type;
+    alert->outcome = before->outcome;
+    alert->ground = before->ground;
+    alert->incident = before->incident;
+    alert->decided_us = before->decided_us;
+}
+
+/* To whoever raises it: what became of it is none of a watch's business. */
+static struct value *raise_answer(struct turn *turn, const struct alert *alert)
+{
+    struct value *said = value_map(turn->arena);
+    value_set_text(turn->arena, said, "alert", alert->id);
+    value_set_integer(turn->arena, said, "count", alert->count);
+    return said;
 }
 
 static bool alert_raise(struct change *change, const struct value *input, struct value **answer)
@@ -205,6 +230,7 @@ static bool alert_raise(struct change *change, const struct value *input, struct
                           .state = TEXT("open"),
                           .count = value_get_integer(input, "count", 1),
                           .raised_us = turn->now_us,
+                          .found_us = turn->now_us,
                           .version = 1};
     if (!raise_organisation(turn, input, &alert) || !raise_times(turn, input, &alert)
         || !alert_select_finding(turn, alert.watch, alert.finding, &before, &again))
@@ -215,11 +241,11 @@ static bool alert_raise(struct change *change, const struct value *input, struct
         raise_join(&alert, &before);
     else if (!id_new(turn, &alert.id))
         return false;
-    if (!alert_write(change, &alert))
+    if (!alert_decide(change, &alert) || !alert_write(change, &alert))
         return false;
-    *answer = alert_value(turn, &alert);
+    *answer = raise_answer(turn, &alert);
     return change_entry(change, "alert.raise",
-                        text_format(turn->arena, "alert/%.*s", TEXT_SHOW(alert.id)), TEXT_NONE,
+                        text_format(turn->arena, "alert/%.*s", TEXT_SHOW(alert.id)), alert.incident,
                         input, NULL);
 }
 
@@ -229,10 +255,58 @@ static const struct field list_fields[] = {
     {.name = "state",
      .type = FIELD_WORD,
      .words = state_words,
-     .help = "Open ones, or closed ones."},
+     .help = "Open ones wait for somebody; others belong to a case, or are closed."},
     FIELDS_PAGE,
     {.name = NULL},
 };
+
+bool alert_object(struct turn *turn, const struct alert *alert, struct object *object)
+{
+    struct incident incident;
+    bool found = true;
+    *object = (struct object){.organisation = alert->organisation, .exists = true};
+    if (!text_empty(alert->incident)) {
+        if (!incident_by_id(turn, alert->incident, &incident, &found))
+            return false;
+        *object = incident_object(turn, &incident, found);
+    }
+    object->version = text_format(turn->arena, "%lld", (long long)alert->version);
+    return true;
+}
+
+/* The number of its case, where the actor may read its bodies; shown false: where he may not. */
+static bool case_shown(struct turn *turn, const struct alert *alert, struct text *number,
+                       bool *shown)
+{
+    struct incident incident;
+    bool found;
+    bool bodies = false;
+    *number = TEXT_NONE;
+    *shown = true;
+    if (text_empty(alert->incident))
+        return true;
+    if (!incident_by_id(turn, alert->incident, &incident, &found))
+        return false;
+    *number = incident.number;
+    *shown = found && incident_legible(turn, &incident, &bodies) && bodies;
+    return turn->fault.kind == FAULT_NONE;
+}
+
+/* What may be seen of it goes into the list. */
+static bool list_row(struct turn *turn, const struct alert *alert, struct value *items)
+{
+    struct object object = {.organisation = alert->organisation, .exists = true};
+    struct text number;
+    bool shown;
+    if (!case_shown(turn, alert, &number, &shown))
+        return false;
+    if (shown && !text_empty(alert->incident))
+        value_set_text(turn->arena, value_append(turn->arena, items, alert_value(turn, alert)),
+                       "incident", number);
+    else if (text_empty(alert->incident) && can(turn, AREA_CASE, LEVEL_READ, &object))
+        value_append(turn->arena, items, alert_value(turn, alert));
+    return true;
+}
 
 static bool alert_list(struct turn *turn, const struct value *input, struct value **answer)
 {
@@ -250,10 +324,9 @@ static bool alert_list(struct turn *turn, const struct value *input, struct valu
         more = count == limit;
         scanned += count;
         for (size_t i = 0; i < count && items->count < limit; i++) {
-            struct object object = {.organisation = alerts[i].organisation, .exists = true};
             after = (struct cursor){alerts[i].raised_us, alerts[i].id};
-            if (can(turn, AREA_CASE, LEVEL_READ, &object))
-                value_append(turn->arena, items, alert_value(turn, &alerts[i]));
+            if (!list_row(turn, &alerts[i], items))
+                return false;
         }
         more = more || items->count == limit;
     }
@@ -269,25 +342,30 @@ static const struct field alert_field[] = {
     {.name = NULL},
 };
 
-static bool alert_about(struct turn *turn, const struct value *input, struct object *object)
+bool alert_about(struct turn *turn, const struct value *input, struct object *object)
 {
     struct alert alert;
-    if (!alert_select(turn, value_get_text(input, "alert"), &alert, &object->exists))
-        return false;
-    object->organisation = alert.organisation;
-    object->version = text_format(turn->arena, "%lld", (long long)alert.version);
-    return true;
+    return alert_select(turn, value_get_text(input, "alert"), &alert, &object->exists)
+           && (!object->exists || alert_object(turn, &alert, object));
 }
 
 static bool alert_read(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct alert alert;
     struct value *detail;
+    struct text number;
     bool found;
+    bool shown;
     if (!alert_select(turn, value_get_text(input, "alert"), &alert, &found)
-        || !json_read(turn, alert.detail, "the detail of an alert", &detail))
+        || !case_shown(turn, &alert, &number, &shown))
+        return false;
+    if (!shown)
+        return fail(turn, FAULT_MISSING, "there is nothing here by that name");
+    if (!json_read(turn, alert.detail, "the detail of an alert", &detail))
         return false;
     *answer = alert_value(turn, &alert);
+    if (!text_empty(number))
+        value_set_text(turn->arena, *answer, "incident", number);
     for (size_t i = 0; i < detail->count; i++)
         value_set(turn->arena, *answer, text_string(turn->arena, detail->members[i].name),
                   detail->members[i].value);
@@ -320,8 +398,8 @@ static bool alert_close(struct change *change, const struct value *input, struct
     *answer = alert_value(turn, &alert);
     return alert_write(change, &alert)
            && change_entry(change, "alert.close",
-                           text_format(turn->arena, "alert/%.*s", TEXT_SHOW(alert.id)), TEXT_NONE,
-                           *answer, NULL);
+                           text_format(turn->arena, "alert/%.*s", TEXT_SHOW(alert.id)),
+                           alert.incident, *answer, NULL);
 }
 
 const struct action alert_actions[] = {
@@ -366,6 +444,38 @@ const struct action alert_actions[] = {
      .about = alert_about,
      .write = alert_close,
      .help = "Somebody looked at it, and says what came of it."},
+    {.name = "alert.promote",
+     .title = "Make an alert an incident",
+     .method = METHOD_POST,
+     .route = "/alerts/{alert}/promote",
+     .fields = alert_promote_fields,
+     .area = AREA_CASE,
+     .level = LEVEL_WRITE,
+     .about = alert_about,
+     .write = alert_promote,
+     .help =
+         "Opens a case: a report by a sensor, told now, with what the alert knows. Its impact is "
+         "unknown until somebody evaluates it."},
+    {.name = "alert.join",
+     .title = "Add an alert to an incident",
+     .method = METHOD_POST,
+     .route = "/alerts/{alert}/join",
+     .fields = alert_join_fields,
+     .area = AREA_CASE,
+     .level = LEVEL_WRITE,
+     .about = alert_about,
+     .write = alert_join,
+     .help = "It belongs to that case from then on, and to no other."},
+    {.name = "alert.case",
+     .title = "Alerts of an incident",
+     .method = METHOD_GET,
+     .route = "/incidents/{incident}/alerts",
+     .fields = alert_case_fields,
+     .area = AREA_CASE,
+     .level = LEVEL_READ,
+     .about = incident_about,
+     .read = alert_case_list,
+     .help = "The alerts that belong to the case, those that came to it last first."},
     {.name = "source.report",
      .title = "Say how a source of logs stands",
      .method = METHOD_POST,

@@ -5,8 +5,9 @@
  * An alert is a finding of a detection rule in the logs: of one rule, about one entity (a host, an
  * account, an address), in one window of time. More of the same belongs to the same alert and
  * raises its count; so a person reads it once. It says in plain words why it fired, and where the
- * events are that prove it. It rates nothing: whether it is an incident people say, or a rule of
- * the policy.
+ * events are that prove it. It rates nothing: whether it is an incident, or part of one, people
+ * say, or a rule of the policy (policy/alerts.h). From then on it is read by those who read that
+ * case.
  *
  * A suppression is the act of somebody: for a time, what a rule finds is counted and not raised.
  *

@@ -2,6 +2,8 @@
 #pragma once
 #include "action/page.h"
 #include "alert/alert.h"
+#include "incident/incident.h"
+#include "policy/alerts.h"
 
 struct alert {
     struct text id;
@@ -10,8 +12,14 @@ struct alert {
     struct text rule, title, level, entity;
     struct text organisation; /* id, or empty: not known whose */
     struct text detail;       /* JSON: why, events, author, references, tags */
-    struct text state;        /* "open", "closed" */
+    struct text state;        /* "open", "case", "closed" */
     struct text reason;       /* of its closing */
+    struct text type;         /* of incident, a code of the pack; or empty */
+    struct text outcome;      /* what became of it: a word of case.c */
+    struct text ground;       /* the rule of the pack that decided, or empty */
+    struct text incident;     /* id of the case that it belongs to, or empty */
+    int64_t decided_us;       /* when the outcome was decided on */
+    int64_t found_us;         /* when the watch found it */
     int64_t first_us, last_us, count;
     int64_t entry_us;  /* of this version */
     int64_t raised_us; /* of the first version */
@@ -45,11 +53,43 @@ MUST bool alert_select_finding(struct turn *turn, struct text watch, struct text
 MUST bool alert_select_page(struct turn *turn, struct text state, struct cursor after, size_t limit,
                             struct alert **alerts, size_t *count);
 MUST bool alert_write(struct change *change, const struct alert *alert);
+/* The cases of alerts about the same entity of the same organisation since an instant, and of the
+ * same rule and type where these are not empty; the latest alert first. */
+MUST bool alert_select_near(struct turn *turn, const struct alert *alert, struct text rule,
+                            struct text type, int64_t since_us, struct text **incidents,
+                            size_t *count);
+/* The alerts of a case, those that came to it last first, behind the cursor. */
+MUST bool alert_select_of_case(struct turn *turn, struct text incident, struct cursor after,
+                               size_t limit, struct alert **alerts, size_t *count);
+/* So many alerts belong to it, counted up to a limit; so many had an outcome since an instant. */
+MUST bool alert_select_case_count(struct turn *turn, struct text incident, int64_t limit,
+                                  int64_t *count);
+MUST bool alert_select_outcome_count(struct turn *turn, const char *outcome, int64_t since_us,
+                                     int64_t limit, int64_t *count);
 MUST bool source_select(struct turn *turn, struct text watch, struct text name,
                         struct source *source, bool *found);
 MUST bool source_select_page(struct turn *turn, struct text after_watch, struct text after_name,
                              size_t limit, struct source **sources, size_t *count);
 MUST bool source_write(struct change *change, const struct source *source);
+
+/* ---- actions.c ---- */
+struct value *alert_value(struct turn *turn, const struct alert *alert);
+/* What the permission of an action on the alert that the member `alert` names is asked of: its
+ * case, once it belongs to one. */
+MUST bool alert_about(struct turn *turn, const struct value *input, struct object *object);
+/* The same of an alert that was read. */
+MUST bool alert_object(struct turn *turn, const struct alert *alert, struct object *object);
+
+/* ---- case.c: what becomes of an alert ---- */
+extern const struct field alert_promote_fields[];
+extern const struct field alert_join_fields[];
+extern const struct field alert_case_fields[];
+/* Decides by the rules of the pack, where that was not done, or put off; the alert is then to be
+ * written. */
+MUST bool alert_decide(struct change *change, struct alert *alert);
+MUST bool alert_promote(struct change *change, const struct value *input, struct value **answer);
+MUST bool alert_join(struct change *change, const struct value *input, struct value **answer);
+MUST bool alert_case_list(struct turn *turn, const struct value *input, struct value **answer);
 
 /* segment.c: what becomes of the segments of an event store goes into the ledger. Faults: invalid.
  */

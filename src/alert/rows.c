@@ -5,7 +5,8 @@
 
 #define ALERT_COLUMNS                                                                              \
     "SELECT id, watch, finding, rule, title, level, entity, organisation, detail, state, reason, " \
-    "first_us, last_us, hits, raised_us, entry_us, version FROM alert "
+    "first_us, last_us, hits, raised_us, entry_us, version, found_us, type, outcome, ground, "     \
+    "incident, decided_us FROM alert "
 
 static struct alert alert_load(const struct rows *rows, size_t row)
 {
@@ -25,7 +26,22 @@ static struct alert alert_load(const struct rows *rows, size_t row)
                           .count = rows_integer(rows, row, 13),
                           .raised_us = rows_integer(rows, row, 14),
                           .entry_us = rows_integer(rows, row, 15),
-                          .version = rows_integer(rows, row, 16)};
+                          .version = rows_integer(rows, row, 16),
+                          .found_us = rows_integer(rows, row, 17),
+                          .type = rows_text(rows, row, 18),
+                          .outcome = rows_text(rows, row, 19),
+                          .ground = rows_text(rows, row, 20),
+                          .incident = rows_text(rows, row, 21),
+                          .decided_us = rows_integer(rows, row, 22)};
+}
+
+static void alerts_load(const struct turn *turn, const struct rows *rows, struct alert **alerts,
+                        size_t *count)
+{
+    *alerts = arena_array(turn->arena, rows->count + 1, sizeof **alerts);
+    *count = rows->count;
+    for (size_t i = 0; i < rows->count; i++)
+        (*alerts)[i] = alert_load(rows, i);
 }
 
 static void alert_first(const struct rows *rows, struct alert *alert, bool *found)
@@ -67,10 +83,71 @@ bool alert_select_page(struct turn *turn, struct text state, struct cursor after
                            cell_text(state), cell_integer((int64_t)limit)),
                       &rows))
         return false;
-    *alerts = arena_array(turn->arena, rows.count + 1, sizeof **alerts);
+    alerts_load(turn, &rows, alerts, count);
+    return true;
+}
+
+enum { NEAR_MAX = 32 };
+
+bool alert_select_near(struct turn *turn, const struct alert *alert, struct text rule,
+                       struct text type, int64_t since_us, struct text **incidents, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT incident FROM alert WHERE entity = $1 AND until_us = $2 AND "
+                      "decided_us >= $3 AND organisation = $4 AND incident <> '' AND ($5 = '' OR "
+                      "rule = $5) AND ($6 = '' OR type = $6) ORDER BY decided_us DESC LIMIT $7",
+                      BIND(cell_text(alert->entity), cell_integer(INT64_MAX),
+                           cell_integer(since_us), cell_text(alert->organisation), cell_text(rule),
+                           cell_text(type), cell_integer(NEAR_MAX)),
+                      &rows))
+        return false;
+    *incidents = arena_array(turn->arena, rows.count + 1, sizeof **incidents);
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++)
-        (*alerts)[i] = alert_load(&rows, i);
+        (*incidents)[i] = rows_text(&rows, i, 0);
+    return true;
+}
+
+bool alert_select_of_case(struct turn *turn, struct text incident, struct cursor after,
+                          size_t limit, struct alert **alerts, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      ALERT_COLUMNS "WHERE incident = $1 AND until_us = $2 AND (decided_us < $3 OR"
+                                    " (decided_us = $3 AND id < $4))"
+                                    " ORDER BY decided_us DESC, id DESC LIMIT $5",
+                      BIND(cell_text(incident), cell_integer(INT64_MAX), cell_integer(after.key),
+                           cell_text(after.id), cell_integer((int64_t)limit)),
+                      &rows))
+        return false;
+    alerts_load(turn, &rows, alerts, count);
+    return true;
+}
+
+bool alert_select_case_count(struct turn *turn, struct text incident, int64_t limit, int64_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn, "SELECT id FROM alert WHERE incident = $1 AND until_us = $2 LIMIT $3",
+                      BIND(cell_text(incident), cell_integer(INT64_MAX), cell_integer(limit)),
+                      &rows))
+        return false;
+    *count = (int64_t)rows.count;
+    return true;
+}
+
+bool alert_select_outcome_count(struct turn *turn, const char *outcome, int64_t since_us,
+                                int64_t limit, int64_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT id FROM alert WHERE outcome = $1 AND until_us = $2 AND "
+                      "decided_us >= $3 LIMIT $4",
+                      BIND(cell_text(text_of(outcome)), cell_integer(INT64_MAX),
+                           cell_integer(since_us), cell_integer(limit)),
+                      &rows))
+        return false;
+    *count = (int64_t)rows.count;
     return true;
 }
 
@@ -84,8 +161,9 @@ bool alert_write(struct change *change, const struct alert *alert)
                change,
                "INSERT INTO alert (id, version, watch, finding, rule, title, level, entity, "
                "organisation, detail, state, reason, first_us, last_us, hits, raised_us, author, "
-               "entry_us, until_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, "
-               "$13, $14, $15, $16, $17, $18, $19)",
+               "entry_us, until_us, found_us, type, outcome, ground, incident, decided_us) VALUES "
+               "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, "
+               "$19, $20, $21, $22, $23, $24, $25)",
                BIND(cell_text(alert->id), cell_integer(alert->version), cell_text(alert->watch),
                     cell_text(alert->finding), cell_text(alert->rule), cell_text(alert->title),
                     cell_text(alert->level), cell_text(alert->entity),
@@ -94,7 +172,9 @@ bool alert_write(struct change *change, const struct alert *alert)
                     cell_integer(alert->first_us), cell_integer(alert->last_us),
                     cell_integer(alert->count), cell_integer(alert->raised_us),
                     cell_text(turn->actor.person), cell_integer(turn->now_us),
-                    cell_integer(INT64_MAX)));
+                    cell_integer(INT64_MAX), cell_integer(alert->found_us), cell_text(alert->type),
+                    cell_text(alert->outcome), cell_text(alert->ground), cell_text(alert->incident),
+                    cell_integer(alert->decided_us)));
 }
 
 /* ---- sources ---- */

@@ -56,3 +56,13 @@ CREATE TABLE suppression (
     PRIMARY KEY (id, version)
 );
 CREATE INDEX suppression_current ON suppression (until_us, from_us, id);
+-- version 3
+ALTER TABLE alert ADD COLUMN found_us BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE alert ADD COLUMN type TEXT NOT NULL DEFAULT '';
+ALTER TABLE alert ADD COLUMN outcome TEXT NOT NULL DEFAULT '';
+ALTER TABLE alert ADD COLUMN ground TEXT NOT NULL DEFAULT '';
+ALTER TABLE alert ADD COLUMN incident TEXT NOT NULL DEFAULT '';
+ALTER TABLE alert ADD COLUMN decided_us BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX alert_incident ON alert (incident, until_us, decided_us, id);
+CREATE INDEX alert_entity ON alert (entity, until_us, decided_us);
+CREATE INDEX alert_outcome ON alert (outcome, until_us, decided_us);

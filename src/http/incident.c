@@ -485,7 +485,8 @@ static void documents(struct page *page, const struct value *incident)
     } ways[] = {{"/documents", "Documents"},    {"/days", "Days"},
                 {"/sheet", "Compliance sheet"}, {"/communications", "Communications"},
                 {"/requests", "Requests"},      {"/corrective", "Corrective actions"},
-                {"/review", "Review"},          {"/page", "To print"}};
+                {"/review", "Review"},          {"/alerts", "Alerts"},
+                {"/page", "To print"}};
     struct text number = value_get_text(incident, "number");
     html_element(&page->html, "h2", WITH({"id", TEXT("documents")}), TEXT("What is written of it"));
     html_open(&page->html, "ul", WITH({"class", TEXT("choice")}));

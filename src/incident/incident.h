@@ -75,6 +75,33 @@ MUST bool incident_report(struct change *change, const struct report_order *orde
 /* The object of the permission of an action on a case: that which the member `incident` names. */
 MUST bool incident_about(struct turn *turn, const struct value *input, struct object *object);
 
+/* The case that the member `incident` names; missing when there is none. */
+MUST bool incident_known(struct turn *turn, const struct value *input, struct incident *incident);
+
+/* The case as the permission is asked of it: of every organisation that it affects. */
+struct object incident_object(struct turn *turn, const struct incident *incident, bool found);
+
+/* Whether the actor may read a case, and its bodies: who may read these is asked one question. */
+bool incident_legible(struct turn *turn, const struct incident *incident, bool *bodies);
+
+/* ---- for alerts, which may become a case, or belong to one ---- */
+
+/* A case by its id; *found false and no fault when there is none. */
+MUST bool incident_by_id(struct turn *turn, struct text id, struct incident *incident, bool *found);
+
+/* The case of that id, or the one into which it was merged; *open: work goes on in it. */
+MUST bool incident_at_work(struct turn *turn, struct text id, struct incident *incident,
+                           bool *open);
+
+/* A line in its timeline about an alert; what is unusual about it is said with it. */
+MUST bool incident_alerted(struct change *change, const struct incident *incident, struct text what,
+                           const struct value *said);
+
+/* Classifies a new case as potentially of a type of the policy, with what else is unknown said to
+ * be so; nothing for an empty type. */
+MUST bool incident_suppose(struct change *change, const struct incident *incident, struct text type,
+                           int64_t occurred_us);
+
 /* A case for its account: what happened, oldest first, and what was and is owed. */
 struct incident_account {
     struct text number, state, rating;

@@ -18,10 +18,6 @@ enum {
     PAPER_REPORTS_MAX = 50 /* entered at once */
 };
 
-/* ---- incident.c ---- */
-/* The case as the permission is asked of it: of every organisation that it affects. */
-struct object incident_object(struct turn *turn, const struct incident *incident, bool found);
-
 /* ---- confidential.c ---- */
 enum confidential { CONFIDENTIAL_UNDECIDED, CONFIDENTIAL, NOT_CONFIDENTIAL };
 const char *confidential_name(enum confidential state);
@@ -41,8 +37,6 @@ struct discretion {
 };
 MUST bool incident_discretion(struct turn *turn, const struct incident *incident,
                               struct discretion *discretion);
-/* Whether the actor may read a case, and its bodies: who may read these is asked one question. */
-bool incident_legible(struct turn *turn, const struct incident *incident, bool *bodies);
 /* The title of a case that the actor reads, or what is said in its place. */
 MUST bool incident_title_shown(struct turn *turn, const struct incident *incident, bool bodies,
                                struct text *title);
@@ -262,8 +256,6 @@ MUST bool asset_excused(struct change *change, const struct incident *incident,
 /* A word of the policy as the timeline says it: "soc confirmed"; the word itself is in the payload.
  */
 struct text word_said(struct arena *arena, struct text word);
-/* The case that the member `incident` names; missing when there is none. */
-MUST bool incident_known(struct turn *turn, const struct value *input, struct incident *incident);
 MUST bool incident_respond(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_detect(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_confirm(struct change *change, const struct value *input, struct value **answer);

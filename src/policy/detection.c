@@ -7,9 +7,9 @@
 #include "sigma/correlation.h"
 #include "sigma/sigma.h"
 
-static const char tag_prefix[] = "incident.";
+static const char tag_prefix[] = INCIDENT_TAG;
 
-static bool type_known(const struct pack *pack, struct text code)
+bool type_known(const struct pack *pack, struct text code)
 {
     for (size_t i = 0; i < value_get_count(pack->types, "types"); i++)
         if (text_equal(value_get_text(value_get_item(pack->types, "types", i), "code"), code))

@@ -13,6 +13,9 @@
 /* The folder of a pack that holds its detection rules. */
 #define DETECTION_FOLDER "sigma"
 
+/* A tag of a detection rule that begins so goes on with a code of incident_types.yaml. */
+#define INCIDENT_TAG "incident."
+
 /* One file of a pack. */
 struct reading {
     struct turn *turn;
@@ -100,6 +103,7 @@ bool document_known(const struct pack *pack, struct text id);
 bool role_known(const struct pack *pack, struct text code);
 bool rule_known(const struct pack *pack, struct text id);
 bool element_known(const struct pack *pack, struct text code);
+bool type_known(const struct pack *pack, struct text code);
 bool organisation_known(const struct pack *pack, struct text short_name);
 
 /*
@@ -144,6 +148,8 @@ MUST bool obligations_read(const struct reading *reading);
 MUST bool obligations_check(const struct reading *reading);
 MUST bool lifecycle_read(const struct reading *reading);
 MUST bool lifecycle_check(const struct reading *reading);
+MUST bool alerts_read(const struct reading *reading);
+MUST bool alerts_check(const struct reading *reading);
 MUST bool organisations_read(const struct reading *reading);
 MUST bool organisations_check(const struct reading *reading);
 MUST bool contacts_read(const struct reading *reading);

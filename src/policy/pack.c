@@ -30,6 +30,7 @@ static const struct pack_file {
     {"contacts.yaml", false, contacts_read, contacts_check},
     {"partners.yaml", false, partners_read, partners_check},
     {"incident_types.yaml", false, types_read, types_check},
+    {"alerts.yaml", false, alerts_read, alerts_check},
     {"elements.yaml", false, elements_read, elements_check},
     {"controls.yaml", false, controls_read, controls_check},
     {"regimes.yaml", false, regimes_read, regimes_check},

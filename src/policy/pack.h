@@ -284,7 +284,8 @@ struct role {
     struct value *permissions; /* area name -> notation, as written */
 };
 
-struct lifecycle; /* policy/lifecycle.h */
+struct lifecycle;    /* policy/lifecycle.h */
+struct alert_policy; /* policy/alerts.h */
 
 struct pack {
     struct text folder, name, title, version;
@@ -311,10 +312,11 @@ struct pack {
     size_t templates_count;
     struct role *roles;
     size_t roles_count;
-    const struct lifecycle *life;    /* lifecycle.yaml, or NULL when the pack has none */
-    struct names rights[RIGHTS_MAX]; /* role codes; see enum right of permission.h */
-    int64_t break_glass_us;          /* how long it stays broken */
-    struct names break_glass_told;   /* role codes */
+    const struct lifecycle *life;      /* lifecycle.yaml, or NULL when the pack has none */
+    const struct alert_policy *alerts; /* alerts.yaml, or NULL: every alert waits for somebody */
+    struct names rights[RIGHTS_MAX];   /* role codes; see enum right of permission.h */
+    int64_t break_glass_us;            /* how long it stays broken */
+    struct names break_glass_told;     /* role codes */
     struct names alarm_told;   /* role codes: whom the house tells what is wrong with itself */
     struct names called_first; /* role codes: whom of an affected body one sees first of a case */
     int long_absence_days;     /* business days after which an absence is too long; 0: never */

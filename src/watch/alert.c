@@ -215,6 +215,7 @@ struct text alert_of_group(struct arena *arena, const struct watch *watch,
     value_set_text(arena, input, "entity", entity);
     value_set_text(arena, input, "first", instant_utc(arena, group->first_us));
     value_set_text(arena, input, "last", instant_utc(arena, group->last_us));
+    value_set_text(arena, input, "found", instant_utc(arena, group->first_us));
     value_set(arena, input, "events", events_value(arena, watch, group));
     return json_write(arena, order);
 }
