@@ -2,11 +2,12 @@
 # The front door. The wiring of the rooms is in meson.build, the work of each command in tools/.
 MAKEFLAGS += --no-print-directory
 PORT ?= 8080
+PREFIX ?= /usr
 VERIS ?=
 FUZZ_SECONDS ?= 60
 
 .DEFAULT_GOAL := help
-.PHONY: help build run test clauses lint bench fuzz sweep sigma-truth format clean
+.PHONY: help build install run test clauses lint bench fuzz sweep sigma-truth format clean
 
 help:
 	@echo 'Revere runs an incident response by its own written policy. What you can ask for:'
@@ -17,6 +18,14 @@ help:
 build: ## the program, at build/revere (debug build, address and undefined sanitizers)
 	@tools/install build
 	@tools/build build
+
+# Only the program is built for it, not the tests; then DESTDIR=/somewhere stands before all paths.
+install: ## the program, the policy, the manual and the units (PREFIX=/usr; as root)
+	@tools/install build
+	@[ -f build-install/build.ninja ] || meson setup build-install --prefix='$(PREFIX)' \
+	    --buildtype=release -Db_sanitize=none
+	@ninja -C build-install revere
+	@meson install -C build-install --no-rebuild --quiet
 
 run: build ## build and start the demo house (PORT=8080; VERIS=FILE imports a VERIS file)
 	@exec build/revere demo --port '$(PORT)' $(if $(VERIS),--veris '$(VERIS)')
@@ -56,4 +65,4 @@ format: ## put every C file into the house's format
 	@git ls-files --cached --others --exclude-standard '*.[ch]' | xargs clang-format-14 -i
 
 clean: ## forget everything that was built
-	@rm -rf build build-release build-fuzz
+	@rm -rf build build-release build-fuzz build-install

@@ -183,12 +183,6 @@ int house_backup(struct turn *turn, const struct console *console, int count, ch
         options_help(console, "revere house", &backup_command, backup_options, backup_more);
         return cli_print(console, TEXT_NONE);
     }
-    if (!file_exists(
-            text_format(turn->arena, "%.*s/origin", TEXT_SHOW(cli_house_named(read))).data))
-        return fail(turn, FAULT_MISSING, "There is no house in %.*s.",
-                    TEXT_SHOW(cli_house_named(read)))
-                   ? EXIT_DONE
-                   : cli_fault(turn, console);
     if (!cli_house_open(turn, console, read, false, &house))
         return cli_fault(turn, console);
     int code =

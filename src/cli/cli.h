@@ -110,8 +110,7 @@ void options_help(const struct console *console, const char *before, const struc
 
 /* What every command on a house takes. */
 #define HOUSE_OPTIONS                                                                              \
-    {"house", "DIR",                                                                               \
-     "The house to work on: a folder, made on first use ($REVERE_HOUSE, or house)", false},        \
+    {"house", "DIR", "The folder of the house to work on ($REVERE_HOUSE, or house)", false},       \
         {"store", "ADDRESS", "Its store, if not its own SQLite file: postgresql:…", false},        \
         {"keys", "DIR", "Where its signing key is, if not in the house", false},                   \
     {                                                                                              \
@@ -125,14 +124,21 @@ struct text cli_house_named(const struct value *options);
 MUST bool cli_store_named(struct turn *turn, const struct value *options, struct text *store);
 
 /*
- * Opens the house a command works on: --house, else $REVERE_HOUSE, else ./house; made on first use,
- * with the policy of --pack. --store names another store than its own SQLite file, which the house
- * remembers in its file "store". writer: as in house_settings. The caller closes it.
+ * Whether a house is there. Only house create and demo make one: an empty one, without anybody who
+ * could sign in, is a mistyped folder, and a report told there is told nobody. Faults: missing.
+ */
+MUST bool cli_house_there(struct turn *turn, const struct value *options);
+
+/*
+ * Opens the house a command works on: --house, else $REVERE_HOUSE, else ./house, which is there.
+ * --store names another store than its own SQLite file, which the house remembers in its file
+ * "store". writer: as in house_settings. The caller closes it. Faults: missing, as of
+ * cli_house_there.
  */
 MUST bool cli_house_open(struct turn *turn, const struct console *console,
                          const struct value *options, bool writer, struct house **house);
 
-/* The same for a house that serves: with a writer, and its log. */
+/* The same for a house that serves, or is made for it: with a writer, and its log. */
 MUST bool cli_house_serve(struct turn *turn, const struct console *console,
                           const struct value *options, const struct log *log, struct house **house);
 

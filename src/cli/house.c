@@ -105,10 +105,22 @@ bool house_opened(struct turn *turn, const struct console *console, const struct
     return false;
 }
 
+bool cli_house_there(struct turn *turn, const struct value *options)
+{
+    struct text folder = cli_house_named(options);
+    return file_exists(text_format(turn->arena, "%.*s/origin", TEXT_SHOW(folder)).data)
+           || fail(turn, FAULT_MISSING,
+                   "There is no house in %.*s: name one by --house or $REVERE_HOUSE, or make one "
+                   "with revere house create.",
+                   TEXT_SHOW(folder));
+}
+
 bool cli_house_open(struct turn *turn, const struct console *console, const struct value *options,
                     bool writer, struct house **house)
 {
-    return house_opened(turn, console, options, &(struct house_settings){.writer = writer}, house);
+    return cli_house_there(turn, options)
+           && house_opened(turn, console, options, &(struct house_settings){.writer = writer},
+                           house);
 }
 
 bool cli_house_serve(struct turn *turn, const struct console *console, const struct value *options,

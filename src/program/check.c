@@ -305,6 +305,24 @@ static void check_files(struct check *check)
         note(check, STANDS, "files", "nobody but the house's user reads them");
 }
 
+/* ---- secrets ---- */
+
+/* Whoever checks is not the unit: what that is given as a credential is believed of it. */
+static void check_secrets(struct check *check, struct value *options)
+{
+    static const char *const secrets[] = {"smtp-password-file", "webhook-key-file"};
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
+        if (!secret_elsewhere(options, secrets[i]))
+            continue;
+        struct text named = value_get_text(options, secrets[i]);
+        note(check, ADVISED, "secret",
+             "%s is %.*s, which the unit alone is given (LoadCredential=) and only revere serve "
+             "can see",
+             secrets[i], TEXT_SHOW(named));
+        value_set_text(check->turn->arena, options, secrets[i], TEXT_NONE);
+    }
+}
+
 /* ---- the command ---- */
 
 static bool check_all(struct check *check)
@@ -354,15 +372,16 @@ int house_check(struct turn *turn, const struct console *console, int count, cha
         options_help(console, "revere house", &check_command, check_options, check_more);
         return cli_print(console, TEXT_NONE);
     }
-    if (!config_read(turn, check_options, options) || !doors_read(turn, options, &doors)
-        || !house_there(turn, options)
+    struct check check = {
+        .turn = turn, .options = options, .doors = &doors, .items = value_list(turn->arena)};
+    if (!config_read(turn, check_options, options))
+        return cli_fault(turn, console);
+    check_secrets(&check, options);
+    if (!doors_read(turn, options, &doors)
         || !cli_house_open(turn, console, options, false, &doors.house))
         return cli_fault(turn, console);
-    struct check check = {.turn = &reading,
-                          .house = doors.house,
-                          .options = options,
-                          .doors = &doors,
-                          .items = value_list(turn->arena)};
+    check.turn = &reading;
+    check.house = doors.house;
     bool good = house_turn_begin(doors.house, turn->arena, &reading) && check_all(&check);
     house_turn_end(doors.house, &reading);
     turn->fault = reading.fault;

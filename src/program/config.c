@@ -115,6 +115,12 @@ static bool secret_private(struct turn *turn, const char *option, const char *pa
            || fail_field(turn, option, "--%s: %s cannot be read by this user.", option, path);
 }
 
+bool secret_elsewhere(const struct value *options, const char *option)
+{
+    return text_starts(value_get_text(options, option), text_of(credential))
+           && getenv("CREDENTIALS_DIRECTORY") == NULL;
+}
+
 bool secret_file(struct turn *turn, const struct value *options, const char *option,
                  struct text *path)
 {

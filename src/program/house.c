@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* revere house: what is done with a house as a whole. */
-#include "base/file.h"
 #include "program/program.h"
 
 static const struct command house_commands[] = {
@@ -12,17 +11,6 @@ static const struct command house_commands[] = {
     {"adopt", "PACK", "Adopts a policy from an instant on", house_adopt_policy},
     {0},
 };
-
-/* Neither serving nor checking makes a house: an empty one, without anybody who could sign in, is a
- * mistyped folder. */
-bool house_there(struct turn *turn, const struct value *options)
-{
-    struct text folder = cli_house_named(options);
-    return file_exists(text_format(turn->arena, "%.*s/origin", TEXT_SHOW(folder)).data)
-           || fail(turn, FAULT_MISSING,
-                   "There is no house in %.*s: make one with revere house create.",
-                   TEXT_SHOW(folder));
-}
 
 int program_house(struct turn *turn, const struct console *console, int count, char **words)
 {

@@ -30,9 +30,6 @@ int program_house(struct turn *turn, const struct console *console, int count, c
 int house_check(struct turn *turn, const struct console *console, int count, char **words);
 int house_status(struct turn *turn, const struct console *console, int count, char **words);
 
-/* Is there a house where the options say? Faults: missing. */
-MUST bool house_there(struct turn *turn, const struct value *options);
-
 /* revere webhook secret URL …: the secret by which a receiver checks what it gets. */
 int program_webhook(struct turn *turn, const struct console *console, int count, char **words);
 
@@ -118,6 +115,9 @@ MUST bool config_read(struct turn *turn, const struct option *options, struct va
  */
 MUST bool secret_file(struct turn *turn, const struct value *options, const char *option,
                       struct text *path);
+
+/* Is the secret of this option a credential, and this process not the unit that is given it? */
+bool secret_elsewhere(const struct value *options, const char *option);
 
 /* Reads the options, before anything is opened. Faults: invalid, naming the option. */
 MUST bool doors_read(struct turn *turn, const struct value *options, struct doors *doors);

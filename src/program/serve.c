@@ -13,7 +13,7 @@ static bool serve(struct turn *turn, const struct console *console, const struct
     int listener = -1;
     bool renew = false;
     doors_hold_signals();
-    if (!doors_read(turn, options, &doors) || !house_there(turn, options)
+    if (!doors_read(turn, options, &doors) || !cli_house_there(turn, options)
         || !supervisor_read(turn, &doors.supervisor)
         || !cli_house_serve(turn, console, options, &doors.log, &doors.house))
         return false;

@@ -387,7 +387,7 @@ static int status_print(struct turn *turn, const struct console *console,
 static bool status_look(struct turn *turn, const struct console *console, struct status *status)
 {
     int64_t hours;
-    if (!hours_read(turn, status->options, &hours) || !house_there(turn, status->options)
+    if (!hours_read(turn, status->options, &hours)
         || !cli_house_open(turn, console, status->options, false, &status->house))
         return false;
     status->turn = &status->reading;

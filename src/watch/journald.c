@@ -4,8 +4,12 @@
  * journal are read by that program, in a process of its own, and never here. How far it was read
  * is the entry's cursor, a mark that becomes durable together with the lines. When journalctl ends
  * it is started again behind the last entry.
+ *
+ * It is asked to merge, and for the entries of this machine: without that, who follows is shown the
+ * boot that runs and no other, and what was logged last before a machine went down is never seen.
  */
 #include "base/child.h"
+#include "base/file.h"
 #include "watch/inside.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -18,10 +22,12 @@
 #include <unistd.h>
 
 #define JOURNALCTL "/usr/bin/journalctl"
+#define MACHINE_ID "/etc/machine-id"
 enum {
     CURSOR_BYTES = 256,
     OPTION_BYTES = 4096 + 64,
     MARK_BYTES = CURSOR_BYTES + 128,
+    MACHINE_BYTES = 64,
     READ_BYTES = 2 * LINE_BYTES_MAX,
     IDLE_MS = 200,
     AGAIN_MS = 200,
@@ -37,9 +43,10 @@ struct journald {
     size_t used;
     int pipe; /* from journalctl, or -1 */
     pid_t reader;
-    int64_t again_ms;          /* how long is waited before it is started again */
-    bool marked;               /* the mark says what the cursor says */
-    char cursor[CURSOR_BYTES]; /* of the last whole entry that is in the pen; "": none yet */
+    int64_t again_ms;                /* how long is waited before it is started again */
+    bool marked;                     /* the mark says what the cursor says */
+    char machine[2 * MACHINE_BYTES]; /* whose entries are asked for; "": of a folder, all */
+    char cursor[CURSOR_BYTES];       /* of the last whole entry that is in the pen; "": none yet */
 };
 
 /* ---- cursors ---- */
@@ -91,6 +98,19 @@ static void cursor_mark(struct journald *journal)
         pen_mark(&journal->pen, mark_name(journal->input, key), text_of(journal->cursor));
 }
 
+static bool machine_read(struct turn *turn, struct journald *journal)
+{
+    struct text id;
+    if (!text_empty(journal->input->settings->path) || !file_exists(MACHINE_ID))
+        return true;
+    if (!file_read(turn, MACHINE_ID, MACHINE_BYTES, &id))
+        return false;
+    id = text_trim(id);
+    if (id.size > 0)
+        snprintf(journal->machine, sizeof journal->machine, "_MACHINE_ID=%.*s", TEXT_SHOW(id));
+    return true;
+}
+
 bool journald_open(struct turn *turn, struct input *input)
 {
     char name[MARK_BYTES];
@@ -109,6 +129,8 @@ bool journald_open(struct turn *turn, struct input *input)
         return fail(turn, FAULT_LIMIT, "There is no memory to read the journal.");
     journal->input = input;
     journal->pipe = -1;
+    if (!machine_read(turn, journal))
+        return false;
     for (size_t i = 0; keep_mark(input->watch->keep, i, &key, &value); i++)
         if (text_equal(key, wanted) && cursor_good(value))
             cursor_set(journal, value);
@@ -128,8 +150,8 @@ void journald_free(struct journald *journal)
 static void words_make(const struct journald *journal, const char *words[WORDS_MAX],
                        char folder[OPTION_BYTES], char after[OPTION_BYTES])
 {
-    static const char *const first[] = {"journalctl", "--output=json", "--all",
-                                        "--quiet",    "--no-pager",    "--follow"};
+    static const char *const first[] = {"journalctl", "--output=json", "--all",  "--quiet",
+                                        "--no-pager", "--follow",      "--merge"};
     const struct watch_input *settings = journal->input->settings;
     size_t count = 0;
     for (; count < sizeof first / sizeof *first; count++)
@@ -145,6 +167,8 @@ static void words_make(const struct journald *journal, const char *words[WORDS_M
         words[count++] = "--no-tail";
     if (journal->cursor[0] != '\0')
         words[count++] = after;
+    if (journal->machine[0] != '\0')
+        words[count++] = journal->machine;
     words[count] = NULL;
 }
 

@@ -392,6 +392,13 @@ static void test_killed(struct turn *turn, const struct place *place)
     house_look(turn, place, judge, &wanted);
 }
 
+/* A house is there before anything is imported into it. */
+static void made(struct turn *unused, struct house *house, void *context)
+{
+    (void)unused, (void)context;
+    ok(house != NULL, "a house is made");
+}
+
 static void in_place(struct turn *turn, struct text address, struct text file,
                      void (*test)(struct turn *, const struct place *))
 {
@@ -402,6 +409,9 @@ static void in_place(struct turn *turn, struct text address, struct text file,
         return;
     }
     struct place place = {text_of(folder), address, file};
+    ok(command(turn, &place, cli_export, (const char *const[]){"veris", NULL}, NULL, NULL) == 4,
+       "where there is no house nothing is made by asking");
+    house_look(turn, &place, made, NULL);
     test(turn, &place);
     snprintf(line, sizeof line, "rm -rf '%s'", folder);
     ok(system(line) == 0, "the house is gone again");

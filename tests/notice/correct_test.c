@@ -4,7 +4,7 @@
 
 struct correcting {
     struct notice_correction correction;
-    size_t people;
+    size_t people = 0;
 };
 
 static bool correct(struct change *change, void *context)
@@ -74,7 +74,7 @@ static void everyone(struct turn *turn, struct text address)
     struct text notices[PEOPLE];
     struct text second;
     struct ground_facts facts;
-    size_t people;
+    size_t people = 0;
     (void)address;
     if (!ground_make(turn, &pack) || !told_all(turn, orders, notices))
         return;
@@ -115,7 +115,7 @@ static void in_force(struct turn *turn, struct text address)
     struct pack pack;
     struct notice_order orders[PEOPLE];
     struct text notices[PEOPLE];
-    size_t people;
+    size_t people = 0;
     (void)address;
     if (!ground_make(turn, &pack) || !told_all(turn, orders, notices))
         return;
