@@ -20,7 +20,9 @@ struct event_reader {
     struct scratch *now;
     size_t used; /* of the block now */
     bool strip_spaces;
-    char *buffers[EVENT_BUFFERS_MAX]; /* that nobody has at the moment */
+    struct days days;
+    uint16_t formats[FORMATS_WHERE][257]; /* by the first byte; the last: of an empty line */
+    char *buffers[EVENT_BUFFERS_MAX];     /* that nobody has at the moment */
     size_t buffer_count, buffers_made;
 };
 
@@ -32,6 +34,20 @@ static struct scratch *scratch_new(struct arena *arena, size_t size)
     return scratch;
 }
 
+static void formats_note(struct event_reader *reader, size_t byte)
+{
+    const char first = (char)byte;
+    const struct format *all = event_formats();
+    for (size_t i = 0; all[i].name != NULL; i++) {
+        if (!format_begins(&all[i], (struct text){&first, byte < 256}))
+            continue;
+        reader->formats[FORMATS_SOURCE][byte] |= (uint16_t)(1U << i);
+        if (all[i].inside)
+            reader->formats[all[i].weak ? FORMATS_INSIDE_WEAK : FORMATS_INSIDE][byte] |=
+                (uint16_t)(1U << i);
+    }
+}
+
 struct event_reader *event_reader_new(struct arena *arena, const struct event_names *names)
 {
     struct event_reader *reader = arena_take(arena, sizeof *reader);
@@ -39,7 +55,20 @@ struct event_reader *event_reader_new(struct arena *arena, const struct event_na
     reader->names = names;
     reader->fields = arena_array(arena, EVENT_FIELDS_MAX, sizeof *reader->fields);
     reader->first = reader->now = scratch_new(arena, SCRATCH_BYTES);
+    for (size_t byte = 0; byte <= 256; byte++)
+        formats_note(reader, byte);
     return reader;
+}
+
+uint32_t reader_formats(const struct event_reader *reader, enum formats_where where,
+                        struct text line)
+{
+    return reader->formats[where][line.size == 0 ? 256 : (unsigned char)line.data[0]];
+}
+
+struct days *reader_days(struct event_reader *reader)
+{
+    return &reader->days;
 }
 
 void event_reader_names(struct event_reader *reader, const struct event_names *names)
@@ -71,19 +100,36 @@ void event_begin(struct event_reader *reader, struct text raw, struct event *eve
     *event = (struct event){.raw = raw, .fields = reader->fields, .time_us = EVENT_TIME_NONE};
 }
 
-void event_add(struct event_reader *reader, struct event *event, struct text name,
-               struct text value, enum event_kind kind, bool top)
+/* What few fields need, apart from what all do. */
+static __attribute__((noinline)) uint32_t field_id(struct event_reader *reader, struct text *name,
+                                                   uint64_t hash)
 {
+    const struct event_names *names = reader->names;
+    if (reader->strip_spaces) {
+        *name = without_spaces(reader, *name);
+        hash = name_hash(*name);
+    }
+    return names == NULL ? EVENT_NAME_NONE : names->slots[names_slot_hashed(names, *name, hash)];
+}
+
+void event_add_hashed(struct event_reader *reader, struct event *event, struct text name,
+                      uint64_t hash, struct text value, enum event_kind kind, bool top)
+{
+    const struct event_names *names = reader->names;
     if (event->count == EVENT_FIELDS_MAX) {
         event->cut = true;
         return;
     }
-    if (reader->strip_spaces)
-        name = without_spaces(reader, name);
-    uint32_t id = reader->names == NULL ? EVENT_NAME_NONE
-                                        : reader->names->slots[names_slot(reader->names, name)];
-    event->fields[event->count++] =
-        (struct event_field){.name = name, .value = value, .id = id, .kind = kind, .top = top};
+    struct event_field *field = &event->fields[event->count++];
+    *field = (struct event_field){.name = name, .value = value, .kind = kind, .top = top};
+    if (reader->strip_spaces || (names != NULL && names->slots[hash & names->slot_mask] != 0))
+        field->id = field_id(reader, &field->name, hash);
+}
+
+void event_add(struct event_reader *reader, struct event *event, struct text name,
+               struct text value, enum event_kind kind, bool top)
+{
+    event_add_hashed(reader, event, name, name_hash(name), value, kind, top);
 }
 
 /* The next block that is large enough, skipping what is not: a block skipped is used again by the

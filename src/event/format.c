@@ -62,9 +62,11 @@ static struct text cookie_skip(struct text message)
 static enum format_answer inside_read(struct reading *reading, struct text body, bool weak)
 {
     size_t count = reading->event->count;
-    for (const struct format *format = formats; format->name != NULL; format++) {
-        if (!format->inside || format->weak != weak || !format_begins(format, body)
-            || !format->detect(body))
+    uint32_t left =
+        reader_formats(reading->reader, weak ? FORMATS_INSIDE_WEAK : FORMATS_INSIDE, body);
+    for (; left != 0; left &= left - 1) {
+        const struct format *format = &formats[__builtin_ctz(left)];
+        if (!format->detect(body))
             continue;
         enum format_answer answer = format->read(reading, body);
         if (answer != FORMAT_OTHER)

@@ -2,6 +2,7 @@
 /* What the files of this room share. */
 #pragma once
 #include "event/format.h"
+#include <endian.h>
 
 static inline uint64_t name_bytes(const char *at, size_t size)
 {
@@ -54,12 +55,18 @@ struct event_names {
 };
 
 /* Where the name is, or where it would stand. */
-static inline uint32_t names_slot(const struct event_names *names, struct text name)
+static inline uint32_t names_slot_hashed(const struct event_names *names, struct text name,
+                                         uint64_t hash)
 {
-    uint32_t slot = (uint32_t)name_hash(name) & names->slot_mask;
+    uint32_t slot = (uint32_t)hash & names->slot_mask;
     while (names->slots[slot] != 0 && !text_equal(names->list[names->slots[slot]], name))
         slot = (slot + 1) & names->slot_mask;
     return slot;
+}
+
+static inline uint32_t names_slot(const struct event_names *names, struct text name)
+{
+    return names_slot_hashed(names, name, name_hash(name));
 }
 
 /* --- a line that is read -----------------------------------------------------------------------
@@ -73,16 +80,39 @@ struct reading {
     int64_t received_us;     /* EVENT_TIME_NONE: not known */
 };
 
+/* As event_add, where the hash of the name is known: of a name that stands in the source the
+ * compiler knows it. */
+void event_add_hashed(struct event_reader *reader, struct event *event, struct text name,
+                      uint64_t hash, struct text value, enum event_kind kind, bool top);
+
 /* Adds a field of the top. */
 static inline void put(const struct reading *reading, struct text name, struct text value)
 {
-    event_add(reading->reader, reading->event, name, value, EVENT_TEXT, true);
+    event_add_hashed(reading->reader, reading->event, name, name_hash(name), value, EVENT_TEXT,
+                     true);
 }
 
 static inline void put_number(const struct reading *reading, struct text name, struct text value)
 {
-    event_add(reading->reader, reading->event, name, value, EVENT_NUMBER, true);
+    event_add_hashed(reading->reader, reading->event, name, name_hash(name), value, EVENT_NUMBER,
+                     true);
 }
+
+/* The formats that a line may have by its first byte, bit i being number i of the table: those of a
+ * source; or those that stand inside of syslog, the weak ones or the others. */
+enum formats_where { FORMATS_SOURCE, FORMATS_INSIDE, FORMATS_INSIDE_WEAK, FORMATS_WHERE };
+uint32_t reader_formats(const struct event_reader *reader, enum formats_where where,
+                        struct text line);
+
+/* The last date that was reckoned, and the last day for which it was guessed in which year it is:
+ * times of one stream are mostly of one day. */
+struct days {
+    int date;     /* as one number; 0: none yet */
+    int64_t days; /* of it */
+    int64_t today;
+    int year; /* of today; 0: none yet */
+};
+struct days *reader_days(struct event_reader *reader);
 
 /* A number where it is one, else a text; nothing when the text is empty. */
 void put_plain(const struct reading *reading, struct text name, struct text value);
@@ -149,7 +179,8 @@ static inline void scan_bytes(struct scan *scan, char byte)
 /* Steps over the text, if it comes next. */
 static inline bool scan_text(struct scan *scan, struct text text)
 {
-    if (scan_left(scan) < text.size || memcmp(scan->at, text.data, text.size) != 0)
+    if (scan_left(scan) < text.size || (text.size > 0 && *scan->at != *text.data)
+        || memcmp(scan->at, text.data, text.size) != 0)
         return false;
     scan->at += text.size;
     return true;
@@ -164,12 +195,42 @@ static inline struct text scan_until(struct scan *scan, char byte)
     return (struct text){start, (size_t)(scan->at - start)};
 }
 
+/* Eight bytes at once, the first the lowest; and a mark in each that is the byte, of which the
+ * lowest is right (those above it may be marked without being it). */
+static inline uint64_t eight_at(const char *at)
+{
+    uint64_t eight;
+    memcpy(&eight, at, sizeof eight);
+    return le64toh(eight);
+}
+
+static inline uint64_t eight_find(uint64_t eight, char byte)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t other = eight ^ ones * (unsigned char)byte;
+    return (other - ones) & ~other & ones << 7;
+}
+
+/* Goes to the first of any of the three bytes, or to the end. */
+static inline void scan_to(struct scan *scan, char a, char b, char c)
+{
+    for (; scan_left(scan) >= 8; scan->at += 8) {
+        uint64_t eight = eight_at(scan->at);
+        uint64_t found = eight_find(eight, a) | eight_find(eight, b) | eight_find(eight, c);
+        if (found == 0)
+            continue;
+        scan->at += __builtin_ctzll(found) >> 3;
+        return;
+    }
+    while (scan->at < scan->end && *scan->at != a && *scan->at != b && *scan->at != c)
+        scan->at++;
+}
+
 /* The same for short texts, where a loop is quicker. */
 static inline struct text scan_word(struct scan *scan, char byte)
 {
     const char *start = scan->at;
-    while (scan->at < scan->end && *scan->at != byte)
-        scan->at++;
+    scan_to(scan, byte, byte, byte);
     return (struct text){start, (size_t)(scan->at - start)};
 }
 

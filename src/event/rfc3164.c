@@ -29,13 +29,21 @@ static bool stamp_read(const struct reading *reading, struct scan *scan, struct 
     return header->timed;
 }
 
-/* No space, and none of  " : < = [ ] { |  */
-static inline bool tag_byte(char byte)
+/* What ends a tag: a space and below, " : < = [ ] { |  A name: a space and below, " = [ and, as
+ * bytes above 127 do, what is no ASCII. */
+static const uint64_t tag_ends[4] = {UINT64_C(0x34000005FFFFFFFF), UINT64_C(0x1800000028000000)};
+static const uint64_t host_ends[4] = {UINT64_C(0x20000005FFFFFFFF), UINT64_C(0x0000000008000000),
+                                      UINT64_MAX, UINT64_MAX};
+
+/* The bytes before the first that ends it, and no more than so many. */
+static inline struct text scan_name(struct scan *scan, const uint64_t ends[4], size_t most)
 {
-    static const uint64_t not_low = UINT64_C(0x34000005FFFFFFFF);
-    static const uint64_t not_high = UINT64_C(0x1800000028000000);
-    unsigned char at = (unsigned char)byte;
-    return at >= 128 || ((at < 64 ? not_low >> at : not_high >> (at - 64)) & 1) == 0;
+    const char *start = scan->at;
+    const char *end = scan_left(scan) < most ? scan->end : start + most;
+    while (scan->at < end
+           && (ends[(unsigned char)*scan->at >> 6] >> ((unsigned char)*scan->at & 63) & 1) == 0)
+        scan->at++;
+    return (struct text){start, (size_t)(scan->at - start)};
 }
 
 /* "sshd[12]:", "sshd:", "postfix/smtpd[12]: ", "pam(x)[12]:"; nothing moved where there is none. */
@@ -43,10 +51,11 @@ static bool tag_read(struct scan *scan, struct header *header)
 {
     struct scan ahead = *scan;
     struct text process = TEXT_NONE;
-    const char *start = ahead.at;
-    while (ahead.at < ahead.end && tag_byte(*ahead.at) && ahead.at - start < TAG_BYTES_MAX)
-        ahead.at++;
-    struct text tag = {start, (size_t)(ahead.at - start)};
+    scan_to(&ahead, ' ', ':', '[');
+    if (ahead.at == ahead.end || *ahead.at == ' ')
+        return false;
+    ahead.at = scan->at;
+    struct text tag = scan_name(&ahead, tag_ends, TAG_BYTES_MAX);
     if (tag.size == 0)
         return false;
     if (scan_byte(&ahead, '[')) {
@@ -133,11 +142,7 @@ static bool cisco_read(const struct reading *reading, struct scan *scan, struct 
 static bool host_read(struct scan *scan, struct header *header)
 {
     struct scan ahead = *scan;
-    const char *start = ahead.at;
-    while (ahead.at<ahead.end && * ahead.at> ' ' && *ahead.at != '[' && *ahead.at != '='
-           && *ahead.at != '"' && ahead.at - start < HOST_BYTES_MAX)
-        ahead.at++;
-    header->host = (struct text){start, (size_t)(ahead.at - start)};
+    header->host = scan_name(&ahead, host_ends, HOST_BYTES_MAX);
     if (header->host.size == 0 || !scan_byte(&ahead, ' ')) {
         header->host = TEXT_NONE;
         return false;

@@ -64,9 +64,10 @@ static bool value_read(const struct reading *reading, struct scan *scan, struct 
 {
     const char *start = scan->at;
     bool escaped = false;
-    for (; scan->at < scan->end && *scan->at != '"'; scan->at++) {
-        if (*scan->at != '\\')
-            continue;
+    for (;; scan->at++) {
+        scan_to(scan, '"', '\\', '\\');
+        if (scan->at == scan->end || *scan->at == '"')
+            break;
         escaped = true;
         if (++scan->at == scan->end)
             return false;
@@ -97,8 +98,7 @@ static bool data_read(const struct reading *reading, struct scan *scan)
     bool any = false;
     while (scan_byte(scan, '[')) {
         const char *start = scan->at;
-        while (scan->at < scan->end && *scan->at != ' ' && *scan->at != ']' && *scan->at != '=')
-            scan->at++;
+        scan_to(scan, ' ', ']', '=');
         struct text id = {start, (size_t)(scan->at - start)};
         if (id.size == 0)
             return false;

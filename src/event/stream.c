@@ -110,11 +110,12 @@ static bool line_detect(struct reading *reading, struct text line)
     const struct format *before = stream->now;
     if (before != NULL && !before->weak && line_try(reading, before, line))
         return true;
-    for (const struct format *format = event_formats(); format->name != NULL; format++) {
+    uint32_t left = reader_formats(stream->reader, FORMATS_SOURCE, line);
+    for (; left != 0; left &= left - 1) {
+        const struct format *format = event_formats() + __builtin_ctz(left);
         if (format == before && !format->weak)
             continue;
-        if (!format_begins(format, line) || !format->detect(line)
-            || !line_try(reading, format, line))
+        if (!format->detect(line) || !line_try(reading, format, line))
             continue;
         stream->now = format;
         return true;

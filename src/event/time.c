@@ -5,17 +5,27 @@
 
 enum { FUTURE_DAYS = 1, LEAP_YEARS = 8 };
 
+#define LETTERS(a, b, c) ((unsigned)(a) << 16 | (unsigned)(b) << 8 | (unsigned)(c))
+
 /* Three letters of a month in any case, as a number; 0 for none. */
 static int month_of(const char *at)
 {
-    static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-    char name[3];
-    for (int i = 0; i < 3; i++)
-        name[i] = (char)(at[i] | 0x20);
-    for (int month = 0; month < 12; month++)
-        if (memcmp(months + (size_t)month * 3, name, 3) == 0)
-            return month + 1;
-    return 0;
+    switch (LETTERS((unsigned char)at[0] | 0x20, (unsigned char)at[1] | 0x20,
+                    (unsigned char)at[2] | 0x20)) {
+    case LETTERS('j', 'a', 'n'): return 1;
+    case LETTERS('f', 'e', 'b'): return 2;
+    case LETTERS('m', 'a', 'r'): return 3;
+    case LETTERS('a', 'p', 'r'): return 4;
+    case LETTERS('m', 'a', 'y'): return 5;
+    case LETTERS('j', 'u', 'n'): return 6;
+    case LETTERS('j', 'u', 'l'): return 7;
+    case LETTERS('a', 'u', 'g'): return 8;
+    case LETTERS('s', 'e', 'p'): return 9;
+    case LETTERS('o', 'c', 't'): return 10;
+    case LETTERS('n', 'o', 'v'): return 11;
+    case LETTERS('d', 'e', 'c'): return 12;
+    default: return 0;
+    }
 }
 
 static bool scan_month(struct scan *scan, int *month)
@@ -29,24 +39,51 @@ static bool scan_month(struct scan *scan, int *month)
 /* ".123456", more digits than six are cut; a comma is as good. */
 static void scan_fraction(struct scan *scan, int *microsecond)
 {
+    static const int scales[] = {0, 100000, 10000, 1000, 100, 10, 1};
     struct scan ahead = *scan;
-    int scale = 100000;
+    int number;
     if ((!scan_byte(&ahead, '.') && !scan_byte(&ahead, ',')) || ahead.at == ahead.end
         || !digit_is(*ahead.at))
         return;
-    for (; ahead.at < ahead.end && digit_is(*ahead.at); ahead.at++) {
-        *microsecond += (*ahead.at - '0') * scale;
-        scale /= 10;
-    }
+    const char *start = ahead.at;
+    (void)scan_digits(&ahead, 1, 6, &number);
+    *microsecond = number * scales[ahead.at - start];
+    while (ahead.at < ahead.end && digit_is(*ahead.at))
+        ahead.at++;
     *scan = ahead;
+}
+
+static inline int two_digits(const char *at, unsigned *wrong)
+{
+    unsigned high = (unsigned)at[0] - '0';
+    unsigned low = (unsigned)at[1] - '0';
+    *wrong |= (unsigned)(high > 9) | (unsigned)(low > 9);
+    return (int)(high * 10 + low);
+}
+
+/* "17:00:00" in one look; false, and nothing moved, where it is another form, or none. */
+static bool clock_usual(struct scan *scan, struct civil *civil)
+{
+    const char *at = scan->at;
+    unsigned wrong = 0;
+    if (scan_left(scan) < 8 || at[2] != ':' || at[5] != ':')
+        return false;
+    civil->hour = two_digits(at, &wrong);
+    civil->minute = two_digits(at + 3, &wrong);
+    civil->second = two_digits(at + 6, &wrong);
+    if (wrong != 0)
+        return false;
+    scan->at += 8;
+    return true;
 }
 
 /* "17:00:00"; the second 60 is the first of the next minute. */
 static bool scan_clock(struct scan *scan, struct civil *civil)
 {
-    if (!scan_digits(scan, 1, 2, &civil->hour) || !scan_byte(scan, ':')
-        || !scan_digits(scan, 2, 2, &civil->minute) || !scan_byte(scan, ':')
-        || !scan_digits(scan, 2, 2, &civil->second))
+    if (!clock_usual(scan, civil)
+        && (!scan_digits(scan, 1, 2, &civil->hour) || !scan_byte(scan, ':')
+            || !scan_digits(scan, 2, 2, &civil->minute) || !scan_byte(scan, ':')
+            || !scan_digits(scan, 2, 2, &civil->second)))
         return false;
     scan_fraction(scan, &civil->microsecond);
     return civil->hour < 24 && civil->minute < 60 && civil->second <= 60;
@@ -63,6 +100,22 @@ static const struct abbreviation abbreviations[] = {
     {{"CDT", 3}, -5}, {{"MST", 3}, -7}, {{"MDT", 3}, -6}, {{"PST", 3}, -8}, {{"PDT", 3}, -7},
     {{"Z", 1}, 0},    {{"z", 1}, 0},    {{NULL, 0}, 0},
 };
+
+/* One of those begins so. */
+static bool zone_begins(char byte)
+{
+    switch (byte) {
+    case 'U':
+    case 'G':
+    case 'E':
+    case 'C':
+    case 'M':
+    case 'P':
+    case 'Z':
+    case 'z': return true;
+    default: return false;
+    }
+}
 
 /* "-04:00", "-0400", "-04", "Z", "EDT"; false when there is none of these. */
 static bool scan_zone(struct scan *scan, int *offset_s)
@@ -87,7 +140,7 @@ static bool scan_zone(struct scan *scan, int *offset_s)
         *scan = ahead;
         return hours < 24 && minutes < 60;
     }
-    if (ahead.at == ahead.end || memchr("UGECMPZz", *ahead.at, 8) == NULL)
+    if (ahead.at == ahead.end || !zone_begins(*ahead.at))
         return false;
     for (const struct abbreviation *each = abbreviations; each->name.data != NULL; each++) {
         ahead = *scan;
@@ -102,11 +155,33 @@ static bool scan_zone(struct scan *scan, int *offset_s)
     return false;
 }
 
-static bool date_good(const struct civil *civil)
+/* A date is good when it is found here: no other is kept. */
+static int date_number(struct date date)
 {
-    return civil->date.year > 0 && civil->date.month >= 1 && civil->date.month <= 12
-           && civil->date.day >= 1
-           && civil->date.day <= date_month_days(civil->date.year, civil->date.month);
+    return (date.year << 4 | date.month) << 5 | date.day;
+}
+
+static bool date_good(const struct reading *reading, const struct civil *civil)
+{
+    const struct date date = civil->date;
+    struct days *known = reading->reader == NULL ? NULL : reader_days(reading->reader);
+    bool small = date.month >= 1 && date.month <= 12 && date.day >= 1 && date.day <= 31;
+    if (small && known != NULL && known->date == date_number(date))
+        return true;
+    if (!small || date.year <= 0 || date.day > date_month_days(date.year, date.month))
+        return false;
+    if (known != NULL) {
+        known->date = date_number(date);
+        known->days = date_days(date);
+    }
+    return true;
+}
+
+/* Of a date that is good. */
+static int64_t days_of(const struct reading *reading, struct date date)
+{
+    const struct days *known = reading->reader == NULL ? NULL : reader_days(reading->reader);
+    return known != NULL && known->date == date_number(date) ? known->days : date_days(date);
 }
 
 /* given: the offset stands in it. In a gap and an overlap of the zone, the earlier offset. */
@@ -122,21 +197,44 @@ static int64_t civil_us(const struct reading *reading, const struct civil *civil
         return time_us + (leap ? SECOND_US : 0);
     }
     int64_t offset_s = given ? civil->offset_s : 0;
-    return date_days(civil->date) * DAY_US + civil->hour * HOUR_US + civil->minute * MINUTE_US
-           + (civil->second - offset_s) * SECOND_US + civil->microsecond;
+    return days_of(reading, civil->date) * DAY_US + civil->hour * HOUR_US
+           + civil->minute * MINUTE_US + (civil->second - offset_s) * SECOND_US
+           + civil->microsecond;
+}
+
+/* "2026-07-03T" in one look; false, and nothing moved, where it is another form, or none. */
+static bool date_usual(struct scan *scan, struct date *date)
+{
+    const char *at = scan->at;
+    unsigned wrong = 0;
+    if (scan_left(scan) < 11 || at[4] != at[7] || (at[4] != '-' && at[4] != '/')
+        || (at[10] != 'T' && at[10] != ' ' && at[10] != 't'))
+        return false;
+    date->year = two_digits(at, &wrong) * 100 + two_digits(at + 2, &wrong);
+    date->month = two_digits(at + 5, &wrong);
+    date->day = two_digits(at + 8, &wrong);
+    if (wrong != 0)
+        return false;
+    scan->at += 11;
+    return true;
+}
+
+static bool date_other(struct scan *scan, struct date *date)
+{
+    if (!scan_digits(scan, 4, 4, &date->year) || scan->at == scan->end)
+        return false;
+    char between = *scan->at++;
+    return (between == '-' || between == '/') && scan_digits(scan, 2, 2, &date->month)
+           && scan_byte(scan, between) && scan_digits(scan, 2, 2, &date->day)
+           && (scan_byte(scan, 'T') || scan_byte(scan, ' ') || scan_byte(scan, 't'));
 }
 
 bool time_iso(const struct reading *reading, struct scan *scan, int64_t *time_us)
 {
     struct scan ahead = *scan;
     struct civil civil = {0};
-    if (!scan_digits(&ahead, 4, 4, &civil.date.year) || ahead.at == ahead.end)
-        return false;
-    char between = *ahead.at++;
-    if ((between != '-' && between != '/') || !scan_digits(&ahead, 2, 2, &civil.date.month)
-        || !scan_byte(&ahead, between) || !scan_digits(&ahead, 2, 2, &civil.date.day)
-        || (!scan_byte(&ahead, 'T') && !scan_byte(&ahead, ' ') && !scan_byte(&ahead, 't'))
-        || !scan_clock(&ahead, &civil) || !date_good(&civil))
+    if ((!date_usual(&ahead, &civil.date) && !date_other(&ahead, &civil.date))
+        || !scan_clock(&ahead, &civil) || !date_good(reading, &civil))
         return false;
     bool given = scan_zone(&ahead, &civil.offset_s);
     struct scan apart = ahead;
@@ -150,6 +248,18 @@ bool time_iso(const struct reading *reading, struct scan *scan, int64_t *time_us
     return true;
 }
 
+static int year_of(const struct reading *reading, int64_t today)
+{
+    struct days *known = reading->reader == NULL ? NULL : reader_days(reading->reader);
+    if (known == NULL)
+        return date_of_days(today).year;
+    if (known->year == 0 || known->today != today) {
+        known->today = today;
+        known->year = date_of_days(today).year;
+    }
+    return known->year;
+}
+
 /*
  * The year of a time that names none: the latest in which it is not more than a day ahead of when
  * it came in. So the last of December is of the year before when it comes in in January, and a
@@ -161,10 +271,10 @@ static bool year_guess(const struct reading *reading, struct civil *civil, bool 
     if (reading->received_us == EVENT_TIME_NONE)
         return false;
     int64_t limit_us = reading->received_us + FUTURE_DAYS * DAY_US;
-    int year = date_of_days(limit_us / DAY_US + 1).year; /* a zone may be a day ahead */
+    int year = year_of(reading, limit_us / DAY_US + 1); /* a zone may be a day ahead */
     for (int back = 0; back <= LEAP_YEARS; back++) {
         civil->date.year = year - back;
-        if (!date_good(civil))
+        if (!date_good(reading, civil))
             continue;
         *time_us = civil_us(reading, civil, given);
         if (*time_us <= limit_us)
@@ -189,13 +299,15 @@ bool time_bsd(const struct reading *reading, struct scan *scan, int64_t *time_us
     struct scan ahead = *scan;
     struct civil civil = {0};
     int year = 0;
-    bool dated = scan_year(&ahead, &year) && scan_byte(&ahead, ' ');
+    bool dated = scan_left(scan) > 0 && digit_is(*scan->at) && scan_year(&ahead, &year)
+                 && scan_byte(&ahead, ' ');
     if (!scan_month(&ahead, &civil.date.month) || !scan_byte(&ahead, ' '))
         return false;
     scan_byte(&ahead, ' ');
     if (!scan_digits(&ahead, 1, 2, &civil.date.day) || !scan_byte(&ahead, ' '))
         return false;
-    dated = dated || (scan_year(&ahead, &year) && scan_byte(&ahead, ' '));
+    bool clocked = scan_left(&ahead) > 2 && ahead.at[2] == ':'; /* where it is no year */
+    dated = dated || (!clocked && scan_year(&ahead, &year) && scan_byte(&ahead, ' '));
     if (!scan_clock(&ahead, &civil))
         return false;
     struct scan apart = ahead;
@@ -210,7 +322,7 @@ bool time_bsd(const struct reading *reading, struct scan *scan, int64_t *time_us
         ahead = apart;
     }
     civil.date.year = year;
-    if (dated && !date_good(&civil))
+    if (dated && !date_good(reading, &civil))
         return false;
     if (dated)
         *time_us = civil_us(reading, &civil, given);
@@ -227,7 +339,7 @@ bool time_web(const struct reading *reading, struct scan *scan, int64_t *time_us
     if (!scan_digits(&ahead, 1, 2, &civil.date.day) || !scan_byte(&ahead, '/')
         || !scan_month(&ahead, &civil.date.month) || !scan_byte(&ahead, '/')
         || !scan_digits(&ahead, 4, 4, &civil.date.year) || !scan_byte(&ahead, ':')
-        || !scan_clock(&ahead, &civil) || !date_good(&civil))
+        || !scan_clock(&ahead, &civil) || !date_good(reading, &civil))
         return false;
     scan_byte(&ahead, ' ');
     bool given = scan_zone(&ahead, &civil.offset_s);
