@@ -112,11 +112,13 @@ static bool letter_hides(struct text raw)
 
 bool record_derives(struct text raw)
 {
+    if (text_empty(raw))
+        return false;
     for (const char *at = raw.data, *end = at + raw.size;
          at < end && (at = memchr(at, '&', (size_t)(end - at))) != NULL; at++)
         if (at + 1 < end && at[1] == '#')
             return true;
-    return (raw.size > 0 && memchr(raw.data, '\\', raw.size) != NULL && letter_hides(raw))
+    return (memchr(raw.data, '\\', raw.size) != NULL && letter_hides(raw))
            || text_contains(raw, TEXT("audit("));
 }
 
