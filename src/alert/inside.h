@@ -70,6 +70,11 @@ MUST bool source_select(struct turn *turn, struct text watch, struct text name,
                         struct source *source, bool *found);
 MUST bool source_select_page(struct turn *turn, struct text after_watch, struct text after_name,
                              size_t limit, struct source **sources, size_t *count);
+/* How many sources the watches have named, how many of them are heard, and how many watches. */
+struct coverage {
+    int64_t sources, heard, watches;
+};
+MUST bool source_select_coverage(struct turn *turn, struct coverage *coverage);
 MUST bool source_write(struct change *change, const struct source *source);
 
 /* ---- actions.c ---- */
@@ -101,6 +106,10 @@ extern const struct field source_report_fields[];
 extern const struct field source_list_fields[];
 MUST bool source_report(struct change *change, const struct value *input, struct value **answer);
 MUST bool source_list(struct turn *turn, const struct value *input, struct value **answer);
+
+/* coverage.c */
+extern const struct field coverage_fields[];
+MUST bool source_coverage(struct turn *turn, const struct value *input, struct value **answer);
 
 /* suppression.c and its rows; the newest first, and those that have not ended */
 MUST bool suppression_select(struct turn *turn, struct text id, struct suppression *suppression,

@@ -223,6 +223,19 @@ bool source_select_page(struct turn *turn, struct text after_watch, struct text 
     return true;
 }
 
+bool source_select_coverage(struct turn *turn, struct coverage *coverage)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT COUNT(*), COUNT(CASE WHEN state = 'heard' THEN 1 END),"
+                      " COUNT(DISTINCT watch) FROM source WHERE until_us = $1",
+                      BIND(cell_integer(INT64_MAX)), &rows))
+        return false;
+    *coverage = (struct coverage){rows_integer(&rows, 0, 0), rows_integer(&rows, 0, 1),
+                                  rows_integer(&rows, 0, 2)};
+    return true;
+}
+
 bool source_write(struct change *change, const struct source *source)
 {
     const struct turn *turn = change_turn(change);

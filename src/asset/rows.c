@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "asset/inside.h"
 
-#define ASSET_COLUMNS "SELECT id, name, organisation, rating, interim, support, version FROM asset "
+#define ASSET_COLUMNS                                                                              \
+    "SELECT a.id, a.name, a.organisation, a.rating, a.interim, a.support, a.version, a.source,"    \
+    " (SELECT f.entry_us FROM asset f WHERE f.id = a.id AND f.version = 1) FROM asset a "
 
 static struct asset asset_load(const struct rows *rows, size_t row)
 {
@@ -11,14 +13,25 @@ static struct asset asset_load(const struct rows *rows, size_t row)
                           .rating = rows_text(rows, row, 3),
                           .interim = rows_text(rows, row, 4),
                           .support = rows_text(rows, row, 5),
-                          .version = rows_integer(rows, row, 6)};
+                          .version = rows_integer(rows, row, 6),
+                          .source = rows_text(rows, row, 7),
+                          .entered_us = rows_integer(rows, row, 8)};
+}
+
+static void assets_load(const struct turn *turn, const struct rows *rows, struct asset **assets,
+                        size_t *count)
+{
+    *count = rows->count;
+    *assets = arena_array(turn->arena, rows->count + 1, sizeof **assets);
+    for (size_t i = 0; i < rows->count; i++)
+        (*assets)[i] = asset_load(rows, i);
 }
 
 bool asset_rows_asset(struct turn *turn, struct text id, struct asset *asset, bool *found)
 {
     struct rows rows;
     *asset = (struct asset){0};
-    if (!store_select(turn, ASSET_COLUMNS "WHERE id = $1 AND until_us = $2",
+    if (!store_select(turn, ASSET_COLUMNS "WHERE a.id = $1 AND a.until_us = $2",
                       BIND(cell_text(id), cell_integer(INT64_MAX)), &rows))
         return false;
     *found = rows.count == 1;
@@ -31,14 +44,27 @@ bool asset_rows_assets(struct turn *turn, struct text after, size_t limit, struc
                        size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn, ASSET_COLUMNS "WHERE until_us = $1 AND id > $2 ORDER BY id LIMIT $3",
-                      BIND(cell_integer(INT64_MAX), cell_text(after), cell_integer((int64_t)limit)),
+    if (!store_select(
+            turn, ASSET_COLUMNS "WHERE a.until_us = $1 AND a.id > $2 ORDER BY a.id LIMIT $3",
+            BIND(cell_integer(INT64_MAX), cell_text(after), cell_integer((int64_t)limit)), &rows))
+        return false;
+    assets_load(turn, &rows, assets, count);
+    return true;
+}
+
+bool asset_rows_rated(struct turn *turn, struct text rating, int64_t before_us, struct text after,
+                      size_t limit, struct asset **assets, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      ASSET_COLUMNS "JOIN asset f ON f.id = a.id AND f.version = 1"
+                                    " WHERE a.until_us = $1 AND a.rating = $2 AND f.entry_us < $3"
+                                    " AND a.id > $4 ORDER BY a.id LIMIT $5",
+                      BIND(cell_integer(INT64_MAX), cell_text(rating), cell_integer(before_us),
+                           cell_text(after), cell_integer((int64_t)limit)),
                       &rows))
         return false;
-    *assets = arena_array(turn->arena, rows.count + 1, sizeof **assets);
-    *count = rows.count;
-    for (size_t i = 0; i < rows.count; i++)
-        (*assets)[i] = asset_load(&rows, i);
+    assets_load(turn, &rows, assets, count);
     return true;
 }
 
@@ -48,13 +74,14 @@ bool asset_rows_asset_write(struct change *change, const struct asset *asset)
     return change_write(
                change, "UPDATE asset SET until_us = $1 WHERE id = $2 AND until_us = $3",
                BIND(cell_integer(turn->now_us), cell_text(asset->id), cell_integer(INT64_MAX)))
-           && change_write(change,
-                           "INSERT INTO asset (id, version, name, organisation, rating, interim, "
-                           "support, author,"
-                           " entry_us, until_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-                           BIND(cell_text(asset->id), cell_integer(asset->version),
-                                cell_text(asset->name), cell_text(asset->organisation),
-                                cell_text(asset->rating), cell_text(asset->interim),
-                                cell_text(asset->support), cell_text(turn->actor.person),
-                                cell_integer(turn->now_us), cell_integer(INT64_MAX)));
+           && change_write(
+               change,
+               "INSERT INTO asset (id, version, name, organisation, rating, interim, "
+               "support, source, author, entry_us, until_us) VALUES ($1, $2, $3, $4, $5, "
+               "$6, $7, $8, $9, $10, $11)",
+               BIND(cell_text(asset->id), cell_integer(asset->version), cell_text(asset->name),
+                    cell_text(asset->organisation), cell_text(asset->rating),
+                    cell_text(asset->interim), cell_text(asset->support), cell_text(asset->source),
+                    cell_text(turn->actor.person), cell_integer(turn->now_us),
+                    cell_integer(INT64_MAX)));
 }

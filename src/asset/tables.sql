@@ -15,3 +15,5 @@ CREATE TABLE asset (
 );
 CREATE INDEX asset_current ON asset (until_us, id);
 CREATE INDEX asset_organisation ON asset (organisation, until_us, id);
+-- version 2
+ALTER TABLE asset ADD COLUMN source TEXT NOT NULL DEFAULT '';

@@ -99,6 +99,7 @@ static void taken(struct page *page, const struct value *answer)
                                  "What you sent was longer than %zu bytes; the first %zu were "
                                  "kept. Keep your own copy of the rest.",
                                  page->request->body.size, page->request->body.size));
+    steps(page, answer, "questions", "What else do you know?");
     steps(page, answer, "now", "What to do now");
     steps(page, answer, "not_now", "What not to do");
     html_open(html, "p", BARE);
@@ -200,6 +201,7 @@ static void state_of_report(struct page *page, const struct value *answer)
     html_close(html);
     html_close(html);
     html_close(html);
+    steps(page, answer, "questions", "What else do you know?");
     steps(page, answer, "now", "What to do now");
     steps(page, answer, "not_now", "What not to do");
     said_so_far(page, answer);

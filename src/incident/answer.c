@@ -130,6 +130,9 @@ static bool say_report(struct turn *turn, const struct report *report,
     answer_time(turn, item, "entry", report->entry_us);
     if (!text_empty(report->unread))
         value_set_text(turn->arena, item, "unread", report->unread);
+    struct value *questions = report_questions(turn, report->what);
+    if (questions->count > 0)
+        value_set(turn->arena, item, "asked", questions);
     return report_statements(turn, report->id, item);
 }
 

@@ -190,6 +190,12 @@ MUST bool incident_rows_events(struct turn *turn, struct text incident, int64_t 
 /* ---- report.c, receipt.c ---- */
 /* Sets `now` and `not_now`: what to do, and what not. */
 void report_advise(struct turn *turn, struct value *answer);
+/* What a report with these words leaves to ask, a text each, in the order of the types; none where
+ * no word of the policy stands in it. */
+struct value *report_questions(struct turn *turn, struct text what);
+/* Owes whoever is signed in, and has just reported, these questions. */
+MUST bool report_ask(struct change *change, const struct incident *incident,
+                     const struct value *questions);
 /* Sets `statements`: what the reporter said later, if anything. */
 MUST bool report_statements(struct turn *turn, struct text report, struct value *said);
 

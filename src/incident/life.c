@@ -273,6 +273,32 @@ static bool say_proposals(struct turn *turn, const struct incident *incident, st
     return true;
 }
 
+/* Until it was noticed, until somebody acted, until what was affected worked again: each from an
+ * instant that is known to one that is. */
+static bool say_times(struct turn *turn, const struct incident *incident, struct value *said)
+{
+    struct value *times = value_map(turn->arena);
+    const struct value *classification = value_get(said, "classification");
+    int64_t occurred_us = TIME_NONE;
+    if (value_has(classification, "occurred")
+        && !instant_parse(turn, "occurred", value_get_text(classification, "occurred"),
+                          turn->pack->calendar.zone, &occurred_us))
+        return false;
+    const struct {
+        const char *name;
+        int64_t from_us, to_us;
+    } spans[] = {{"to_detect_s", occurred_us, incident->detected_us},
+                 {"to_respond_s", incident->detected_us, incident->responding_us},
+                 {"to_remediate_s", incident->detected_us, incident->resolved_us}};
+    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
+        if (spans[i].from_us != TIME_NONE && spans[i].to_us != TIME_NONE)
+            value_set_integer(turn->arena, times, spans[i].name,
+                              (spans[i].to_us - spans[i].from_us) / SECOND_US);
+    if (times->count > 0)
+        value_set(turn->arena, said, "times", times);
+    return true;
+}
+
 bool life_say(struct turn *turn, const struct incident *incident, struct value *said)
 {
     say_phases(turn, incident, said);
@@ -281,5 +307,5 @@ bool life_say(struct turn *turn, const struct incident *incident, struct value *
     return say_classification(turn, incident, said) && say_flags(turn, incident, said)
            && say_statements(turn, incident, said) && say_measures(turn, incident, said)
            && say_overrides(turn, incident, said) && say_mergers(turn, incident, said)
-           && say_proposals(turn, incident, said);
+           && say_proposals(turn, incident, said) && say_times(turn, incident, said);
 }

@@ -105,6 +105,7 @@ static bool receipt_value(struct turn *turn, const struct report *report,
     value_set_text(turn->arena, *answer, "what", report->what);
     answer_time(turn, *answer, "told", report->told_us);
     report_advise(turn, *answer);
+    value_set(turn->arena, *answer, "questions", report_questions(turn, report->what));
     return report_statements(turn, report->id, *answer);
 }
 

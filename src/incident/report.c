@@ -142,8 +142,10 @@ void report_advise(struct turn *turn, struct value *answer)
     value_set(turn->arena, answer, "not_now", advice(turn, "advice-not-now"));
 }
 
-/* Takes one report, and says of it what whoever told it, or took it down, needs to know. */
-static bool report_take(struct change *change, const struct value *input, struct value **answer)
+/* Takes one report, and says of it what whoever told it, or took it down, needs to know. Whoever
+ * tells it himself is asked what else he knows; who takes it down asks the caller. */
+static bool report_take(struct change *change, const struct value *input, bool asked,
+                        struct value **answer)
 {
     struct turn *turn = change_turn(change);
     struct report_order order;
@@ -160,12 +162,15 @@ static bool report_take(struct change *change, const struct value *input, struct
         value_set_text(turn->arena, *answer, "deviation", reported.deviation);
     if (order.unread != NULL)
         value_set(turn->arena, *answer, "unread", (struct value *)order.unread);
-    return true;
+    struct value *questions = report_questions(turn, order.what);
+    if (questions->count > 0)
+        value_set(turn->arena, *answer, "questions", questions);
+    return !asked || report_ask(change, &reported.incident, questions);
 }
 
 static bool report_create(struct change *change, const struct value *input, struct value **answer)
 {
-    if (!report_take(change, input, answer))
+    if (!report_take(change, input, true, answer))
         return false;
     report_advise(change_turn(change), *answer);
     return true;
@@ -245,7 +250,7 @@ static struct value *by_channel(struct arena *arena, const struct value *input,
 static bool report_call(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
-    if (!report_take(change, by_channel(turn->arena, input, TEXT("phone")), answer))
+    if (!report_take(change, by_channel(turn->arena, input, TEXT("phone")), false, answer))
         return false;
     report_advise(turn, *answer);
     return true;
@@ -341,7 +346,7 @@ static bool report_paper(struct change *change, const struct value *input, struc
         struct value *taken;
         struct value *sheet =
             by_channel(turn->arena, value_get_item(input, "reports", i), TEXT("paper"));
-        if (!report_take(change, sheet, &taken))
+        if (!report_take(change, sheet, false, &taken))
             return false;
         value_append(turn->arena, items, taken);
     }

@@ -18,6 +18,8 @@ static const struct field alias_fields[] = {
     {0},
 };
 static const struct field alias_item = {.type = FIELD_MAP, .members = alias_fields};
+static const struct field said_item = {.type = FIELD_TEXT, .least = 2, .most = 60};
+static const struct field question_item = {.type = FIELD_TEXT, .least = 1, .most = 200};
 static const struct field type_fields[] = {
     {"number", FIELD_INTEGER, .needed = true, .least = 1, .most = 999, .help = "As printed."},
     {"code", FIELD_ID, .needed = true, .help = "What programs call it."},
@@ -28,6 +30,10 @@ static const struct field type_fields[] = {
     {"sets", FIELD_LIST, .items = &id_item, .help = "Flags that it sets."},
     {"asks", FIELD_LIST, .items = &id_item, .help = "Flags that it asks about."},
     {"restricted", FIELD_BOOLEAN, .needed = true, .help = "Whether only named people see it."},
+    {"words", FIELD_LIST, .most = 40, .items = &said_item,
+     .help = "Beginnings of words with which people report it."},
+    {"questions", FIELD_LIST, .most = 6, .items = &question_item,
+     .help = "What whoever reports it is asked."},
     {"sub_types", FIELD_LIST, .items = &sub_type_item, .help = "Kinds of it."},
     {"aliases", FIELD_LIST, .items = &alias_item, .help = "Other names of it."},
     {0},

@@ -71,6 +71,7 @@ struct rating_table {
     struct text responses[RATINGS];
     enum rating provisional;   /* whose response holds until the evaluation */
     struct names raise, lower; /* role codes */
+    struct asset_care care;
 };
 
 /* The words of the enums of rating.h, each in the order of its enum from the second value on; NULL

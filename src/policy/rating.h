@@ -41,6 +41,13 @@ struct rating_input {
     bool evaluated;
 };
 
+/* What the policy asks of assets whatever happens to them. */
+struct asset_care {
+    struct names logged; /* ratings of which the logs must be listened to */
+    int64_t unrated_us;  /* how long one may stay without a rating; 0: however long */
+    struct text unrated; /* the word for an asset without one */
+};
+
 /* A row of the table as people see it. */
 struct rating_row {
     struct text id, says;
@@ -94,3 +101,9 @@ struct text rating_response(const struct pack *pack, enum rating rating);
  * The same rating is no override, and always allowed. */
 bool rating_may_override(const struct pack *pack, struct text role, enum rating computed,
                          enum rating wanted);
+
+/* What is asked of assets; empty where the pack says nothing of it. */
+struct asset_care rating_asset_care(const struct pack *pack);
+
+/* Whether the pack has such a word for the rating of an asset. */
+bool rating_asset_word(const struct pack *pack, struct text word);

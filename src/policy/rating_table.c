@@ -68,10 +68,20 @@ static const struct field override_fields[] = {
     {"lower", FIELD_LIST, .needed = true, .items = &name_item, .help = "Roles that may lower."},
     {0},
 };
+static const struct field care_fields[] = {
+    {"logged", FIELD_LIST, .most = WORDS_MAX, .items = &name_item,
+     .help = "Ratings of assets whose logs must be listened to."},
+    {"unrated_for", FIELD_TEXT, .least = 3, .most = 12,
+     .help = "How long an asset may stay without a rating: \"30 d\"."},
+    {"clauses", FIELD_LIST, .needed = true, .least = 1, .items = &name_item, .help = "Who asks."},
+    {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
+    {0},
+};
 static const struct field table_fields[] = {
     {"assets", FIELD_LIST, .needed = true, .least = 1, .most = WORDS_MAX, .items = &name_item,
      .help = "The words for ratings of assets."},
     {"without_rating", FIELD_TEXT, .needed = true, .help = "The one for an asset that has none."},
+    {"care", FIELD_MAP, .members = care_fields, .help = "What is asked of assets at all times."},
     {"data", FIELD_LIST, .needed = true, .least = 1, .most = WORDS_MAX, .items = &name_item,
      .help = "The words for classes of data."},
     {"rows", FIELD_LIST, .needed = true, .least = 1, .most = ROWS_MAX, .items = &row_item,
@@ -199,6 +209,32 @@ static bool rows_read(const struct reading *reading, struct rating_table *table)
                         floors);
 }
 
+static bool care_read(const struct reading *reading, struct rating_table *table)
+{
+    const struct value *care = value_get(reading->root, "care");
+    table->care.unrated = table->without_rating;
+    table->care.logged = names_read(reading->turn->arena, value_get(care, "logged"));
+    for (size_t i = 0; i < table->care.logged.count; i++)
+        if (!names_have(&table->assets, table->care.logged.items[i]))
+            return fail_line(reading, care->line, "care.logged: \"%.*s\" is no word of assets.",
+                             TEXT_SHOW(table->care.logged.items[i]));
+    return !value_has(care, "unrated_for")
+           || span_read(reading, value_get(care, "unrated_for"), &table->care.unrated_us);
+}
+
+struct asset_care rating_asset_care(const struct pack *pack)
+{
+    struct asset_care care = {.unrated_us = 0};
+    if (pack->rating != NULL)
+        care = pack->rating->care;
+    return care;
+}
+
+bool rating_asset_word(const struct pack *pack, struct text word)
+{
+    return pack->rating != NULL && names_have(&pack->rating->assets, word);
+}
+
 bool rating_read(const struct reading *reading)
 {
     struct arena *arena = reading->turn->arena;
@@ -219,7 +255,7 @@ bool rating_read(const struct reading *reading)
     table->provisional = rating_named(value_get_text(root, "provisional"));
     table->raise = names_read(arena, value_get(value_get(root, "override"), "raise"));
     table->lower = names_read(arena, value_get(value_get(root, "override"), "lower"));
-    return rows_read(reading, table);
+    return care_read(reading, table) && rows_read(reading, table);
 }
 
 static bool roles_known(const struct reading *reading, const char *direction)

@@ -302,6 +302,9 @@ static const struct deed deeds[] = {
     {"asset.create",
      "{\"name\":\"registry server\",\"organisation\":\"DPH\",\"rating\":\"critical\"}", NULL},
     {"asset.list", "{}", "$ciso"},
+    {"asset.change", "{\"asset\":\"$asset\",\"rating\":\"high\",\"reason\":\"looked at\"}",
+     "$ciso"},
+    {"asset.unrated", "{}", "$ciso"},
     {"alert.raise",
      "{\"watch\":\"w1\",\"finding\":\"r1/host/1\",\"rule\":\"r1\",\"title\":\"odd\","
      "\"first\":\"2026-07-03T11:40:00Z\",\"organisation\":\"DPH\"}",
@@ -315,6 +318,7 @@ static const struct deed deeds[] = {
     {"alert.case", "{\"incident\":\"$incident\"}", "$ciso"},
     {"source.report", "{\"watch\":\"w1\",\"source\":\"fw\",\"state\":\"silent\"}", NULL},
     {"source.list", "{}", "$ciso"},
+    {"source.coverage", "{}", "$ciso"},
     {"suppression.create",
      "{\"rule\":\"r1\",\"until\":\"2036-07-03T11:40:00Z\",\"reason\":\"a test\"}", "$ciso"},
     {"suppression.list", "{}", "$ciso"},
