@@ -175,3 +175,15 @@ MUST bool counter_rows_packs(struct turn *turn, struct kept_pack **packs, size_t
 /* ---- sealing.c ---- */
 /* Makes the key of the house's sealed secrets if there is none, and reads it. */
 MUST bool sealing_ready(struct turn *turn, const struct text *folder, unsigned char *key);
+
+/* ---- register.c: what is asked of the register of documents ---- */
+extern const struct field policy_documents_fields[];
+extern const struct field policy_document_fields[];
+extern const struct field policy_crosswalk_fields[];
+extern const struct field policy_search_fields[];
+extern const struct field policy_role_fields[];
+MUST bool policy_documents(struct turn *turn, const struct value *input, struct value **answer);
+MUST bool policy_document(struct turn *turn, const struct value *input, struct value **answer);
+MUST bool policy_crosswalk(struct turn *turn, const struct value *input, struct value **answer);
+MUST bool policy_search(struct turn *turn, const struct value *input, struct value **answer);
+MUST bool policy_role(struct turn *turn, const struct value *input, struct value **answer);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is said of an obligation: owed by whom, to whom, by when, and why. */
+#include "base/zone.h"
 #include "obligation/inside.h"
 
 const struct pack *pack_of(const struct pack *newest, struct text hash)
@@ -207,6 +208,26 @@ static void say_subject(struct arena *arena, const struct obligation *obligation
     value_set(arena, said, "subject", subject);
 }
 
+/* A document that was not yet in force when the clock began is not cited for it; where none was,
+ * the rule is cited as the policy has it. */
+static void say_clauses(struct arena *arena, const struct pack *pack,
+                        const struct obligation *obligation, const struct names *clauses,
+                        struct value *said)
+{
+    struct civil began = zone_civil(pack->calendar.zone, obligation->start_us);
+    struct text day = date_format(arena, began.date);
+    struct value *cited = value_list(arena);
+    for (size_t i = 0; i < clauses->count; i++) {
+        const struct clause *clause = pack_clause(pack, clauses->items[i]);
+        const struct document *document =
+            clause == NULL ? NULL : pack_document(pack, clause->document);
+        if (document == NULL || text_empty(document->effective)
+            || text_compare(document->effective, day) <= 0)
+            value_append(arena, cited, value_text(arena, clauses->items[i]));
+    }
+    value_set(arena, said, "clauses", cited->count > 0 ? cited : say_names(arena, clauses));
+}
+
 struct value *obligation_value(struct answering *answering, const struct obligation *obligation)
 {
     struct turn *turn = answering->turn;
@@ -230,7 +251,7 @@ struct value *obligation_value(struct answering *answering, const struct obligat
     value_set_boolean(arena, said, "agreed", obligation->agreed);
     value_set(arena, said, "owed_by", say_responsible(answering, pack, obligation));
     value_set(arena, said, "owed_to", say_recipient(answering, pack, obligation));
-    value_set(arena, said, "clauses", say_names(arena, &rule->clauses));
+    say_clauses(arena, pack, obligation, &rule->clauses, said);
     value_set(arena, said, "settled_by", say_settled_by(turn, rule, obligation));
     return said;
 }

@@ -46,6 +46,9 @@ static const struct field clause_fields[] = {
     {"conflicts", FIELD_LIST, .items = &conflict_item, .help = "Clauses that it rubs against."},
     {"referred_to_by", FIELD_LIST, .items = &id_item, .help = "Clauses that name it."},
     {"served_by", FIELD_LIST, .items = &id_item, .help = "Clauses whose evidence serves it."},
+    {"of_role", FIELD_ID, .help = "A role of which it says what it is for."},
+    {"documented_only", FIELD_BOOLEAN,
+     .help = "It describes; there is nothing in it that a program could do."},
     {0},
 };
 static const struct field clause_item = {.type = FIELD_MAP, .members = clause_fields};
@@ -116,7 +119,8 @@ bool clauses_check(const struct reading *reading)
         || !references_check(reading, list, "capability", capability_known, "capabilities.yaml")
         || !references_check(reading, list, "rules", rule_known, "obligations.yaml")
         || !references_check(reading, list, "referred_to_by", clause_known, "clauses.yaml")
-        || !references_check(reading, list, "served_by", clause_known, "clauses.yaml"))
+        || !references_check(reading, list, "served_by", clause_known, "clauses.yaml")
+        || !references_check(reading, list, "of_role", role_known, "roles.yaml"))
         return false;
     for (size_t i = 0; i < list->count; i++)
         if (!references_check(reading, value_get(list->items[i], "conflicts"), "with", clause_known,

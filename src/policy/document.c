@@ -55,6 +55,9 @@ static const char *const precisions[] = {"day", "month", "year", "unknown", NULL
 static const struct field alias_fields[] = {
     {"label", FIELD_TEXT, .needed = true, .help = "What is printed or said."},
     {"section", FIELD_TEXT, .needed = true, .help = "The section it means, or all."},
+    {"number", FIELD_TEXT, .least = 1, .most = 20,
+     .help = "The number under which it is printed elsewhere, as in a table of contents."},
+    {"title", FIELD_TEXT, .least = 1, .most = 200, .help = "Of that section."},
     {0},
 };
 static const struct field alias_item = {.type = FIELD_MAP, .members = alias_fields};
@@ -76,11 +79,20 @@ static const struct field renamed_fields[] = {
 };
 static const struct field renamed_item = {.type = FIELD_MAP, .members = renamed_fields};
 
+static const struct field cited_fields[] = {
+    {"finding", FIELD_ID, .needed = true, .help = "A document that is a finding."},
+    {"of", FIELD_TEXT, .needed = true, .least = 1, .most = 60, .help = "Whose finding it is."},
+    {"gap", FIELD_INTEGER, .needed = true, .least = 1, .most = 999, .help = "Its number there."},
+    {0},
+};
 static const struct field crosswalk_fields[] = {
     {"section", FIELD_TEXT, .needed = true, .least = 1, .help = "Of this document."},
     {"document", FIELD_ID, .needed = true, .help = "Another document."},
     {"sections", FIELD_LIST, .needed = true, .least = 1, .items = &text_item,
      .help = "Where it went there."},
+    {"note", FIELD_TEXT, .least = 1, .most = 200, .help = "How the two differ."},
+    {"cited", FIELD_MAP, .members = cited_fields, .help = "A finding that names it as a gap."},
+    {"shortened", FIELD_BOOLEAN, .help = "It is held in a shortened quotation only."},
     {0},
 };
 static const struct field crosswalk_item = {.type = FIELD_MAP, .members = crosswalk_fields};
@@ -92,6 +104,7 @@ static const struct field document_fields[] = {
     {"kind", FIELD_ID, .needed = true, .help = "Policy, directive, statute, …"},
     {"issuer", FIELD_TEXT, .needed = true, .help = "Who issued it."},
     {"owner", FIELD_TEXT, .needed = true, .help = "Who answers for it today."},
+    {"sources", FIELD_TEXT, .least = 1, .most = 200, .help = "The law it cites, as it does."},
     {"effective", FIELD_DATE, .help = "First day in force."},
     {"effective_precision", FIELD_WORD, .needed = true, .words = precisions,
      .help = "How exact `effective` is."},
@@ -143,6 +156,16 @@ bool documents_read(const struct reading *reading)
     return true;
 }
 
+static bool cited_check(const struct reading *reading, const struct value *crosswalk)
+{
+    for (size_t i = 0; crosswalk != NULL && i < crosswalk->count; i++)
+        if (value_has(crosswalk->items[i], "cited")
+            && !reference_check(reading, value_get(crosswalk->items[i], "cited"), "finding",
+                                document_known, "documents.yaml"))
+            return false;
+    return true;
+}
+
 bool documents_check(const struct reading *reading)
 {
     const struct value *list = value_get(reading->root, "documents");
@@ -152,7 +175,8 @@ bool documents_check(const struct reading *reading)
             return false;
     for (size_t i = 0; i < list->count; i++)
         if (!references_check(reading, value_get(list->items[i], "crosswalk"), "document",
-                              document_known, "documents.yaml"))
+                              document_known, "documents.yaml")
+            || !cited_check(reading, value_get(list->items[i], "crosswalk")))
             return false;
     return true;
 }
