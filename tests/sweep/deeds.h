@@ -517,8 +517,9 @@ static inline void ground_people(struct trial *trial, struct ground *ground)
                    "{\"person\":\"$ciso\",\"kind\":\"mail\",\"address\":\"cora@example.org\"}");
 }
 
-#include "ground_life.h"
 #include "ground_step.h"
+/* It does what the steps do. */
+#include "ground_life.h"
 
 /* Lays the ground; only texts of the trial's arena are in it, which must not be cleared. */
 static inline void ground_lay(struct trial *trial, struct ground *ground)
