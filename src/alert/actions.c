@@ -10,8 +10,7 @@
 
 enum { ALERT_SCAN_MAX = 1000, EVENTS_MAX = 100, REASONS_MAX = 50, WORDS_MAX = 100 };
 
-static const char *const level_words[] = {"informational", "low",      "medium",
-                                          "high",          "critical", NULL};
+const char *const alert_levels[] = {"informational", "low", "medium", "high", "critical", NULL};
 static const char *const state_words[] = {"open", "case", "closed", NULL};
 
 static const struct field reason_fields[] = {
@@ -60,7 +59,7 @@ static const struct field raise_fields[] = {
      .help = "Title of the rule."},
     {.name = "level",
      .type = FIELD_WORD,
-     .words = level_words,
+     .words = alert_levels,
      .help = "As the rule's author has it."},
     {.name = "entity",
      .type = FIELD_TEXT,
@@ -508,17 +507,19 @@ const struct action alert_actions[] = {
      .help = "How many sources are heard now, and of the assets whose logs the policy wants "
              "listened to, which have no source, or one that is silent, and for how long."},
     {.name = "suppression.create",
-     .title = "Suppress the alerts of a rule",
+     .title = "Suppress or tune the alerts of a rule",
      .method = METHOD_POST,
      .route = "/suppressions",
      .fields = suppression_create_fields,
      .area = AREA_CASE,
      .level = LEVEL_WRITE,
      .write = suppression_create,
-     .help = "Until then, what the rule finds is counted and raised to nobody; it is stored as "
-             "ever, and revere hunt finds it."},
+     .help =
+         "Until then, what the rule finds is counted and raised to nobody, or not below a number, "
+         "or not where a field has a value, or with another level; it is stored as ever, and "
+         "revere hunt finds it."},
     {.name = "suppression.list",
-     .title = "Suppressions",
+     .title = "Suppressions and tunings",
      .method = METHOD_GET,
      .route = "/suppressions",
      .fields = suppression_list_fields,

@@ -78,7 +78,7 @@ static bool report_words(struct turn *turn, const struct alert *alert, struct te
     build_format(&words, "Events: %lld\nWatch: %.*s\nRule: %.*s", (long long)alert->count,
                  TEXT_SHOW(alert->watch), TEXT_SHOW(alert->rule));
     if (!text_empty(alert->level))
-        build_format(&words, ", whose author calls it %.*s", TEXT_SHOW(alert->level));
+        build_format(&words, ", of the level %.*s", TEXT_SHOW(alert->level));
     build_byte(&words, '\n');
     texts_add(&words, "Tags: ", value_get(detail, "tags"));
     texts_add(&words, "References: ", value_get(detail, "references"));

@@ -37,6 +37,10 @@ struct source {
 
 struct suppression {
     struct text id, rule, entity; /* entity empty: all */
+    struct text does;             /* a word of suppression.c: what becomes of what is found */
+    struct text field, value;     /* of an exclusion */
+    int64_t least;                /* of a threshold; else 0 */
+    struct text level;            /* that alerts are to have */
     struct text reason, person;   /* who did it */
     int64_t from_us, end_us;
     int64_t count;   /* hits that were suppressed */
@@ -78,6 +82,7 @@ MUST bool source_select_coverage(struct turn *turn, struct coverage *coverage);
 MUST bool source_write(struct change *change, const struct source *source);
 
 /* ---- actions.c ---- */
+extern const char *const alert_levels[]; /* ended by NULL */
 struct value *alert_value(struct turn *turn, const struct alert *alert);
 /* What the permission of an action on the alert that the member `alert` names is asked of: its
  * case, once it belongs to one. */

@@ -258,8 +258,8 @@ bool source_write(struct change *change, const struct source *source)
 /* ---- suppressions ---- */
 
 #define SUPPRESSION_COLUMNS                                                                        \
-    "SELECT id, rule, entity, reason, person, from_us, end_us, hits, last_us, version "            \
-    "FROM suppression "
+    "SELECT id, rule, entity, reason, person, from_us, end_us, hits, last_us, version, does, "     \
+    "field, value, least, level FROM suppression "
 
 static struct suppression suppression_load(const struct rows *rows, size_t row)
 {
@@ -272,7 +272,12 @@ static struct suppression suppression_load(const struct rows *rows, size_t row)
                                 .end_us = rows_integer(rows, row, 6),
                                 .count = rows_integer(rows, row, 7),
                                 .last_us = rows_integer(rows, row, 8),
-                                .version = rows_integer(rows, row, 9)};
+                                .version = rows_integer(rows, row, 9),
+                                .does = rows_text(rows, row, 10),
+                                .field = rows_text(rows, row, 11),
+                                .value = rows_text(rows, row, 12),
+                                .least = rows_integer(rows, row, 13),
+                                .level = rows_text(rows, row, 14)};
 }
 
 static void suppressions_load(const struct turn *turn, const struct rows *rows,
@@ -336,13 +341,17 @@ bool suppression_write(struct change *change, const struct suppression *suppress
                              cell_integer(INT64_MAX)))
            && change_write(change,
                            "INSERT INTO suppression (id, version, rule, entity, reason, person, "
-                           "from_us, end_us, hits, last_us, author, entry_us, until_us) VALUES "
-                           "($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                           "from_us, end_us, hits, last_us, author, entry_us, until_us, does, "
+                           "field, value, least, level) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, "
+                           "$9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
                            BIND(cell_text(suppression->id), cell_integer(suppression->version),
                                 cell_text(suppression->rule), cell_text(suppression->entity),
                                 cell_text(suppression->reason), cell_text(suppression->person),
                                 cell_integer(suppression->from_us),
                                 cell_integer(suppression->end_us), cell_integer(suppression->count),
                                 cell_integer(suppression->last_us), cell_text(turn->actor.person),
-                                cell_integer(turn->now_us), cell_integer(INT64_MAX)));
+                                cell_integer(turn->now_us), cell_integer(INT64_MAX),
+                                cell_text(suppression->does), cell_text(suppression->field),
+                                cell_text(suppression->value), cell_integer(suppression->least),
+                                cell_text(suppression->level)));
 }

@@ -1,12 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Suppressions: for how long the alerts of a rule, or of a rule about one entity, are counted and
- * not raised. Each is an act of somebody, has a reason and an end, and ends by itself. */
+ * not raised; and tunings, by which only some are not, or all with another level. Each is an act of
+ * somebody, has a reason and an end, and ends by itself. */
 #include "alert/inside.h"
 #include "base/id.h"
 #include "base/zone.h"
 #include "policy/pack.h"
 
-enum { RULE_BYTES_MAX = 100, ENTITY_BYTES_MAX = 300, ACTIVE_MAX = 1000 };
+enum {
+    RULE_BYTES_MAX = 100,
+    ENTITY_BYTES_MAX = 300,
+    VALUE_BYTES_MAX = 300,
+    LEAST_MAX = 1000000,
+    ACTIVE_MAX = 1000
+};
+
+/* What becomes of what the rule finds. */
+#define DOES_SUPPRESS  "suppress"  /* it is raised to nobody */
+#define DOES_EXCLUDE   "exclude"   /* it counts as not found where a field has a value */
+#define DOES_THRESHOLD "threshold" /* it is raised once there are so many within an alert */
+#define DOES_LEVEL     "level"     /* it is raised with another level */
+static const char *const does_words[] = {DOES_SUPPRESS, DOES_EXCLUDE, DOES_THRESHOLD, DOES_LEVEL,
+                                         NULL};
 
 const struct field suppression_create_fields[] = {
     {.name = "rule",
@@ -20,6 +35,31 @@ const struct field suppression_create_fields[] = {
      .least = 1,
      .most = ENTITY_BYTES_MAX,
      .help = "Only alerts about this one, as they give it; all, if left out."},
+    {.name = "does",
+     .type = FIELD_WORD,
+     .words = does_words,
+     .help =
+         "What becomes of what is found: suppressed, if nothing is said; excluded where a field "
+         "has a value; raised only from a number on; raised with another level."},
+    {.name = "field",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = RULE_BYTES_MAX,
+     .help = "Of exclude: the field of the event, as revere event read shows it."},
+    {.name = "value",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = VALUE_BYTES_MAX,
+     .help = "Of exclude: its whole value, in capitals or not."},
+    {.name = "at_least",
+     .type = FIELD_INTEGER,
+     .least = 2,
+     .most = LEAST_MAX,
+     .help = "Of threshold: so many events about one entity, within the time of one alert."},
+    {.name = "level",
+     .type = FIELD_WORD,
+     .words = alert_levels,
+     .help = "Of level: which one its alerts are to have."},
     {.name = "until",
      .type = FIELD_INSTANT,
      .needed = true,
@@ -33,6 +73,21 @@ const struct field suppression_create_fields[] = {
     {.name = NULL},
 };
 
+/* What becomes of what is found, and the members that go with it. */
+static void tuning_set(struct arena *arena, const struct suppression *suppression,
+                       struct value *said)
+{
+    value_set_text(arena, said, "does", suppression->does);
+    if (text_is(suppression->does, DOES_EXCLUDE)) {
+        value_set_text(arena, said, "field", suppression->field);
+        value_set_text(arena, said, "value", suppression->value);
+    }
+    if (text_is(suppression->does, DOES_THRESHOLD))
+        value_set_integer(arena, said, "at_least", suppression->least);
+    if (text_is(suppression->does, DOES_LEVEL))
+        value_set_text(arena, said, "level", suppression->level);
+}
+
 static struct value *suppression_value(struct turn *turn, const struct suppression *suppression)
 {
     struct value *said = value_map(turn->arena);
@@ -40,6 +95,7 @@ static struct value *suppression_value(struct turn *turn, const struct suppressi
     value_set_text(turn->arena, said, "suppression", suppression->id);
     value_set_text(turn->arena, said, "rule", suppression->rule);
     value_set_text(turn->arena, said, "entity", suppression->entity);
+    tuning_set(turn->arena, suppression, said);
     answer_time(turn, said, "from", suppression->from_us);
     answer_time(turn, said, "until", suppression->end_us);
     value_set_text(turn->arena, said, "state", ended ? TEXT("ended") : TEXT("active"));
@@ -61,20 +117,49 @@ static bool suppression_note(struct change *change, const struct suppression *su
            && change_entry(change, verb, object, TEXT_NONE, said, NULL);
 }
 
+/* Each deed has its members, and no other has them. */
+static bool tuning_check(struct turn *turn, const struct value *input, struct text does)
+{
+    static const struct {
+        const char *name, *does, *todo;
+    } members[] = {{"field", DOES_EXCLUDE, "say which field decides"},
+                   {"value", DOES_EXCLUDE, "say with which value what is found is excluded"},
+                   {"at_least", DOES_THRESHOLD, "say from how many events on it is raised"},
+                   {"level", DOES_LEVEL, "say which level its alerts are to have"}};
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        bool its = text_is(does, members[i].does);
+        if (its && !value_has(input, members[i].name))
+            return fail_field(turn, members[i].name, "%s", members[i].todo);
+        if (!its && value_has(input, members[i].name))
+            return fail_field(turn, members[i].name,
+                              "it goes with does: %s; leave it out, or say that", members[i].does);
+    }
+    return !text_is(does, DOES_EXCLUDE) || !value_has(input, "entity")
+           || fail_field(turn, "entity",
+                         "an exclusion goes by the value of a field; give one, and no entity");
+}
+
 bool suppression_create(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
-    struct suppression suppression = {.rule = value_get_text(input, "rule"),
-                                      .entity = value_get_text(input, "entity"),
-                                      .reason = value_get_text(input, "reason"),
-                                      .person = turn->actor.person,
-                                      .from_us = turn->now_us,
-                                      .last_us = TIME_NONE,
-                                      .version = 1};
+    struct suppression suppression = {
+        .rule = value_get_text(input, "rule"),
+        .entity = value_get_text(input, "entity"),
+        .does = value_has(input, "does") ? value_get_text(input, "does") : TEXT(DOES_SUPPRESS),
+        .field = value_get_text(input, "field"),
+        .value = value_get_text(input, "value"),
+        .least = value_get_integer(input, "at_least", 0),
+        .level = value_get_text(input, "level"),
+        .reason = value_get_text(input, "reason"),
+        .person = turn->actor.person,
+        .from_us = turn->now_us,
+        .last_us = TIME_NONE,
+        .version = 1};
     struct suppression *active;
     size_t count;
-    if (!instant_parse(turn, "until", value_get_text(input, "until"), turn->pack->calendar.zone,
-                       &suppression.end_us))
+    if (!tuning_check(turn, input, suppression.does)
+        || !instant_parse(turn, "until", value_get_text(input, "until"), turn->pack->calendar.zone,
+                          &suppression.end_us))
         return false;
     if (suppression.end_us <= turn->now_us)
         return fail_field(turn, "until", "this is over already; give an end that is still to come");
@@ -160,24 +245,31 @@ bool suppression_list(struct turn *turn, const struct value *input, struct value
 
 const struct field suppression_active_fields[] = {{.name = NULL}};
 
-/* What a watch must know to heed them, and no more. */
+/* What a watch must know to heed them, and no more. Tunings stand apart: a watch that does not know
+ * of them must not take them for suppressions. */
 bool suppression_active(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct suppression *list;
     size_t count;
     struct value *items = value_list(turn->arena);
+    struct value *tunings = value_list(turn->arena);
     (void)input;
     if (!suppression_select_active(turn, ACTIVE_MAX, &list, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
-        struct value *item = value_append(turn->arena, items, value_map(turn->arena));
+        bool whole = text_is(list[i].does, DOES_SUPPRESS);
+        struct value *item =
+            value_append(turn->arena, whole ? items : tunings, value_map(turn->arena));
         value_set_text(turn->arena, item, "suppression", list[i].id);
         value_set_text(turn->arena, item, "rule", list[i].rule);
         value_set_text(turn->arena, item, "entity", list[i].entity);
+        if (!whole)
+            tuning_set(turn->arena, &list[i], item);
         answer_time(turn, item, "until", list[i].end_us);
     }
     *answer = value_map(turn->arena);
     value_set(turn->arena, *answer, "items", items);
+    value_set(turn->arena, *answer, "tunings", tunings);
     return true;
 }
 

@@ -66,3 +66,9 @@ ALTER TABLE alert ADD COLUMN decided_us BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX alert_incident ON alert (incident, until_us, decided_us, id);
 CREATE INDEX alert_entity ON alert (entity, until_us, decided_us);
 CREATE INDEX alert_outcome ON alert (outcome, until_us, decided_us);
+-- version 4
+ALTER TABLE suppression ADD COLUMN does TEXT NOT NULL DEFAULT 'suppress';
+ALTER TABLE suppression ADD COLUMN field TEXT NOT NULL DEFAULT '';
+ALTER TABLE suppression ADD COLUMN value TEXT NOT NULL DEFAULT '';
+ALTER TABLE suppression ADD COLUMN least BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE suppression ADD COLUMN level TEXT NOT NULL DEFAULT '';

@@ -197,7 +197,7 @@ static void indicator_group(struct arena *arena, const struct group *group, stru
 }
 
 struct text alert_of_group(struct arena *arena, const struct watch *watch,
-                           const struct group *group)
+                           const struct group *group, struct text level)
 {
     struct value *input;
     struct text entity = text_utf8_mended(arena, text_of(group->entity));
@@ -212,6 +212,8 @@ struct text alert_of_group(struct arena *arena, const struct watch *watch,
         indicator_group(arena, group, input);
     else
         rule_group(arena, group, input);
+    if (!text_empty(level))
+        value_set_text(arena, input, "level", level);
     value_set_text(arena, input, "entity", entity);
     value_set_text(arena, input, "first", instant_utc(arena, group->first_us));
     value_set_text(arena, input, "last", instant_utc(arena, group->last_us));
@@ -324,7 +326,8 @@ struct text alert_entity(struct arena *arena, const struct ruleset *set,
 }
 
 struct text alert_of_correlation(struct arena *arena, const struct watch *watch,
-                                 const struct ruleset *set, const struct correlation_hit *told)
+                                 const struct ruleset *set, const struct correlation_hit *told,
+                                 struct text level)
 {
     struct value *input;
     const struct window_hit *hit = told->window;
@@ -344,6 +347,8 @@ struct text alert_of_correlation(struct arena *arena, const struct watch *watch,
         value_set_integer(arena, event, "position", (int64_t)hit->events[i].position);
     }
     rule_set(arena, input, face);
+    if (!text_empty(level))
+        value_set_text(arena, input, "level", level);
     value_set_text(arena, input, "entity", correlation_entity(arena, correlation, hit));
     value_set_text(arena, input, "first", instant_utc(arena, hit->time_us));
     mended_set(arena, input, "says",

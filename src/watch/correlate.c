@@ -113,16 +113,19 @@ static void holds(void *context, const struct correlation_hit *hit)
     if (correlate->mute || face->referred || text_is(face->level, "informational"))
         return;
     bool suppressed;
+    struct text level;
     struct arena *arena = correlate->scratch;
     arena_clear(arena);
-    if (!suppress_take(correlate->watch, arena, sigma_rule_name(face),
-                       alert_entity(arena, correlate->set, hit),
-                       clock_now_us(&correlate->watch->clock), &suppressed))
+    struct told_of of = {sigma_rule_name(face), alert_entity(arena, correlate->set, hit),
+                         clock_now_us(&correlate->watch->clock)};
+    if (!suppress_take(correlate->watch, arena, of.rule, of.entity, of.at_us, &suppressed))
         correlate->failed = true;
     if (suppressed)
         return;
+    if (!suppress_level(correlate->watch, arena, &of, true, &level))
+        correlate->failed = true;
     struct text order =
-        alert_of_correlation(correlate->scratch, correlate->watch, correlate->set, hit);
+        alert_of_correlation(correlate->scratch, correlate->watch, correlate->set, hit, level);
     if (!spool_put(&correlate->watch->spool, order))
         correlate->failed = true;
 }

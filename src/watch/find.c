@@ -55,11 +55,34 @@ void finds_close(struct finds *finds)
 
 /* ---- groups ---- */
 
+/* What is found of it now. The entity stays where it is. */
+static struct told_of group_of_what(struct arena *arena, const struct group *group, int64_t at_us)
+{
+    struct hit hit = {.kind = group->kind, .rule = group->rule, .tie = group->tie};
+    struct text note = {group->note, group->note_size};
+    return (struct told_of){alert_rule(arena, group->set, &hit, note), text_of(group->entity),
+                            at_us};
+}
+
+/* Whether there are so many by now that it is raised, as it is tuned. */
+static bool group_due(struct watch *watch, struct arena *arena, const struct group *group,
+                      int64_t now_us)
+{
+    if (group->told > 0)
+        return true;
+    arena_clear(arena);
+    struct told_of of = group_of_what(arena, group, now_us);
+    return group->count >= suppress_least(watch, arena, &of);
+}
+
 static bool group_tell(struct watch *watch, struct arena *arena, struct group *group,
                        int64_t now_us)
 {
+    struct text level;
     arena_clear(arena);
-    if (!spool_put(&watch->spool, alert_of_group(arena, watch, group)))
+    struct told_of of = group_of_what(arena, group, now_us);
+    if (!suppress_level(watch, arena, &of, group->told == 0, &level)
+        || !spool_put(&watch->spool, alert_of_group(arena, watch, group, level)))
         return false;
     group->told = group->count;
     group->told_us = now_us;
@@ -106,6 +129,7 @@ static struct group *group_of(struct finds *finds, struct arena *arena, struct r
             oldest = group;
     }
     if (oldest->set != NULL && oldest->told < oldest->count
+        && group_due(finds->watch, arena, oldest, at_us)
         && !group_tell(finds->watch, arena, oldest, at_us))
         return NULL;
     group_free(oldest);
@@ -147,6 +171,36 @@ static uint32_t number_now(const struct ruleset *now, const struct ruleset *set,
     return sigma_rules_find(now->rules, rule->id);
 }
 
+/* A hit on its way into its group. */
+struct taken {
+    const struct batch *batch;
+    const struct hits *hits;
+    const struct hit *hit;
+    uint64_t segment, first;
+};
+
+/* What could not be written down is taken again, and so is not counted now. */
+static bool group_take(struct finds *finds, struct arena *arena, struct group *group,
+                       const struct taken *taken)
+{
+    int64_t now_us = taken->batch->received_us;
+    struct group before = {.count = group->count, .events_count = group->events_count};
+    group_add(group, taken->batch, taken->hits, taken->hit, taken->segment, taken->first);
+    if (group->told > 0)
+        return true;
+    bool due = group_due(finds->watch, arena, group, now_us);
+    struct told_of of = group_of_what(arena, group, now_us);
+    bool good = due ? group_tell(finds->watch, arena, group, now_us)
+                    : suppress_held(finds->watch, arena, &of);
+    if (good)
+        return true;
+    group->count = before.count;
+    group->events_count = before.events_count;
+    if (group->count == 0)
+        group_free(group);
+    return false;
+}
+
 static bool alert_take(struct finds *finds, struct arena *arena, const struct batch *batch,
                        const struct hits *hits, const struct hit *taken, uint64_t segment,
                        uint64_t first)
@@ -169,15 +223,8 @@ static bool alert_take(struct finds *finds, struct arena *arena, const struct ba
     if (suppressed)
         return true;
     struct group *group = group_of(finds, arena, set, &hit, batch->received_us);
-    if (group == NULL)
-        return false;
-    group_add(group, batch, hits, &hit, segment, first);
-    if (group->count > 1)
-        return true;
-    bool good = group_tell(finds->watch, arena, group, batch->received_us);
-    if (!good)
-        group_free(group); /* what could not be written down is taken again */
-    return good;
+    return group != NULL
+           && group_take(finds, arena, group, &(struct taken){batch, hits, &hit, segment, first});
 }
 
 /* What a worker says is not believed. */
@@ -185,8 +232,12 @@ static bool hit_take(struct finds *finds, struct arena *arena, const struct batc
                      const struct hits *hits, const struct hit *hit, uint64_t segment,
                      uint64_t first)
 {
-    if (hit->line >= batch_lines(batch) || hit->kind > HIT_INDICATOR)
+    if (hit->line >= batch_lines(batch) || hit->kind > HIT_EXCLUDED)
         return true;
+    if (hit->kind == HIT_EXCLUDED) {
+        arena_clear(arena);
+        return suppress_excluded(finds->watch, arena, hit->tie, batch->received_us);
+    }
     if (hit->kind != HIT_MATCH)
         return alert_take(finds, arena, batch, hits, hit, segment, first);
     return finds->correlate == NULL || correlate_hear(finds->correlate, hits, hit, segment, first);
@@ -268,9 +319,11 @@ void finds_round(struct watch *watch, struct arena *arena, bool last)
         struct group *group = &finds->groups[i];
         if (group->set == NULL)
             continue;
-        if (group->told < group->count && (last || now_us - group->told_us > UPDATE_US))
+        bool due = group->told < group->count && group_due(watch, arena, group, now_us);
+        if (due && (last || now_us - group->told_us > UPDATE_US))
             (void)group_tell(watch, arena, group, now_us);
-        if (group->told == group->count && now_us - group->first_us > watch->settings->group_us)
+        if ((!due || group->told == group->count)
+            && now_us - group->first_us > watch->settings->group_us)
             group_free(group);
     }
     if (finds->correlate != NULL)

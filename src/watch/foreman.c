@@ -34,6 +34,7 @@ struct finder {
     struct event_mappings *mappings;
     struct sigma_rules *rules;     /* NULL: none */
     struct indicators *indicators; /* NULL: none */
+    struct exclusions exclusions;
 };
 
 struct foreman {
@@ -151,6 +152,18 @@ static void rule_found(struct reader *reader, uint32_t rule)
     hit_end(reader, hit, &note);
 }
 
+/* A rule that somebody excluded here is told of as that, and of nothing else. */
+static bool rule_excluded(struct reader *reader, uint32_t rule, const struct event *event)
+{
+    struct note note;
+    const struct exclusion *exclusion =
+        exclusion_of(&reader->finder->exclusions, rule, event, reader->batch->received_us);
+    struct hit *hit = exclusion == NULL ? NULL : hit_add(reader, HIT_EXCLUDED, rule, &note);
+    if (hit != NULL)
+        hit->tie = exclusion->tie;
+    return exclusion != NULL;
+}
+
 static void match_spelt(void *context, const struct correlation_match *match)
 {
     struct reader *reader = context;
@@ -211,6 +224,8 @@ static void rules_apply(struct reader *reader, const struct event *event)
     /* What is informational tells nobody anything by itself (Sigma rules, "level"). */
     for (size_t i = 0; i < count; i++) {
         const struct sigma_rule *rule = sigma_rules_at(finder->rules, rules[i]);
+        if (finder->exclusions.count > 0 && rule_excluded(reader, rules[i], event))
+            continue;
         if (!rule->referred && !text_is(rule->level, "informational"))
             rule_found(reader, rules[i]);
         if (reader->correlator != NULL)
@@ -414,7 +429,7 @@ static bool finder_open(struct turn *turn, int count, char **paths, struct finde
     struct sigma_order order = {0};
     struct text *all = arena_array(turn->arena, (size_t)count + 1, sizeof *all);
     int lists = count;
-    for (int i = 0; i < count; i++) {
+    for (int i = 1; i < count; i++) {
         if (strcmp(paths[i], WATCH_FOREMAN_LISTS) == 0)
             lists = i;
         else if (i < lists)
@@ -427,6 +442,7 @@ static bool finder_open(struct turn *turn, int count, char **paths, struct finde
     event_mappings_bind(finder->mappings, finder->sources);
     order.sources = finder->sources;
     return (order.path_count == 0 || sigma_load(turn, &order, &finder->rules))
+           && (count == 0 || exclusions_read(turn, paths[0], finder->rules, &finder->exclusions))
            && indicators_open(turn, lists == count ? 0 : count - lists - 1, paths + lists + 1,
                               finder);
 }

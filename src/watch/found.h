@@ -25,9 +25,10 @@ enum {
 };
 
 enum hit_kind {
-    HIT_RULE,     /* a rule holds for a line; its note: why */
-    HIT_MATCH,    /* the same, as a correlation hears it; its note: group and value */
-    HIT_INDICATOR /* a line speaks of an indicator; its note: of which, and where */
+    HIT_RULE,      /* a rule holds for a line; its note: why */
+    HIT_MATCH,     /* the same, as a correlation hears it; its note: group and value */
+    HIT_INDICATOR, /* a line speaks of an indicator; its note: of which, and where */
+    HIT_EXCLUDED   /* a rule would hold, but for an exclusion: its tie */
 };
 
 /* What a worker found in a line. */
@@ -36,7 +37,7 @@ struct hit {
     uint32_t rule; /* or the correlation: its number in the set of rules that the worker has */
     uint32_t part;
     int64_t time_us;               /* of a match */
-    uint64_t tie;                  /* of a match; of an indicator: which */
+    uint64_t tie;                  /* of a match; of an indicator or exclusion: which */
     uint32_t note_at, note_size;   /* among the notes */
     char entity[HIT_ENTITY_BYTES]; /* whom or what it is about; ended by NUL */
 };
@@ -176,13 +177,14 @@ struct text alert_rule(struct arena *arena, const struct ruleset *set, const str
 struct text alert_entity(struct arena *arena, const struct ruleset *set,
                          const struct correlation_hit *told);
 
-/* What the house is to be told of a group. */
+/* What the house is to be told of a group; level: another than the rule's own, or empty. */
 struct text alert_of_group(struct arena *arena, const struct watch *watch,
-                           const struct group *group);
+                           const struct group *group, struct text level);
 
 /* The same of a correlation that holds. */
 struct text alert_of_correlation(struct arena *arena, const struct watch *watch,
-                                 const struct ruleset *set, const struct correlation_hit *told);
+                                 const struct ruleset *set, const struct correlation_hit *told,
+                                 struct text level);
 
 /* ---- correlate.c: rules about several events ---- */
 

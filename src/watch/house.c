@@ -16,7 +16,7 @@
 
 #define WAIT_US      INT64_C(500000)
 #define WAIT_MOST_US INT64_C(60000000)
-enum { ROUND_MS = 250, ANSWER_MS = 60 * 1000, ANSWER_BYTES_MAX = 64 * 1024 };
+enum { ROUND_MS = 250, ANSWER_MS = 60 * 1000, ANSWER_BYTES_MAX = 2 * 1024 * 1024 };
 
 /* ---- silence ---- */
 

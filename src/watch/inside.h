@@ -12,6 +12,7 @@
 #include "base/tls.h"
 #include "event/segment.h"
 #include "watch/batch.h"
+#include "watch/tuning.h"
 #include "watch/watch.h"
 #include <netinet/in.h>
 #include <pthread.h>
@@ -206,25 +207,6 @@ enum told remote_tell(const struct watch *watch, struct turn *turn, struct text 
                       struct value **answer);
 
 void *house_run(void *context);
-
-/* ---- suppress.c: what the house suppressed ---- */
-
-struct suppress;
-
-/* Reads what was suppressed when the house was there last. */
-MUST bool suppress_open(struct turn *turn, struct watch *watch);
-void suppress_close(struct watch *watch);
-
-/* Is it suppressed at that time? Then it is counted. False: that could not be written down. */
-bool suppress_take(struct watch *watch, struct arena *arena, struct text rule, struct text entity,
-                   int64_t at_us, bool *suppressed);
-
-/* Says the counts; last: all of them, now. */
-void suppress_round(struct watch *watch, struct arena *arena, bool last);
-
-/* Is it time to ask the house; and what it answered. */
-bool suppress_due(const struct watch *watch);
-void suppress_answer(struct watch *watch, struct turn *turn, const struct value *list);
 
 /* ---- pen.c: how inputs write ---- */
 

@@ -8,7 +8,7 @@
 
 enum {
     TIMEOUT_MS = 15 * 1000,
-    ANSWER_BYTES_MAX = 64 * 1024,
+    ANSWER_BYTES_MAX = 2 * 1024 * 1024,
     WHY_BYTES_MAX = 200,
     SAID_NOTHING_HEARD = -1
 };

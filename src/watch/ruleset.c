@@ -36,9 +36,10 @@ static const char *const *foreman_words(struct arena *arena, const struct watch_
 {
     size_t count = 0;
     const char **words =
-        arena_array(arena, settings->rules_count + settings->indicators_count + 4, sizeof *words);
+        arena_array(arena, settings->rules_count + settings->indicators_count + 5, sizeof *words);
     words[count++] = "revere";
     words[count++] = WATCH_FOREMAN_WORD;
+    words[count++] = exclusions_path(arena, settings);
     for (size_t i = 0; i < settings->rules_count; i++)
         words[count++] = text_string(arena, settings->rules[i]);
     words[count++] = WATCH_FOREMAN_LISTS;
@@ -334,6 +335,8 @@ static bool print_all(struct turn *turn, void *context)
 {
     struct printing *printing = context;
     const struct watch_settings *settings = printing->settings;
+    printing->print =
+        print_add(turn, printing->print, text_of(exclusions_path(turn->arena, settings)), 0);
     for (size_t i = 0; i < settings->rules_count; i++)
         printing->print = print_add(turn, printing->print, settings->rules[i], 0);
     for (size_t i = 0; i < settings->indicators_count; i++)

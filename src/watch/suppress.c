@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What somebody at the house suppressed: asked of it now and then, kept in a file for when it is
- * away, and over by itself when its time is over, whatever the house says. What is suppressed is
- * counted, and the counts are said as alerts are: the first before its line is acknowledged.
+ * What somebody at the house suppressed or tuned: asked of it now and then, kept in a file for when
+ * it is away, and over by itself when its time is over, whatever the house says. What is suppressed
+ * is counted, and the counts are said as alerts are: the first before its line is acknowledged.
+ *
+ * Exclusions go by fields of events, which workers alone read: they are in a file that is loaded
+ * with the rules, and what is excluded comes back as a hit of its own kind, to be counted.
  */
 #include "base/file.h"
 #include "base/json.h"
@@ -13,10 +16,28 @@
 
 #define ASK_US  INT64_C(15000000)
 #define TELL_US INT64_C(10000000)
-enum { SUPPRESSED_MAX = 1000, RULE_BYTES = 104, ENTITY_BYTES = 304, ID_BYTES = 64 };
+enum {
+    SUPPRESSED_MAX = 1000,
+    RULE_BYTES = 104,
+    ENTITY_BYTES = 304,
+    ID_BYTES = 64,
+    LEVEL_BYTES = 16
+};
+
+/* The words of suppression.create, but for "suppress". */
+enum does { DOES_SUPPRESS, DOES_EXCLUDE, DOES_THRESHOLD, DOES_LEVEL, DOES_COUNT };
+static const char *const does_words[DOES_COUNT] = {
+    [DOES_SUPPRESS] = "suppress",
+    [DOES_EXCLUDE] = "exclude",
+    [DOES_THRESHOLD] = "threshold",
+    [DOES_LEVEL] = "level",
+};
 
 struct suppressed {
     char id[ID_BYTES], rule[RULE_BYTES], entity[ENTITY_BYTES]; /* ended by NUL */
+    enum does does;
+    uint64_t least;
+    char level[LEVEL_BYTES];
     int64_t end_us, last_us, told_us;
     uint64_t count, told;
 };
@@ -43,8 +64,13 @@ static bool word_take(const struct value *item, const char *name, char *word, si
 
 static bool suppressed_read(struct turn *turn, const struct value *item, struct suppressed *one)
 {
+    struct text does = value_get_text(item, "does");
     *one = (struct suppressed){0};
-    return word_take(item, "suppression", one->id, ID_BYTES)
+    while (one->does < DOES_COUNT && !text_is(does, does_words[one->does]) && !text_empty(does))
+        one->does++;
+    one->least = (uint64_t)value_get_integer(item, "at_least", 0);
+    return one->does < DOES_COUNT && word_take(item, "level", one->level, LEVEL_BYTES)
+           && word_take(item, "suppression", one->id, ID_BYTES)
            && word_take(item, "rule", one->rule, RULE_BYTES)
            && word_take(item, "entity", one->entity, ENTITY_BYTES) && one->rule[0] != '\0'
            && instant_parse(turn, "until", value_get_text(item, "until"), NULL, &one->end_us);
@@ -65,11 +91,15 @@ static void counts_keep(const struct suppress *suppress, struct suppressed *one)
 /* Instead of the list of before. False: it is none, and that of before stays. */
 static bool list_take(struct turn *turn, struct suppress *suppress, const struct value *list)
 {
-    size_t count = value_get_count(list, "items");
+    size_t whole = value_get_count(list, "items");
+    size_t count = whole + value_get_count(list, "tunings");
     struct suppressed *all = calloc(SUPPRESSED_MAX, sizeof *all);
     bool good = all != NULL && count <= SUPPRESSED_MAX;
     for (size_t i = 0; good && i < count; i++) {
-        good = suppressed_read(turn, value_get_item(list, "items", i), &all[i]);
+        good = suppressed_read(turn,
+                               i < whole ? value_get_item(list, "items", i)
+                                         : value_get_item(list, "tunings", i - whole),
+                               &all[i]);
         counts_keep(suppress, &all[i]);
     }
     if (!good) {
@@ -139,37 +169,95 @@ static bool count_tell(struct watch *watch, struct arena *arena, struct suppress
     return true;
 }
 
-static struct suppressed *suppressed_find(struct suppress *suppress, struct text rule,
-                                          struct text entity, int64_t at_us)
+static struct suppressed *suppressed_find(struct suppress *suppress, enum does does,
+                                          struct text rule, struct text entity, int64_t at_us)
 {
     for (size_t i = 0; i < suppress->count; i++) {
         struct suppressed *one = &suppress->all[i];
-        if (one->end_us > at_us && text_is(rule, one->rule)
+        if (one->does == does && one->end_us > at_us && text_is(rule, one->rule)
             && (one->entity[0] == '\0' || text_is(entity, one->entity)))
             return one;
     }
     return NULL;
 }
 
+/* One more; the first is said at once. False: that could not be written down; it is taken again. */
+static bool suppressed_count(struct watch *watch, struct arena *arena, struct suppressed *one,
+                             int64_t at_us)
+{
+    one->count++;
+    one->last_us = at_us;
+    if (one->count > 1 || count_tell(watch, arena, one, at_us))
+        return true;
+    one->count = 0;
+    return false;
+}
+
 bool suppress_take(struct watch *watch, struct arena *arena, struct text rule, struct text entity,
                    int64_t at_us, bool *suppressed)
 {
     struct suppress *suppress = watch->suppress;
+    pthread_mutex_lock(&suppress->mutex);
+    struct suppressed *one = suppress->count == 0
+                                 ? NULL
+                                 : suppressed_find(suppress, DOES_SUPPRESS, rule,
+                                                   text_utf8_mended(arena, entity), at_us);
+    *suppressed = one != NULL;
+    bool good = one == NULL || suppressed_count(watch, arena, one, at_us);
+    pthread_mutex_unlock(&suppress->mutex);
+    return good;
+}
+
+uint64_t suppress_least(struct watch *watch, struct arena *arena, const struct told_of *of)
+{
+    struct suppress *suppress = watch->suppress;
+    pthread_mutex_lock(&suppress->mutex);
+    const struct suppressed *one =
+        suppress->count == 0 ? NULL
+                             : suppressed_find(suppress, DOES_THRESHOLD, of->rule,
+                                               text_utf8_mended(arena, of->entity), of->at_us);
+    uint64_t least = one == NULL ? 1 : one->least;
+    pthread_mutex_unlock(&suppress->mutex);
+    return least;
+}
+
+bool suppress_held(struct watch *watch, struct arena *arena, const struct told_of *of)
+{
+    struct suppress *suppress = watch->suppress;
+    pthread_mutex_lock(&suppress->mutex);
+    struct suppressed *one = suppressed_find(suppress, DOES_THRESHOLD, of->rule,
+                                             text_utf8_mended(arena, of->entity), of->at_us);
+    bool good = one == NULL || suppressed_count(watch, arena, one, of->at_us);
+    pthread_mutex_unlock(&suppress->mutex);
+    return good;
+}
+
+bool suppress_level(struct watch *watch, struct arena *arena, const struct told_of *of, bool first,
+                    struct text *level)
+{
+    struct suppress *suppress = watch->suppress;
+    *level = TEXT_NONE;
+    pthread_mutex_lock(&suppress->mutex);
+    struct suppressed *one = suppress->count == 0
+                                 ? NULL
+                                 : suppressed_find(suppress, DOES_LEVEL, of->rule,
+                                                   text_utf8_mended(arena, of->entity), of->at_us);
+    if (one != NULL)
+        *level = text_format(arena, "%s", one->level);
+    bool good = one == NULL || !first || suppressed_count(watch, arena, one, of->at_us);
+    pthread_mutex_unlock(&suppress->mutex);
+    return good;
+}
+
+bool suppress_excluded(struct watch *watch, struct arena *arena, uint64_t tie, int64_t at_us)
+{
+    struct suppress *suppress = watch->suppress;
     bool good = true;
     pthread_mutex_lock(&suppress->mutex);
-    struct suppressed *one =
-        suppress->count == 0
-            ? NULL
-            : suppressed_find(suppress, rule, text_utf8_mended(arena, entity), at_us);
-    *suppressed = one != NULL;
-    if (one != NULL) {
-        one->count++;
-        one->last_us = at_us;
-        if (one->count == 1)
-            good = count_tell(watch, arena, one, at_us);
-        if (!good)
-            one->count = 0; /* it is taken again */
-    }
+    for (size_t i = 0; i < suppress->count; i++)
+        if (suppress->all[i].does == DOES_EXCLUDE
+            && exclusion_tie(text_of(suppress->all[i].id)) == tie)
+            good = suppressed_count(watch, arena, &suppress->all[i], at_us) && good;
     pthread_mutex_unlock(&suppress->mutex);
     return good;
 }
@@ -205,7 +293,7 @@ void suppress_answer(struct watch *watch, struct turn *turn, const struct value 
     pthread_mutex_lock(&suppress->mutex);
     bool good = list_take(turn, suppress, list);
     pthread_mutex_unlock(&suppress->mutex);
-    if (!good
+    if (!good || !exclusions_write(turn, watch, list)
         || !file_write(turn, list_path(turn->arena, watch), json_write(turn->arena, list), 0600))
         log_write(watch->log, LOG_WARNING, "watch.suppress",
                   "what the house suppresses could not be taken or kept: %s",

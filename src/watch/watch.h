@@ -105,8 +105,9 @@ struct watch_count {
 /*
  * The process that starts the workers, and, where it returns in them, the workers: main() calls it
  * for the word WATCH_FOREMAN_WORD, with the
- * words after it (files and folders of rules, lists of indicators), and ends with what it answers.
- * plant NULL, but in a program made for tests: it is run before a line is read.
+ * words after it (the file of exclusions, files and folders of rules, lists of indicators), and
+ * ends with what it answers. plant NULL, but in a program made for tests: it is run before a line
+ * is read.
  */
 int watch_foreman(int count, char **rules, void (*plant)(const char *line, size_t size));
 

@@ -93,3 +93,48 @@ ana does suppression.end suppression=$answer.suppression reason="mended"
 house does suppression.active
 expect answer.items has 0 items
 expect ledger verifies
+
+story What a rule finds is tuned by somebody: a value excluded, a number to reach, another level
+given staff of DPH
+given person ana is SOC_ANALYST
+
+at Fri 2025-09-12 10:00
+ana does suppression.create rule=r1 does=exclude value=albert until="2025-09-12 12:00" reason="our scanner"
+expect invalid naming "field"
+ana does suppression.create rule=r1 does=exclude field=user value=albert entity=h until="2025-09-12 12:00" reason="our scanner"
+expect invalid naming "entity"
+ana does suppression.create rule=r1 does=threshold until="2025-09-12 12:00" reason="noise"
+expect invalid naming "at_least"
+ana does suppression.create rule=r1 does=threshold at_least=1 until="2025-09-12 12:00" reason="noise"
+expect invalid naming "at_least"
+ana does suppression.create rule=r1 does=level level=loud until="2025-09-12 12:00" reason="noise"
+expect invalid naming "level"
+ana does suppression.create rule=r1 field=user until="2025-09-12 12:00" reason="noise"
+expect invalid naming "field"
+ana does suppression.create rule=r1 does=exclude field=user value=albert until="2025-09-12 12:00" reason="our scanner"
+at +1s
+ana does suppression.create rule=r2 entity=h does=threshold at_least=20 until="2025-09-12 13:00" reason="noise" as T
+at +1s
+ana does suppression.create rule=r3 does=level level=critical until="2025-09-12 13:00" reason="it is an attack"
+house does suppression.count suppression=$T.suppression watch=w1 count=19 last="2025-09-12 10:20"
+house does suppression.active
+# A watch that knows only suppressions does not take a tuning for one.
+expect answer.items has 0 items
+expect answer.tunings has 3 items
+expect answer.tunings.0.field is user
+expect answer.tunings.0.value is albert
+expect answer.tunings.1.at_least is 20
+expect answer.tunings.1.entity is h
+expect answer.tunings.2.level is critical
+expect answer.tunings.0.reason is absent
+at 12:00
+house does suppression.active
+expect answer.tunings has 2 items
+ana does suppression.list
+expect answer.items.1.suppressed is 19
+expect answer.items.1.does is threshold
+expect answer.items.2.state is ended
+ana does suppression.end suppression=$T.suppression reason="mended"
+house does suppression.active
+expect answer.tunings has 1 items
+expect ledger verifies
