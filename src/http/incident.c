@@ -193,6 +193,7 @@ static void facts(struct page *page, const struct value *incident)
     html_close(html);
     html_close(html);
     piece_row(page, "State", piece_state(page, value_get_text(incident, "state")));
+    piece_row(page, "Taken up by", value_get_text(value_get(incident, "team"), "name"));
     piece_row(page, "Documents",
               piece_label(page->arena, value_get_text(incident, "confidentiality")));
     piece_row(page, "Response due", piece_label(page->arena, value_get_text(incident, "response")));

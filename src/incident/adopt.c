@@ -5,7 +5,7 @@
  * clocks start at the adoption: that is the first proven telling. Nothing that the import said is
  * changed.
  */
-#include "incident/inside.h"
+#include "incident/life.h"
 
 static bool adopt_organisation(struct change *change, const struct value *input,
                                struct incident *incident)
@@ -62,6 +62,6 @@ bool incident_adopt(struct change *change, const struct value *input, struct val
                             text_format(turn->arena, "adopted: %.*s",
                                         TEXT_SHOW(value_get_text(input, "reason"))),
                             turn->now_us, TEXT_NONE, input)
-           && adopt_facts(change, &incident) && incident_rate_tell(change, &incident)
-           && incident_value(turn, &incident, answer);
+           && team_reconsider(change, &incident) && adopt_facts(change, &incident)
+           && incident_rate_tell(change, &incident) && incident_value(turn, &incident, answer);
 }

@@ -103,7 +103,8 @@ bool body_remove(struct change *change, struct incident *incident, struct text o
                             text_format(turn->arena, "%.*s is not affected: %.*s",
                                         TEXT_SHOW(body.name), TEXT_SHOW(reason)),
                             at_us, TEXT_NONE, input)
-           && fact_set_organisation(turn, &fact, organisation, at_us) && change_fact(change, &fact);
+           && fact_set_organisation(turn, &fact, organisation, at_us) && change_fact(change, &fact)
+           && team_reconsider(change, incident);
 }
 
 bool incident_unaffect(struct change *change, const struct value *input, struct value **answer)

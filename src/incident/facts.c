@@ -106,7 +106,7 @@ bool body_enter(struct change *change, struct incident *incident,
                text_format(turn->arena, "%.*s is affected", TEXT_SHOW(organisation->name)), from_us,
                TEXT_NONE, input)
            && fact_set_organisation(turn, &fact, organisation->id, from_us)
-           && change_fact(change, &fact);
+           && change_fact(change, &fact) && (!first || team_reconsider(change, incident));
 }
 
 bool incident_affect(struct change *change, const struct value *input, struct value **answer)

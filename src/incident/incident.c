@@ -4,8 +4,7 @@
 #include "base/id.h"
 #include "base/json.h"
 #include "base/zone.h"
-#include "incident/inside.h"
-#include "policy/lifecycle.h"
+#include "incident/life.h"
 
 /* Typing takes a moment; what is entered later than this says so. */
 #define ENTERED_LATE_US (5 * MINUTE_US)
@@ -224,7 +223,7 @@ static bool report_facts(struct change *change, const struct report_order *order
 }
 
 static struct value *report_said(struct arena *arena, const struct report_order *order,
-                                 struct text report)
+                                 struct text report, struct text team)
 {
     struct value *said = value_map(arena);
     value_set_text(arena, said, "report", report);
@@ -233,6 +232,8 @@ static struct value *report_said(struct arena *arena, const struct report_order 
     value_set_text(arena, said, "organisation", order->stated);
     value_set_text(arena, said, "name", order->name);
     value_set_text(arena, said, "contact", order->contact);
+    if (!text_empty(team))
+        value_set_text(arena, said, "team", team);
     if (order->unread != NULL)
         value_set_text(arena, said, "unread", json_write(arena, order->unread));
     return said;
@@ -257,7 +258,8 @@ bool incident_report(struct change *change, const struct report_order *order,
     struct turn *turn = change_turn(change);
     struct incident *incident = &reported->incident;
     struct value *inputs;
-    if (!report_found(turn, order, incident))
+    struct taken taken;
+    if (!report_found(turn, order, incident) || !team_choose(turn, incident, &taken))
         return false;
     struct text late = reported->deviation = report_deviation(turn, incident);
     return incident_rows_incident_insert(change, incident)
@@ -267,7 +269,8 @@ bool incident_report(struct change *change, const struct report_order *order,
            && incident_enter_organisation(change, incident, incident->organisation,
                                           incident->told_us)
            && incident_note(change, incident, "report.create", TEXT("reported"), incident->told_us,
-                            late, report_said(turn->arena, order, reported->report))
+                            late, report_said(turn->arena, order, reported->report, taken.team))
+           && team_take(change, incident, &taken)
            && report_facts(change, order, incident, reported->report)
            && inputs_merged(turn, incident, order->inputs, &inputs)
            && incident_rate(change, incident, inputs);

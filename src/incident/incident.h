@@ -16,6 +16,7 @@
 
 extern const struct action incident_actions[];    /* incident.* */
 extern const struct action coordinator_actions[]; /* incident.appoint, relieve */
+extern const struct action team_actions[];        /* incident.assign */
 extern const struct action access_actions[];      /* access.*, grant.* */
 extern const struct action report_actions[];      /* report.create, call, paper */
 extern const struct action mail_actions[];        /* mail.receive, list, read */

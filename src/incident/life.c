@@ -307,5 +307,6 @@ bool life_say(struct turn *turn, const struct incident *incident, struct value *
     return say_classification(turn, incident, said) && say_flags(turn, incident, said)
            && say_statements(turn, incident, said) && say_measures(turn, incident, said)
            && say_overrides(turn, incident, said) && say_mergers(turn, incident, said)
-           && say_proposals(turn, incident, said) && say_times(turn, incident, said);
+           && say_proposals(turn, incident, said) && say_times(turn, incident, said)
+           && team_say(turn, incident, said);
 }

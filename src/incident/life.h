@@ -11,7 +11,7 @@ struct classification {
     int64_t version, entry_us;        /* version 0: never */
 };
 /* What life_say will ask of a case, for incident_rows_ahead to tell; how many. */
-enum { LIFE_QUESTIONS = 9 };
+enum { LIFE_QUESTIONS = 10 };
 size_t life_rows_questions(struct arena *arena, struct text incident,
                            struct question questions[LIFE_QUESTIONS]);
 /* The classification that stands. */
@@ -125,6 +125,39 @@ MUST bool life_rows_mergers_into(struct turn *turn, struct text target, struct m
                                  size_t *count);
 /* The first version of a merger, or the next. */
 MUST bool life_rows_merger_write(struct change *change, const struct merger *merger);
+
+/* Which team took a case up. */
+struct taken {
+    struct text team;         /* code in the pack */
+    struct text organisation; /* id of whose team it is, or empty */
+    struct text because;
+    struct text gap; /* JSON: clauses under which a team is missing */
+    struct text author_name, capacity;
+    bool by_hand;
+    int64_t version, entry_us; /* version 0: none yet */
+};
+/* The team that has it now. */
+MUST bool life_rows_team(struct turn *turn, struct text incident, struct taken *taken);
+/* The next version. */
+MUST bool life_rows_team_insert(struct change *change, struct text incident,
+                                const struct taken *taken);
+
+/* ---- team.c ---- */
+
+/* The first team of the policy of which somebody is there, for a case that begins or whose
+ * organisation is known now; what is missing on the way to it is said. */
+MUST bool team_choose(struct turn *turn, const struct incident *incident, struct taken *taken);
+
+/* The case goes to a team that was chosen: kept, noted where something is missing or it was
+ * another's, and its people let in and told where they are of elsewhere. */
+MUST bool team_take(struct change *change, const struct incident *incident,
+                    const struct taken *taken);
+
+/* Chooses again where no person has: the organisation of the case is another one now. */
+MUST bool team_reconsider(struct change *change, const struct incident *incident);
+
+/* Adds to what is said of a case who has taken it up. */
+MUST bool team_say(struct turn *turn, const struct incident *incident, struct value *said);
 
 /* ---- life.c ---- */
 

@@ -455,6 +455,46 @@ bool life_rows_merger_write(struct change *change, const struct merger *merger)
                     cell_integer(CURRENT)));
 }
 
+/* ---- teams ---- */
+
+#define TEAM                                                                                       \
+    "SELECT version, team, organisation, because, gap, by_hand, author_name, capacity, entry_us"   \
+    " FROM incident_team WHERE incident = $1 ORDER BY version DESC LIMIT 1"
+
+bool life_rows_team(struct turn *turn, struct text incident, struct taken *taken)
+{
+    struct rows rows;
+    *taken = (struct taken){0};
+    if (!store_select(turn, TEAM, BIND(cell_text(incident)), &rows))
+        return false;
+    if (rows.count == 1)
+        *taken = (struct taken){.version = rows_integer(&rows, 0, 0),
+                                .team = rows_text(&rows, 0, 1),
+                                .organisation = rows_text(&rows, 0, 2),
+                                .because = rows_text(&rows, 0, 3),
+                                .gap = rows_text(&rows, 0, 4),
+                                .by_hand = rows_integer(&rows, 0, 5) != 0,
+                                .author_name = rows_text(&rows, 0, 6),
+                                .capacity = rows_text(&rows, 0, 7),
+                                .entry_us = rows_integer(&rows, 0, 8)};
+    return true;
+}
+
+bool life_rows_team_insert(struct change *change, struct text incident, const struct taken *taken)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(
+        change,
+        "INSERT INTO incident_team (incident, version, team, organisation, because, gap, by_hand,"
+        " author, author_name, capacity, entry_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        BIND(cell_text(incident), cell_integer(taken->version), cell_text(taken->team),
+             cell_text(taken->organisation), cell_text(taken->because), cell_text(taken->gap),
+             cell_integer(taken->by_hand), cell_text(turn->actor.person),
+             cell_text(turn->actor.name), cell_text(turn->actor.capacity),
+             cell_integer(turn->now_us)));
+}
+
 /* What the whole of a case is read from, for the functions above to find. */
 size_t life_rows_questions(struct arena *arena, struct text incident,
                            struct question questions[LIFE_QUESTIONS])
@@ -463,9 +503,11 @@ size_t life_rows_questions(struct arena *arena, struct text incident,
     cells[0] = cell_text(incident);
     cells[1] = cell_integer(CURRENT);
     const struct question asked[LIFE_QUESTIONS] = {
-        {CLASSIFICATION, cells, 1}, {STATEMENTS, cells, 1}, {FLAGS, cells, 1},
-        {MEASURES, cells, 1},       {HOLDS, cells, 1},      {OVERRIDES, cells, 1},
-        {RATINGS, cells, 1},        {MERGED, cells, 2},     {MERGERS_INTO, cells, 2}};
+        {CLASSIFICATION, cells, 1}, {STATEMENTS, cells, 1},
+        {FLAGS, cells, 1},          {MEASURES, cells, 1},
+        {HOLDS, cells, 1},          {OVERRIDES, cells, 1},
+        {RATINGS, cells, 1},        {MERGED, cells, 2},
+        {MERGERS_INTO, cells, 2},   {TEAM, cells, 1}};
     memcpy(questions, asked, sizeof asked);
     return LIFE_QUESTIONS;
 }

@@ -533,3 +533,22 @@ ALTER TABLE report ADD COLUMN superior BIGINT NOT NULL DEFAULT 0;
 -- version 12
 -- How many mails a sender has sent lately.
 CREATE INDEX mail_sender ON mail (sender, entry_us);
+
+-- version 13
+-- Which team took the case up, and why. organisation: whose team it is, or empty. gap: the clauses under which the
+-- affected organisation lacks a team of its own, as JSON. by_hand: a person gave it to that team.
+CREATE TABLE incident_team (
+    incident     TEXT NOT NULL,
+    version      BIGINT NOT NULL,
+    team         TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    because      TEXT NOT NULL,
+    gap          TEXT NOT NULL,
+    by_hand      BIGINT NOT NULL,
+    author       TEXT NOT NULL,
+    author_name  TEXT NOT NULL,
+    capacity     TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL,
+    PRIMARY KEY (incident, version)
+);
+-- append only: incident_team

@@ -129,6 +129,7 @@ static const struct field lifecycle_fields[] = {
     {"statements", FIELD_LIST, .needed = true, .items = &statement_item,
      .help = "What may be stated."},
     {"flags", FIELD_LIST, .needed = true, .items = &flag_item, .help = "What may be marked."},
+    {"teams", FIELD_LIST, .items = &team_item, .help = "Who takes an incident up, in order."},
     {"near", FIELD_MAP, .needed = true, .members = near_fields,
      .help = "When reports may be of one event."},
     {"flood", FIELD_MAP, .members = flood_fields, .help = "When mails of one sender are one case."},
@@ -307,7 +308,8 @@ bool lifecycle_read(const struct reading *reading)
         || !unique_check(reading, value_get(root, "moves"), "name")
         || !unique_check(reading, value_get(root, "guards"), "code")
         || !unique_check(reading, value_get(root, "statements"), "code")
-        || !unique_check(reading, value_get(root, "flags"), "code") || !verbs_check(reading))
+        || !unique_check(reading, value_get(root, "flags"), "code")
+        || !unique_check(reading, value_get(root, "teams"), "code") || !verbs_check(reading))
         return false;
     *life = (struct lifecycle){.begins = value_get_text(root, "begins")};
     states_read(arena, root, life);
@@ -316,6 +318,7 @@ bool lifecycle_read(const struct reading *reading)
     reading->pack->lifecycle = reading->root;
     reading->pack->life = life;
     proposals_read(arena, root, life);
+    teams_read(arena, root, life);
     const struct value *flood = value_get(root, "flood");
     life->flood_mails = flood == NULL ? 0 : value_get_integer(flood, "mails", 0);
     return statements_read(reading, life)
@@ -378,5 +381,6 @@ bool lifecycle_check(const struct reading *reading)
            && references_check(reading, guards, "document", element_known, "elements.yaml")
            && references_check(reading, guards, "rule", rule_known, "obligations.yaml")
            && references_check(reading, value_get(reading->root, "statements"), "rule", rule_known,
-                               "obligations.yaml");
+                               "obligations.yaml")
+           && teams_check(reading);
 }

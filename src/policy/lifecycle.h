@@ -106,6 +106,15 @@ struct proposal {
     enum rating at_least;   /* it is rated so; NONE: not asked */
 };
 
+/* Who may take an incident up: the first team of which somebody is there. */
+struct team {
+    struct text code, name;
+    struct text at;     /* short name of the organisation whose team it is; empty: the affected */
+    struct names roles; /* the first of them that somebody holds leads */
+    struct names gap;   /* clauses under which something is missing where nobody is there */
+    struct names clauses;
+};
+
 struct lifecycle {
     struct state *states;
     size_t states_count;
@@ -118,6 +127,8 @@ struct lifecycle {
     size_t statements_count;
     struct proposal *proposals;
     size_t proposals_count;
+    struct team *teams; /* in the order in which they are asked */
+    size_t teams_count;
     int64_t near_us;     /* reports told within this time of each other may be of one event */
     int64_t flood_mails; /* from one sender within flood_us make a case each; 0: however many */
     int64_t flood_us;
@@ -127,6 +138,9 @@ struct lifecycle {
 const struct state *lifecycle_state(const struct pack *pack, struct text code);
 const struct move *lifecycle_move(const struct pack *pack, struct text name);
 const struct statement_kind *lifecycle_statement(const struct pack *pack, struct text code);
+
+/* The team of that code; NULL when there is none. */
+const struct team *lifecycle_team(const struct pack *pack, struct text code);
 
 /* The move that a deed makes from a state; NULL when there is none. */
 const struct move *lifecycle_move_by(const struct pack *pack, enum move_by by, struct text state);

@@ -208,7 +208,7 @@ proves IS005-6.1.4.2
 reporter reports "pumps stand still" about DTA as R1 safety yes
 SOC_ANALYST evaluates R1: safety yes, priority 1, action "isolate"
 expect notice to lou about A2 accepted at 02:00
-expect no notice to lea of R1
+expect no notice to lea
 expect B5.first of R1 owed by lou
 expect lou sees R1
 SOC_ANALYST does role.gaps organisation=DTA
@@ -237,15 +237,6 @@ expect answer.items.0.state is vacant
 expect answer.items.0.holders.0.role is SCIO
 expect C22.vacancy of all owed by AGENCY_HEAD of DPH and open and starts 2025-10-01 00:00
 expect vic does not see R0
-
-story An agency without a response team: the SOC is assigned, and the role is a gap
-given staff of DPH without SIRT_LEAD, SIRT_MEMBER
-at Tue 2025-09-09 10:00
-reporter reports "pumps stand still" about DPH as R1 safety yes
-SOC_ANALYST evaluates R1: safety yes, priority 1, action "isolate"
-expect B5.first of R1 owed by SOC_DIRECTOR
-SOC_ANALYST does role.gaps organisation=DPH
-expect answer contains "SIRT_LEAD"
 
 story An agency without an ISO: vacant, and it falls to the SCIO
 given staff of DPH without ISO

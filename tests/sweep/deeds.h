@@ -114,6 +114,8 @@ static const struct deed deeds[] = {
      "{\"incident\":\"$incident\",\"told\":\"2026-07-03T11:30:00Z\",\"told_basis\":\"the list of "
      "calls\",\"name\":\"the desk\",\"channel\":\"phone\"}",
      "$ciso"},
+    {"incident.assign", "{\"incident\":\"$incident\",\"team\":\"soc\",\"reason\":\"it is wide\"}",
+     NULL},
     {"incident.unaffect",
      "{\"incident\":\"$incident\",\"organisation\":\"DMH\",\"reason\":\"a mix-up\"}", NULL},
     {"incident.update", "{\"incident\":\"$incident\",\"status\":\"contained\"}", NULL},
