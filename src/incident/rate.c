@@ -54,9 +54,74 @@ bool inputs_merged(struct turn *turn, const struct incident *incident, const str
     return true;
 }
 
-/* The inputs with the attached assets among them, asked of the policy. */
+/* What the policy made of it. */
+struct asked_rating {
+    struct rating_result result;
+    struct value *types; /* those that count, because nobody has said more */
+};
+
+static const char *const type_members[] = {"assets", "data"};
+
+static struct value *counts_as(const struct pack *pack, struct text code)
+{
+    for (size_t i = 0; i < value_get_count(pack->types, "types"); i++) {
+        const struct value *type = value_get_item(pack->types, "types", i);
+        if (text_equal(value_get_text(type, "code"), code))
+            return value_get(type, "counts_as");
+    }
+    return NULL;
+}
+
+/* What a type counts as, of that of which nobody has said anything; `said`: the members of which
+ * somebody has. */
+static void type_add(struct turn *turn, struct text code, const bool *said, struct value *whole,
+                     struct value *counted)
+{
+    const struct value *counts = counts_as(turn->pack, code);
+    bool any = false;
+    for (size_t i = 0; i < sizeof type_members / sizeof *type_members; i++) {
+        struct value *list = value_get(whole, type_members[i]);
+        for (size_t j = 0; !said[i] && j < value_get_count(counts, type_members[i]); j++) {
+            value_append(turn->arena, list,
+                         (struct value *)value_get_item(counts, type_members[i], j));
+            any = true;
+        }
+    }
+    if (any)
+        value_append(turn->arena, counted, value_text(turn->arena, code));
+}
+
+/* The types of the case count where nobody has said more; *counted: which do. */
+static bool inputs_types(struct turn *turn, const struct incident *incident, struct value *whole,
+                         struct value **counted)
+{
+    struct classification classification;
+    struct value *said;
+    bool known[sizeof type_members / sizeof *type_members];
+    *counted = value_list(turn->arena);
+    if (!life_rows_classification(turn, incident->id, &classification))
+        return false;
+    if (classification.version == 0)
+        return true;
+    if (!json_read(turn, classification.said, "the kept classification", &said))
+        return false;
+    for (size_t i = 0; i < sizeof type_members / sizeof *type_members; i++) {
+        struct value *before = value_get(whole, type_members[i]);
+        struct value *list = value_list(turn->arena);
+        known[i] = before != NULL && before->count > 0;
+        for (size_t j = 0; known[i] && j < before->count; j++)
+            value_append(turn->arena, list, before->items[j]);
+        value_set(turn->arena, whole, type_members[i], list);
+    }
+    for (size_t i = 0; i < value_get_count(said, "types"); i++)
+        type_add(turn, value_get_item(said, "types", i)->text, known, whole, *counted);
+    return true;
+}
+
+/* The inputs with the attached assets and the types among them, asked of the policy. *counted: the
+ * types that count. */
 static bool rating_ask(struct turn *turn, const struct incident *incident,
-                       const struct value *inputs, bool evaluated, struct rating_result *result)
+                       const struct value *inputs, bool evaluated, struct asked_rating *asked)
 {
     struct value *whole = value_map(turn->arena);
     struct value *assets = value_list(turn->arena);
@@ -70,21 +135,24 @@ static bool rating_ask(struct turn *turn, const struct incident *incident,
         return false;
     value_set(turn->arena, whole, "assets", assets);
     value_set_boolean(turn->arena, whole, "evaluated", evaluated);
-    return rating_input_read(turn, turn->pack, whole, &read)
-           && rating_of(turn, turn->pack, &read, result);
+    return inputs_types(turn, incident, whole, &asked->types)
+           && rating_input_read(turn, turn->pack, whole, &read)
+           && rating_of(turn, turn->pack, &read, &asked->result);
 }
 
 static bool rating_keep(struct change *change, struct incident *incident,
-                        const struct value *inputs, const struct rating_result *result,
+                        const struct value *inputs, const struct asked_rating *asked,
                         bool evaluated, struct text reason)
 {
     struct turn *turn = change_turn(change);
     struct rated before;
     if (!incident_rows_rated(turn, incident->id, &before))
         return false;
+    struct value *result = rating_result_value(turn->arena, &asked->result);
+    if (asked->types->count > 0)
+        value_set(turn->arena, result, "types_counted", asked->types);
     struct rated rated = {.inputs = json_write(turn->arena, inputs),
-                          .result =
-                              json_write(turn->arena, rating_result_value(turn->arena, result)),
+                          .result = json_write(turn->arena, result),
                           .reason = reason,
                           .pack = turn->pack->hash,
                           .evaluated = evaluated,
@@ -232,17 +300,17 @@ static bool threat_mark(struct change *change, const struct incident *incident, 
 bool incident_rate(struct change *change, struct incident *incident, const struct value *inputs)
 {
     struct turn *turn = change_turn(change);
-    struct rating_result result;
+    struct asked_rating asked;
     enum rating computed;
     bool threat;
     if (!computed_rating(turn, incident, &computed) || !threat_said(turn, incident, inputs, &threat)
-        || !rating_ask(turn, incident, inputs, false, &result)
-        || !rating_keep(change, incident, inputs, &result, false, TEXT_NONE))
+        || !rating_ask(turn, incident, inputs, false, &asked)
+        || !rating_keep(change, incident, inputs, &asked, false, TEXT_NONE))
         return false;
     if (!(incident->evaluated_us != TIME_NONE
-              ? rated_after_evaluation(change, incident, &result, computed)
+              ? rated_after_evaluation(change, incident, &asked.result, computed)
               : !lifecycle_open(turn->pack, incident->state)
-                    || rated_provisionally(change, incident, &result)))
+                    || rated_provisionally(change, incident, &asked.result)))
         return false;
     return threat_mark(change, incident, threat);
 }
@@ -251,7 +319,7 @@ bool incident_evaluated(struct change *change, struct incident *incident,
                         const struct value *inputs, struct text reason)
 {
     struct turn *turn = change_turn(change);
-    struct rating_result result;
+    struct asked_rating asked;
     bool first = incident->evaluated_us == TIME_NONE;
     enum rating before = first ? RATING_NONE : rating_named(incident->rating);
     const struct move *move = lifecycle_move_by(turn->pack, MOVE_BY_EVALUATION, incident->state);
@@ -261,10 +329,10 @@ bool incident_evaluated(struct change *change, struct incident *incident,
         return fail(turn, FAULT_REFUSED,
                     "an incident that is no longer open is not evaluated; reopen it first");
     if (!threat_said(turn, incident, inputs, &threat)
-        || !rating_ask(turn, incident, inputs, true, &result)
-        || !rating_keep(change, incident, inputs, &result, true, reason))
+        || !rating_ask(turn, incident, inputs, true, &asked)
+        || !rating_keep(change, incident, inputs, &asked, true, reason))
         return false;
-    incident->rating = text_of(rating_name(result.rating));
+    incident->rating = text_of(rating_name(asked.result.rating));
     incident->provisional = false;
     if (move != NULL)
         incident->state = move->to;
@@ -276,9 +344,9 @@ bool incident_evaluated(struct change *change, struct incident *incident,
         fact_set_text(&evaluated, FIELD_OF_PREVIOUS, text_of(rating_name(before)));
     return incident_rows_incident_write(change, incident)
            && incident_note(change, incident, "incident.evaluate",
-                            matched_words(turn->arena, &result), turn->now_us, TEXT_NONE, inputs)
+                            matched_words(turn->arena, &asked.result), turn->now_us, TEXT_NONE, inputs)
            && change_fact(change, &evaluated) && incident_assets_facts(change, incident)
-           && (before == result.rating
-               || rating_fact(change, FACT_INCIDENT_RATED, incident, result.rating, before))
+           && (before == asked.result.rating
+               || rating_fact(change, FACT_INCIDENT_RATED, incident, asked.result.rating, before))
            && threat_mark(change, incident, threat);
 }

@@ -208,6 +208,14 @@ static bool types_write(struct change *change, const struct incident *incident, 
     return true;
 }
 
+/* What it is called may say more of it than anybody has. */
+static bool types_rate(struct change *change, struct incident *incident)
+{
+    struct value *inputs;
+    return inputs_merged(change_turn(change), incident, NULL, &inputs)
+           && incident_rate(change, incident, inputs);
+}
+
 bool incident_classify(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
@@ -228,7 +236,8 @@ bool incident_classify(struct change *change, const struct value *input, struct 
            && types_write(change, &incident, classification.version, input)
            && incident_note(change, &incident, "incident.classify", types_words(turn, input),
                             turn->now_us, TEXT_NONE, input)
-           && types_mark(change, &incident, input) && incident_value(turn, &incident, answer);
+           && types_mark(change, &incident, input) && types_rate(change, &incident)
+           && incident_value(turn, &incident, answer);
 }
 
 /* ---- statements ---- */

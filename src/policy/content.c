@@ -2,6 +2,7 @@
 /* incident_types.yaml and elements.yaml: what incidents are called, and what documents must
  * contain. */
 #include "policy/inside.h"
+#include "policy/rating.h"
 
 static const struct field id_item = {.type = FIELD_ID};
 
@@ -20,6 +21,12 @@ static const struct field alias_fields[] = {
 static const struct field alias_item = {.type = FIELD_MAP, .members = alias_fields};
 static const struct field said_item = {.type = FIELD_TEXT, .least = 2, .most = 60};
 static const struct field question_item = {.type = FIELD_TEXT, .least = 1, .most = 200};
+static const struct field any_item = {.type = FIELD_ANY};
+static const struct field counts_fields[] = {
+    {"assets", FIELD_LIST, .items = &any_item, .help = "As `revere policy rate` takes them."},
+    {"data", FIELD_LIST, .items = &any_item, .help = "The same."},
+    {0},
+};
 static const struct field type_fields[] = {
     {"number", FIELD_INTEGER, .needed = true, .least = 1, .most = 999, .help = "As printed."},
     {"code", FIELD_ID, .needed = true, .help = "What programs call it."},
@@ -29,6 +36,8 @@ static const struct field type_fields[] = {
     {"origin", FIELD_ID, .needed = true, .help = "A document's id."},
     {"sets", FIELD_LIST, .items = &id_item, .help = "Flags that it sets."},
     {"asks", FIELD_LIST, .items = &id_item, .help = "Flags that it asks about."},
+    {"counts_as", FIELD_MAP, .members = counts_fields,
+     .help = "What it counts as for the rating, where nobody has said more."},
     {"restricted", FIELD_BOOLEAN, .needed = true, .help = "Whether only named people see it."},
     {"words", FIELD_LIST, .most = 40, .items = &said_item,
      .help = "Beginnings of words with which people report it."},
@@ -51,6 +60,19 @@ bool types_read(const struct reading *reading)
            && unique_check(reading, value_get(reading->root, "types"), "code");
 }
 
+/* What a type counts as is what the rating table can be asked. */
+static bool counts_check(const struct reading *reading, const struct value *type)
+{
+    const struct value *counts = value_get(type, "counts_as");
+    struct turn *turn = reading->turn;
+    struct rating_input read;
+    if (counts == NULL || rating_input_read(turn, reading->pack, counts, &read))
+        return true;
+    struct text why = text_copy(turn->arena, text_of(turn->fault.message));
+    fault_clear(turn);
+    return fail_line(reading, counts->line, "counts_as: %.*s", TEXT_SHOW(why));
+}
+
 bool types_check(const struct reading *reading)
 {
     const struct value *list = value_get(reading->root, "types");
@@ -61,7 +83,8 @@ bool types_check(const struct reading *reading)
         if (!references_check(reading, value_get(list->items[i], "sub_types"), "clause",
                               clause_known, "clauses.yaml")
             || !references_check(reading, value_get(list->items[i], "aliases"), "clause",
-                                 clause_known, "clauses.yaml"))
+                                 clause_known, "clauses.yaml")
+            || !counts_check(reading, list->items[i]))
             return false;
     return true;
 }

@@ -135,7 +135,7 @@ at Tue 2025-09-09 08:00
 reporter reports "a pop-up" about DPH as R1
 SOC_ANALYST evaluates R1: no indication, priority 4, action "look"
 SIRT_LEAD of DPH does incident.measure incident=R1 what="it is closed"
-SIRT_LEAD of DPH does incident.classify incident=R1 certainty=actual source=unknown vector=unknown {types: [malware]}
+SIRT_LEAD of DPH does incident.classify incident=R1 certainty=actual source=unknown vector=unknown {types: [internal-scan]}
 SIRT_LEAD of DPH does incident.move incident=R1 move=confirm
 SIRT_LEAD of DPH does incident.move incident=R1 move=contain
 SIRT_LEAD of DPH does incident.move incident=R1 move=eradicate
