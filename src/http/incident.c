@@ -439,6 +439,8 @@ static void reports(struct page *page, const struct value *incident)
         html_open(html, "figure", BARE);
         html_open(html, "figcaption", BARE);
         html_text(html, piece_label(page->arena, value_get_text(report, "channel")));
+        if (text_is(value_get_text(report, "nature"), "suspicion"))
+            html_text(html, TEXT(", as a suspicion"));
         html_text(html, TEXT(", told "));
         piece_when(page, report, "told");
         said_by(page, report);

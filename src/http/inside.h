@@ -351,6 +351,7 @@ const struct value *known_rows(struct page *page, const struct action *action,
 
 void owed_page(struct page *page, const struct pairs *fields);
 void report_page(struct page *page, const struct pairs *fields);
+void odd_page(struct page *page, const struct pairs *fields);
 /* One obligation as an item of a list; with the incident it belongs to, unless the page is its. */
 void owed_card(struct page *page, const struct value *item, bool with_incident);
 

@@ -10,6 +10,7 @@ static const struct {
 } pages[] = {
     {"/", owed_page},
     {"/report", report_page},
+    {"/odd", odd_page},
     {"/receipt", receipt_page},
     {"/acknowledge/{token}", acknowledge_page},
     {"/sign-in", sign_in_page},

@@ -10,6 +10,30 @@
 static const char *const asked_at_once[] = {"what", "organisation", "known_since", "human_safety",
                                             "name", "contact",      NULL};
 
+/* A way to report: the whole form, or the short one for what only looks odd. */
+struct intake {
+    const char *action, *path, *title, *lead, *button;
+    const char *other_path, *other; /* the other way */
+};
+static const struct intake whole = {
+    .action = "report.create",
+    .path = "/report",
+    .title = "Report an incident",
+    .lead = "Something looks odd? Say what you saw, in your own words. You need not be sure, and "
+            "you need not sign in.",
+    .button = "Send the report",
+    .other_path = "/odd",
+    .other = "It only looks odd: the short form"};
+static const struct intake short_form = {
+    .action = "report.suspect",
+    .path = "/odd",
+    .title = "Something looks odd",
+    .lead = "Say what looks odd, in your own words. You need not be sure, and nobody holds it "
+            "against you if it was nothing. Only those who look into it see your name.",
+    .button = "Send it",
+    .other_path = "/report",
+    .other = "There is more to say: the whole form"};
+
 /* The door fills it in itself. */
 static const char *const not_asked[] = {"unread", NULL};
 
@@ -50,22 +74,24 @@ static void for_others(struct page *page)
     html_close(&page->html);
 }
 
-static void report_form(struct page *page, const struct action *action, const struct fault *fault)
+static void report_form(struct page *page, const struct intake *intake, const struct action *action,
+                        const struct fault *fault)
 {
-    page_begin(page, TEXT("Report an incident"), "/report");
-    html_element(&page->html, "p", WITH({"class", TEXT("lead")}),
-                 TEXT("Something looks odd? Say what you saw, in your own words. You need not be "
-                      "sure, and you need not sign in."));
+    page_begin(page, text_of(intake->title), intake->path);
+    html_element(&page->html, "p", WITH({"class", TEXT("lead")}), text_of(intake->lead));
+    html_open(&page->html, "p", BARE);
+    html_link(&page->html, text_of(intake->other_path), text_of(intake->other));
+    html_close(&page->html);
     call_instead(page);
     for_others(page);
     form_write(page, &(struct form){.action = action,
-                                    .target = TEXT("/report"),
+                                    .target = text_of(intake->path),
                                     .given = page_posted(page) ? &page->form : &page->query,
                                     .fault = fault,
                                     .first = asked_at_once,
                                     .omit = not_asked,
                                     .more = "Say more, if you know it",
-                                    .button = "Send the report"});
+                                    .button = intake->button});
     page_end(page);
 }
 
@@ -142,19 +168,18 @@ static void forget_person(struct page *page)
     page->me = NULL;
 }
 
-void report_page(struct page *page, const struct pairs *fields)
+static void intake_page(struct page *page, const struct intake *intake)
 {
     struct answer answer;
     struct fault fault;
-    const struct action *action = house_action(page->door->house, TEXT("report.create"));
-    (void)fields;
+    const struct action *action = house_action(page->door->house, text_of(intake->action));
     if (action == NULL) {
         page_fault(page, &(struct fault){.kind = FAULT_BUSY,
                                          .message = "This house cannot take reports yet."});
         return;
     }
     if (!page_posted(page)) {
-        report_form(page, action, NULL);
+        report_form(page, intake, action, NULL);
         return;
     }
     if (!form_ours(page, &fault))
@@ -164,7 +189,19 @@ void report_page(struct page *page, const struct pairs *fields)
         return;
     }
     page->response->status = fault_face(answer.fault.kind)->http_status;
-    report_form(page, action, &answer.fault);
+    report_form(page, intake, action, &answer.fault);
+}
+
+void report_page(struct page *page, const struct pairs *fields)
+{
+    (void)fields;
+    intake_page(page, &whole);
+}
+
+void odd_page(struct page *page, const struct pairs *fields)
+{
+    (void)fields;
+    intake_page(page, &short_form);
 }
 
 /* What was said, and what was said of it later, in the order in which it came. */

@@ -46,14 +46,37 @@ static const struct field timeline_fields[] = {
     {.name = NULL},
 };
 
-static struct value *event_value(struct turn *turn, const struct event *event)
+/* Who reported, and whether the reader is to know it: it stands on the lines of the reports, too.
+ */
+struct tellers {
+    struct report *reports;
+    size_t count;
+    bool shown;
+};
+
+static bool tellers_read(struct turn *turn, const struct incident *incident,
+                         struct tellers *tellers)
+{
+    struct discretion discretion;
+    if (!incident_discretion(turn, incident, &discretion)
+        || !incident_rows_reports(turn, incident->id, &tellers->reports, &tellers->count))
+        return false;
+    tellers->shown = discretion.reporter;
+    return true;
+}
+
+static struct value *event_value(struct turn *turn, const struct event *event,
+                                 const struct tellers *tellers)
 {
     struct value *said = value_map(turn->arena);
+    bool shown = tellers->shown || !event_of_reporter(event, tellers->reports, tellers->count);
     value_set_text(turn->arena, said, "kind", event->kind);
     value_set_text(turn->arena, said, "what", event->what);
     value_set_text(turn->arena, said, "who",
-                   text_empty(event->author_name) ? event->author : event->author_name);
-    value_set_text(turn->arena, said, "capacity", event->capacity);
+                   !shown                           ? TEXT("whoever reported it")
+                   : text_empty(event->author_name) ? event->author
+                                                    : event->author_name);
+    value_set_text(turn->arena, said, "capacity", shown ? event->capacity : TEXT_NONE);
     answer_time(turn, said, "at", event->at_us);
     answer_time(turn, said, "entry", event->entry_us);
     if (!text_empty(event->deviation))
@@ -67,14 +90,16 @@ static bool incident_timeline(struct turn *turn, const struct value *input, stru
     struct event *events;
     size_t count;
     size_t limit = page_limit(input);
+    struct tellers tellers;
     struct cursor cursor = {INT64_MAX, TEXT("~")};
     if (!page_after(turn, input, &cursor) || !incident_known(turn, input, &incident)
+        || !tellers_read(turn, &incident, &tellers)
         || !incident_rows_events(turn, incident.id, cursor.key, cursor.id, limit, &events, &count))
         return false;
     *answer = value_map(turn->arena);
     struct value *items = value_set(turn->arena, *answer, "items", value_list(turn->arena));
     for (size_t i = 0; i < count; i++)
-        value_append(turn->arena, items, event_value(turn, &events[i]));
+        value_append(turn->arena, items, event_value(turn, &events[i], &tellers));
     if (count == limit)
         page_next(turn, *answer, (struct cursor){events[count - 1].at_us, events[count - 1].id});
     return true;
@@ -86,7 +111,8 @@ bool incident_account(struct turn *turn, const struct value *input,
     struct incident incident;
     struct event *events;
     size_t count;
-    if (!incident_known(turn, input, &incident)
+    struct tellers tellers;
+    if (!incident_known(turn, input, &incident) || !tellers_read(turn, &incident, &tellers)
         || !incident_rows_events(turn, incident.id, INT64_MAX, TEXT("~"), INCIDENT_ACCOUNT_MAX,
                                  &events, &count))
         return false;
@@ -97,7 +123,7 @@ bool incident_account(struct turn *turn, const struct value *input,
                                          .events = value_list(turn->arena),
                                          .cut = count == INCIDENT_ACCOUNT_MAX};
     for (size_t i = count; i-- > 0;)
-        value_append(turn->arena, account->events, event_value(turn, &events[i]));
+        value_append(turn->arena, account->events, event_value(turn, &events[i], &tellers));
     return obligation_account(turn, incident.id, &account->duties);
 }
 

@@ -113,6 +113,7 @@ static bool say_report(struct turn *turn, const struct report *report,
     struct value *item = value_append(turn->arena, list, value_map(turn->arena));
     value_set_text(turn->arena, item, "report", report->id);
     value_set_text(turn->arena, item, "channel", report->channel);
+    value_set_text(turn->arena, item, "nature", report->nature);
     say_reporter(turn, report, discretion->reporter, item);
     if (!discretion->bodies) {
         value_set_text(turn->arena, item, "withheld", discretion->withheld);
@@ -136,12 +137,14 @@ static bool say_report(struct turn *turn, const struct report *report,
     return report_statements(turn, report->id, item);
 }
 
-/* Its own reports, and those of the cases that are merged into it, and into these: each stays. */
+/* It is a suspicion as long as nobody has told more, nor said what it is. Its own reports, and
+ * those of the cases that are merged into it, and into these: each stays. */
 static bool say_reports(struct turn *turn, const struct incident *incident,
                         const struct discretion *discretion, struct value *said)
 {
     struct text cases[MERGED_MAX] = {incident->id};
     size_t cases_count = 1;
+    bool suspected = true;
     struct value *list = value_set(turn->arena, said, "reports", value_list(turn->arena));
     for (size_t at = 0; at < cases_count; at++) {
         struct report *reports;
@@ -154,9 +157,13 @@ static bool say_reports(struct turn *turn, const struct incident *incident,
         for (size_t i = 0; i < count; i++)
             if (!say_report(turn, &reports[i], discretion, list))
                 return false;
+        for (size_t i = 0; i < count; i++)
+            suspected = suspected && text_is(reports[i].nature, "suspicion");
         for (size_t i = 0; i < mergers_count && cases_count < MERGED_MAX; i++)
             cases[cases_count++] = mergers[i].incident;
     }
+    suspected = suspected && list->count > 0 && !value_has(said, "classification");
+    value_set_text(turn->arena, said, "nature", suspected ? TEXT("suspicion") : TEXT("incident"));
     return true;
 }
 
@@ -239,6 +246,6 @@ bool incident_value(struct turn *turn, const struct incident *incident, struct v
     value_set_text(turn->arena, said, "version",
                    text_format(turn->arena, "%lld", (long long)incident->version));
     return say_rating(turn, incident, said) && say_organisations(turn, incident, said)
-           && say_assets(turn, incident, said) && say_reports(turn, incident, &discretion, said)
-           && say_documents(turn, incident, said) && life_say(turn, incident, said);
+           && say_assets(turn, incident, said) && life_say(turn, incident, said)
+           && say_reports(turn, incident, &discretion, said) && say_documents(turn, incident, said);
 }

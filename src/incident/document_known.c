@@ -175,9 +175,12 @@ static bool know_events(struct knowing *knowing, const char *kind)
 {
     struct turn *turn = knowing->turn;
     struct event *events;
+    struct report *reports;
     size_t count;
-    if (!incident_rows_events(turn, knowing->incident->id, INT64_MAX, TEXT("~"), KNOWN_EVENTS_MAX,
-                              &events, &count))
+    size_t reports_count;
+    if (!incident_rows_reports(turn, knowing->incident->id, &reports, &reports_count)
+        || !incident_rows_events(turn, knowing->incident->id, INT64_MAX, TEXT("~"),
+                                 KNOWN_EVENTS_MAX, &events, &count))
         return false;
     for (size_t i = count; i-- > 0 && knowing->says.size < KNOWN_BYTES_MAX;) {
         struct text rest;
@@ -185,11 +188,12 @@ static bool know_events(struct knowing *knowing, const char *kind)
         if (kind[0] != '\0' && !text_is(events[i].kind, kind))
             continue;
         line_begin(knowing);
-        build_format(&knowing->says, "%.*s: %.*s (%.*s)",
-                     TEXT_SHOW(people_time(knowing, events[i].at_us)),
-                     (int)(what.size > 500 ? 500 : what.size), what.data == NULL ? "" : what.data,
-                     TEXT_SHOW(text_empty(events[i].author_name) ? events[i].author
-                                                                 : events[i].author_name));
+        build_format(
+            &knowing->says, "%.*s: %.*s (%.*s)", TEXT_SHOW(people_time(knowing, events[i].at_us)),
+            (int)(what.size > 500 ? 500 : what.size), what.data == NULL ? "" : what.data,
+            TEXT_SHOW(event_of_reporter(&events[i], reports, reports_count) ? TEXT("the reporter")
+                      : text_empty(events[i].author_name)                   ? events[i].author
+                                                          : events[i].author_name));
     }
     return true;
 }

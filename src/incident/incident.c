@@ -198,7 +198,8 @@ static bool report_write(struct change *change, const struct report_order *order
                             .told_basis = order->told_basis,
                             .known_since_us = order->known_since_us,
                             .detected_us = order->detected_us,
-                            .detected_precision = order->detected_precision};
+                            .detected_precision = order->detected_precision,
+                            .nature = order->suspicion ? TEXT("suspicion") : TEXT("incident")};
     if (order->unread != NULL)
         report.unread = json_write(turn->arena, order->unread);
     if (!id_new(turn, &report.id) || !receipt_new(turn, &reported->receipt, &report.receipt_hash))
@@ -228,6 +229,8 @@ static struct value *report_said(struct arena *arena, const struct report_order 
     struct value *said = value_map(arena);
     value_set_text(arena, said, "report", report);
     value_set_text(arena, said, "channel", order->channel);
+    if (order->suspicion)
+        value_set_text(arena, said, "nature", TEXT("suspicion"));
     value_set_text(arena, said, "what", order->what);
     value_set_text(arena, said, "organisation", order->stated);
     value_set_text(arena, said, "name", order->name);

@@ -44,6 +44,7 @@ MUST bool incident_native_count(struct turn *turn, int64_t *count);
 /* What is told in a report. Texts may be empty and times TIME_NONE where nothing is known. */
 struct report_order {
     struct text kind;    /* real, exercise, import */
+    bool suspicion;      /* something looks odd; whoever tells it does not say that it is one */
     struct text channel; /* web, phone, mail, portal, sensor, partner, paper, import */
     struct text what;    /* as told, whole */
     struct text stated;  /* the organisation in the reporter's words */

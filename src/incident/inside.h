@@ -88,6 +88,7 @@ struct report {
         detected_precision, unread;
     struct text receipt_hash;
     struct text author; /* read, never written */
+    struct text nature; /* suspicion, incident */
     bool superior;      /* a superior was told, as somebody attests */
     int64_t told_us, known_since_us, detected_us, entry_us;
 };
@@ -188,6 +189,8 @@ MUST bool incident_rows_events(struct turn *turn, struct text incident, int64_t 
                                struct text before_id, size_t limit, struct event **events,
                                size_t *count);
 /* ---- report.c, receipt.c ---- */
+/* Whether a line of the timeline was written with one of the reports, and so by whoever told it. */
+bool event_of_reporter(const struct event *event, const struct report *reports, size_t count);
 /* Sets `now` and `not_now`: what to do, and what not. */
 void report_advise(struct turn *turn, struct value *answer);
 /* What a report with these words leaves to ask, a text each, in the order of the types; none where

@@ -344,7 +344,8 @@ bool incident_evaluated(struct change *change, struct incident *incident,
         fact_set_text(&evaluated, FIELD_OF_PREVIOUS, text_of(rating_name(before)));
     return incident_rows_incident_write(change, incident)
            && incident_note(change, incident, "incident.evaluate",
-                            matched_words(turn->arena, &asked.result), turn->now_us, TEXT_NONE, inputs)
+                            matched_words(turn->arena, &asked.result), turn->now_us, TEXT_NONE,
+                            inputs)
            && change_fact(change, &evaluated) && incident_assets_facts(change, incident)
            && (before == asked.result.rating
                || rating_fact(change, FACT_INCIDENT_RATED, incident, asked.result.rating, before))

@@ -136,6 +136,15 @@ static struct value *advice(struct turn *turn, const char *name)
     return lines;
 }
 
+bool event_of_reporter(const struct event *event, const struct report *reports, size_t count)
+{
+    bool with = text_starts(event->kind, TEXT("report."));
+    for (size_t i = 0; i < count && !with; i++)
+        with =
+            reports[i].entry_us == event->entry_us && text_equal(reports[i].author, event->author);
+    return with;
+}
+
 void report_advise(struct turn *turn, struct value *answer)
 {
     value_set(turn->arena, answer, "now", advice(turn, "advice-now"));
@@ -144,14 +153,12 @@ void report_advise(struct turn *turn, struct value *answer)
 
 /* Takes one report, and says of it what whoever told it, or took it down, needs to know. Whoever
  * tells it himself is asked what else he knows; who takes it down asks the caller. */
-static bool report_take(struct change *change, const struct value *input, bool asked,
-                        struct value **answer)
+static bool report_ordered(struct change *change, const struct report_order *order, bool asked,
+                           struct value **answer)
 {
     struct turn *turn = change_turn(change);
-    struct report_order order;
     struct reported reported;
-    order_read(turn, input, &order);
-    if (!incident_report(change, &order, &reported))
+    if (!incident_report(change, order, &reported))
         return false;
     *answer = value_map(turn->arena);
     value_set_text(turn->arena, *answer, "number", reported.incident.number);
@@ -160,12 +167,20 @@ static bool report_take(struct change *change, const struct value *input, bool a
     answer_time(turn, *answer, "told", reported.incident.told_us);
     if (!text_empty(reported.deviation))
         value_set_text(turn->arena, *answer, "deviation", reported.deviation);
-    if (order.unread != NULL)
-        value_set(turn->arena, *answer, "unread", (struct value *)order.unread);
-    struct value *questions = report_questions(turn, order.what);
+    if (order->unread != NULL)
+        value_set(turn->arena, *answer, "unread", (struct value *)order->unread);
+    struct value *questions = report_questions(turn, order->what);
     if (questions->count > 0)
         value_set(turn->arena, *answer, "questions", questions);
     return !asked || report_ask(change, &reported.incident, questions);
+}
+
+static bool report_take(struct change *change, const struct value *input, bool asked,
+                        struct value **answer)
+{
+    struct report_order order;
+    order_read(change_turn(change), input, &order);
+    return report_ordered(change, &order, asked, answer);
 }
 
 static bool report_create(struct change *change, const struct value *input, struct value **answer)
@@ -173,6 +188,49 @@ static bool report_create(struct change *change, const struct value *input, stru
     if (!report_take(change, input, true, answer))
         return false;
     report_advise(change_turn(change), *answer);
+    return true;
+}
+
+/* ---- report.suspect: something looks odd ---- */
+
+static const struct field suspect_fields[] = {
+    {.name = "what",
+     .type = FIELD_TEXT,
+     .least = 0,
+     .most = FIELD_TEXT_BYTES_MAX,
+     .label = "What looks odd",
+     .help = "A call, a mail, a screen. You need not be sure, and need not prove anything."},
+    {.name = "organisation",
+     .type = FIELD_TEXT,
+     .least = 0,
+     .most = 200,
+     .label = "Agency",
+     .suggests = "organisations",
+     .help = "Where you work, if you like to say so."},
+    {.name = "name",
+     .type = FIELD_TEXT,
+     .least = 0,
+     .most = 200,
+     .label = "Your name",
+     .help = "Only those who look into it see it. You may leave it out."},
+    {.name = "contact",
+     .type = FIELD_TEXT,
+     .least = 0,
+     .most = 200,
+     .label = "How to reach you",
+     .help = "Phone or mail; seen by the same few."},
+    {.name = NULL},
+};
+
+static bool report_suspect(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct report_order order;
+    order_read(turn, input, &order);
+    order.suspicion = true;
+    if (!report_ordered(change, &order, true, answer))
+        return false;
+    report_advise(turn, *answer);
     return true;
 }
 
@@ -369,6 +427,18 @@ const struct action report_actions[] = {
      .help = "Tell what happened, or what looks odd. Nothing is needed, nobody is refused; you get "
              "a number and a receipt "
              "code."},
+    {.name = "report.suspect",
+     .title = "Something looks odd",
+     .method = METHOD_POST,
+     .route = "/suspicions",
+     .fields = suspect_fields,
+     .area = AREA_REPORT,
+     .level = LEVEL_CREATE,
+     .anonymous = true,
+     .never_refused = true,
+     .write = report_suspect,
+     .help = "The short way: say what looks odd. It is looked into like any report, and your name "
+             "is seen by those alone who do that."},
     {.name = "report.call",
      .title = "Take down a call",
      .method = METHOD_POST,

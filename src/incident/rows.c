@@ -175,8 +175,9 @@ bool incident_rows_report_insert(struct change *change, const struct report *rep
         "INSERT INTO report (id, incident, channel, what, stated, organisation, reporter_name, "
         "reporter_contact,"
         " told_us, told_basis, known_since_us, detected_us, detected_precision, unread, "
-        "receipt_hash, author, entry_us, superior)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+        "receipt_hash, author, entry_us, superior, nature)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
+        " $19)",
         BIND(cell_text(report->id), cell_text(report->incident), cell_text(report->channel),
              cell_text(report->what), cell_text(report->stated), cell_text(report->organisation),
              cell_text(report->name), cell_text(report->contact), cell_integer(report->told_us),
@@ -184,14 +185,14 @@ bool incident_rows_report_insert(struct change *change, const struct report *rep
              cell_time(report->detected_us), cell_text(report->detected_precision),
              cell_text_or_null(report->unread), cell_text(report->receipt_hash),
              cell_text(turn->actor.person), cell_integer(turn->now_us),
-             cell_integer(report->superior)));
+             cell_integer(report->superior), cell_text(report->nature)));
 }
 
 #define REPORT_COLUMNS                                                                             \
     "SELECT id, incident, channel, what, stated, organisation, reporter_name, reporter_contact, "  \
     "told_us,"                                                                                     \
     " told_basis, known_since_us, detected_us, detected_precision, unread, entry_us, author, "     \
-    "superior"                                                                                     \
+    "superior, nature"                                                                             \
     " FROM report "
 
 static struct report report_load(const struct rows *rows, size_t row)
@@ -212,7 +213,8 @@ static struct report report_load(const struct rows *rows, size_t row)
                            .unread = rows_text(rows, row, 13),
                            .entry_us = rows_integer(rows, row, 14),
                            .author = rows_text(rows, row, 15),
-                           .superior = rows_integer(rows, row, 16) != 0};
+                           .superior = rows_integer(rows, row, 16) != 0,
+                           .nature = rows_text(rows, row, 17)};
 }
 
 #define REPORTS_OF                                                                                 \

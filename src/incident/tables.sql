@@ -552,3 +552,7 @@ CREATE TABLE incident_team (
     PRIMARY KEY (incident, version)
 );
 -- append only: incident_team
+
+-- version 14
+-- nature: what whoever told it took it for; a suspicion, or an incident.
+ALTER TABLE report ADD COLUMN nature TEXT NOT NULL DEFAULT 'incident';

@@ -52,6 +52,7 @@ struct deed {
 
 static const struct deed deeds[] = {
     {"report.create", "{\"what\":\"a note on the screens\",\"organisation\":\"DPH\"}", ""},
+    {"report.suspect", "{\"what\":\"an odd call\",\"organisation\":\"DPH\"}", ""},
     {"report.receipt", "{\"number\":\"$incident\",\"receipt\":\"$receipt\"}", ""},
     {"report.call",
      "{\"what\":\"a call\",\"told\":\"2026-07-03T11:40:00Z\",\"told_basis\":\"our log\"}", "$iso"},
