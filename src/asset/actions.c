@@ -28,12 +28,19 @@ static struct value *asset_value(struct turn *turn, const struct asset *asset)
     value_set_text(turn->arena, said, "rating", asset->rating);
     value_set_text(turn->arena, said, "interim", asset->interim);
     value_set_text(turn->arena, said, "support", asset->support);
+    value_set_text(turn->arena, said, "site", asset->site);
     if (!text_empty(asset->source))
         value_set_text(turn->arena, said, "source", asset->source);
     value_set_text(turn->arena, said, "version",
                    text_format(turn->arena, "%lld", (long long)asset->version));
     return said;
 }
+
+#define FIELD_SITE                                                                                 \
+    {                                                                                              \
+        .name = "site", .type = FIELD_TEXT, .most = 200, .label = "Where it stands",               \
+        .help = "A building and a room, or a region of a cloud."                                   \
+    }
 
 static const struct field create_fields[] = {
     {.name = "name",
@@ -68,6 +75,7 @@ static const struct field create_fields[] = {
      .least = 3,
      .most = 301,
      .help = "Which source of logs shows it, as the watch and the source: watch/source."},
+    FIELD_SITE,
     {.name = NULL},
 };
 
@@ -108,6 +116,7 @@ static bool asset_create(struct change *change, const struct value *input, struc
                           .interim = value_get_text(input, "interim"),
                           .support = value_get_text(input, "support"),
                           .source = value_get_text(input, "source"),
+                          .site = value_get_text(input, "site"),
                           .version = 1,
                           .entered_us = turn->now_us};
     if (text_empty(asset.rating))
@@ -142,6 +151,7 @@ static const struct field change_fields[] = {
      .type = FIELD_TEXT,
      .most = 301,
      .help = "Which source of logs shows it, as the watch and the source: watch/source."},
+    FIELD_SITE,
     {.name = "reason",
      .type = FIELD_TEXT,
      .needed = true,
@@ -176,7 +186,8 @@ static bool asset_change(struct change *change, const struct value *input, struc
     } const set[] = {{"rating", &asset.rating},
                      {"interim", &asset.interim},
                      {"support", &asset.support},
-                     {"source", &asset.source}};
+                     {"source", &asset.source},
+                     {"site", &asset.site}};
     for (size_t i = 0; i < sizeof set / sizeof *set; i++)
         if (value_has(input, set[i].name))
             *set[i].text = value_get_text(input, set[i].name);

@@ -3,7 +3,7 @@
 
 #define ASSET_COLUMNS                                                                              \
     "SELECT a.id, a.name, a.organisation, a.rating, a.interim, a.support, a.version, a.source,"    \
-    " (SELECT f.entry_us FROM asset f WHERE f.id = a.id AND f.version = 1) FROM asset a "
+    " a.site, (SELECT f.entry_us FROM asset f WHERE f.id = a.id AND f.version = 1) FROM asset a "
 
 static struct asset asset_load(const struct rows *rows, size_t row)
 {
@@ -15,7 +15,8 @@ static struct asset asset_load(const struct rows *rows, size_t row)
                           .support = rows_text(rows, row, 5),
                           .version = rows_integer(rows, row, 6),
                           .source = rows_text(rows, row, 7),
-                          .entered_us = rows_integer(rows, row, 8)};
+                          .site = rows_text(rows, row, 8),
+                          .entered_us = rows_integer(rows, row, 9)};
 }
 
 static void assets_load(const struct turn *turn, const struct rows *rows, struct asset **assets,
@@ -77,11 +78,52 @@ bool asset_rows_asset_write(struct change *change, const struct asset *asset)
            && change_write(
                change,
                "INSERT INTO asset (id, version, name, organisation, rating, interim, "
-               "support, source, author, entry_us, until_us) VALUES ($1, $2, $3, $4, $5, "
-               "$6, $7, $8, $9, $10, $11)",
+               "support, source, author, entry_us, until_us, site) VALUES ($1, $2, $3, $4, $5, "
+               "$6, $7, $8, $9, $10, $11, $12)",
                BIND(cell_text(asset->id), cell_integer(asset->version), cell_text(asset->name),
                     cell_text(asset->organisation), cell_text(asset->rating),
                     cell_text(asset->interim), cell_text(asset->support), cell_text(asset->source),
                     cell_text(turn->actor.person), cell_integer(turn->now_us),
-                    cell_integer(INT64_MAX)));
+                    cell_integer(INT64_MAX), cell_text(asset->site)));
+}
+
+bool asset_rows_attachments(struct turn *turn, struct text asset, struct attachment **list,
+                            size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT network, evidence, connected, at_us, version FROM asset_attachment"
+                      " WHERE asset = $1 AND until_us = $2 ORDER BY network",
+                      BIND(cell_text(asset), cell_integer(INT64_MAX)), &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = (struct attachment){.network = rows_text(&rows, i, 0),
+                                         .evidence = rows_text(&rows, i, 1),
+                                         .connected = rows_integer(&rows, i, 2) != 0,
+                                         .at_us = rows_integer(&rows, i, 3),
+                                         .version = rows_integer(&rows, i, 4)};
+    return true;
+}
+
+bool asset_rows_attachment_write(struct change *change, struct text asset,
+                                 const struct attachment *attachment)
+{
+    const struct turn *turn = change_turn(change);
+    return change_write(change,
+                        "UPDATE asset_attachment SET until_us = $1 WHERE asset = $2"
+                        " AND until_us = $3 AND network = $4",
+                        BIND(cell_integer(turn->now_us), cell_text(asset), cell_integer(INT64_MAX),
+                             cell_text(attachment->network)))
+           && change_write(change,
+                           "INSERT INTO asset_attachment (asset, network, version, connected,"
+                           " evidence, at_us, author, entry_us, until_us)"
+                           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                           BIND(cell_text(asset), cell_text(attachment->network),
+                                cell_integer(attachment->version),
+                                cell_integer(attachment->connected),
+                                cell_text(attachment->evidence), cell_integer(attachment->at_us),
+                                cell_text(turn->actor.person), cell_integer(turn->now_us),
+                                cell_integer(INT64_MAX)));
 }

@@ -304,10 +304,23 @@ static void measures_shown(struct page *page, const struct value *incident)
     table_end(page);
 }
 
+/* "MAGNet: off; Wi-Fi: on" */
+static struct text networks_shown(struct page *page, const struct value *asset)
+{
+    struct builder words = {.arena = page->arena};
+    for (size_t i = 0; i < value_get_count(asset, "networks"); i++) {
+        const struct value *one = value_get_item(asset, "networks", i);
+        build_format(&words, "%s%.*s: %s", i > 0 ? "; " : "",
+                     TEXT_SHOW(value_get_text(one, "network")),
+                     value_get_boolean(one, "connected", false) ? "on" : "off");
+    }
+    return built(&words);
+}
+
 static void assets_shown(struct page *page, const struct value *incident)
 {
-    static const char *const columns[] = {"Asset",      "Rated", "Harmed", "What became of it",
-                                          "Checked by", NULL};
+    static const char *const columns[] = {
+        "Asset", "Where", "Rated", "Harmed", "What became of it", "Checked by", "Networks", NULL};
     struct table table;
     size_t count = value_get_count(incident, "assets");
     if (count == 0)
@@ -317,10 +330,12 @@ static void assets_shown(struct page *page, const struct value *incident)
         const struct value *one = value_get_item(incident, "assets", i);
         table_row(page, &table);
         table_text(page, &table, value_get_text(one, "name"));
+        table_text(page, &table, value_get_text(one, "site"));
         table_text(page, &table, piece_label(page->arena, value_get_text(one, "rating")));
         table_text(page, &table, piece_label(page->arena, value_get_text(one, "adverse")));
         table_text(page, &table, piece_label(page->arena, value_get_text(one, "outcome")));
         table_text(page, &table, value_get_text(one, "evidence"));
+        table_text(page, &table, networks_shown(page, one));
         html_close(&page->html);
     }
     table_end(page);

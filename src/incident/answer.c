@@ -71,6 +71,26 @@ static void say_hold(struct turn *turn, const struct hold *hold, struct value *i
     answer_time(turn, item, "outcome_at", hold->at_us);
 }
 
+/* Each network, and whether the asset is on it. */
+static bool say_networks(struct turn *turn, struct text asset, struct value *item)
+{
+    struct attachment *networks;
+    size_t count;
+    if (!asset_attachments(turn, asset, &networks, &count))
+        return false;
+    if (count == 0)
+        return true;
+    struct value *list = value_set(turn->arena, item, "networks", value_list(turn->arena));
+    for (size_t i = 0; i < count; i++) {
+        struct value *one = value_append(turn->arena, list, value_map(turn->arena));
+        value_set_text(turn->arena, one, "network", networks[i].network);
+        value_set_boolean(turn->arena, one, "connected", networks[i].connected);
+        value_set_text(turn->arena, one, "evidence", networks[i].evidence);
+        answer_time(turn, one, "since", networks[i].at_us);
+    }
+    return true;
+}
+
 static bool say_assets(struct turn *turn, const struct incident *incident, struct value *said)
 {
     struct attached *attached;
@@ -90,10 +110,13 @@ static bool say_assets(struct turn *turn, const struct incident *incident, struc
         value_set_text(turn->arena, item, "asset", attached[i].asset);
         value_set_text(turn->arena, item, "name", asset.name);
         value_set_text(turn->arena, item, "rating", asset.rating);
+        value_set_text(turn->arena, item, "site", asset.site);
         value_set_text(turn->arena, item, "adverse", attached[i].adverse);
         for (size_t j = 0; j < holds_count; j++)
             if (text_equal(holds[j].asset, attached[i].asset))
                 say_hold(turn, &holds[j], item);
+        if (!say_networks(turn, attached[i].asset, item))
+            return false;
     }
     return true;
 }

@@ -173,17 +173,17 @@ typedef bool stands_in_way(struct text outcome);
 
 static bool not_held(struct text outcome)
 {
-    return text_empty(outcome);
+    return text_empty(outcome) || hold_begun(outcome);
 }
 
 static bool infected(struct text outcome)
 {
-    return text_empty(outcome) || text_is(outcome, "isolated") || text_is(outcome, "infeasible");
+    return text_empty(outcome) || hold_harmed(outcome);
 }
 
 static bool quarantined(struct text outcome)
 {
-    return text_is(outcome, "isolated");
+    return text_is(outcome, "isolated") || hold_begun(outcome);
 }
 
 static struct text outcome_of(const struct hold *holds, size_t count, struct text asset)

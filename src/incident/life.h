@@ -254,6 +254,11 @@ MUST bool access_by_type(struct change *change, const struct incident *incident,
 extern const char *const measure_phases[];
 extern const char *const hold_outcomes[];
 MUST bool incident_measure(struct change *change, const struct value *input, struct value **answer);
+/* Whether an asset of which this was said last is harmed still; whether it is on its way off. */
+bool hold_harmed(struct text outcome);
+bool hold_begun(struct text outcome);
+MUST bool incident_disconnect(struct change *change, const struct value *input,
+                              struct value **answer);
 MUST bool incident_hold(struct change *change, const struct value *input, struct value **answer);
 /* The response began then, if it did not earlier; the fact is told. */
 MUST bool response_began(struct change *change, struct incident *incident, int64_t at_us);

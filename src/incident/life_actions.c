@@ -182,7 +182,8 @@ static const struct field hold_fields[] = {
      .needed = true,
      .words = hold_outcomes,
      .label = "What became of it",
-     .help = "Isolated: off every network. Infeasible: it cannot be."},
+     .help = "Ordered: it is to be taken off. Isolated: off every network. Infeasible: it cannot "
+             "be."},
     {.name = "evidence",
      .type = FIELD_TEXT,
      .needed = true,
@@ -206,6 +207,26 @@ static const struct field hold_fields[] = {
         .name = "rating", .type = FIELD_WORD, .needed = true, .words = rating_words,               \
         .help = "High, medium or low."                                                             \
     }
+static const struct field disconnect_fields[] = {
+    FIELD_INCIDENT,
+    {.name = "asset", .type = FIELD_ID, .needed = true, .help = "The asset's id."},
+    {.name = "network",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 200,
+     .label = "Network",
+     .help = "Off which of its networks it is, as the register calls it."},
+    {.name = "evidence",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 2000,
+     .help = "How that was checked: a switch's port, an account, a rule."},
+    FIELD_WHEN,
+    {.name = NULL},
+};
+
 static const struct field override_fields[] = {
     FIELD_INCIDENT, FIELD_RATING, FIELD_REASON("Why; it stays to be seen."), {.name = NULL}};
 static const struct field error_fields[] = {
@@ -362,6 +383,14 @@ const struct action life_actions[] = {
      ON_CASE(AREA_CASE, LEVEL_WRITE),
      .write = incident_hold,
      .help = "Isolated, or why it cannot or need not be; cleaned; restored. With what shows it."},
+    {.name = "incident.disconnect",
+     .title = "An asset is off a network",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/disconnections",
+     .fields = disconnect_fields,
+     ON_CASE(AREA_QUARANTINE, LEVEL_WRITE),
+     .write = incident_disconnect,
+     .help = "One network after the other; the asset is isolated when it is off the last of them."},
     {.name = "incident.override",
      .title = "Set the rating by hand",
      .method = METHOD_POST,

@@ -225,8 +225,7 @@ static struct text adverse_now(const struct attached *attached, const struct hol
                                size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (text_equal(holds[i].asset, attached->asset) && !text_is(holds[i].outcome, "isolated")
-            && !text_is(holds[i].outcome, "infeasible"))
+        if (text_equal(holds[i].asset, attached->asset) && !hold_harmed(holds[i].outcome))
             return TEXT("no");
     return attached->adverse;
 }

@@ -222,8 +222,11 @@ static bool parse_asset(struct words *words, struct statement *statement)
         else if (words_take(words, "supported|support")) {
             words_skip(words, "by");
             good = member_name(words, statement, "support", "the person who supports it");
-        } else
-            return words_end(words, "asset LAB-7 of DPH rated critical supported by tom");
+        } else if (words_take(words, "in|at"))
+            good = member_name(words, statement, "site", "where it stands");
+        else
+            return words_end(words,
+                             "asset LAB-7 of DPH rated critical supported by tom in \"Boston\"");
         if (!good)
             return false;
     }

@@ -101,8 +101,12 @@ static const struct deed deeds[] = {
      NULL},
     {"incident.measure", "{\"incident\":\"$incident\",\"what\":\"plugs are pulled\"}", NULL},
     {"incident.hold",
-     "{\"incident\":\"$incident\",\"asset\":\"$attached\",\"outcome\":\"isolated\",\"evidence\":"
-     "\"port 7 is down\"}",
+     "{\"incident\":\"$incident\",\"asset\":\"$attached\",\"outcome\":\"ordered\",\"evidence\":"
+     "\"ticket 12\"}",
+     NULL},
+    {"incident.disconnect",
+     "{\"incident\":\"$incident\",\"asset\":\"$attached\",\"network\":\"a wireless one\","
+     "\"evidence\":\"the account is locked\"}",
      NULL},
     {"incident.override",
      "{\"incident\":\"$incident\",\"rating\":\"medium\",\"reason\":\"a drill\"}", NULL},
@@ -304,6 +308,7 @@ static const struct deed deeds[] = {
     {"me", "{}", "$person"},
     {"asset.create",
      "{\"name\":\"registry server\",\"organisation\":\"DPH\",\"rating\":\"critical\"}", NULL},
+    {"asset.connect", "{\"asset\":\"$asset\",\"network\":\"MAGNet\"}", NULL},
     {"asset.list", "{}", "$ciso"},
     {"asset.change", "{\"asset\":\"$asset\",\"rating\":\"high\",\"reason\":\"looked at\"}",
      "$ciso"},

@@ -11,6 +11,8 @@ static inline void ground_life(struct trial *trial, struct ground *ground)
         trial, trial_done(trial, NULL, "asset.create", deed_of("asset.create")->json), "asset");
     ground_does(trial, ground, "incident.attach",
                 "{\"incident\":\"$incident\",\"asset\":\"$attached\",\"adverse\":\"yes\"}");
+    ground_does(trial, ground, "asset.connect",
+                "{\"asset\":\"$attached\",\"network\":\"a wireless one\"}");
     ground_does(trial, ground, "incident.affect",
                 "{\"incident\":\"$incident\",\"organisation\":\"DMH\"}");
     ground_does(trial, ground, "incident.flag",
