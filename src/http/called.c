@@ -21,7 +21,7 @@ static void ways(struct page *page, const struct value *person)
     for (size_t i = 0; i < phones; i++) {
         struct text number = value_get_item(person, "phone", i)->text;
         html_text(html, i == 0 ? TEXT(", day and night ") : TEXT(", "));
-        html_link(html, dialled(page->arena, number), number);
+        html_element(html, "a", WITH({"href", dialled(page->arena, number)}), number);
     }
     if (phones == 0)
         html_text(html, TEXT(", no number is verified"));

@@ -25,7 +25,7 @@ static struct value *asked_of(struct page *page, const struct pairs *fields)
     return input;
 }
 
-static void way_back(struct page *page, struct text number)
+void way_back(struct page *page, struct text number)
 {
     html_open(&page->html, "p", BARE);
     html_text(&page->html, TEXT("For "));

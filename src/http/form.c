@@ -341,9 +341,42 @@ static void rows(struct page *page, const struct form *form, const struct field 
     html_close(&page->html);
 }
 
+/* A list of which each entry is one of the policy's words: a box for each of them. */
+static void boxes(struct page *page, const struct form *form, const struct field *field,
+                  struct text name, const struct value *choices)
+{
+    struct html *html = &page->html;
+    struct control made = control_of(page, form, field, name);
+    html_open(html, "fieldset", WITH({"id", made.id}));
+    html_element(html, "legend", BARE, label_of(page, field));
+    help_and_fault(page, form, &made);
+    html_open(html, "ul", WITH({"class", TEXT("boxes")}));
+    for (size_t i = 0; i < choices->count; i++) {
+        struct text value = value_get_text(choices->items[i], "value");
+        struct text one = text_format(page->arena, "%.*s[%zu]", TEXT_SHOW(name), i);
+        struct text id = form_control_id(page->arena, one);
+        bool chosen = false;
+        for (size_t j = 0; j < form->given->count; j++)
+            chosen = chosen
+                     || (text_starts(form->given->items[j].name, name)
+                         && text_equal(form->given->items[j].value, value));
+        html_open(html, "li", BARE);
+        html_void(html, "input",
+                  WITH({"type", TEXT("checkbox")}, {"id", id}, {"name", one}, {"value", value},
+                       ONLY_IF(chosen, "checked", TEXT_NONE)));
+        html_element(html, "label", WITH({"for", id}),
+                     piece_label(page->arena, value_get_text(choices->items[i], "title")));
+        html_close(html);
+    }
+    html_close(html);
+    html_close(html);
+}
+
 static void control(struct page *page, const struct form *form, const struct field *field,
                     struct text name, int depth)
 {
+    const struct value *choices =
+        field->type == FIELD_LIST ? choices_of(page, field->items->choices) : NULL;
     if (depth > NESTING_MAX)
         return;
     if (field->type == FIELD_MAP) {
@@ -352,6 +385,10 @@ static void control(struct page *page, const struct form *form, const struct fie
     }
     if (field->type == FIELD_LIST && field->items->type == FIELD_MAP) {
         rows(page, form, field, name, depth);
+        return;
+    }
+    if (choices != NULL) {
+        boxes(page, form, field, name, choices);
         return;
     }
     if (document_asked(form, field)) {
@@ -445,36 +482,6 @@ static void top_controls(struct page *page, const struct form *form)
     html_close(&page->html);
 }
 
-static void summary(struct page *page, const struct form *form)
-{
-    struct html *html = &page->html;
-    struct text field = text_of(form->fault->field);
-    html_open(html, "div",
-              WITH({"class", TEXT("faults")}, {"role", TEXT("alert")}, {"tabindex", TEXT("-1")}));
-    html_element(html, "h2", BARE, text_of(fault_face(form->fault->kind)->title));
-    html_open(html, "p", BARE);
-    if (field.size > 0)
-        html_link(
-            html,
-            text_format(page->arena, "#%.*s",
-                        TEXT_SHOW(form_control_id(page->arena, text_copy(page->arena, field)))),
-            fault_detail(page->request, form->fault));
-    else
-        html_text(html, fault_detail(page->request, form->fault));
-    html_close(html);
-    life_unmet(page, form->fault->unmet);
-    if (form->fault->clause[0] != '\0') {
-        html_open(html, "p", BARE);
-        html_text(html, TEXT("The rule that says so: "));
-        html_link(html,
-                  text_format(page->arena, "/policy/clauses/%.*s",
-                              TEXT_SHOW(percent_encode(page->arena, text_of(form->fault->clause)))),
-                  text_of(form->fault->clause));
-        html_close(html);
-    }
-    html_close(html);
-}
-
 /* A key of this form's own: pressing the button twice does the thing once. */
 static struct text form_key(struct page *page, const struct form *form)
 {
@@ -488,17 +495,33 @@ static struct text form_key(struct page *page, const struct form *form)
     return hex_write(page->arena, (struct text){(const char *)bytes, sizeof bytes});
 }
 
+/* Enter in a field presses a form's first button, which is not to be "Add another". */
+static bool has_other_buttons(const struct form *form)
+{
+    for (const struct field *field = form->action->fields; field != NULL && field->name != NULL;
+         field++)
+        if ((field->type == FIELD_LIST && field->items->type == FIELD_MAP)
+            || document_asked(form, field))
+            return true;
+    return false;
+}
+
 void form_write(struct page *page, const struct form *form)
 {
     struct html *html = &page->html;
     if (form->fault != NULL && form->fault->kind != FAULT_NONE)
-        summary(page, form);
+        form_summary(page, form);
     html_open(html, "form",
               WITH({"method", TEXT("post")}, {"action", form->target}, {"novalidate", TEXT_NONE}));
     hidden(page, "_token", form_token(page->door, page->request));
     hidden(page, "_key", form_key(page, form));
     hidden(page, "_next", text_of(form->next_path));
     hidden(page, "_version", form->version);
+    if (!form->hidden && has_other_buttons(form))
+        html_element(html, "button",
+                     WITH({"class", TEXT("unseen")}, {"tabindex", TEXT("-1")},
+                          {"aria-hidden", TEXT("true")}),
+                     text_of(form->button != NULL ? form->button : form->action->title));
     top_controls(page, form);
     if (form->rows != NULL)
         piece_rating(page, form->rows);

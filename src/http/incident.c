@@ -414,44 +414,6 @@ static void deeds(struct page *page, struct text number)
     }
 }
 
-static void said_by(struct page *page, const struct value *report)
-{
-    struct text name = value_get_text(report, "name");
-    struct text contact = value_get_text(report, "contact");
-    html_text(&page->html, TEXT(", by "));
-    bool shown = value_get_boolean(report, "reporter_shown", true);
-    html_text(&page->html, name.size > 0 ? name
-                           : shown       ? TEXT("somebody who gave no name")
-                                         : TEXT("somebody whose name is not for you to see"));
-    if (contact.size > 0)
-        html_text(&page->html, text_format(page->arena, " (%.*s)", TEXT_SHOW(contact)));
-}
-
-static void reports(struct page *page, const struct value *incident)
-{
-    struct html *html = &page->html;
-    size_t count = value_get_count(incident, "reports");
-    if (count == 0)
-        return;
-    html_element(html, "h2", WITH({"id", TEXT("reports")}), TEXT("What was reported"));
-    for (size_t i = 0; i < count; i++) {
-        const struct value *report = value_get_item(incident, "reports", i);
-        html_open(html, "figure", BARE);
-        html_open(html, "figcaption", BARE);
-        html_text(html, piece_label(page->arena, value_get_text(report, "channel")));
-        if (text_is(value_get_text(report, "nature"), "suspicion"))
-            html_text(html, TEXT(", as a suspicion"));
-        html_text(html, TEXT(", told "));
-        piece_when(page, report, "told");
-        said_by(page, report);
-        html_close(html);
-        html_element(html, "blockquote", BARE,
-                     value_has(report, "withheld") ? value_get_text(report, "withheld")
-                                                   : value_get_text(report, "what"));
-        html_close(html);
-    }
-}
-
 /* Documents that were sent about the case, and whether each was complete. */
 static void documents_latest(struct page *page, const struct value *incident)
 {
@@ -505,17 +467,21 @@ static void documents(struct page *page, const struct value *incident)
     documents_latest(page, incident);
 }
 
-static void contents(struct page *page)
+static void contents(struct page *page, const struct value *incident)
 {
     static const struct {
         const char *address, *name;
-    } sections[] = {{"#clocks-open", "Clocks"}, {"#guards", "What comes next"},
-                    {"#rating", "Rating"},      {"#affected", "Who is affected"},
-                    {"#reports", "Report"},     {"#notices", "Who was told"},
-                    {"#timeline", "Timeline"}};
+        const char *of; /* there only where this list of the answer has something; or NULL */
+    } sections[] = {
+        {"#clocks-open", "Clocks", NULL},  {"#guards", "What comes next", NULL},
+        {"#rating", "Rating", NULL},       {"#affected", "Who is affected", "organisations"},
+        {"#reports", "Report", "reports"}, {"#notices", "Who was told", NULL},
+        {"#timeline", "Timeline", NULL}};
     html_open(&page->html, "nav", WITH({"aria-label", TEXT("On this page")}));
     html_open(&page->html, "ul", WITH({"class", TEXT("choice")}));
     for (size_t i = 0; i < sizeof sections / sizeof *sections; i++) {
+        if (sections[i].of != NULL && value_get_count(incident, sections[i].of) == 0)
+            continue;
         html_open(&page->html, "li", BARE);
         html_link(&page->html, text_of(sections[i].address), text_of(sections[i].name));
         html_close(&page->html);
@@ -538,7 +504,7 @@ void incident_page(struct page *page, const struct pairs *fields)
                            TEXT_SHOW(title)),
                "/incidents");
     piece_done(page);
-    contents(page);
+    contents(page, incident);
     called_first(page, incident);
     life_phases(page, incident);
     life_mergers(page, incident);
@@ -552,7 +518,7 @@ void incident_page(struct page *page, const struct pairs *fields)
     life_kind(page, incident);
     life_affected(page, incident);
     life_done(page, incident);
-    reports(page, incident);
+    said_reports(page, incident);
     life_candidates(page, number);
     documents(page, incident);
     notices(page, number);

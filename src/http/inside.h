@@ -305,6 +305,9 @@ struct form {
 
 void form_write(struct page *page, const struct form *form);
 
+/* summary.c: above a form that was not taken, what is wrong with it. */
+void form_summary(struct page *page, const struct form *form);
+
 /* One control with its label, as the form of this field has it; the id that a control has. */
 void form_control(struct page *page, const struct form *form, const struct field *field,
                   struct text name);
@@ -376,6 +379,15 @@ void life_guards(struct page *page, struct text number);
 void life_candidates(struct page *page, struct text number);
 /* What a refusal says must hold first; NULL: nothing. */
 void life_unmet(struct page *page, const struct value *unmet);
+
+/* ---- said.c, sheet.c, more.c ---- */
+/* What was reported, by whom, and what was said later. */
+void said_reports(struct page *page, const struct value *incident);
+/* The way back to a case from a page about it. */
+void way_back(struct page *page, struct text number);
+void sheet_page(struct page *page, const struct pairs *fields);
+/* Everything that whoever is signed in may see or do and that belongs to no case. */
+void more_page(struct page *page, const struct pairs *fields);
 
 /* ---- incident.c ---- */
 void incidents_page(struct page *page, const struct pairs *fields);

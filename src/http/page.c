@@ -19,23 +19,28 @@ static const struct {
     {"/incidents/{incident}", incident_page},
     {"/incidents/{incident}/page", record_page},
     {"/incidents/{incident}/days", days_page},
+    {"/incidents/{incident}/sheet", sheet_page},
     {"/incidents/{incident}/documents", documents_page},
     {"/incidents/{incident}/documents/{id}", document_page},
     {"/incidents/{incident}/documents/{id}/page", record_page},
     {"/incidents/{incident}/documents/{id}/changes/{earlier}", changes_page},
     {"/requests", asked_page},
+    {"/more", more_page},
     {"/obligations/{obligation}", obligation_page},
     {"/policy/clauses/{clause}", clause_page},
     {"/forms/{action}", action_page},
 };
 
+/* Whoever is not signed in is offered what needs no sign-in, and the sign-in. */
 static const struct {
     const char *path, *name;
-} navigation[] = {{"/", "Owed"},
-                  {"/incidents", "Incidents"},
-                  {"/requests", "Asked of me"},
-                  {"/report", "Report an incident"},
-                  {"/receipt", "My report"}};
+    bool anybody;
+} navigation[] = {{"/", "Owed", false},
+                  {"/incidents", "Incidents", false},
+                  {"/requests", "Asked of me", false},
+                  {"/report", "Report an incident", true},
+                  {"/receipt", "My report", true},
+                  {"/more", "More", false}};
 
 bool page_posted(const struct page *page)
 {
@@ -100,6 +105,8 @@ static void page_navigation(struct page *page, const char *section)
     html_open(html, "nav", WITH({"aria-label", TEXT("Main")}));
     html_open(html, "ul", BARE);
     for (size_t i = 0; i < sizeof navigation / sizeof *navigation; i++) {
+        if (page->me == NULL && !navigation[i].anybody)
+            continue;
         bool current = section != NULL && strcmp(section, navigation[i].path) == 0;
         html_open(html, "li", BARE);
         html_element(html, "a",
@@ -273,6 +280,8 @@ static void page_any(struct page *page)
         return;
     page_begin(page, text_of(action->title), action->route);
     piece_done(page);
+    if (pairs_get(&fields, "incident").size > 0)
+        way_back(page, pairs_get(&fields, "incident"));
     for (size_t i = 0; i < count; i++)
         if (actions[i]->method != METHOD_GET && !actions[i]->internal
             && strcmp(actions[i]->route, action->route) == 0) {

@@ -130,6 +130,26 @@ static void say_reporter(struct turn *turn, const struct report *report, bool sh
     value_set_text(turn->arena, item, "contact", shown ? report->contact : TEXT_NONE);
 }
 
+/* What was written where something else was asked for: kept as text, answered as the list it is.
+ * Nothing in it tells who reported, where that is not to be seen. */
+static bool say_unread(struct turn *turn, const struct report *report, bool shown,
+                       struct value *item)
+{
+    struct value *kept;
+    if (text_empty(report->unread))
+        return true;
+    if (!json_read(turn, report->unread, "what was not read of a report", &kept))
+        return false;
+    struct value *list = value_list(turn->arena);
+    for (size_t i = 0; i < kept->count; i++) {
+        struct text name = value_get_text(kept->items[i], "name");
+        if (shown || !(text_is(name, "name") || text_is(name, "contact")))
+            value_append(turn->arena, list, kept->items[i]);
+    }
+    value_set(turn->arena, item, "unread", list);
+    return true;
+}
+
 static bool say_report(struct turn *turn, const struct report *report,
                        const struct discretion *discretion, struct value *list)
 {
@@ -152,12 +172,11 @@ static bool say_report(struct turn *turn, const struct report *report,
         value_set_integer(turn->arena, item, "delay_s",
                           (report->told_us - report->known_since_us) / SECOND_US);
     answer_time(turn, item, "entry", report->entry_us);
-    if (!text_empty(report->unread))
-        value_set_text(turn->arena, item, "unread", report->unread);
     struct value *questions = report_questions(turn, report->what);
     if (questions->count > 0)
         value_set(turn->arena, item, "asked", questions);
-    return report_statements(turn, report->id, item);
+    return say_unread(turn, report, discretion->reporter, item)
+           && report_statements(turn, report->id, item);
 }
 
 /* It is a suspicion as long as nobody has told more, nor said what it is. Its own reports, and

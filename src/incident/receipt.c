@@ -16,6 +16,20 @@ enum { RECEIPT_FAILURES_MAX = 20, RECEIPT_PAUSE_MINUTES = 15, STATEMENTS_MAX = 2
 
 /* ---- which report is meant ---- */
 
+/* A number or a code as somebody types it from a slip of paper, as it was given out: in capitals,
+ * without the spaces; and a code without hyphens. */
+static struct text typed(struct turn *turn, struct text word, bool code)
+{
+    struct builder out = {.arena = turn->arena};
+    for (size_t i = 0; i < word.size; i++) {
+        char byte = word.data[i];
+        if (byte == ' ' || byte == '\t' || (code && byte == '-'))
+            continue;
+        build_byte(&out, byte >= 'a' && byte <= 'z' ? (char)(byte - ('a' - 'A')) : byte);
+    }
+    return built(&out);
+}
+
 static struct text hash_of(struct turn *turn, struct text word)
 {
     struct sha256 digest = sha256(text_trim(word));
@@ -27,11 +41,11 @@ static struct text hash_of(struct turn *turn, struct text word)
 static bool receipt_find(struct turn *turn, const struct value *input, struct report *report,
                          struct incident *incident, bool *found)
 {
-    struct text number = text_trim(value_get_text(input, "number"));
+    struct text number = typed(turn, value_get_text(input, "number"), false);
+    struct text code = typed(turn, value_get_text(input, "receipt"), true);
     bool known;
     *report = (struct report){0};
-    if (!incident_rows_report_by_receipt(turn, hash_of(turn, value_get_text(input, "receipt")),
-                                         report, &known)
+    if (!incident_rows_report_by_receipt(turn, hash_of(turn, code), report, &known)
         || !incident_rows_incident_id(turn, report->incident, incident, found))
         return false;
     *found = secret_equal(incident->number, number) && *found && known;
@@ -57,7 +71,7 @@ static bool failure_count(struct turn *turn, struct text number_hash, int64_t si
 static bool receipt_try(struct turn *turn, const struct value *input, struct report *report,
                         struct incident *incident)
 {
-    struct text number_hash = hash_of(turn, value_get_text(input, "number"));
+    struct text number_hash = hash_of(turn, typed(turn, value_get_text(input, "number"), false));
     int64_t since_us = turn->now_us - RECEIPT_PAUSE_MINUTES * MINUTE_US;
     int64_t failures;
     bool found;
