@@ -359,6 +359,16 @@ void web_request(const struct reading *reading, struct text request);
 void web_target(const struct reading *reading, struct text stem, struct text query,
                 struct text target);
 
+/* --- web_error.c, squid.c ----------------------------------------------------------------------
+ */
+
+bool apache_error_detect(struct text line);
+enum format_answer apache_error_read(struct reading *reading, struct text line);
+bool nginx_error_detect(struct text line);
+enum format_answer nginx_error_read(struct reading *reading, struct text line);
+bool squid_detect(struct text line);
+enum format_answer squid_read(struct reading *reading, struct text line);
+
 /* --- auditd.c, audit_merge.c --------------------------------------------------------------------
  */
 

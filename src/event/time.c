@@ -288,7 +288,7 @@ static bool scan_year(struct scan *scan, int *year)
 {
     struct scan ahead = *scan;
     if (!scan_digits(&ahead, 4, 4, year) || *year < 1970 || ahead.at == ahead.end
-        || (*ahead.at != ' ' && *ahead.at != ':'))
+        || (*ahead.at != ' ' && *ahead.at != ':' && *ahead.at != ']'))
         return false;
     *scan = ahead;
     return true;

@@ -128,6 +128,84 @@ static void test_web(struct arena *arena)
                "\"hostname\":\"web\"", "inside of syslog");
 }
 
+static void test_web_errors(struct arena *arena)
+{
+    reads_as(
+        arena, NULL,
+        "[Fri Jul 03 11:00:00.123456 2026] [authz_core:error] [pid 12:tid 345] "
+        "[client 192.0.2.1:51000] AH01630: client denied: /srv/x, referer: http://h/a",
+        "{\"_line\":1,\"_format\":\"apache-error\",\"_time\":\"2026-07-03T11:00:00.123456Z\","
+        "\"level\":\"error\",\"module\":\"authz_core\",\"pid\":12,\"tid\":345,\"c-port\":51000,"
+        "\"c-ip\":\"192.0.2.1\",\"message\":\"AH01630: client denied: /srv/x, referer: "
+        "http://h/a\",\"code\":\"AH01630\",\"cs-referer\":\"http://h/a\"}\n",
+        "an error of Apache 2.4");
+    reads_with(arena,
+               "[Wed Oct 11 14:32:52 2000] [error] [client 192.0.2.1] File does not exist: /x",
+               "\"_time\":\"2000-10-11T14:32:52Z\",\"level\":\"error\",\"c-ip\":\"192.0.2.1\","
+               "\"message\":\"File does not exist: /x\"}",
+               "and of 2.2");
+    reads_with(arena,
+               "[Fri Jul 03 11:00:00 2026] [core:trace3] [pid 12] [client [2001:db8::1]:80] x",
+               "\"level\":\"trace3\",\"module\":\"core\",\"pid\":12,\"c-port\":80,\"c-ip\":"
+               "\"2001:db8::1\",\"message\":\"x\"}",
+               "an address with colons, a level with a number");
+    reads_with(arena,
+               "[Fri Jul 03 11:00:00 2026] [core:notice] [pid 12] [x] child exit signal "
+               "Segmentation fault (11)",
+               "\"message\":\"[x] child exit signal Segmentation fault (11)\"}",
+               "brackets of others stay words");
+    reads_with(arena, "[Fri Jul 03 11:00:00 2026] [", "\"message\":\"[Fri Jul", "cut in its level");
+    reads_with(arena, "[Fri Jul 03 11:00:00 2026] [error] [client ", "\"message\":\"[client \"}",
+               "cut in its client");
+    reads_as(
+        arena, NULL,
+        "2026/07/03 11:00:00 [error] 12#34: *789 open() \"/srv/x\" failed (2: No such file), "
+        "client: 192.0.2.1, server: h.example, request: \"GET /x?a=b,c HTTP/1.1\", host: "
+        "\"h.example\", referrer: \"http://h/\"",
+        "{\"_line\":1,\"_format\":\"nginx-error\",\"_time\":\"2026-07-03T11:00:00Z\",\"level\":"
+        "\"error\",\"pid\":12,\"tid\":34,\"connection\":789,\"message\":\"open() \\\"/srv/x\\\" "
+        "failed (2: No such file), client: 192.0.2.1, server: h.example, request: \\\"GET "
+        "/x?a=b,c HTTP/1.1\\\", host: \\\"h.example\\\", referrer: \\\"http://h/\\\"\",\"c-ip\":"
+        "\"192.0.2.1\",\"server\":\"h.example\",\"request\":\"GET /x?a=b,c HTTP/1.1\","
+        "\"cs-version\":\"HTTP/1.1\",\"cs-method\":\"GET\",\"cs-uri-stem\":\"/x\","
+        "\"cs-uri-query\":[\"a=b,c\",\"/x?a=b,c\"],\"query\":\"a=b,c\","
+        "\"cs-uri\":\"/x?a=b,c\",\"c-uri\":\"/x?a=b,c\",\"cs-host\":\"h.example\","
+        "\"cs-referer\":\"http://h/\"}\n",
+        "an error of nginx");
+    reads_with(arena, "2026/07/03 11:00:00 [alert] 12#34: worker process 5 exited on signal 11",
+               "\"level\":\"alert\",\"pid\":12,\"tid\":34,\"message\":\"worker process",
+               "of no client");
+    reads_with(arena,
+               "<187>Jul  3 11:00:00 web nginx: 2026/07/03 11:00:00 [error] 1#2: *3 no, client: "
+               "192.0.2.1, request: \"GET",
+               "\"c-ip\":\"192.0.2.1\"}", "inside of syslog, and cut in a request");
+}
+
+static void test_squid(struct arena *arena)
+{
+    reads_as(
+        arena, NULL,
+        "1604996384.965    180 192.0.2.1 TCP_MISS/200 411 GET http://h.example:8080/p?q=1 ann "
+        "HIER_DIRECT/192.0.2.9 text/html",
+        "{\"_line\":1,\"_format\":\"squid\",\"_time\":\"2020-11-10T08:19:44.965000Z\","
+        "\"time-taken\":180,\"c-ip\":\"192.0.2.1\",\"s-action\":\"TCP_MISS\",\"sc-status\":200,"
+        "\"sc-bytes\":411,\"cs-method\":\"GET\",\"cs-port\":8080,\"cs-host\":\"h.example\","
+        "\"r-dns\":\"h.example\",\"cs-uri-stem\":\"/p\",\"cs-uri-query\":[\"q=1\",\"http://"
+        "h.example:8080/p?q=1\"],\"query\":"
+        "\"q=1\",\"cs-uri\":"
+        "\"http://h.example:8080/p?q=1\",\"c-uri\":\"http://h.example:8080/p?q=1\","
+        "\"cs-username\":\"ann\",\"s-hierarchy\":\"HIER_DIRECT\",\"r-ip\":\"192.0.2.9\","
+        "\"rs-content-type\":\"text/html\"}\n",
+        "a request through Squid");
+    reads_with(arena,
+               "1604996384.965 0 2001:db8::1 NONE_NONE/400 3 CONNECT h.example:443 - HIER_NONE/- -",
+               "\"cs-method\":\"CONNECT\",\"cs-port\":443,\"cs-host\":\"h.example\"", "a tunnel");
+    reads_with(arena, "1604996384.965 0 192.0.2.1 TCP_DENIED/403", "\"sc-status\":403}",
+               "cut behind the status");
+    reads_with(arena, "1604996384.965 0 192.0.2.1 tcp/403 x", "\"message\":\"1604996384.965",
+               "what is none is a line that nobody reads");
+}
+
 static struct text file_all(struct reads *reads, const char *bytes)
 {
     reads->out.size = 0;
@@ -203,6 +281,8 @@ int main(void)
     test_zeek(arena);
     test_w3c(arena);
     test_web(arena);
+    test_web_errors(arena);
+    test_squid(arena);
     test_records(arena);
     test_streams(arena);
     arena_free(arena);
