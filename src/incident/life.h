@@ -91,6 +91,11 @@ MUST bool life_rows_overrides(struct turn *turn, struct text incident, struct ov
 MUST bool life_rows_override_insert(struct change *change, struct text incident,
                                     const struct override *override);
 
+/* Who set the rating that stands, by evaluating or by hand (then *role is in which role); empty:
+ * nobody has. */
+MUST bool life_rows_rater(struct turn *turn, struct text incident, struct text *person,
+                          struct text *role);
+
 /* The evaluated ratings that a case ever had, with the instants at which each began. */
 struct rated_once {
     enum rating rating;
@@ -268,6 +273,9 @@ MUST bool incident_override(struct change *change, const struct value *input,
                             struct value **answer);
 MUST bool incident_rating_error(struct change *change, const struct value *input,
                                 struct value **answer);
+/* What a higher rating has left unsent need not be sent. */
+MUST bool incident_call_off(struct change *change, const struct value *input,
+                            struct value **answer);
 /* What the table said when it was asked last; NONE: it never was. */
 MUST bool computed_rating(struct turn *turn, const struct incident *incident,
                           enum rating *computed);

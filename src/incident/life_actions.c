@@ -232,6 +232,9 @@ static const struct field override_fields[] = {
 static const struct field error_fields[] = {
     FIELD_INCIDENT, FIELD_RATING, FIELD_REASON("Why it was an error."), {.name = NULL}};
 
+static const struct field call_off_fields[] = {
+    FIELD_INCIDENT, FIELD_REASON("Why those who were not told need not be."), {.name = NULL}};
+
 static const struct field merge_fields[] = {
     FIELD_INCIDENT,
     {.name = "into", .type = FIELD_ID, .needed = true, .help = "The number of the other."},
@@ -410,6 +413,17 @@ const struct action life_actions[] = {
      .write = incident_rating_error,
      .refused = incident_move_refused,
      .help = "What a rating that was held once asks after recovery is no longer asked."},
+    {.name = "incident.call_off",
+     .title = "Call off what was not sent",
+     .method = METHOD_POST,
+     .route = "/incidents/{incident}/called-off",
+     .fields = call_off_fields,
+     ON_CASE(AREA_RATING, LEVEL_WRITE),
+     .write = incident_call_off,
+     .refused = incident_move_refused,
+     .help = "After a rating was lowered: whoever was to be told by the row of the higher one, and "
+             "has not been, is told no more. A superior of whoever rated it says so; what was sent "
+             "stays."},
     {.name = "incident.unmerge",
      .title = "Take a merger back",
      .method = METHOD_POST,

@@ -324,6 +324,23 @@ bool life_rows_override_insert(struct change *change, struct text incident,
              cell_integer(turn->now_us)));
 }
 
+bool life_rows_rater(struct turn *turn, struct text incident, struct text *person,
+                     struct text *role)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT author, capacity FROM (SELECT author, capacity, entry_us"
+                      " FROM incident_override WHERE incident = $1 AND kind = 'override'"
+                      " UNION ALL SELECT author, '', entry_us FROM incident_rating WHERE incident "
+                      "= $1 AND evaluated = 1) raters"
+                      " ORDER BY entry_us DESC LIMIT 1",
+                      BIND(cell_text(incident)), &rows))
+        return false;
+    *person = rows.count == 0 ? TEXT_NONE : rows_text(&rows, 0, 0);
+    *role = rows.count == 0 ? TEXT_NONE : rows_text(&rows, 0, 1);
+    return true;
+}
+
 #define RATINGS                                                                                    \
     "SELECT rating, entry_us FROM incident_version WHERE incident = $1"                            \
     " AND provisional = 0 ORDER BY version"

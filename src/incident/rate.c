@@ -345,7 +345,8 @@ bool incident_evaluated(struct change *change, struct incident *incident,
            && incident_note(change, incident, "incident.evaluate",
                             matched_words(turn->arena, &asked.result), turn->now_us, TEXT_NONE,
                             inputs)
-           && change_fact(change, &evaluated) && incident_assets_facts(change, incident)
+           && change_fact(change, &evaluated)
+           && (before == asked.result.rating || incident_assets_facts(change, incident))
            && (before == asked.result.rating
                || rating_fact(change, FACT_INCIDENT_RATED, incident, asked.result.rating, before))
            && threat_mark(change, incident, threat);

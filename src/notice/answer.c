@@ -36,6 +36,7 @@ static struct value *say_duties(struct turn *turn, const struct duty *duties, si
         value_set_text(turn->arena, said, "step", duties[i].step);
         say_text(turn, said, "obligation", duties[i].obligation);
         value_set_text(turn->arena, said, "template", duties[i].template);
+        say_text(turn, said, "ended", duties[i].lapsed);
     }
     return serves;
 }

@@ -46,6 +46,8 @@ struct notice {
 /* What a notice says and serves. */
 struct duty {
     struct text obligation; /* or empty */
+    struct text concerns;   /* the same, or the duty of which a warning speaks; or empty */
+    struct text lapsed;     /* why it is not told any more, or empty */
     struct text rule, step, organisation, template;
     int64_t due_us;
     struct text due_local, expected;
@@ -55,7 +57,7 @@ struct duty {
 /* What happened to it. */
 struct event {
     const char *event; /* accepted, later, refused, bounced, attested, acknowledged, unacknowledged,
-                          withdrawn */
+                          withdrawn, lapsed */
     int64_t at_us;
     int64_t attempt; /* 0: of none */
     int64_t route;   /* the way that it speaks of */
@@ -79,6 +81,12 @@ struct notice_query;
 MUST bool rows_page_duties(struct turn *turn, const struct notice_query *query,
                            const struct notice *list, size_t count, struct duty **duties,
                            size_t *counts);
+/* The ids of messages that wait, or have failed, and tell of an obligation. */
+MUST bool rows_lapsing(struct turn *turn, struct text obligation, struct text **notices,
+                       size_t *count);
+MUST bool rows_lapse_insert(struct change *change, struct text notice, size_t place,
+                            struct text reason);
+MUST bool rows_tells(struct turn *turn, struct text obligation, bool *tells);
 MUST bool rows_event_insert(struct change *change, struct text notice, const struct event *event);
 
 struct told {
@@ -196,6 +204,10 @@ void duty_word(struct arena *arena, const struct pack *pack, const struct notice
 /* Subject and body of a message that tells of all its duties, the most urgent first. */
 void notice_word(struct arena *arena, const struct duty *duties, size_t count,
                  struct notice *notice);
+
+/* ---- lapse.c ---- */
+/* Is any of them still to be told? */
+bool duties_stand(const struct duty *duties, size_t count);
 
 /* ---- digest.c ---- */
 /* Does a move to all that went with the letter's attempt (0: that was accepted with it), and to the

@@ -146,6 +146,7 @@ bool notice_owe(struct change *change, const struct notice_order *order, struct 
     for (size_t i = 0; i < count; i++)
         duties[i] = had[i];
     duties[count] = (struct duty){.obligation = order->obligation,
+                                  .concerns = order->concerns,
                                   .rule = order->rule,
                                   .step = order->step,
                                   .organisation = order->to.organisation,

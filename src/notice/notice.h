@@ -11,7 +11,8 @@
  *     delivered -> acknowledged     whoever was told confirms it: evidence E2
  *     any -> attested               somebody says whom they told, how and when: evidence E3
  *     (none) -> suppressed          of an import: kept, never sent (DOMAIN 0.7)
- *     queued -> suppressed          withdrawn: its case turned out to be none
+ *     queued -> suppressed          withdrawn: its case turned out to be none, or all of which it
+ *                                   tells was called off
  *
  * One message per person, case and instant: notice_owe adds a duty to the waiting notice of the
  * same person and case, where there is one of this instant (or one that waits for the same later
@@ -72,6 +73,7 @@ struct notice_order {
     struct text incident;   /* id, or empty: of a duty about something else */
     struct text kind;       /* real, exercise, import */
     struct text obligation; /* id of what it fulfils, or empty for a warning or an escalation */
+    struct text concerns;   /* id of the duty of which it speaks, or empty: see notice_lapse */
     struct text rule, step; /* of that obligation */
     struct text template;   /* name in notices.yaml */
     struct holder to;
@@ -119,6 +121,16 @@ MUST bool notice_first_told(struct turn *turn, struct text incident, struct text
 /* What waits to be sent to one person about a case is not sent any more. */
 MUST bool notice_withdraw_from(struct change *change, struct text incident, struct text person,
                                struct text reason);
+
+/*
+ * A duty has ended without being met: what waits does not tell of it any more, neither that it is
+ * owed nor that it is late. A message that tells of other duties as well goes on without it; one
+ * that tells of nothing else ends in suppressed. What was sent stays.
+ */
+MUST bool notice_lapse(struct change *change, struct text obligation, struct text reason);
+
+/* Was anybody told of an obligation, or is a message on its way that tells of it still? */
+MUST bool notice_tells(struct turn *turn, struct text obligation, bool *tells);
 
 /* Who is to be told of an obligation by hand, because no message reaches them: adds {notice, whom,
  * [phone]} for each that the actor may know of to a list of an answer. */

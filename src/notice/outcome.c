@@ -18,7 +18,7 @@ static bool notice_tell(struct change *change, const struct notice *notice, enum
         return false;
     for (size_t i = 0; i < count; i++) {
         struct fact fact = {.kind = kind};
-        if (text_empty(duties[i].obligation))
+        if (text_empty(duties[i].obligation) || !text_empty(duties[i].lapsed))
             continue; /* a warning or an escalation fulfils nothing */
         if (!text_empty(notice->incident)) {
             fact_set_text(&fact, FIELD_OF_INCIDENT, notice->incident);
@@ -100,7 +100,9 @@ static bool notice_repeat(struct change *change, struct notice *notice, const st
     if (!rows_notice_insert(change, notice))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!rows_duty_insert(change, notice->id, i, &duties[i]))
+        if (!rows_duty_insert(change, notice->id, i, &duties[i])
+            || (!text_empty(duties[i].lapsed)
+                && !rows_lapse_insert(change, notice->id, i, duties[i].lapsed)))
             return false;
     return true;
 }
@@ -244,8 +246,14 @@ bool notice_resend(struct change *change, struct notice *notice, const struct ro
     struct turn *turn = change_turn(change);
     struct event moved = *event;
     moved.route = notice->route + 1;
+    struct duty *duties;
+    size_t count;
+    if (!rows_duties(turn, notice->id, &duties, &count))
+        return false;
     if (notice->state == NOTICE_SUPPRESSED)
         return fail(turn, FAULT_CLASH, "it is not to be sent: %.*s", TEXT_SHOW(notice->reason));
+    if (!duties_stand(duties, count))
+        return fail(turn, FAULT_CLASH, "it is not to be sent: %.*s", TEXT_SHOW(duties[0].lapsed));
     if (notice->state == NOTICE_QUEUED || notice->state == NOTICE_FAILED)
         return notice->route + 1 >= NOTICE_ROUTES_MAX
                    ? fail(turn, FAULT_LIMIT, "it was tried in %d ways; tell the person by hand",

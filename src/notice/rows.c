@@ -159,18 +159,20 @@ bool rows_duty_insert(struct change *change, struct text notice, size_t place,
     return change_write(
         change,
         "INSERT INTO notice_duty (notice, place, obligation, rule, step, organisation, template,"
-        " due_us, due_local, expected, subject, body, entry_us)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        " due_us, due_local, expected, subject, body, entry_us, concerns)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         BIND(cell_text(notice), cell_integer((int64_t)place), cell_text(duty->obligation),
              cell_text(duty->rule), cell_text(duty->step), cell_text(duty->organisation),
              cell_text(duty->template), cell_integer(duty->due_us), cell_text(duty->due_local),
              cell_text(duty->expected), cell_text(duty->subject), cell_text(duty->body),
-             cell_integer(change_turn(change)->now_us)));
+             cell_integer(change_turn(change)->now_us), cell_text(duty->concerns)));
 }
 
 #define DUTY_COLUMNS                                                                               \
     "SELECT d.obligation, d.rule, d.step, d.organisation, d.template, d.due_us, d.due_local,"      \
-    " d.expected, d.subject, d.body, d.notice FROM notice_duty d "
+    " d.expected, d.subject, d.body, d.notice, d.concerns, COALESCE((SELECT l.reason"              \
+    " FROM notice_lapse l WHERE l.notice = d.notice AND l.place = d.place), '')"                   \
+    " FROM notice_duty d "
 
 static struct duty duty_load(const struct rows *rows, size_t row)
 {
@@ -183,7 +185,9 @@ static struct duty duty_load(const struct rows *rows, size_t row)
                          .due_local = rows_text(rows, row, 6),
                          .expected = rows_text(rows, row, 7),
                          .subject = rows_text(rows, row, 8),
-                         .body = rows_text(rows, row, 9)};
+                         .body = rows_text(rows, row, 9),
+                         .concerns = rows_text(rows, row, 11),
+                         .lapsed = rows_text(rows, row, 12)};
 }
 
 bool rows_duties(struct turn *turn, struct text notice, struct duty **duties, size_t *count)
@@ -238,7 +242,9 @@ bool rows_stuck(struct turn *turn, struct text obligation, struct notice **list,
                       NOTICE_COLUMNS
                       "JOIN notice_duty d ON d.notice = n.id WHERE d.obligation = $1"
                       " AND v.until_us = $2 AND (v.state = 'failed' OR (v.state = 'queued'"
-                      " AND v.attempts > COALESCE(r.tried, 0))) ORDER BY n.id",
+                      " AND v.attempts > COALESCE(r.tried, 0))) AND NOT EXISTS (SELECT 1"
+                      " FROM notice_lapse l WHERE l.notice = d.notice AND l.place = d.place)"
+                      " ORDER BY n.id",
                       BIND(cell_text(obligation), cell_integer(CURRENT)), &rows))
         return false;
     notices_load(turn->arena, &rows, list, count);

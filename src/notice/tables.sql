@@ -135,3 +135,19 @@ CREATE INDEX notice_version_ack ON notice_version (until_us, ack_us);
 ALTER TABLE notice ADD COLUMN letter TEXT NOT NULL DEFAULT '';
 ALTER TABLE notice ADD COLUMN line TEXT NOT NULL DEFAULT '';
 CREATE INDEX notice_letter ON notice (letter);
+
+-- version 7
+-- concerns: the duty of which it speaks, also where it fulfils nothing (a warning); empty: written before it was kept.
+ALTER TABLE notice_duty ADD COLUMN concerns TEXT NOT NULL DEFAULT '';
+CREATE INDEX notice_duty_concerns ON notice_duty (concerns);
+
+-- What a message that waited does not tell any more, because the duty was called off.
+CREATE TABLE notice_lapse (
+    notice   TEXT NOT NULL,
+    place    BIGINT NOT NULL,
+    reason   TEXT NOT NULL,
+    author   TEXT NOT NULL,
+    entry_us BIGINT NOT NULL,
+    PRIMARY KEY (notice, place)
+);
+-- append only: notice_lapse

@@ -123,13 +123,15 @@ static bool same_told(const struct duty *a, const struct duty *b)
            && text_equal(a->template, b->template);
 }
 
-/* The i-th in the order of urgency: by due, then as they were added. */
+/* The next in the order of urgency: by due, then as they were added; what lapsed is passed over. */
 static const struct duty *duty_urgent(const struct duty *duties, size_t count,
                                       const struct duty *after)
 {
     const struct duty *next = NULL;
     for (size_t i = 0; i < count; i++) {
         const struct duty *duty = &duties[i];
+        if (!text_empty(duty->lapsed))
+            continue;
         bool behind = after == NULL || duty->due_us > after->due_us
                       || (duty->due_us == after->due_us && duty > after);
         if (behind && (next == NULL || duty->due_us < next->due_us))

@@ -114,6 +114,7 @@ static bool tell(struct change *change, const struct telling *telling, const str
     struct notice_order order = {.incident = obligation_case(obligation),
                                  .kind = obligation->kind,
                                  .obligation = telling->serves,
+                                 .concerns = obligation->id,
                                  .rule = obligation->rule,
                                  .step = obligation->step,
                                  .template = telling->template,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a fact does: it is kept, and opens, fulfils, reopens or voids. In this order: what it ends
  * first, so that a first evaluation cancels the provisional clock before the rating opens the real
- * one (DOMAIN 0.2). */
+ * one (DOMAIN 0.2); and before that, what takes the place of something that would be ended. */
 #include "base/id.h"
 #include "obligation/inside.h"
 
@@ -60,11 +60,15 @@ static struct text evidence_of(const struct pack *pack, const struct fact *fact,
     return step->evidence.count > 0 ? step->evidence.items[0] : TEXT_NONE;
 }
 
-static struct text basis_of(const struct fact *fact, const struct match *match)
+static struct text basis_of(struct arena *arena, const struct fact *fact, const struct match *match)
 {
-    if (match->effect == EFFECT_CANCEL && !text_empty(match->trigger->basis))
-        return match->trigger->basis;
-    return text_of(fact_face(fact->kind)->name);
+    struct text basis = match->effect == EFFECT_CANCEL ? match->trigger->basis : TEXT_NONE;
+    if (text_empty(basis))
+        return text_of(fact_face(fact->kind)->name);
+    if (fact->kind != FACT_INCIDENT_LOWERED) /* of which the superior's reason is a part */
+        return basis;
+    return text_format(arena, "%.*s: %.*s", TEXT_SHOW(basis),
+                       TEXT_SHOW(fact->texts[FIELD_OF_REASON]));
 }
 
 /* What fulfils a duty that counts from when it was last done begins the next. */
@@ -87,7 +91,8 @@ static bool hearing_fulfil(struct change *change, const struct hearing *hearing,
     obligation->state = STATE_FULFILLED;
     obligation->next_us =
         obligation_next_us(turn->arena, pack, closures, match->step, obligation, turn->now_us);
-    return obligation_settle(change, obligation, STATE_FULFILLED, at_us, basis_of(fact, match),
+    return obligation_settle(change, obligation, STATE_FULFILLED, at_us,
+                             basis_of(turn->arena, fact, match),
                              evidence_of(turn->pack, fact, match->step), ref)
            && (!series_every(match->step, due)
                || (direction_amount(turn, obligation, match->step, at_us, &amount_us)
@@ -118,7 +123,7 @@ static bool hearing_cancel(struct change *change, const struct hearing *hearing,
         return true;
     obligation->next_us = INT64_MAX;
     return obligation_settle(change, obligation, was_due ? STATE_MISSED : STATE_CANCELLED, at_us,
-                             basis_of(fact, match), TEXT_NONE, hearing->fact_id);
+                             basis_of(turn->arena, fact, match), TEXT_NONE, hearing->fact_id);
 }
 
 static bool hearing_read(struct turn *turn, struct hearing *hearing)
@@ -187,9 +192,10 @@ static bool hearing_effect(struct change *change, struct hearing *hearing, enum 
         for (size_t i = 0; i < count; i++) {
             if (matches[i].effect != effect)
                 continue;
-            if (effect == EFFECT_OPEN ? !obligation_open(change, pack, &matches[i], hearing->fact,
-                                                         hearing->fact_id, &hearing->subject)
-                                      : !hearing_ends(change, hearing, pack, &matches[i]))
+            if (effect == EFFECT_OPEN || effect == EFFECT_REPLACE
+                    ? !obligation_open(change, pack, &matches[i], hearing->fact, hearing->fact_id,
+                                       &hearing->subject)
+                    : !hearing_ends(change, hearing, pack, &matches[i]))
                 return false;
         }
     }
@@ -239,6 +245,7 @@ bool obligation_hear(struct change *change, const struct fact *fact)
            && (fact->kind != FACT_NOTICE_FAILED || hearing_reopen(change, &hearing))
            && (fact->kind != FACT_INCIDENT_ADOPTED || hearing_adopt(change, &hearing))
            && obligation_recalculate(change, fact, &hearing.subject)
+           && hearing_effect(change, &hearing, EFFECT_REPLACE)
            && hearing_effect(change, &hearing, EFFECT_CANCEL)
            && hearing_effect(change, &hearing, EFFECT_STOP)
            && hearing_effect(change, &hearing, EFFECT_OPEN);

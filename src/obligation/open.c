@@ -44,7 +44,8 @@ static bool opening_replace(struct change *change, const struct opening *opening
     old->superseded_by = fresh->id;
     old->next_us = INT64_MAX;
     return obligation_settle(change, old, STATE_SUPERSEDED, change_turn(change)->now_us,
-                             TEXT("inputs changed"), TEXT_NONE, TEXT_NONE);
+                             TEXT("inputs changed"), TEXT_NONE, TEXT_NONE)
+           && notice_lapse(change, old->id, TEXT("another duty takes its place"));
 }
 
 /* Replaces what stood before; no due is ever lengthened by it (DOMAIN 2.6). */
@@ -286,6 +287,74 @@ static bool opening_agreed(struct turn *turn, const struct opening *opening,
     return true;
 }
 
+/* Does it take the place of something that is owed to the same recipient, and is not owed itself?
+ */
+static bool opening_instead(struct turn *turn, const struct opening *opening,
+                            const struct obligation *fresh, bool *instead)
+{
+    const struct names *rules = &opening->step->supersedes;
+    struct obligation *list;
+    size_t count;
+    *instead = false;
+    if (!obligation_rows_owed_of_rule(turn, fresh->subject, fresh->rule, false, &list, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (same_recipient(&list[i], fresh))
+            return true;
+    for (size_t k = 0; k < rules->count && !*instead; k++) {
+        struct text step;
+        struct text rule = text_cut(rules->items[k], '.', &step);
+        if (!obligation_rows_owed_of_rule(turn, fresh->subject, rule, false, &list, &count))
+            return false;
+        for (size_t i = 0; i < count; i++)
+            *instead = *instead
+                       || ((text_empty(step) || text_equal(step, list[i].step))
+                           && supersedes(opening->step, fresh, false, &list[i]));
+    }
+    return true;
+}
+
+/*
+ * The duty was owed before. While one of its line stands it is that; what was called off is owed
+ * again when its reason comes back, and what was met is where the policy says: anew.
+ */
+static bool opening_again(struct turn *turn, const struct opening *opening,
+                          struct obligation *fresh, bool *again)
+{
+    const struct obligation *last = NULL;
+    struct obligation *list;
+    size_t count;
+    *again = false;
+    if (!obligation_rows_of_rule(turn, fresh->subject, fresh->rule, &list, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!text_equal(list[i].step, fresh->step) || !text_equal(list[i].kind, fresh->kind)
+            || !text_starts(list[i].identity, fresh->identity))
+            continue;
+        if (obligation_alive(&list[i]))
+            return true;
+        if (last == NULL || list[i].entry_us > last->entry_us
+            || (list[i].entry_us == last->entry_us && text_compare(list[i].id, last->id) > 0))
+            last = &list[i];
+    }
+    *again = opening->trigger->anew || opening->trigger->instead
+             || (last != NULL && last->state == STATE_CANCELLED);
+    fresh->identity = text_format(turn->arena, "%.*s|again %.*s", TEXT_SHOW(fresh->identity),
+                                  TEXT_SHOW(opening->fact_id));
+    return true;
+}
+
+static bool opening_once(struct change *change, const struct opening *opening,
+                         struct obligation *fresh)
+{
+    bool known;
+    bool again = true;
+    if (!obligation_rows_obligation_known(change_turn(change), fresh->identity, &known)
+        || (known && !opening_again(change_turn(change), opening, fresh, &again)))
+        return false;
+    return !again || opening_write(change, opening, fresh);
+}
+
 /* The obligation towards one recipient, in an organisation; party NULL: towards nobody in
  * particular. */
 static bool opening_for(struct change *change, const struct opening *asked,
@@ -342,10 +411,10 @@ static bool opening_for(struct change *change, const struct opening *asked,
         return false;
     if (series_daily(opening->step, opening->due))
         return series_open(change, opening, &fresh);
-    bool known;
-    if (!obligation_rows_obligation_known(turn, fresh.identity, &known))
+    bool wanted = true;
+    if (opening->trigger->instead && !opening_instead(turn, opening, &fresh, &wanted))
         return false;
-    return known || opening_write(change, opening, &fresh);
+    return !wanted || opening_once(change, opening, &fresh);
 }
 
 /* Towards one recipient: for the fact's organisation, for each organisation of the case, or for

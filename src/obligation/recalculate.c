@@ -70,7 +70,8 @@ static bool removed_one(struct change *change, const struct subject *subject,
             return false;
         if (!text_empty(obligation->superseded_by))
             return obligation_settle(change, obligation, STATE_SUPERSEDED, turn->now_us, basis,
-                                     TEXT_NONE, TEXT_NONE);
+                                     TEXT_NONE, TEXT_NONE)
+                   && notice_lapse(change, obligation->id, basis);
     }
     return obligation_settle(change, obligation, STATE_CANCELLED, turn->now_us, basis, TEXT_NONE,
                              TEXT_NONE);

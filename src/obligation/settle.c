@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The end of an obligation, and its return: each is a version and a line in the ledger. */
+/* The end of an obligation, and its return: each is a version and a line in the ledger. Of what is
+ * called off nobody is told any more. */
 #include "obligation/inside.h"
 
 bool obligation_rewrite(struct change *change, struct obligation *obligation, const char *verb)
@@ -43,8 +44,10 @@ bool obligation_settle(struct change *change, struct obligation *obligation,
     value_set_text(turn->arena, said, "evidence_ref", evidence_ref);
     value_set_text(turn->arena, said, "at", instant_utc(turn->arena, at_us));
     value_set_text(turn->arena, said, "due", instant_utc(turn->arena, obligation->due_us));
+    bool called_off = state == STATE_CANCELLED || state == STATE_WAIVED;
     return obligation_rows_version_write(change, obligation)
            && change_entry(change, settle_verbs[state],
                            text_format(turn->arena, "obligation/%.*s", TEXT_SHOW(obligation->id)),
-                           obligation_case(obligation), said, NULL);
+                           obligation_case(obligation), said, NULL)
+           && (!called_off || notice_lapse(change, obligation->id, basis));
 }

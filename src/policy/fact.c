@@ -14,6 +14,8 @@ static const struct fact_face faces[FACT_KINDS] = {
                                    "Nothing is evaluated yet; the provisional clock runs."},
     [FACT_INCIDENT_RATED] = {"incident.rated", "incident.evaluate",
                              "The first evaluated rating, or a change of it."},
+    [FACT_INCIDENT_LOWERED] = {"incident.lowered", "incident.call_off",
+                               "A superior stands for a lower rating than was held before."},
     [FACT_INCIDENT_EVALUATED] = {"incident.evaluated", "incident.evaluate",
                                  "Severity, priority and action are set."},
     [FACT_INCIDENT_RESPONDING] = {"incident.responding", "incident.respond",

@@ -17,6 +17,7 @@ enum fact_kind {
     FACT_INCIDENT_DETECTED,     /* the instant of detection is known, or corrected */
     FACT_INCIDENT_PROVISIONAL,  /* nothing is evaluated yet: the provisional clock */
     FACT_INCIDENT_RATED,        /* first evaluated rating, or a change of it */
+    FACT_INCIDENT_LOWERED,      /* a superior of the rater stands for a lower rating */
     FACT_INCIDENT_EVALUATED,    /* severity, priority and action are set */
     FACT_INCIDENT_RESPONDING,   /* first response action */
     FACT_INCIDENT_FLAGGED,      /* a flag was set */

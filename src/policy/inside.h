@@ -69,8 +69,8 @@ struct rating_table {
     struct rating_when *when; /* of each row */
     size_t count;
     struct text responses[RATINGS];
-    enum rating provisional;   /* whose response holds until the evaluation */
-    struct names raise, lower; /* role codes */
+    enum rating provisional;             /* whose response holds until the evaluation */
+    struct names raise, lower, superior; /* role codes */
     struct asset_care care;
 };
 

@@ -135,6 +135,25 @@ static bool starts_check(const struct reading *reading, const struct value *open
     return true;
 }
 
+/* Only what opens is owed anew; only what supersedes something takes its place. */
+static bool triggers_fit(const struct reading *reading, const struct value *map)
+{
+    static const char *const lists[] = {"open", "stop", "cancel"};
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+        const struct value *list = value_get(map, lists[k]);
+        for (size_t i = 0; list != NULL && i < list->count; i++) {
+            const struct value *item = list->items[i];
+            if (k > 0 && (value_has(item, "anew") || value_has(item, "instead")))
+                return fail_line(reading, item->line,
+                                 "anew and instead are said of what opens a duty alone.");
+            if (value_get_boolean(item, "instead", false) && !value_has(map, "supersedes"))
+                return fail_line(reading, item->line,
+                                 "instead: the step says nothing that it supersedes.");
+        }
+    }
+    return true;
+}
+
 static bool about_read(const struct reading *reading, const struct value *map, struct step *step)
 {
     struct text about = value_get_text(map, "about");
@@ -165,6 +184,7 @@ static bool step_read(const struct reading *reading, const struct value *map,
          && !span_read(reading, value_get(map, "missed_after"), &step->missed_us))
         || !about_read(reading, map, step) || !step_parties_read(reading, map, rule, step)
         || !step_due_read(reading, map, step) || !starts_check(reading, value_get(map, "open"))
+        || !triggers_fit(reading, map)
         || !triggers_read(reading, value_get(map, "open"), &step->open, &step->open_count)
         || !triggers_read(reading, value_get(map, "stop"), &step->stop, &step->stop_count)
         || !triggers_read(reading, value_get(map, "cancel"), &step->cancel, &step->cancel_count))

@@ -58,6 +58,10 @@ struct trigger {
     struct when unless;    /* empty: never */
     enum fact_field start; /* of what opens: the fact's field at which the clock starts */
     struct text basis;     /* of what cancels: why, in the pack's word ("evaluated"), or empty */
+    /* Of what opens. anew: the duty is owed again although it was met, or ended otherwise, before;
+     * one that still stands is that duty. instead: it opens towards those alone whose open duty it
+     * supersedes. */
+    bool anew, instead;
 };
 
 /* The functions of the calculus (DOMAIN 2.2). */

@@ -135,6 +135,21 @@ struct text rating_response(const struct pack *pack, enum rating rating)
     return pack->rating->responses[rating];
 }
 
+/* 0: not among them; 1 the lowest. */
+static size_t rank_of(const struct names *superiors, struct text role)
+{
+    size_t rank = superiors->count;
+    while (rank > 0 && !text_equal(superiors->items[rank - 1], role))
+        rank--;
+    return rank;
+}
+
+bool rating_superior(const struct pack *pack, struct text role, struct text rater)
+{
+    const struct names *superiors = &pack->rating->superior;
+    return rank_of(superiors, role) > rank_of(superiors, rater);
+}
+
 bool rating_may_override(const struct pack *pack, struct text role, enum rating computed,
                          enum rating wanted)
 {

@@ -97,6 +97,10 @@ const struct rating_row *rating_row_at(const struct pack *pack, size_t index);
 /* By when a response starts after that rating, in the words of the pack; for showing. */
 struct text rating_response(const struct pack *pack, enum rating rating);
 
+/* True when a role is a superior of whoever rated in another (or in one that is not known): with a
+ * reason it may call off what a rating that was lowered has left unsent. */
+bool rating_superior(const struct pack *pack, struct text role, struct text rater);
+
 /* True when a role may set a rating other than the computed one: some may raise, fewer may lower.
  * The same rating is no override, and always allowed. */
 bool rating_may_override(const struct pack *pack, struct text role, enum rating computed,

@@ -66,6 +66,9 @@ static const struct field response_fields[] = {
 static const struct field override_fields[] = {
     {"raise", FIELD_LIST, .needed = true, .items = &name_item, .help = "Roles that may raise."},
     {"lower", FIELD_LIST, .needed = true, .items = &name_item, .help = "Roles that may lower."},
+    {"superior", FIELD_LIST, .least = 1, .items = &name_item,
+     .help = "Superiors of whoever rates, the highest last; left out: those that may lower."},
+    {"product_default", FIELD_BOOLEAN, .help = "The documents do not name the superiors."},
     {0},
 };
 static const struct field care_fields[] = {
@@ -255,13 +258,16 @@ bool rating_read(const struct reading *reading)
     table->provisional = rating_named(value_get_text(root, "provisional"));
     table->raise = names_read(arena, value_get(value_get(root, "override"), "raise"));
     table->lower = names_read(arena, value_get(value_get(root, "override"), "lower"));
+    table->superior = value_has(value_get(root, "override"), "superior")
+                          ? names_read(arena, value_get(value_get(root, "override"), "superior"))
+                          : table->lower;
     return care_read(reading, table) && rows_read(reading, table);
 }
 
 static bool roles_known(const struct reading *reading, const char *direction)
 {
     const struct value *list = value_get(value_get(reading->root, "override"), direction);
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; list != NULL && i < list->count; i++)
         if (pack_role(reading->pack, list->items[i]->text) == NULL)
             return fail_line(reading, list->items[i]->line, "There is no role %.*s in roles.yaml.",
                              TEXT_SHOW(list->items[i]->text));
@@ -279,5 +285,6 @@ bool rating_check(const struct reading *reading)
                                  "There is no clause %.*s in clauses.yaml.",
                                  TEXT_SHOW(clauses->items[j]->text));
     }
-    return roles_known(reading, "raise") && roles_known(reading, "lower");
+    return roles_known(reading, "raise") && roles_known(reading, "lower")
+           && roles_known(reading, "superior");
 }

@@ -77,8 +77,9 @@ static void match_add(struct matching *matching, const struct rule *rule, const 
 static void step_match(struct matching *matching, const struct rule *rule, const struct step *step)
 {
     const struct fact *fact = matching->fact;
-    match_add(matching, rule, step, EFFECT_OPEN,
-              first_that_holds(step->open, step->open_count, fact));
+    const struct trigger *open = first_that_holds(step->open, step->open_count, fact);
+    match_add(matching, rule, step, open != NULL && open->instead ? EFFECT_REPLACE : EFFECT_OPEN,
+              open);
     match_add(matching, rule, step, EFFECT_STOP,
               first_that_holds(step->stop, step->stop_count, fact));
     match_add(matching, rule, step, EFFECT_CANCEL,

@@ -7,14 +7,14 @@
  * (unless) does not. */
 bool trigger_holds(const struct trigger *trigger, const struct fact *fact);
 
-/* What a fact does to a step. */
-enum effect { EFFECT_OPEN, EFFECT_STOP, EFFECT_CANCEL };
+/* What a fact does to a step. Replace: opens it, in the place of what it supersedes. */
+enum effect { EFFECT_OPEN, EFFECT_STOP, EFFECT_CANCEL, EFFECT_REPLACE };
 
 struct match {
     const struct rule *rule;
     const struct step *step;
     enum effect effect;
-    const struct trigger *trigger; /* the first that holds; for EFFECT_OPEN it names the field at
+    const struct trigger *trigger; /* the first that holds; of what opens it names the field at
                                       which the clock starts */
 };
 

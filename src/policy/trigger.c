@@ -30,6 +30,8 @@ static const struct field trigger_fields[] = {
     {"when", FIELD_LIST, .least = 1, .items = &term_item, .help = "All of these hold."},
     {"unless", FIELD_LIST, .least = 1, .items = &term_item, .help = "Not all of these hold."},
     {"start", FIELD_TEXT, .help = "Of what opens: the field at which the clock starts."},
+    {"anew", FIELD_BOOLEAN, .help = "Of what opens: owed again, also where it was met before."},
+    {"instead", FIELD_BOOLEAN, .help = "Of what opens: only in the place of what it supersedes."},
     {"basis", FIELD_ID, .help = "Of what cancels: why."},
     {0},
 };
@@ -165,6 +167,8 @@ static bool trigger_read(const struct reading *reading, const struct value *map,
     trigger->name = fact->text;
     trigger->start = FIELD_OF_AT;
     trigger->basis = value_get_text(map, "basis");
+    trigger->anew = value_get_boolean(map, "anew", false);
+    trigger->instead = value_get_boolean(map, "instead", false);
     switch (fact_kind_named(fact->text, &trigger->fact)) {
     case FACT_NAME_KNOWN: trigger->served = true; break;
     case FACT_NAME_TO_COME: break;

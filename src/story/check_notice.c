@@ -4,14 +4,18 @@
 
 enum { NOTICES_SHOWN_MAX = 10 };
 
+/* What was called off before it was sent is told by no message but one that was not sent at all. */
 static bool serves(const struct value *notice, struct text written)
 {
     struct text rule;
     struct text step;
+    bool suppressed = text_is(value_get_text(notice, "state"), "suppressed");
     if (!rule_cut(written, &rule, &step))
         return false;
     for (size_t i = 0; i < value_get_count(notice, "serves"); i++) {
         const struct value *duty = value_get_item(notice, "serves", i);
+        if (value_has(duty, "ended") && !suppressed)
+            continue;
         if (text_equal(value_get_text(duty, "rule"), rule)
             && (text_empty(step) || text_equal(value_get_text(duty, "step"), step)))
             return true;

@@ -112,6 +112,7 @@ static const struct deed deeds[] = {
      "{\"incident\":\"$incident\",\"rating\":\"medium\",\"reason\":\"a drill\"}", NULL},
     {"incident.rating_error",
      "{\"incident\":\"$second\",\"rating\":\"high\",\"reason\":\"a wrong form\"}", NULL},
+    {"incident.call_off", "{\"incident\":\"$second\",\"reason\":\"a drill\"}", NULL},
     {"incident.unmerge", "{\"incident\":\"$third\",\"reason\":\"two events\"}", NULL},
     {"incident.merge", "{\"incident\":\"$second\",\"into\":\"$incident\",\"reason\":\"one event\"}",
      NULL},
