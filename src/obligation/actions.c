@@ -283,23 +283,37 @@ static bool obligation_show(struct turn *turn, const struct value *input, struct
 
 /* ---- obligation.fire ---- */
 
+/* When things are due, and who owes them, before anything falls due: so that the right people are
+ * told, and of what is late. */
+static bool fire_first(struct change *change, bool *went_on, int64_t *count)
+{
+    struct turn *turn = change_turn(change);
+    int64_t moving_us;
+    int64_t passing_us;
+    if (!moving_next(turn, &moving_us) || !passing_next(turn, &passing_us))
+        return false;
+    *went_on = moving_us != INT64_MAX || passing_us != INT64_MAX;
+    *count = 0;
+    if (!*went_on)
+        return true;
+    return moving_us != INT64_MAX ? moving_continue(change, count)
+                                  : passing_continue(change, count);
+}
+
 static bool obligation_fire_due(struct change *change, const struct value *input,
                                 struct value **answer)
 {
     struct turn *turn = change_turn(change);
     struct obligation *list;
     size_t count;
-    int64_t passing_us;
     int64_t passed;
+    bool went_on;
     struct text one = value_get_text(input, "obligation");
     const struct obligation_cursor from = {.next_us = INT64_MIN};
     *answer = value_map(turn->arena);
-    if (!passing_next(turn, &passing_us))
+    if (text_empty(one) && !fire_first(change, &went_on, &passed))
         return false;
-    if (text_empty(one)
-        && passing_us != INT64_MAX) { /* who owes it first, so that the right people are told */
-        if (!passing_continue(change, &passed))
-            return false;
+    if (text_empty(one) && went_on) {
         value_set_integer(turn->arena, *answer, "fired", passed);
         return true;
     }
@@ -390,7 +404,7 @@ const struct action obligation_actions[] = {
      .level = LEVEL_READ,
      .read = obligation_sheet,
      .help = "Each duty of the incident: met, late, missed, waived, open or not owed after all; by "
-             "how much it was late, and how that is explained."},
+             "how much it was late, and how that is explained. The first page counts them."},
     {.name = "obligation.fire",
      .title = "Let time pass",
      .method = METHOD_POST,
@@ -400,8 +414,10 @@ const struct action obligation_actions[] = {
      .level = LEVEL_WRITE,
      .internal = true,
      .write = obligation_fire_due,
-     .help = "Passes on what is owed by a role for which other people answer, marks what has "
-             "become overdue, warns and escalates. Called by the clock."},
+     .help =
+         "Goes on moving what counts a day that was closed, passes on what is owed by a role for "
+         "which other people answer, marks what has become overdue, warns and escalates. Called "
+         "by the clock."},
     {.name = "obligation.waive",
      .title = "Waive a duty",
      .method = METHOD_POST,
@@ -469,6 +485,6 @@ const struct action obligation_actions[] = {
      .write = obligation_close_day,
      .help = "Declares a day to be no business day. What is still owed and counts business days "
              "moves, with its history; "
-             "what is met stays."},
+             "what is met stays. What one turn does not get through goes on by the clock."},
     {.name = NULL},
 };

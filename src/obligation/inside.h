@@ -139,11 +139,6 @@ MUST bool obligation_rows_next(struct turn *turn, int64_t *next_us);
 MUST bool obligation_rows_due(struct turn *turn, const struct obligation_cursor *after,
                               size_t limit, struct obligation **list, size_t *count);
 
-MUST bool obligation_rows_closures(struct turn *turn, struct closures *closures);
-/* A day that is closed already is a clash. */
-MUST bool obligation_rows_closure_insert(struct change *change, struct date date,
-                                         struct text reason, struct text source);
-
 /* A page of the list; the empty text means any. */
 struct owed_query {
     struct text person, organisation, subject;
@@ -252,9 +247,6 @@ MUST bool obligation_hand_over(struct change *change, const struct pack *pack,
                                const struct obligation *obligation);
 
 /* ---- reassign.c ---- */
-/* Other people may answer for the fact's role: what is owed by it goes to them. */
-MUST bool obligation_reassign(struct change *change, const struct fact *fact);
-
 /* It goes to whoever answers for it now, due when it was; that is told, unless nobody new does. */
 MUST bool obligation_pass_on(struct change *change, struct obligation *obligation);
 
@@ -276,9 +268,9 @@ struct reaches {
 void reaches_find(struct reaches *reaches, struct text code);
 
 /* ---- passing.c ---- */
-/* Goes through what is owed by a role; what is more than a turn should do is left to
- * passing_continue. */
-MUST bool passing_begin(struct change *change, struct text role, struct text organisation);
+/* Goes through what is owed by the fact's role, or on its case; what is more than a turn should do
+ * is left to passing_continue. */
+MUST bool passing_begin(struct change *change, const struct fact *fact);
 /* When passing_continue has something to do: INT64_MAX: nothing. */
 MUST bool passing_next(struct turn *turn, int64_t *next_us);
 /* The next batch, with a line in the ledger; *count: how many were looked at. */
@@ -290,17 +282,20 @@ struct passing {
     int64_t place;                   /* in the order of the changes */
     int64_t version;                 /* 0: not written yet */
     struct text role, organisation;  /* which other people may answer for */
+    struct text incident;            /* on which alone; or empty */
     struct text asked, body, after;  /* the role asked, the body, the last obligation looked at */
     int64_t seen, begun_us, next_us; /* next_us INT64_MAX: nothing is left */
 };
 /* The one that waits longest. */
 MUST bool passing_rows_next(struct turn *turn, struct passing *passing, bool *found);
 /* Does one wait that has looked at nothing yet, and so sees who answers now as well? */
-MUST bool passing_rows_covered(struct turn *turn, struct text role, struct text organisation,
-                               bool *covered);
+MUST bool passing_rows_covered(struct turn *turn, const struct passing *passing, bool *covered);
 /* How many were looked at in the turns of an instant at which a role changed. */
 MUST bool passing_rows_seen(struct turn *turn, int64_t begun_us, int64_t *seen);
 MUST bool passing_rows_write(struct change *change, struct passing *passing);
+/* What is not ended of a case, in the order of the ids. */
+MUST bool reassign_rows_case(struct turn *turn, struct text incident, struct text after,
+                             size_t limit, struct text **ids, size_t *count);
 /* Open obligations asked of a role; the empty organisation means any. Those of an import are
  * nobody's until it is adopted, and then others. */
 struct asked_query {
@@ -367,9 +362,36 @@ int64_t obligation_next_us(struct arena *arena, const struct pack *pack, struct 
                            int64_t now_us);
 MUST bool obligation_fire(struct change *change, struct obligation *obligation);
 
+/* ---- closure_rows.c ---- */
+/* How far what is owed has been gone through for a day that was closed. */
+struct moving {
+    int64_t place, version; /* in the order in which days were closed; 0: not written yet */
+    struct date day;
+    int64_t after_due_us; /* the due and the id of the last that was looked at */
+    struct text after;
+    int64_t seen, moved, next_us; /* next_us INT64_MAX: nothing is left */
+};
+/* The one that was closed first of those that wait. */
+MUST bool moving_rows_next(struct turn *turn, struct moving *moving, bool *found);
+MUST bool moving_rows_place(struct turn *turn, int64_t *place);
+MUST bool moving_rows_write(struct change *change, struct moving *moving);
+MUST bool obligation_rows_closures(struct turn *turn, struct closures *closures);
+/* Those that were there before this day was closed. */
+MUST bool closure_rows_before(struct turn *turn, const struct moving *moving,
+                              struct closures *closures);
+MUST bool closure_rows_reason(struct turn *turn, struct date day, struct text *reason);
+/* A day that is closed already is a clash. */
+MUST bool obligation_rows_closure_insert(struct change *change, struct date date,
+                                         struct text reason, struct text source);
+
 /* ---- closure.c ---- */
 /* The closures entered in this house, sorted. */
 MUST bool obligation_closures(struct turn *turn, struct closures *closures);
+/* When moving_continue has something to do; INT64_MAX: nothing. */
+MUST bool moving_next(struct turn *turn, int64_t *next_us);
+/* The next batch for a day that was closed, with a line in the ledger; *count: how many were looked
+ * at. */
+MUST bool moving_continue(struct change *change, int64_t *count);
 /* The write of calendar.close. */
 MUST bool obligation_close_day(struct change *change, const struct value *input,
                                struct value **answer);

@@ -237,7 +237,7 @@ bool obligation_hear(struct change *change, const struct fact *fact)
     struct turn *turn = change_turn(change);
     struct hearing hearing = {.fact = fact};
     if (fact->kind == FACT_ROLE_CHANGED) /* who holds what stands in its own room */
-        return obligation_reassign(change, fact);
+        return passing_begin(change, fact);
     return id_new(turn, &hearing.fact_id) && subject_find(turn, fact, &hearing.subject)
            && obligation_rows_fact_insert(change, hearing.fact_id, hearing.subject.id, fact,
                                           fact_write(turn->arena, fact), fact_at(turn, fact))
@@ -254,8 +254,11 @@ bool obligation_hear(struct change *change, const struct fact *fact)
 bool obligation_next(struct turn *turn, int64_t *next_us)
 {
     int64_t passing_us;
-    if (!passing_next(turn, &passing_us) || !obligation_rows_next(turn, next_us))
+    int64_t moving_us;
+    if (!passing_next(turn, &passing_us) || !moving_next(turn, &moving_us)
+        || !obligation_rows_next(turn, next_us))
         return false;
     *next_us = passing_us < *next_us ? passing_us : *next_us;
+    *next_us = moving_us < *next_us ? moving_us : *next_us;
     return true;
 }

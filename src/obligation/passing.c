@@ -60,6 +60,25 @@ static bool pass_some(struct change *change, struct passing *passing, bool stand
     return true;
 }
 
+/* A role that is held on one case: what is owed there, by whatever role, for one may stand in for
+ * another. */
+static bool pass_case(struct change *change, struct passing *passing, int64_t room)
+{
+    struct text *ids;
+    size_t count;
+    if (!reassign_rows_case(change_turn(change), passing->incident, passing->after, (size_t)room,
+                            &ids, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (!obligation_reconsider(change, ids[i]))
+            return false;
+        passing->after = ids[i];
+        passing->seen++;
+    }
+    passing->next_us = (int64_t)count < room ? INT64_MAX : passing->next_us;
+    return true;
+}
+
 /* Where a role is held for an organisation, duties of that body and of those in its secretariat may
  * be touched; else those of everybody. */
 static bool pass_batch(struct change *change, struct passing *passing, int64_t room)
@@ -67,6 +86,8 @@ static bool pass_batch(struct change *change, struct passing *passing, int64_t r
     struct reaches reaches = {.turn = change_turn(change)};
     struct text *bodies;
     size_t bodies_count;
+    if (!text_empty(passing->incident))
+        return pass_case(change, passing, room);
     reaches_find(&reaches, passing->role);
     if (!people_bodies(change_turn(change), passing->organisation, &bodies, &bodies_count))
         return false;
@@ -87,19 +108,19 @@ static bool pass_batch(struct change *change, struct passing *passing, int64_t r
 
 /* ---- from the change to the last of them ---- */
 
-bool passing_begin(struct change *change, struct text role, struct text organisation)
+bool passing_begin(struct change *change, const struct fact *fact)
 {
     struct turn *turn = change_turn(change);
-    struct passing passing = {.role = role,
-                              .organisation = organisation,
+    struct passing passing = {.role = fact->texts[FIELD_OF_ROLE],
+                              .organisation = fact->texts[FIELD_OF_ORGANISATION],
+                              .incident = fact->texts[FIELD_OF_INCIDENT],
                               .begun_us = turn->now_us,
                               .next_us = turn->now_us};
     struct passing first;
     bool waits;
     bool covered;
     int64_t seen;
-    if (!passing_rows_next(turn, &first, &waits)
-        || !passing_rows_covered(turn, role, organisation, &covered)
+    if (!passing_rows_next(turn, &first, &waits) || !passing_rows_covered(turn, &passing, &covered)
         || !passing_rows_seen(turn, turn->now_us, &seen))
         return false;
     if (covered)
@@ -142,5 +163,5 @@ bool passing_continue(struct change *change, int64_t *count)
     return passing_rows_write(change, &passing)
            && change_entry(change, "obligation.pass",
                            text_format(turn->arena, "role/%.*s", TEXT_SHOW(passing.role)),
-                           TEXT_NONE, said, NULL);
+                           passing.incident, said, NULL);
 }

@@ -131,24 +131,3 @@ bool obligation_reconsider(struct change *change, struct text id)
         return false;
     return still || obligation_pass_on(change, &list[0]);
 }
-
-/* ---- those of a case ---- */
-
-static bool reconsider_case(struct change *change, struct text incident)
-{
-    struct obligation *list;
-    size_t count;
-    if (!obligation_rows_standing(change_turn(change), incident, &list, &count))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!obligation_reconsider(change, list[i].id))
-            return false;
-    return true;
-}
-
-bool obligation_reassign(struct change *change, const struct fact *fact)
-{
-    if (fact->has[FIELD_OF_INCIDENT])
-        return reconsider_case(change, fact->texts[FIELD_OF_INCIDENT]);
-    return passing_begin(change, fact->texts[FIELD_OF_ROLE], fact->texts[FIELD_OF_ORGANISATION]);
-}

@@ -24,11 +24,30 @@ bool reassign_rows_asked(struct turn *turn, const struct asked_query *query, str
     return true;
 }
 
+bool reassign_rows_case(struct turn *turn, struct text incident, struct text after, size_t limit,
+                        struct text **ids, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT obligation FROM obligation_version WHERE subject = $1"
+                      " AND standing = 1 AND until_us = $2 AND obligation > $3"
+                      " ORDER BY obligation LIMIT $4",
+                      BIND(cell_text(incident), cell_integer(INT64_MAX), cell_text(after),
+                           cell_integer((int64_t)limit)),
+                      &rows))
+        return false;
+    *count = rows.count;
+    *ids = arena_array(turn->arena, rows.count, sizeof **ids);
+    for (size_t i = 0; i < rows.count; i++)
+        (*ids)[i] = rows_text(&rows, i, 0);
+    return true;
+}
+
 /* ---- how far a role has been gone through ---- */
 
 #define PASSING_COLUMNS                                                                            \
     "SELECT place, version, role, organisation, asked, body, after_obligation, seen, begun_us,"    \
-    " next_us FROM obligation_passing "
+    " next_us, incident FROM obligation_passing "
 
 bool passing_rows_next(struct turn *turn, struct passing *passing, bool *found)
 {
@@ -49,19 +68,20 @@ bool passing_rows_next(struct turn *turn, struct passing *passing, bool *found)
                                     .after = rows_text(&rows, 0, 6),
                                     .seen = rows_integer(&rows, 0, 7),
                                     .begun_us = rows_integer(&rows, 0, 8),
-                                    .next_us = rows_integer(&rows, 0, 9)};
+                                    .next_us = rows_integer(&rows, 0, 9),
+                                    .incident = rows_text(&rows, 0, 10)};
     return true;
 }
 
-bool passing_rows_covered(struct turn *turn, struct text role, struct text organisation,
-                          bool *covered)
+bool passing_rows_covered(struct turn *turn, const struct passing *passing, bool *covered)
 {
     struct rows rows;
     if (!store_select(turn,
                       "SELECT 1 FROM obligation_passing WHERE until_us = $1 AND next_us < $2"
-                      " AND role = $3 AND organisation = $4 AND seen = 0 LIMIT 1",
-                      BIND(cell_integer(INT64_MAX), cell_integer(INT64_MAX), cell_text(role),
-                           cell_text(organisation)),
+                      " AND role = $3 AND organisation = $4 AND incident = $5 AND seen = 0 LIMIT 1",
+                      BIND(cell_integer(INT64_MAX), cell_integer(INT64_MAX),
+                           cell_text(passing->role), cell_text(passing->organisation),
+                           cell_text(passing->incident)),
                       &rows))
         return false;
     *covered = rows.count > 0;
@@ -107,11 +127,11 @@ bool passing_rows_write(struct change *change, struct passing *passing)
     return change_write(
         change,
         "INSERT INTO obligation_passing (place, version, role, organisation, asked, body,"
-        " after_obligation, seen, begun_us, next_us, entry_us, until_us)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        " after_obligation, seen, begun_us, next_us, entry_us, until_us,"
+        " incident) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         BIND(cell_integer(passing->place), cell_integer(passing->version), cell_text(passing->role),
              cell_text(passing->organisation), cell_text(passing->asked), cell_text(passing->body),
              cell_text(passing->after), cell_integer(passing->seen),
              cell_integer(passing->begun_us), cell_integer(passing->next_us), cell_integer(now_us),
-             cell_integer(INT64_MAX)));
+             cell_integer(INT64_MAX), cell_text(passing->incident)));
 }

@@ -480,13 +480,13 @@ bool obligation_rows_due(struct turn *turn, const struct obligation_cursor *afte
 /* Imported cases stay out of what is owed until somebody adopts them (DOMAIN 0.7). */
 #define OWED_PAGE                                                                                  \
     " AND v.until_us = $2 AND v.kind <> 'import' AND v.owed = $3"                                  \
-    " AND (v.due_us > $4 OR (v.due_us = $4 AND v.obligation > $5)) ORDER BY v.due_us, "            \
+    " AND v.due_us >= $4 AND (v.due_us > $4 OR v.obligation > $5) ORDER BY v.due_us, "             \
     "v.obligation LIMIT $6"
 
 /* The same as it was known at an instant: the versions that stood then. */
 #define OWED_PAGE_THEN                                                                             \
     " AND v.until_us > $2 AND v.entry_us <= $2 AND v.kind <> 'import' AND v.owed = $3"             \
-    " AND (v.due_us > $4 OR (v.due_us = $4 AND v.obligation > $5)) ORDER BY v.due_us, "            \
+    " AND v.due_us >= $4 AND (v.due_us > $4 OR v.obligation > $5) ORDER BY v.due_us, "             \
     "v.obligation LIMIT $6"
 
 /* By what the page is asked for: [0] as it stands, [1] as known then. */
@@ -539,29 +539,4 @@ bool obligation_rows_replaced(struct turn *turn, struct text id, struct text **i
     for (size_t i = 0; i < rows.count; i++)
         (*ids)[i] = rows_text(&rows, i, 0);
     return true;
-}
-
-/* ---- closures ---- */
-
-bool obligation_rows_closures(struct turn *turn, struct closures *closures)
-{
-    struct rows rows;
-    if (!store_select(turn, "SELECT day FROM calendar_closure ORDER BY day", BIND_NONE, &rows))
-        return false;
-    struct date *dates = arena_array(turn->arena, rows.count + 1, sizeof *dates);
-    for (size_t i = 0; i < rows.count; i++)
-        dates[i] = date_of_days(rows_integer(&rows, i, 0));
-    *closures = (struct closures){dates, rows.count};
-    return true;
-}
-
-bool obligation_rows_closure_insert(struct change *change, struct date date, struct text reason,
-                                    struct text source)
-{
-    const struct turn *turn = change_turn(change);
-    return change_write(change,
-                        "INSERT INTO calendar_closure (day, reason, source, author, entry_us)"
-                        " VALUES ($1, $2, $3, $4, $5)",
-                        BIND(cell_integer(date_days(date)), cell_text(reason), cell_text(source),
-                             cell_text(turn->actor.person), cell_integer(turn->now_us)));
 }

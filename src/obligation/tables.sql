@@ -225,3 +225,27 @@ ALTER TABLE obligation ADD COLUMN agreed BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX obligation_series ON obligation (subject, rule, organisation, step);
 DROP INDEX obligation_incident;
 CREATE INDEX obligation_version_evidence ON obligation_version (evidence_ref, until_us);
+
+-- version 12
+-- A role that is held on one case: the duties of that case are gone through, by id.
+ALTER TABLE obligation_passing ADD COLUMN incident TEXT NOT NULL DEFAULT '';
+DROP INDEX obligation_version_standing;
+CREATE INDEX obligation_version_standing ON obligation_version (subject, standing, until_us, obligation);
+
+-- More is owed than one turn goes through when a day is closed: how far that has come, in the order of the dues, and from when
+-- on more is to be done (next_us; the largest number: nothing). place: in which order the days were closed.
+CREATE TABLE calendar_moving (
+    place            BIGINT NOT NULL,
+    version          BIGINT NOT NULL,
+    day              BIGINT NOT NULL,
+    after_due_us     BIGINT NOT NULL,
+    after_obligation TEXT NOT NULL,
+    seen             BIGINT NOT NULL,
+    moved            BIGINT NOT NULL,
+    next_us          BIGINT NOT NULL,
+    entry_us         BIGINT NOT NULL,
+    until_us         BIGINT NOT NULL,
+    PRIMARY KEY (place, version)
+);
+CREATE INDEX calendar_moving_next ON calendar_moving (until_us, next_us, place);
+CREATE INDEX calendar_moving_day ON calendar_moving (day, place);

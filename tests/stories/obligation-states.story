@@ -128,3 +128,25 @@ expect 1 A11 of R1 for DTA due Wed 2025-09-10 17:00
 DESIGNATED_CONTACT of DPH sends follow-up of R1 complete
 expect every A10 of R1 for DPH fulfilled
 expect ledger verifies
+
+story The sheet of a case comes in pages, and its first counts
+given staff of DPH
+at Tue 2025-09-09 10:00
+reporter reports "records were sent out" about DPH as R1
+SOC_ANALYST evaluates R1: data internal confirmed, priority 2, action "recall them"
+CISO does obligation.sheet incident=R1 as S
+expect S.count is "29"
+expect S.items has 29 items
+expect S.next is absent
+CISO does obligation.sheet incident=R1 limit=10 as P
+expect P.items has 10 items
+expect P.open is $S.open
+CISO does obligation.sheet incident=R1 limit=10 after=$P.next as Q
+expect Q.items has 10 items
+expect Q.count is absent
+expect Q.items.0.obligation is $S.items.10.obligation
+CISO does obligation.sheet incident=R1 limit=10 after=$Q.next as Z
+expect Z.items has 9 items
+expect Z.items.8.obligation is $S.items.28.obligation
+expect Z.next is absent
+invalid: CISO does obligation.sheet incident=R1 after=nonsense

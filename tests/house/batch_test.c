@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What touches more duties than one turn goes through, on both engines: a day that is closed, and a
+ * second while the first is gone through; a role that is given on one case. Each goes on by the
+ * clock in batches, also after the house was closed and opened again, and ends as if it had been
+ * done at once.
+ */
+#include "house.h"
+
+enum { CASES = 36, QUESTIONS = 110, BATCH = 200 };
+
+/* 17:00 of the first three business days after the day of the trial. */
+#define MONDAY_US    (BOTH_NOW_US + 3 * DAY_US + 9 * HOUR_US)
+#define TUESDAY_US   (MONDAY_US + DAY_US)
+#define WEDNESDAY_US (MONDAY_US + 2 * DAY_US)
+
+static int64_t number_of(struct trial *trial, const char *sql, struct cell cell)
+{
+    struct turn turn;
+    struct rows rows;
+    int64_t number = -1;
+    if (house_turn_begin(trial->house, trial->arena, &turn)
+        && store_select(&turn, sql, &cell, 1, &rows) && rows.count == 1)
+        number = rows_integer(&rows, 0, 0);
+    else
+        printf("# %s\n", turn.fault.message);
+    house_turn_end(trial->house, &turn);
+    return number;
+}
+
+static int64_t due_at(struct trial *trial, int64_t due_us)
+{
+    return number_of(trial,
+                     "SELECT COUNT(*) FROM obligation_version WHERE due_us = $1 AND owed = 1"
+                     " AND until_us = 9223372036854775807",
+                     cell_integer(due_us));
+}
+
+static int64_t moving(struct trial *trial)
+{
+    return number_of(trial,
+                     "SELECT COUNT(*) FROM calendar_moving WHERE next_us < $1"
+                     " AND until_us = 9223372036854775807",
+                     cell_integer(INT64_MAX));
+}
+
+static int64_t passing(struct trial *trial)
+{
+    return number_of(trial,
+                     "SELECT COUNT(*) FROM obligation_passing WHERE next_us < $1"
+                     " AND until_us = 9223372036854775807",
+                     cell_integer(INT64_MAX));
+}
+
+static bool open_again(struct turn *turn, struct text address, struct trial *trial)
+{
+    const char *source = getenv("REVERE_SOURCE");
+    struct house_settings settings = {
+        .folder = text_of(trial->folder),
+        .store = address,
+        .pack_folder = text_format(turn->arena, "%s/policy/us-ma", source == NULL ? "." : source),
+        .clock = {trial_now_us, trial},
+        .rooms = trial_rooms(turn, NULL),
+        .tables = revere_tables,
+        .unwatched = true};
+    house_close(trial->house);
+    return ok(house_open(turn, &settings, &trial->house), "the house opens again: %s",
+              turn->fault.message);
+}
+
+/* A case that waits for the next business day. */
+static const char *low_case(struct trial *trial)
+{
+    struct value *report = trial_done(trial, "", "report.create",
+                                      "{\"what\":\"a lamp flickers\",\"organisation\":\"DPH\"}");
+    const char *number = text_string(trial->arena, value_get_text(report, "number"));
+    trial_done(trial, NULL, "incident.evaluate",
+               text_format(trial->arena,
+                           "{\"incident\":\"%s\",\"priority\":4,\"action\":\"look\","
+                           "\"human_safety\":\"no\",\"data\":[]}",
+                           number)
+                   .data);
+    return number;
+}
+
+static struct value *close_day(struct trial *trial, const char *day)
+{
+    struct text input = text_format(trial->arena, "{\"date\":\"%s\",\"reason\":\"declared\"}", day);
+    return trial_done(trial, NULL, "calendar.close", input.data);
+}
+
+static int64_t fire_all(struct trial *trial)
+{
+    int64_t batches = 0;
+    while (moving(trial) + passing(trial) > 0 && batches < 200) {
+        struct answer answer = trial_call(trial, NULL, "obligation.fire", "{}");
+        batches += answer.fault.kind == FAULT_NONE ? 1 : 1000;
+        arena_clear(trial->arena);
+    }
+    return batches;
+}
+
+static void test_days(struct turn *turn, struct text address, struct trial *trial)
+{
+    for (int i = 0; i < CASES; i++, arena_clear(trial->arena))
+        low_case(trial);
+    int64_t owed = due_at(trial, MONDAY_US);
+    ok(owed > BATCH / 2, "%lld duties are due on Monday", (long long)owed);
+
+    struct value *first = close_day(trial, "2026-07-06");
+    ok(!value_get_boolean(first, "over", true)
+           && value_get_integer(first, "moved", -1) == due_at(trial, TUESDAY_US)
+           && due_at(trial, MONDAY_US) > 0 && moving(trial) == 1,
+       "Monday is closed: some move at once, and no more than a batch is looked at");
+    struct value *second = close_day(trial, "2026-07-07");
+    ok(value_get_integer(second, "moved", -1) == 0 && moving(trial) == 2,
+       "Tuesday, too: behind the first");
+    low_case(trial);
+    int64_t fresh = due_at(trial, WEDNESDAY_US);
+    ok(fresh > 0 && due_at(trial, MONDAY_US) + due_at(trial, TUESDAY_US) == owed,
+       "what begins now is due on Wednesday from the start");
+    trial_done(trial, NULL, "obligation.fire", "{}");
+    ok(moving(trial) == 2, "the clock goes on with the first");
+    if (!open_again(turn, address, trial))
+        return;
+    ok(fire_all(trial) >= 2, "and after a restart with both");
+    ok(due_at(trial, MONDAY_US) == 0 && due_at(trial, TUESDAY_US) == 0
+           && due_at(trial, WEDNESDAY_US) == owed + fresh,
+       "until all is due on Wednesday");
+    ok(number_of(trial, "SELECT COUNT(*) FROM obligation_version WHERE basis = $1",
+                 cell_text(TEXT("closure: declared")))
+           == 2 * owed,
+       "each moved once for each day");
+    ok(trial_call(trial, NULL, "calendar.close", "{\"date\":\"2026-07-06\",\"reason\":\"again\"}")
+               .fault.kind
+           == FAULT_CLASH,
+       "a day is closed once");
+}
+
+static void ask(struct trial *trial, const char *number, const char *person)
+{
+    struct text input = text_format(
+        trial->arena, "{\"incident\":\"%s\",\"person\":\"%s\",\"question\":\"which host?\"}",
+        number, person);
+    trial_done(trial, NULL, "request.make", input.data);
+}
+
+static void test_case_role(struct turn *turn, struct text address, struct trial *trial)
+{
+    struct value *made =
+        trial_done(trial, NULL, "person.create", "{\"name\":\"ann\",\"mail\":\"a@example.org\"}");
+    char person[64];
+    char number[32];
+    snprintf(person, sizeof person, "%.*s", TEXT_SHOW(value_get_text(made, "id")));
+    snprintf(number, sizeof number, "%s", low_case(trial));
+    for (int i = 0; i < QUESTIONS; i++, arena_clear(trial->arena))
+        ask(trial, number, person);
+    int64_t standing = number_of(trial,
+                                 "SELECT COUNT(*) FROM obligation_version v JOIN obligation o"
+                                 " ON o.id = v.obligation WHERE o.number = $1 AND v.standing = 1"
+                                 " AND v.until_us = 9223372036854775807",
+                                 cell_text(text_of(number)));
+    ok(standing > BATCH, "%lld duties stand on one case", (long long)standing);
+    struct text input =
+        text_format(trial->arena, "{\"incident\":\"%s\",\"role\":\"IR_COORD\",\"person\":\"%s\"}",
+                    number, person);
+    trial_done(trial, NULL, "incident.appoint", input.data);
+    ok(passing(trial) == 1, "a role is given on it: a batch at once, and the rest waits");
+    if (!open_again(turn, address, trial))
+        return;
+    ok(fire_all(trial) >= 1, "it goes on after a restart");
+    ok(number_of(trial,
+                 "SELECT MAX(seen) FROM obligation_passing WHERE incident <> $1"
+                 " AND until_us = 9223372036854775807",
+                 cell_text(TEXT_NONE))
+           == standing,
+       "until each was looked at once");
+}
+
+static void body(struct turn *turn, struct text address)
+{
+    struct trial trial = {0};
+    if (trial_open(turn, address, false, &trial)) {
+        test_days(turn, address, &trial);
+        test_case_role(turn, address, &trial);
+        trial_close(&trial);
+    }
+}
+
+int main(void)
+{
+    both(body);
+    return tap_end();
+}
