@@ -3,7 +3,9 @@
 #include "watch/watch.h"
 #include "cli/inside.h"
 #include <signal.h>
+#include <sys/prctl.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { LOOK_NS = 100 * 1000 * 1000 };
 
@@ -12,6 +14,7 @@ static const struct command watch_command = {"watch", "--config FILE", "Take log
 static const struct option watch_options[] = {
     {"config", "FILE", "What is taken in, from where: see watch.yaml(5)", false},
     {"log", "text|json", "One line an event, to standard error (text)", false},
+    {"parent", "PID", "Ends with this process, which started it", false},
     {0},
 };
 static const char watch_more[] =
@@ -101,6 +104,21 @@ static bool watch_run(struct turn *turn, const struct console *console,
                    "Not everything could be written: what is missing is counted as dropped.");
 }
 
+/* Whoever started it may be gone already. */
+static bool parent_bind(struct turn *turn, const struct value *options)
+{
+    int64_t parent;
+    struct text word = value_get_text(options, "parent");
+    if (text_empty(word))
+        return true;
+    if (!text_integer(word, &parent) || parent < 1)
+        return fail_field(turn, "parent", "--parent is the number of a process.");
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    return getppid() == (pid_t)parent
+           || fail(turn, FAULT_REFUSED, "The process %lld did not start this watch, or is gone.",
+                   (long long)parent);
+}
+
 int cli_watch(struct turn *turn, const struct console *console, int count, char **words)
 {
     struct value *options;
@@ -119,7 +137,7 @@ int cli_watch(struct turn *turn, const struct console *console, int count, char 
         (void)fail_field(turn, "config", "--config FILE says what is taken in: see watch.yaml(5).");
     else if (!text_empty(style) && !log.json && !text_is(style, "text"))
         (void)fail_field(turn, "log", "--log is text or json.");
-    if (turn->fault.kind != FAULT_NONE
+    if (turn->fault.kind != FAULT_NONE || !parent_bind(turn, options)
         || !watch_configure(turn, text_string(turn->arena, path), &settings))
         return cli_fault(turn, console);
     settings.log = &log;

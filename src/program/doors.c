@@ -139,13 +139,15 @@ bool doors_read(struct turn *turn, const struct value *options, struct doors *do
 {
     doors->mail = value_has(options, "smtp");
     doors->watches = value_get_text(options, "watch-socket");
+    doors->watch = value_get_text(options, "watch");
     doors->letters = (struct mail_settings){.address = value_get_text(options, "lmtp"),
                                             .reader = mail_reader_self(),
                                             .report = mail_report,
                                             .context = doors};
     if (!log_read(turn, options, doors) || !web_read(turn, options, doors)
         || !url_read(turn, options, &doors->web)
-        || (doors->mail && !post_read(turn, options, doors)) || !webhook_read(turn, options, doors))
+        || (doors->mail && !post_read(turn, options, doors))
+        || !keeper_check(turn, doors->watch, doors->watches) || !webhook_read(turn, options, doors))
         return false;
     links_set(turn, doors);
     return true;
@@ -187,13 +189,15 @@ bool doors_open(struct turn *turn, struct doors *doors)
     doors->since_us = house_now_us(doors->house);
     return time_open(turn, doors) && http_serve(turn, doors->house, &doors->web, &doors->server)
            && mail_open(turn, doors)
-           && watcher_open(turn, doors->house, doors->watches, &doors->watcher);
+           && watcher_open(turn, doors->house, doors->watches, &doors->watcher)
+           && keeper_open(turn, &doors->log, doors->watch, &doors->keeper);
 }
 
 void doors_close(struct doors *doors)
 {
     if (doors->server != NULL)
         pulse_end(doors);
+    keeper_close(doors->keeper); /* what it says at its end the house still hears */
     watcher_close(doors->watcher);
     mail_stop(doors->listener);
     http_stop(doors->server);

@@ -52,11 +52,28 @@ void watcher_close(struct watcher *watcher);
 /* How many of them hold their connection open; 0 for NULL. */
 int watcher_count(const struct watcher *watcher);
 
+struct keeper; /* keeper.c */
+
+/* Is the file a configuration of a watch that speaks to that socket? Nothing for an empty path.
+ * Faults: invalid, naming watch, or the file and its line. */
+MUST bool keeper_check(struct turn *turn, struct text path, struct text socket);
+
+/* Starts the watch of that configuration and keeps it running; nothing for an empty path. The log
+ * must stay. keeper_close ends it, takes NULL, and waits for what it still writes. */
+MUST bool keeper_open(struct turn *turn, const struct log *log, struct text path,
+                      struct keeper **keeper);
+void keeper_close(struct keeper *keeper);
+
+/* Sets the member "watch" of what is said: how it stands. Nothing for NULL. */
+void keeper_say(struct keeper *keeper, struct arena *arena, struct value *said);
+
 struct doors {
     struct house *house;
     int64_t since_us;        /* when this program began to serve it */
     struct watcher *watcher; /* NULL: no watch is heard */
     struct text watches;     /* the socket where they are */
+    struct text watch;       /* configuration of the watch that is started here, or empty */
+    struct keeper *keeper;   /* NULL: none is */
     struct http_server *server;
     struct tick *tick;
     struct http_settings web;
@@ -92,6 +109,7 @@ struct doors {
         {"webhook-inside", NULL, "Also ask webhooks on this machine and on private networks",      \
          false},                                                                                   \
         {"watch-socket", "PATH", "Hears the watches of this machine on this socket", false},       \
+        {"watch", "FILE", "Starts a watch of this configuration, and keeps it running", false},    \
         {"soc-phone", "NUMBER", "Shown where a report cannot be taken", false},                    \
         {"soc-mail", "ADDRESS", "Likewise", false},                                                \
         {"name", "TEXT", "What the pages call this house", false},                                 \
@@ -141,7 +159,7 @@ void pulse_write(const struct doors *doors);
 void pulse_end(const struct doors *doors);
 
 struct pulse {
-    struct value *said; /* pid, version, since, listens, watches; NULL: there is none */
+    struct value *said; /* pid, version, since, listens, watches, watch; NULL: there is none */
     int64_t at_us;
     int64_t tick_us; /* TIME_NONE: none was told */
     bool broken;     /* there is one, and it cannot be understood */

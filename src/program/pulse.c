@@ -57,6 +57,7 @@ void pulse_write(const struct doors *doors)
         value_set_text(turn.arena, said, "tick", instant_utc(turn.arena, done_us));
     value_set(turn.arena, said, "listens", list);
     value_set_integer(turn.arena, said, "watches", watcher_count(doors->watcher));
+    keeper_say(doors->keeper, turn.arena, said);
     struct text line = text_format(turn.arena, "%.*s\n", TEXT_SHOW(json_write(turn.arena, said)));
     bool written =
         file_write(&turn, pulse_path(turn.arena, house_folder(doors->house)), line, 0600);
@@ -76,6 +77,13 @@ void pulse_end(const struct doors *doors)
 }
 
 static const struct field address_item = {.type = FIELD_TEXT};
+static const struct field watch_fields[] = {
+    {.name = "state", .type = FIELD_TEXT, .needed = true},
+    {.name = "since", .type = FIELD_INSTANT, .needed = true},
+    {.name = "pid", .type = FIELD_INTEGER},
+    {.name = "starts", .type = FIELD_INTEGER},
+    {.name = "last", .type = FIELD_TEXT},
+    {.name = NULL}};
 static const struct field pulse_fields[] = {
     {.name = "pid", .type = FIELD_INTEGER, .needed = true, .least = 1},
     {.name = "version", .type = FIELD_TEXT, .needed = true},
@@ -84,6 +92,7 @@ static const struct field pulse_fields[] = {
     {.name = "tick", .type = FIELD_TEXT},
     {.name = "listens", .type = FIELD_LIST, .most = 16, .items = &address_item},
     {.name = "watches", .type = FIELD_INTEGER},
+    {.name = "watch", .type = FIELD_MAP, .members = watch_fields},
     {.name = NULL}};
 
 static bool pulse_parse(struct turn *turn, const char *path, struct value **said, int64_t *at_us,

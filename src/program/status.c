@@ -130,6 +130,32 @@ static void say_listens(struct status *status, const struct pulse *pulse)
     number(status, item, "watches", watches);
 }
 
+/* The watch that the house keeps running; one that ends again and again is no watch. */
+static bool say_watch(struct status *status, const struct pulse *pulse)
+{
+    const struct value *kept = value_get(pulse->said, "watch");
+    int64_t since_us;
+    if (kept == NULL)
+        return true;
+    if (!instant_parse(status->turn, "since", value_get_text(kept, "since"), NULL, &since_us))
+        return false;
+    struct text last = value_get_text(kept, "last");
+    int64_t starts = value_get_integer(kept, "starts", 0);
+    bool runs = text_is(value_get_text(kept, "state"), "running");
+    bool begins = text_is(value_get_text(kept, "state"), "starting") && starts <= 1;
+    struct value *item =
+        line(status,
+             runs     ? WELL
+             : begins ? LOOK
+                      : ILL,
+             "watcher", "the watch of this house is %.*s for %s; started %lld times%s%.*s",
+             TEXT_SHOW(value_get_text(kept, "state")), ago(status, since_us), (long long)starts,
+             text_empty(last) ? "" : "; it ", TEXT_SHOW(last));
+    number(status, item, "pid", value_get_integer(kept, "pid", 0));
+    number(status, item, "starts", starts);
+    return true;
+}
+
 static void say_tick(struct status *status, const struct pulse *pulse, int64_t next_us)
 {
     bool told = pulse->said != NULL && pulse->tick_us != TIME_NONE;
@@ -356,8 +382,9 @@ static bool say_all(struct status *status, struct text version, int64_t hours)
         return false;
     say_server(status, &pulse, version);
     say_tick(status, &pulse, next_us < notice_us ? next_us : notice_us);
-    return say_store(status) && say_duties(status) && say_notices(status) && say_ledger(status)
-           && say_spool(status) && say_copy(status, hours);
+    return say_watch(status, &pulse) && say_store(status) && say_duties(status)
+           && say_notices(status) && say_ledger(status) && say_spool(status)
+           && say_copy(status, hours);
 }
 
 static int status_print(struct turn *turn, const struct console *console,
