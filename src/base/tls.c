@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { COMMON_NAME_BYTES = 65 };
 
@@ -39,9 +40,13 @@ static bool key_private(struct turn *turn, const char *path)
     if (stat(path, &found) != 0)
         return fail(turn, FAULT_INVALID, "%s: there is no such key.", path);
     return (found.st_mode & 077) == 0
-           || fail(turn, FAULT_INVALID,
-                   "%s may be read by others than its owner: chmod 600 it, and change the key.",
-                   path);
+               ? access(path, R_OK) == 0
+                     || fail(turn, FAULT_INVALID,
+                             "%s cannot be read by the user who runs this: it is to be its owner.",
+                             path)
+               : fail(turn, FAULT_INVALID,
+                      "%s may be read by others than its owner: chmod 600 it, and change the key.",
+                      path);
 }
 
 static bool certificate_take(struct turn *turn, SSL_CTX *context,

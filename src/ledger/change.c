@@ -50,13 +50,13 @@ static bool head_fits_entries(struct turn *turn, struct hasher *hasher, struct h
     if (size != head->edge.size)
         return fail(turn, FAULT_BROKEN,
                     "The ledger's head counts %lld entries and its table has %lld. Nothing is "
-                    "written; run revere verify.",
+                    "written; run revere ledger verify.",
                     (long long)head->edge.size, (long long)size);
     struct sha256 leaf = found ? tree_leaf(hasher, last.entry) : (struct sha256){{0}};
     if (size % 2 == 1 && !tree_hash_equal(&leaf, &head->edge.peaks[0]))
         return fail(turn, FAULT_BROKEN,
                     "Entry %lld of the ledger is not the one its head was made from. Nothing is "
-                    "written; run revere verify.",
+                    "written; run revere ledger verify.",
                     (long long)last.sequence);
     return true;
 }

@@ -49,7 +49,7 @@ bool ledger_proof_file(struct turn *turn, struct text folder, int64_t sequence, 
                     TEXT_SHOW(tiles.missing));
     if (!tree_inclusion_verify(checkpoint.size, sequence, &leaf, proof, &checkpoint.root))
         return fail(turn, FAULT_BROKEN,
-                    "The ledger's tiles do not lead to its checkpoint; run revere verify.");
+                    "The ledger's tiles do not lead to its checkpoint; run revere ledger verify.");
     struct builder out = {.arena = turn->arena};
     build_format(&out, "%.*s\nindex %lld\n", TEXT_SHOW(first_line), (long long)sequence);
     for (size_t i = 0; i < proof->count; i++)

@@ -183,7 +183,7 @@ static bool promise_kept(struct publication *publication, const struct checkpoin
         return true;
     return fail(publication->turn, FAULT_BROKEN,
                 "The first %lld entries of the ledger are not those of %s. Nothing is signed; run "
-                "revere verify.",
+                "revere ledger verify.",
                 (long long)promise->size, what);
 }
 
@@ -200,7 +200,7 @@ static bool entry_follows(struct publication *publication, const struct entry_ro
     if (row->sequence == tower_size(&publication->tower))
         return true;
     return fail(publication->turn, FAULT_BROKEN,
-                "Entry %lld of the ledger is missing. Nothing is signed; run revere verify.",
+                "Entry %lld of the ledger is missing. Nothing is signed; run revere ledger verify.",
                 (long long)tower_size(&publication->tower));
 }
 

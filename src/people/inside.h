@@ -554,6 +554,8 @@ bool session_end_write(struct change *change, const struct value *input, struct 
 bool session_list_read(struct turn *turn, const struct value *input, struct value **answer);
 bool person_sessions_read(struct turn *turn, const struct value *input, struct value **answer);
 bool person_sign_out_write(struct change *change, const struct value *input, struct value **answer);
+bool password_reset_prepare(struct turn *turn, struct value *input);
+bool password_reset_write(struct change *change, const struct value *input, struct value **answer);
 bool totp_enrol_prepare(struct turn *turn, struct value *input);
 bool totp_enrol_write(struct change *change, const struct value *input, struct value **answer);
 bool totp_confirm_prepare(struct turn *turn, struct value *input);

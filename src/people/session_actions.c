@@ -264,6 +264,48 @@ bool password_set_write(struct change *change, const struct value *input, struct
                            TEXT_NONE, *answer, NULL);
 }
 
+/* The password is made before the writer is asked for, and travels to it beside its hash. */
+static const char prepared_password[] = "_password";
+
+bool password_reset_prepare(struct turn *turn, struct value *input)
+{
+    struct text made;
+    struct text hash;
+    if (!password_make(turn, &made) || !password_hash(turn, made, &hash))
+        return false;
+    value_set_text(turn->arena, input, prepared_password, made);
+    value_set_text(turn->arena, input, prepared_hash, hash);
+    return true;
+}
+
+bool password_reset_write(struct change *change, const struct value *input, struct value **answer)
+{
+    struct turn *turn = change_turn(change);
+    struct text hash = value_get_text(input, prepared_hash);
+    struct value *said = value_map(turn->arena);
+    struct person person;
+    int64_t ended;
+    if (text_empty(hash))
+        return fail(turn, FAULT_BROKEN, "A password is kept after prepare has hashed it.");
+    if (!person_named(turn, "person", value_get_text(input, "person"), &person))
+        return false;
+    if (text_equal(person.id, turn->actor.person))
+        return fail(turn, FAULT_REFUSED,
+                    "nobody resets his own password: change it, or ask another");
+    if (!password_keep(change, person.id, hash, true)
+        || !sessions_end(change, person.id, TEXT_NONE, true, &ended))
+        return false;
+    value_set_text(turn->arena, said, "person", person.id);
+    value_set_text(turn->arena, said, "reason", value_get_text(input, "reason"));
+    *answer = value_map(turn->arena);
+    value_set_text(turn->arena, *answer, "person", person.id);
+    value_set_text(turn->arena, *answer, "name", person.name);
+    value_set_text(turn->arena, *answer, "password", value_get_text(input, prepared_password));
+    return change_entry(change, "password.reset",
+                        text_format(turn->arena, "person/%.*s", TEXT_SHOW(person.id)), TEXT_NONE,
+                        said, NULL);
+}
+
 bool me_read(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct person person;

@@ -10,7 +10,8 @@ static const struct field session_create_fields[] = {
      .type = FIELD_TEXT,
      .least = 0,
      .most = 40,
-     .help = "The code of your second factor, or a recovery code. Left out: you have none."},
+     .help =
+         "The code of your second factor, or a recovery code. Leave it empty if you have none."},
     END,
 };
 
@@ -46,6 +47,12 @@ static const struct field totp_remove_fields[] = {
 };
 
 static const struct field totp_reset_fields[] = {
+    NAME("person", true, "Id, whole name or verified mail address."),
+    BASIS("reason", true, "Why, and how you made sure who asks."),
+    END,
+};
+
+static const struct field password_reset_fields[] = {
     NAME("person", true, "Id, whole name or verified mail address."),
     BASIS("reason", true, "Why, and how you made sure who asks."),
     END,
@@ -187,6 +194,20 @@ const struct action session_actions[] = {
      .prepare = password_set_prepare,
      .write = password_set_write,
      .help = "Puts a new password in the place of your old one."},
+    {.name = "password.reset",
+     .title = "Give a person a new password",
+     .method = METHOD_POST,
+     .route = "/persons/{person}/password/reset",
+     .fields = password_reset_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .secret = true,
+     .about = person_about,
+     .prepare = password_reset_prepare,
+     .write = password_reset_write,
+     .help = "For whoever forgot it, or has none yet. The house makes one, shown once; it is good "
+             "for one thing, to be changed at the next sign-in. All sessions of the person end; a "
+             "second factor stays."},
     {.name = "totp.enrol",
      .title = "Enrol a second factor",
      .method = METHOD_POST,

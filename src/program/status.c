@@ -156,14 +156,26 @@ static bool say_watch(struct status *status, const struct pulse *pulse)
     return true;
 }
 
+/* Who has served for less than a minute may not have come to it yet. */
+static bool just_begun(const struct status *status, const struct pulse *pulse)
+{
+    struct turn small = {.arena = status->turn->arena, .now_us = status->turn->now_us};
+    int64_t since_us;
+    return instant_parse(&small, "since", value_get_text(pulse->said, "since"), NULL, &since_us)
+           && status->turn->now_us - since_us < LATE_US;
+}
+
 static void say_tick(struct status *status, const struct pulse *pulse, int64_t next_us)
 {
     bool told = pulse->said != NULL && pulse->tick_us != TIME_NONE;
     int64_t behind_us = next_us < status->turn->now_us ? status->turn->now_us - next_us : 0;
     bool late = behind_us > LATE_US || (told && status->turn->now_us - pulse->tick_us > LATE_US);
-    struct value *item = line(status, late || !told ? ILL : WELL, "time",
+    bool begun = pulse->said != NULL && !told && just_begun(status, pulse);
+    struct value *item = line(status, late || (!told && !begun) ? ILL : WELL, "time",
                               "last did all that was due %s%s; what is due now waits for %lld s",
-                              told ? ago(status, pulse->tick_us) : "at no time that is known",
+                              told    ? ago(status, pulse->tick_us)
+                              : begun ? "never: it has just begun"
+                                      : "at no time that is known",
                               told ? " ago" : "", (long long)(behind_us / SECOND_US));
     number(status, item, "late_s", behind_us / SECOND_US);
     if (told)
@@ -274,18 +286,43 @@ static bool checkpoint_read(struct status *status, int64_t *lines, int64_t *at_u
     return true;
 }
 
+/* How long the first line that nobody has signed waits; a ledger that is shorter than what was
+ * signed is an old one under a newer checkpoint, and will wait for ever. */
+static bool unsigned_long(struct status *status, int64_t published, int64_t size, bool *is)
+{
+    struct turn *turn = status->turn;
+    struct ledger_line *first;
+    struct value *entry;
+    int64_t since_us;
+    size_t count;
+    *is = published > size;
+    if (published >= size)
+        return true;
+    if (!ledger_lines(turn, published + 1, 1, &first, &count))
+        return false;
+    *is = count == 0;
+    if (count == 0)
+        return true;
+    if (!json_read(turn, first[0].entry, "a line of the ledger", &entry)
+        || !instant_parse(turn, "ts", value_get_text(entry, "ts"), NULL, &since_us))
+        return false;
+    *is = turn->now_us - since_us > LATE_US;
+    return true;
+}
+
 static bool say_ledger(struct status *status)
 {
     struct ledger_line *last;
     size_t count;
     int64_t published;
     int64_t at_us;
-    int64_t last_ms;
+    bool behind;
     if (!ledger_lines(status->turn, INT64_MAX, 1, &last, &count)
-        || !ledger_last(status->turn, &last_ms) || !checkpoint_read(status, &published, &at_us))
+        || !checkpoint_read(status, &published, &at_us))
         return false;
     int64_t size = count == 0 ? 0 : last[0].sequence + 1;
-    bool behind = published != size && status->turn->now_us - last_ms * 1000 > LATE_US;
+    if (!unsigned_long(status, published, size, &behind))
+        return false;
     struct value *item =
         line(status, behind ? ILL : WELL, "ledger",
              "%lld lines, %lld of them signed and published, %s%s", (long long)size,

@@ -142,9 +142,21 @@ static void case_timeline(struct turn *turn, const struct value *events, struct 
     }
 }
 
+/* "24 h 5 min": by how much a duty was late, or is. */
+static struct text late_words(struct arena *arena, const struct value *duty)
+{
+    int64_t minutes = value_get_integer(duty, "late_s", 0) / 60;
+    if (!value_get_boolean(duty, "late", false))
+        return TEXT_NONE;
+    return minutes < 60 ? text_format(arena, "%lld min", (long long)minutes)
+                        : text_format(arena, "%lld h %lld min", (long long)(minutes / 60),
+                                      (long long)(minutes % 60));
+}
+
 static void case_duties(struct turn *turn, const struct value *duties, struct value *report)
 {
-    static const char *const columns[] = {"Rule", "Duty", "Due", "State", "Fulfilled", NULL};
+    static const char *const columns[] = {"Rule",      "Duty",    "Due", "State",
+                                          "Fulfilled", "Late by", NULL};
     struct value *table = report_table(turn->arena, report, "Duties, by their dues", columns);
     for (size_t i = 0; i < duties->count; i++) {
         const struct value *duty = duties->items[i];
@@ -154,6 +166,7 @@ static void case_duties(struct turn *turn, const struct value *duties, struct va
         report_cell(turn->arena, row, value_get_text(duty, "due_local"));
         report_cell(turn->arena, row, value_get_text(duty, "state"));
         report_cell(turn->arena, row, value_get_text(duty, "fulfilled_local"));
+        report_cell(turn->arena, row, late_words(turn->arena, duty));
     }
 }
 

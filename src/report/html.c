@@ -5,7 +5,7 @@
 
 const char report_style[] =
     "body{font:1rem/1.5 Georgia,serif;color:#111;background:#fff;max-width:46rem;margin:0 auto;"
-    "padding:1rem;overflow-wrap:anywhere}"
+    "padding:1rem;overflow-wrap:break-word}"
     "h1{font-size:1.6rem;line-height:1.25}h2{font-size:1.2rem;margin:1.5rem 0 .3rem}"
     "p{margin:.3rem 0 .8rem}dl{margin:.5rem 0}dt{font-weight:bold;margin-top:.4rem}"
     "dd{margin:0 0 .2rem}table{border-collapse:collapse;width:100%;margin:.5rem 0 1rem}"

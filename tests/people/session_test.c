@@ -232,6 +232,49 @@ static void passwords(struct turn *turn)
        "a hash that no longer serves is wiped");
 }
 
+/* Whoever forgot it is given another, which is good for being changed. */
+static void forgotten(struct turn *turn)
+{
+    static const char running[] = "{\"name\":\"Ann\",\"password\":\"another horse, running\"}";
+    struct actor test = turn->actor;
+    struct value *session = call(turn, "session.create", running);
+    struct actor ann;
+    struct rows rows;
+    bool is_known = false;
+    if (!ok(session != NULL && people_token(turn, value_get_text(session, "token"), &ann, &is_known)
+                && is_known,
+            "Ann is signed in: %s", turn->fault.message))
+        return;
+    turn->actor = ann;
+    ok(call(turn, "password.reset", "{\"person\":\"Ann\",\"reason\":\"forgot it\"}") == NULL
+           && turn->fault.kind == FAULT_REFUSED,
+       "nobody gives herself one: %s", turn->fault.message);
+    turn->actor = test;
+    struct value *given =
+        call(turn, "password.reset", "{\"person\":\"Ann\",\"reason\":\"forgot it; called back\"}");
+    struct text made = value_get_text(given, "password");
+    ok(made.size > 0, "an administrator does: %s", turn->fault.message);
+    ok(call(turn, "session.create", running) == NULL && turn->fault.kind == FAULT_STRANGER,
+       "the old one is not good any more");
+    fault_clear(turn);
+    ok(people_token(turn, value_get_text(session, "token"), &ann, &is_known) && !is_known,
+       "and who was signed in with it is not");
+    struct text input =
+        text_format(turn->arena, "{\"name\":\"Ann\",\"password\":\"%.*s\"}", TEXT_SHOW(made));
+    ok(call(turn, "session.create", input.data) != NULL, "the new one is: %s", turn->fault.message);
+    fault_clear(turn);
+    ok(store_select(turn,
+                    "SELECT p.given FROM person_password p JOIN person q ON q.id = p.person"
+                    " WHERE q.name = 'Ann' AND p.hash <> ''",
+                    BIND_NONE, &rows)
+           && rows.count == 1 && rows_integer(&rows, 0, 0) == 1,
+       "to be changed first");
+    ok(store_select(turn, "SELECT COUNT(*) FROM ledger_payload WHERE body LIKE '%' || $1 || '%'",
+                    BIND(cell_text(made)), &rows)
+           && rows_integer(&rows, 0, 0) == 0,
+       "the ledger does not know it");
+}
+
 static void body(struct turn *turn, struct text address)
 {
     struct pack pack;
@@ -244,6 +287,7 @@ static void body(struct turn *turn, struct text address)
     same_work(turn);
     throttle(turn);
     passwords(turn);
+    forgotten(turn);
 }
 
 int main(void)

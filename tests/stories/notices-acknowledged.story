@@ -9,7 +9,7 @@ reporter reports "a stranger is logged in" about DPH as R1
 at 10:01
 head opens link of notice about A1 of R1
 expect answer.subject contains "New security incident"
-expect answer.body contains "A security incident of DPH was reported."
+expect answer.body contains "A security incident was reported."
 expect answer.body lacks "a stranger is logged in"
 expect answer.acknowledged is false
 expect notice to head about A1 not acknowledged

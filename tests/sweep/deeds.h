@@ -292,6 +292,7 @@ static const struct deed deeds[] = {
     {"shift.end", "{\"shift\":\"$shift\",\"reason\":\"is ill\"}", NULL},
     {"person.sessions", "{\"person\":\"$leaver\"}", NULL},
     {"person.sign_out", "{\"person\":\"$leaver\"}", NULL},
+    {"password.reset", "{\"person\":\"$leaver\",\"reason\":\"forgot it\"}", NULL},
     {"person.leave", "{\"person\":\"$leaver\",\"reason\":\"retires\"}", NULL},
     {"session.create", "{\"name\":\"Paula Plain\",\"password\":\"a long sentence of its own\"}",
      ""},
