@@ -168,9 +168,10 @@ static bool say_report(struct turn *turn, const struct report *report,
     value_set_text(turn->arena, item, "told_basis", report->told_basis);
     answer_time(turn, item, "told", report->told_us);
     answer_time(turn, item, "known_since", report->known_since_us);
-    if (report->known_since_us != TIME_NONE)
-        value_set_integer(turn->arena, item, "delay_s",
-                          (report->told_us - report->known_since_us) / SECOND_US);
+    answer_time(turn, item, "detected", report->detected_us);
+    int64_t delay_us = report_delay_us(report);
+    if (delay_us != TIME_NONE)
+        value_set_integer(turn->arena, item, "delay_s", delay_us / SECOND_US);
     answer_time(turn, item, "entry", report->entry_us);
     struct value *questions = report_questions(turn, report->what);
     if (questions->count > 0)

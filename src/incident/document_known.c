@@ -4,29 +4,19 @@
  * Each source is a word of elements.yaml; the list is closed. What is not known stays unsaid.
  */
 #include "base/json.h"
-#include "incident/document.h"
-#include "incident/inside.h"
+#include "incident/known.h"
 #include "incident/life.h"
 #include "incident/review.h"
 #include "notice/notice.h"
 
-enum { KNOWN_EVENTS_MAX = 200, KNOWN_BYTES_MAX = 32000 };
-
-struct knowing {
-    struct turn *turn;
-    const struct begun *begun;
-    const struct incident *incident;
-    const struct value *element;
-    struct builder says;
-    struct text note;
-};
+enum { KNOWN_EVENTS_MAX = 200 };
 
 static struct text people_time(const struct knowing *knowing, int64_t instant_us)
 {
     return instant_people(knowing->turn->arena, knowing->turn->pack->calendar.zone, instant_us);
 }
 
-static void line_begin(struct knowing *knowing)
+void known_line(struct knowing *knowing)
 {
     if (knowing->says.size > 0)
         build_byte(&knowing->says, '\n');
@@ -53,7 +43,7 @@ static bool know_told_role(struct knowing *knowing)
         return false;
     if (told_us == TIME_NONE)
         return true;
-    line_begin(knowing);
+    known_line(knowing);
     if (value_get_boolean(knowing->element, "fixed", false))
         build(&knowing->says, people_time(knowing, told_us));
     else
@@ -70,7 +60,7 @@ static bool know_reporters(struct knowing *knowing)
         return false;
     for (size_t i = 0; i < count; i++) {
         bool named = !text_empty(reports[i].name);
-        line_begin(knowing);
+        known_line(knowing);
         build_format(&knowing->says, "%.*s%s%.*s (by %.*s)",
                      TEXT_SHOW(named ? reports[i].name : TEXT("Anonymous")),
                      text_empty(reports[i].contact) ? "" : ", ", TEXT_SHOW(reports[i].contact),
@@ -89,7 +79,7 @@ static bool know_reports(struct knowing *knowing)
         struct text what = text_trim(reports[i].what);
         if (text_empty(what) || what.size > KNOWN_BYTES_MAX / 2)
             continue;
-        line_begin(knowing);
+        known_line(knowing);
         build(&knowing->says, what);
     }
     return true;
@@ -150,26 +140,6 @@ static bool know_phase(struct knowing *knowing)
     return know_rating(knowing);
 }
 
-static bool know_affected(struct knowing *knowing)
-{
-    struct turn *turn = knowing->turn;
-    struct attached *attached;
-    size_t count;
-    if (!incident_rows_attached(turn, knowing->incident->id, &attached, &count))
-        return false;
-    for (size_t i = 0; i < count && knowing->says.size < KNOWN_BYTES_MAX; i++) {
-        struct asset asset;
-        bool found;
-        if (!asset_find(turn, attached[i].asset, &asset, &found))
-            return false;
-        line_begin(knowing);
-        build_format(&knowing->says, "%.*s, rated %.*s, adversely affected: %.*s",
-                     TEXT_SHOW(asset.name), TEXT_SHOW(asset.rating),
-                     TEXT_SHOW(attached[i].adverse));
-    }
-    return true;
-}
-
 /* The timeline, oldest first; kind empty: of every kind. */
 static bool know_events(struct knowing *knowing, const char *kind)
 {
@@ -187,7 +157,7 @@ static bool know_events(struct knowing *knowing, const char *kind)
         struct text what = text_cut(events[i].what, '\n', &rest);
         if (kind[0] != '\0' && !text_is(events[i].kind, kind))
             continue;
-        line_begin(knowing);
+        known_line(knowing);
         build_format(
             &knowing->says, "%.*s: %.*s (%.*s)", TEXT_SHOW(people_time(knowing, events[i].at_us)),
             (int)(what.size > 500 ? 500 : what.size), what.data == NULL ? "" : what.data,
@@ -211,7 +181,7 @@ static bool know_responses(struct knowing *knowing)
 static void measure_line(struct knowing *knowing, const char *phase, int64_t at_us,
                          struct text what, struct text who)
 {
-    line_begin(knowing);
+    known_line(knowing);
     build_format(&knowing->says, "%s, %.*s: %.*s (%.*s)", phase,
                  TEXT_SHOW(people_time(knowing, at_us)), TEXT_SHOW(what), TEXT_SHOW(who));
 }
@@ -330,7 +300,7 @@ static bool know_duties(struct knowing *knowing)
     for (size_t i = 0; i < list->count && knowing->says.size < KNOWN_BYTES_MAX; i++) {
         const struct value *duty = list->items[i];
         int64_t late_s = value_get_integer(duty, "late_s", 0);
-        line_begin(knowing);
+        known_line(knowing);
         build_format(
             &knowing->says, "%.*s: %.*s, due %.*s, %.*s", TEXT_SHOW(value_get_text(duty, "rule")),
             TEXT_SHOW(value_get_text(duty, "title")), TEXT_SHOW(value_get_text(duty, "due_local")),
@@ -390,15 +360,6 @@ static bool know_type(struct knowing *knowing)
     return true;
 }
 
-static bool know_reach(struct knowing *knowing)
-{
-    struct value *said;
-    if (!classified(knowing, &said))
-        return false;
-    build(&knowing->says, value_get_text(said, "scope"));
-    return true;
-}
-
 /* What was said when the task that the element names was settled. */
 static bool know_task(struct knowing *knowing)
 {
@@ -423,7 +384,7 @@ static bool know_evidence(struct knowing *knowing)
                                 KNOWN_EVENTS_MAX, &mails, &count))
         return false;
     for (size_t i = count; i-- > 0 && knowing->says.size < KNOWN_BYTES_MAX;) {
-        line_begin(knowing);
+        known_line(knowing);
         build_format(&knowing->says, "Mail of %.*s, %lld bytes, SHA-256 %.*s, kept in this house",
                      TEXT_SHOW(people_time(knowing, mails[i].entry_us)), (long long)mails[i].bytes,
                      TEXT_SHOW(mails[i].raw_sha256));
@@ -463,7 +424,7 @@ static bool know_told(struct knowing *knowing)
         if (said)
             continue;
         value_append(knowing->turn->arena, lines, value_text(knowing->turn->arena, line));
-        line_begin(knowing);
+        known_line(knowing);
         build(&knowing->says, line);
     }
     return true;
@@ -501,13 +462,13 @@ static const struct {
     {"duties", know_duties, "its duties"},
     {"evidence", know_evidence, "the task on evidence, and the mails kept"},
     {"lessons", know_lessons, "its review"},
+    {"location", know_location, "the sites of its assets, and its classification"},
     {"loss", know_loss, "its review"},
     {"measures", know_measures, "its timeline"},
     {"next_due", know_next_due, "the interval of the policy"},
     {"number", know_number, "how many were sent"},
     {"phase", know_phase, "its state and rating"},
     {"rating", know_rating, "its rating"},
-    {"reach", know_reach, "its classification"},
     {"reporters", know_reporters, "its reports"},
     {"reports", know_reports, "its reports"},
     {"response", know_response, "its response"},

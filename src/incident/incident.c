@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/zone.h"
 #include "incident/life.h"
+#include "incident/talk.h"
 
 /* Typing takes a moment; what is entered later than this says so. */
 #define ENTERED_LATE_US (5 * MINUTE_US)
@@ -255,6 +256,29 @@ static struct text report_deviation(struct turn *turn, const struct incident *in
                        TEXT_SHOW(instant_people(turn->arena, zone, turn->now_us)));
 }
 
+/* Whoever answers for the reporting is asked why it came late; only where it is bound to report. */
+static bool delay_ask(struct change *change, const struct incident *incident)
+{
+    struct turn *turn = change_turn(change);
+    const struct lifecycle *life = turn->pack->life;
+    const struct zone *zone = turn->pack->calendar.zone;
+    struct organisation body;
+    int64_t delay_us = incident->told_us - incident->detected_us;
+    if (life == NULL || text_empty(life->delay_role) || delay_us <= life->delay_us
+        || text_is(incident->kind, "import") || text_empty(incident->organisation))
+        return true;
+    if (!organisation_read(turn, incident->organisation, incident->told_us, &body))
+        return false;
+    return text_is(body.binding, "voluntary")
+           || request_by_policy(
+               change, incident, life->delay_role,
+               text_format(turn->arena, "%.*s Detected %.*s, told %.*s: %lld min later.",
+                           TEXT_SHOW(life->delay_question),
+                           TEXT_SHOW(instant_people(turn->arena, zone, incident->detected_us)),
+                           TEXT_SHOW(instant_people(turn->arena, zone, incident->told_us)),
+                           (long long)(delay_us / MINUTE_US)));
+}
+
 bool incident_report(struct change *change, const struct report_order *order,
                      struct reported *reported)
 {
@@ -276,5 +300,5 @@ bool incident_report(struct change *change, const struct report_order *order,
            && team_take(change, incident, &taken)
            && report_facts(change, order, incident, reported->report)
            && inputs_merged(turn, incident, order->inputs, &inputs)
-           && incident_rate(change, incident, inputs);
+           && incident_rate(change, incident, inputs) && delay_ask(change, incident);
 }

@@ -189,6 +189,8 @@ MUST bool incident_rows_events(struct turn *turn, struct text incident, int64_t 
                                struct text before_id, size_t limit, struct event **events,
                                size_t *count);
 /* ---- report.c, receipt.c ---- */
+/* How long after it was known, or else detected, it was told; TIME_NONE: nobody says. */
+int64_t report_delay_us(const struct report *report);
 /* Whether a line of the timeline was written with one of the reports, and so by whoever told it. */
 bool event_of_reporter(const struct event *event, const struct report *reports, size_t count);
 /* Sets `now` and `not_now`: what to do, and what not. */

@@ -136,6 +136,14 @@ static struct value *advice(struct turn *turn, const char *name)
     return lines;
 }
 
+int64_t report_delay_us(const struct report *report)
+{
+    int64_t since_us =
+        report->known_since_us != TIME_NONE ? report->known_since_us : report->detected_us;
+    return since_us == TIME_NONE || since_us > report->told_us ? TIME_NONE
+                                                               : report->told_us - since_us;
+}
+
 bool event_of_reporter(const struct event *event, const struct report *reports, size_t count)
 {
     bool with = text_starts(event->kind, TEXT("report."));

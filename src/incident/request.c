@@ -206,6 +206,27 @@ static bool request_facts(struct change *change, const struct incident *incident
 
 static bool request_value(struct turn *turn, const struct request *request, struct value **said);
 
+/* The row, the line, the message, the fact. */
+static bool request_put(struct change *change, const struct incident *incident,
+                        const struct asked *asked, struct request *request,
+                        const struct value *input)
+{
+    struct turn *turn = change_turn(change);
+    request->person = asked->to.person;
+    struct text gap = asked->stands_in
+                          ? text_format(turn->arena, "nobody was there to be asked as %.*s",
+                                        TEXT_SHOW(pack_role(turn->pack, request->role)->title))
+                          : TEXT_NONE;
+    struct text what = text_format(turn->arena, "%.*s was asked: %.*s", TEXT_SHOW(asked->to.name),
+                                   TEXT_SHOW(request->question));
+    return talk_rows_request_insert(change, request)
+           && incident_note(change, incident, "request.make", what, turn->now_us, gap, input)
+           && incident_tell(change, incident,
+                            asked->stands_in ? TEXT("request-stand-in") : TEXT("request"),
+                            &asked->to)
+           && request_facts(change, incident, request);
+}
+
 static bool request_make(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
@@ -221,18 +242,29 @@ static bool request_make(struct change *change, const struct value *input, struc
     request.incident = incident.id;
     if (!asked_find(turn, input, &incident, &request, &asked) || !id_new(turn, &request.id))
         return false;
-    request.person = asked.to.person;
-    struct text gap = asked.stands_in
-                          ? text_format(turn->arena, "nobody was there to be asked as %.*s",
-                                        TEXT_SHOW(pack_role(turn->pack, request.role)->title))
-                          : TEXT_NONE;
-    struct text what = text_format(turn->arena, "%.*s was asked: %.*s", TEXT_SHOW(asked.to.name),
-                                   TEXT_SHOW(request.question));
-    return talk_rows_request_insert(change, &request)
-           && incident_note(change, &incident, "request.make", what, turn->now_us, gap, input)
-           && incident_tell(change, &incident,
-                            asked.stands_in ? TEXT("request-stand-in") : TEXT("request"), &asked.to)
-           && request_facts(change, &incident, &request) && request_value(turn, &request, answer);
+    return request_put(change, &incident, &asked, &request, input)
+           && request_value(turn, &request, answer);
+}
+
+bool request_by_policy(struct change *change, const struct incident *incident, struct text role,
+                       struct text question)
+{
+    struct turn *turn = change_turn(change);
+    struct value *input = value_map(turn->arena);
+    struct asked asked;
+    struct request request = {.incident = incident->id,
+                              .question = question,
+                              .author_name = TEXT("the policy"),
+                              .at_us = turn->now_us,
+                              .entry_us = turn->now_us};
+    value_set_text(turn->arena, input, "role", role);
+    if (!asked_find(turn, input, incident, &request, &asked)) {
+        bool nobody = turn->fault.kind == FAULT_INVALID;
+        if (nobody)
+            fault_clear(turn);
+        return nobody;
+    }
+    return id_new(turn, &request.id) && request_put(change, incident, &asked, &request, NULL);
 }
 
 /* ---- answering ---- */

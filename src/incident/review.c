@@ -95,6 +95,15 @@ bool review_cause_says(struct turn *turn, const struct incident *incident, struc
     return true;
 }
 
+void loss_say(struct arena *arena, const struct loss *loss, struct value *said)
+{
+    value_set_text(arena, said, "low", money_format(arena, loss->low_cents));
+    value_set_text(arena, said, "high", money_format(arena, loss->high_cents));
+    value_set_integer(arena, said, "hours", loss->hours);
+    if (!text_empty(loss->data))
+        value_set_text(arena, said, "data", loss->data);
+}
+
 bool review_loss_says(struct turn *turn, const struct incident *incident, struct builder *out)
 {
     struct loss loss;
@@ -107,6 +116,10 @@ bool review_loss_says(struct turn *turn, const struct incident *incident, struct
     else
         build_format(out, "$%.*s to $%.*s", TEXT_SHOW(money_format(turn->arena, loss.low_cents)),
                      TEXT_SHOW(money_format(turn->arena, loss.high_cents)));
+    if (loss.hours > 0)
+        build_format(out, ", %lld hours of outage", (long long)loss.hours);
+    if (!text_empty(loss.data))
+        build_format(out, ", data: %.*s", TEXT_SHOW(loss.data));
     build_format(out, ": %.*s", TEXT_SHOW(loss.basis));
     return true;
 }

@@ -8,6 +8,7 @@
 #include "incident/incident.h"
 
 extern const struct action review_actions[];     /* review.*, cause.*, loss.*, lesson.*, task.* */
+extern const struct action figure_actions[];     /* loss.sum, delay.sum */
 extern const struct action corrective_actions[]; /* corrective.* */
 
 /* Root cause, or why it stays undetermined. */
@@ -23,6 +24,8 @@ struct cause {
 struct loss {
     int64_t version; /* 0: nothing stated yet */
     int64_t low_cents, high_cents;
+    int64_t hours;    /* in which a service stood still */
+    struct text data; /* which were lost, in words; empty: nobody said */
     struct text basis;
     struct text author, author_name;
     int64_t entry_us;
@@ -70,6 +73,8 @@ MUST bool review_loose(struct turn *turn, const struct incident *incident,
 /* What a document begins with, in words; nothing where nothing is stated. */
 MUST bool review_cause_says(struct turn *turn, const struct incident *incident,
                             struct builder *out);
+/* Adds what was lost to an answer. */
+void loss_say(struct arena *arena, const struct loss *loss, struct value *said);
 /* The loss, as a range of dollars. */
 MUST bool review_loss_says(struct turn *turn, const struct incident *incident, struct builder *out);
 /* A line for each lesson. */

@@ -81,6 +81,18 @@ static const struct field loss_fields[] = {
      .type = FIELD_MONEY,
      .label = "At most, in dollars",
      .help = "The same, if it is left out."},
+    {.name = "hours",
+     .type = FIELD_INTEGER,
+     .least = 0,
+     .most = 1000000,
+     .label = "Hours of outage",
+     .help = "In which a service stood still, all services together."},
+    {.name = "data",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = REASON_BYTES_MAX,
+     .label = "Data lost",
+     .help = "Which, and how much; none, where none were lost."},
     {.name = "basis",
      .type = FIELD_TEXT,
      .needed = true,
@@ -100,6 +112,8 @@ static bool loss_read(struct turn *turn, const struct value *input, struct loss 
     if (loss->high_cents < loss->low_cents)
         return fail_field(turn, "high", "the upper end is below the lower; swap them");
     loss->basis = value_get_text(input, "basis");
+    loss->hours = value_get_integer(input, "hours", 0);
+    loss->data = value_get_text(input, "data");
     loss->author = turn->actor.person;
     loss->author_name = turn->actor.name;
     loss->entry_us = turn->now_us;
@@ -287,8 +301,7 @@ static bool say_loss(struct turn *turn, const struct incident *incident, struct 
     if (loss.version == 0)
         return true;
     struct value *one = value_set(turn->arena, said, "loss", value_map(turn->arena));
-    value_set_text(turn->arena, one, "low", money_format(turn->arena, loss.low_cents));
-    value_set_text(turn->arena, one, "high", money_format(turn->arena, loss.high_cents));
+    loss_say(turn->arena, &loss, one);
     value_set_text(turn->arena, one, "basis", loss.basis);
     value_set_text(turn->arena, one, "by", loss.author_name);
     value_set_integer(turn->arena, one, "statement", loss.version);

@@ -45,10 +45,11 @@ bool review_rows_loss(struct turn *turn, struct text incident, struct loss *loss
 {
     struct rows rows;
     *loss = (struct loss){0};
-    if (!store_select(turn,
-                      "SELECT version, low_cents, high_cents, basis, author, author_name, entry_us"
-                      " FROM incident_loss WHERE incident = $1 ORDER BY version DESC LIMIT 1",
-                      BIND(cell_text(incident)), &rows))
+    if (!store_select(
+            turn,
+            "SELECT version, low_cents, high_cents, basis, author, author_name, entry_us,"
+            " hours, data FROM incident_loss WHERE incident = $1 ORDER BY version DESC LIMIT 1",
+            BIND(cell_text(incident)), &rows))
         return false;
     if (rows.count == 1)
         *loss = (struct loss){.version = rows_integer(&rows, 0, 0),
@@ -57,7 +58,9 @@ bool review_rows_loss(struct turn *turn, struct text incident, struct loss *loss
                               .basis = rows_text(&rows, 0, 3),
                               .author = rows_text(&rows, 0, 4),
                               .author_name = rows_text(&rows, 0, 5),
-                              .entry_us = rows_integer(&rows, 0, 6)};
+                              .entry_us = rows_integer(&rows, 0, 6),
+                              .hours = rows_integer(&rows, 0, 7),
+                              .data = rows_text(&rows, 0, 8)};
     return true;
 }
 
@@ -66,12 +69,13 @@ bool review_rows_loss_insert(struct change *change, struct text incident, struct
     loss->version++;
     return change_write(change,
                         "INSERT INTO incident_loss (incident, version, low_cents, high_cents,"
-                        " basis, author, author_name, entry_us)"
-                        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                        " basis, author, author_name, entry_us, hours, data)"
+                        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                         BIND(cell_text(incident), cell_integer(loss->version),
                              cell_integer(loss->low_cents), cell_integer(loss->high_cents),
                              cell_text(loss->basis), cell_text(loss->author),
-                             cell_text(loss->author_name), cell_integer(loss->entry_us)));
+                             cell_text(loss->author_name), cell_integer(loss->entry_us),
+                             cell_integer(loss->hours), cell_text(loss->data)));
 }
 
 /* ---- lessons ---- */

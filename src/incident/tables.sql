@@ -556,3 +556,8 @@ CREATE TABLE incident_team (
 -- version 14
 -- nature: what whoever told it took it for; a suspicion, or an incident.
 ALTER TABLE report ADD COLUMN nature TEXT NOT NULL DEFAULT 'incident';
+
+-- version 15
+-- What was lost beside money: hours in which a service stood still, and data, in words.
+ALTER TABLE incident_loss ADD COLUMN hours BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE incident_loss ADD COLUMN data TEXT NOT NULL DEFAULT '';

@@ -56,6 +56,13 @@ struct request_answer {
     int64_t entry_us;
 };
 
+/* ---- request.c ---- */
+
+/* The house asks whoever holds a role for the organisation of the case, as the policy wants it;
+ * where nobody does, nor stands in, nobody is asked. */
+MUST bool request_by_policy(struct change *change, const struct incident *incident,
+                            struct text role, struct text question);
+
 /* ---- talk_rows.c ---- */
 
 /* A new line of the log. */

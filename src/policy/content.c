@@ -95,11 +95,11 @@ static const char *const needs[] = {"required", "as_applicable", NULL};
 static const char *const kinds[] = {"text", "instant", "date", "choice", NULL};
 static const char *const numberings[] = {"day", "number", NULL};
 static const char *const subjects[] = {"case", "plan", "message", NULL};
-static const char *const sources[] = {"affected", "cause",     "contact",   "corrective", "day",
-                                      "detected", "duties",    "evidence",  "lessons",    "loss",
-                                      "measures", "next_due",  "number",    "phase",      "rating",
-                                      "reach",    "reporters", "reports",   "response",   "task",
-                                      "timeline", "told",      "told_role", "type",       NULL};
+static const char *const sources[] = {
+    "affected", "cause",     "contact",   "corrective", "day",      "detected", "duties",
+    "evidence", "lessons",   "location",  "loss",       "measures", "next_due", "number",
+    "phase",    "rating",    "reporters", "reports",    "response", "task",     "timeline",
+    "told",     "told_role", "type",      NULL};
 static const char *const tasks_needs[] = {"cause", "loss", NULL};
 
 static const struct field word_item = {.type = FIELD_TEXT, .least = 1, .most = 60};

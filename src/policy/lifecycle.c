@@ -114,6 +114,15 @@ static const struct field near_fields[] = {
     {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
     {0},
 };
+static const struct field delay_fields[] = {
+    {"over", FIELD_TEXT, .needed = true, .help = "A span of time."},
+    {"ask", FIELD_ID, .needed = true, .help = "The role that is asked for the reason."},
+    {"question", FIELD_TEXT, .needed = true, .least = 1, .help = "What is asked."},
+    {"clauses", FIELD_LIST, .needed = true, .least = 1, .items = &id_item,
+     .help = "What it rests on."},
+    {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
+    {0},
+};
 static const struct field flood_fields[] = {
     {"mails", FIELD_INTEGER, .needed = true, .least = 1, .most = 100000,
      .help = "So many from one sender make a case each."},
@@ -132,6 +141,7 @@ static const struct field lifecycle_fields[] = {
     {"teams", FIELD_LIST, .items = &team_item, .help = "Who takes an incident up, in order."},
     {"near", FIELD_MAP, .needed = true, .members = near_fields,
      .help = "When reports may be of one event."},
+    {"delay", FIELD_MAP, .members = delay_fields, .help = "When a report comes late."},
     {"flood", FIELD_MAP, .members = flood_fields, .help = "When mails of one sender are one case."},
     {0},
 };
@@ -320,9 +330,13 @@ bool lifecycle_read(const struct reading *reading)
     proposals_read(arena, root, life);
     teams_read(arena, root, life);
     const struct value *flood = value_get(root, "flood");
+    const struct value *delay = value_get(root, "delay");
+    life->delay_role = value_get_text(delay, "ask");
+    life->delay_question = value_get_text(delay, "question");
     life->flood_mails = flood == NULL ? 0 : value_get_integer(flood, "mails", 0);
     return statements_read(reading, life)
            && span_read(reading, value_get(value_get(root, "near"), "within"), &life->near_us)
+           && (delay == NULL || span_read(reading, value_get(delay, "over"), &life->delay_us))
            && (flood == NULL || span_read(reading, value_get(flood, "within"), &life->flood_us));
 }
 
@@ -382,5 +396,9 @@ bool lifecycle_check(const struct reading *reading)
            && references_check(reading, guards, "rule", rule_known, "obligations.yaml")
            && references_check(reading, value_get(reading->root, "statements"), "rule", rule_known,
                                "obligations.yaml")
+           && reference_check(reading, value_get(reading->root, "delay"), "ask", role_known,
+                              "roles.yaml")
+           && reference_check(reading, value_get(reading->root, "delay"), "clauses", clause_known,
+                              "clauses.yaml")
            && teams_check(reading);
 }

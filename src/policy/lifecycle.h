@@ -129,6 +129,8 @@ struct lifecycle {
     size_t proposals_count;
     struct team *teams; /* in the order in which they are asked */
     size_t teams_count;
+    int64_t delay_us; /* a report that comes later than this after the detection is asked about */
+    struct text delay_role, delay_question; /* of whom, and what; role empty: nobody is asked */
     int64_t near_us;     /* reports told within this time of each other may be of one event */
     int64_t flood_mails; /* from one sender within flood_us make a case each; 0: however many */
     int64_t flood_us;

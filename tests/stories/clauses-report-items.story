@@ -46,3 +46,39 @@ expect rating of R1 medium matched R7
 SOC_ANALYST evaluates R1: data internal excluded, priority 4, action "nothing"
 expect rating of R1 low
 expect R1.types_counted is absent
+
+story Two assets, in Boston and in a cloud: the report says both places
+given staff of DPH
+given asset SRV-1 of DPH rated critical in "Boston, room 4"
+given asset SRV-2 of DPH rated low in "Boston, room 4"
+given asset APP-1 of DPH rated low in "cloud, region us-east-1"
+given asset CALM-1 of DPH rated low in "Worcester"
+at Tue 2025-09-09 10:00
+reporter reports "both are slow" about DPH as R1
+SOC_ANALYST attaches SRV-1 to R1 adverse yes
+SOC_ANALYST attaches APP-1 to R1 adverse yes
+SOC_ANALYST attaches SRV-2 to R1 adverse yes
+SOC_ANALYST attaches CALM-1 to R1 adverse no
+SOC_ANALYST evaluates R1: no indication, priority 1, action "look"
+expect rating of R1 high
+proves IS005-6.4.3.1.8
+SIRT_LEAD of DPH does document.prepare incident=R1 document=high-report as FORM
+expect FORM.content.location.value contains "Boston, room 4: SRV-"
+expect FORM.content.location.value contains SRV-1
+expect FORM.content.location.value contains SRV-2
+expect FORM.content.location.value contains "cloud, region us-east-1: APP-1"
+expect FORM.content.location.value lacks Worcester
+SIRT_LEAD of DPH sends high-report of R1 location "$FORM.content.location.value"
+expect answer.elements.7.code is location
+expect answer.elements.7.settled is true
+# Unknown is an answer that leaves it open, and wants a reason; nothing is none.
+SIRT_LEAD of DPH sends high-report of R1 location "unknown"
+expect answer.elements.7.settled is false
+SIRT_LEAD of DPH sends high-report of R1 location outstanding "the provider has not said which region"
+expect answer.elements.7.settled is false
+expect answer.missing contains "the provider has not said which region"
+invalid: SIRT_LEAD of DPH does document.send incident=R1 document=high-report {content: {location: {value: ""}}}
+# Whoever corrects where an asset stands corrects what the next report begins with.
+house does asset.change asset=APP-1 site="cloud, region us-west-2" reason="it moved"
+SIRT_LEAD of DPH does document.prepare incident=R1 document=follow-up
+expect R1.assets contains "us-west-2"

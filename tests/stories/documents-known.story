@@ -28,7 +28,7 @@ SIRT_LEAD of DPH does document.draft incident=R1 document=high-report { content:
 SIRT_LEAD of DPH does document.prepare incident=R1 document=high-report as MINE
 expect MINE.content.type.value is "a worm"
 expect MINE.elements.4.source is "your draft"
-expect MINE.elements.7.source is "the case: its classification"
+expect MINE.elements.7.source is "the case: the sites of its assets, and its classification"
 SIRT_LEAD of DPH sends high-report of R1 type "a worm of 2025"
 SOC_ANALYST does document.prepare incident=R1 document=high-report as THEIRS
 expect THEIRS.content.type.value is "a worm of 2025"

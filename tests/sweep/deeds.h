@@ -176,6 +176,8 @@ static const struct deed deeds[] = {
      "{\"incident\":\"$incident\",\"cause\":\"a stolen password\",\"motive\":\"money\"}", NULL},
     {"loss.state",
      "{\"incident\":\"$incident\",\"low\":\"20000\",\"high\":\"35000\",\"basis\":\"hours\"}", NULL},
+    {"loss.sum", "{\"organisation\":\"DPH\",\"year\":2026}", "$ciso"},
+    {"delay.sum", "{\"organisation\":\"DPH\",\"year\":2026}", "$ciso"},
     {"lesson.add",
      "{\"incident\":\"$incident\",\"kind\":\"learned\",\"what\":\"call the clinic first\"}", NULL},
     {"task.settle", "{\"incident\":\"$incident\",\"task\":\"validity\",\"state\":\"done\"}", NULL},
