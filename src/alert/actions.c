@@ -12,6 +12,7 @@ enum { ALERT_SCAN_MAX = 1000, EVENTS_MAX = 100, REASONS_MAX = 50, WORDS_MAX = 10
 
 const char *const alert_levels[] = {"informational", "low", "medium", "high", "critical", NULL};
 static const char *const state_words[] = {"open", "case", "closed", NULL};
+static const char *const seen_words[] = {"live", "history", NULL};
 
 static const struct field reason_fields[] = {
     {.name = "selection", .type = FIELD_TEXT, .most = 200, .help = "The part of the rule."},
@@ -105,11 +106,15 @@ static const struct field raise_fields[] = {
      .most = WORDS_MAX,
      .items = &word_item,
      .help = "What the rule is filed under, such as attack.t1059."},
+    {.name = "seen",
+     .type = FIELD_WORD,
+     .words = seen_words,
+     .help = "As its events came, if left out; or when history was hunted by rules that are new."},
     {.name = NULL},
 };
 
 static const char *const detail_names[] = {"says",   "why",        "events", "record",
-                                           "author", "references", "tags"};
+                                           "author", "references", "tags",   "seen"};
 
 struct value *alert_value(struct turn *turn, const struct alert *alert)
 {
@@ -506,6 +511,16 @@ const struct action alert_actions[] = {
      .read = source_coverage,
      .help = "How many sources are heard now, and of the assets whose logs the policy wants "
              "listened to, which have no source, or one that is silent, and for how long."},
+    {.name = "segment.list",
+     .title = "Segments of the watches' event stores",
+     .method = METHOD_GET,
+     .route = "/segments",
+     .fields = segment_list_fields,
+     .area = AREA_CASE,
+     .level = LEVEL_READ,
+     .read = alert_segment_list,
+     .help = "The roots that prove their lines, when they were told, and whether each goes on "
+             "where the one before it ended."},
     {.name = "suppression.create",
      .title = "Suppress or tune the alerts of a rule",
      .method = METHOD_POST,

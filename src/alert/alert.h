@@ -11,6 +11,9 @@
  *
  * A suppression is the act of somebody: for a time, what a rule finds is counted and not raised.
  *
+ * A segment is a part of the event store in which a watch keeps its lines. Its root is told when it
+ * is sealed, and names the one before it.
+ *
  * A source is who sends logs. When one is silent for longer than its limit, and when it is heard
  * again, the watch says so, and the obligations hear of it as facts.
  */
@@ -19,5 +22,12 @@
 #include "base/embedded.h"
 #include "ledger/ledger.h"
 
-/* alert.*, source.*, suppression.* */
+/* How the chains of roots stand that the watches' event stores told of. */
+struct alert_segments {
+    int64_t count, missing, changed;
+    struct text worst; /* the first that is not sound, and why; empty: all are */
+};
+MUST bool alert_segments(struct turn *turn, struct alert_segments *sum);
+
+/* alert.*, source.*, segment.*, suppression.* */
 extern const struct action alert_actions[];

@@ -35,6 +35,22 @@ struct source {
     int64_t version;
 };
 
+/* Of the event store of a watch. */
+struct segment {
+    struct text store; /* its name, in hexadecimal digits */
+    int64_t number;
+    struct text watch;
+    struct text state;          /* "sealed", "retired" */
+    struct text root, previous; /* in hexadecimal digits; previous empty: not told */
+    struct text chain;          /* "sound", "missing", "changed" */
+    struct text says;           /* what is wrong with it */
+    struct text reason;         /* why it was let go */
+    int64_t records, raw_bytes;
+    int64_t first_us, last_us, sealed_us; /* TIME_NONE: not told */
+    int64_t reported_us;                  /* when it was told first */
+    int64_t version;
+};
+
 struct suppression {
     struct text id, rule, entity; /* entity empty: all */
     struct text does;             /* a word of suppression.c: what becomes of what is found */
@@ -104,7 +120,18 @@ MUST bool alert_case_list(struct turn *turn, const struct value *input, struct v
 /* segment.c: what becomes of the segments of an event store goes into the ledger. Faults: invalid.
  */
 extern const struct field segment_fields[];
+extern const struct field segment_list_fields[];
 MUST bool segment_report(struct change *change, const struct value *input, struct value **answer);
+MUST bool alert_segment_list(struct turn *turn, const struct value *input, struct value **answer);
+
+/* segment_rows.c; by store and number, of one state of the chain, or of any */
+MUST bool alert_segment_select(struct turn *turn, struct text store, int64_t number,
+                               struct segment *segment, bool *found);
+MUST bool alert_segment_select_page(struct turn *turn, struct text chain, struct text after_store,
+                                    int64_t after_number, size_t limit, struct segment **segments,
+                                    size_t *count);
+MUST bool alert_segment_count(struct turn *turn, int64_t *all, int64_t *missing, int64_t *changed);
+MUST bool alert_segment_write(struct change *change, const struct segment *segment);
 
 /* source.c */
 extern const struct field source_report_fields[];

@@ -72,3 +72,28 @@ ALTER TABLE suppression ADD COLUMN field TEXT NOT NULL DEFAULT '';
 ALTER TABLE suppression ADD COLUMN value TEXT NOT NULL DEFAULT '';
 ALTER TABLE suppression ADD COLUMN least BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE suppression ADD COLUMN level TEXT NOT NULL DEFAULT '';
+-- version 5
+CREATE TABLE segment (
+    store       TEXT NOT NULL,
+    number      BIGINT NOT NULL,
+    version     BIGINT NOT NULL,
+    watch       TEXT NOT NULL,
+    state       TEXT NOT NULL,
+    root        TEXT NOT NULL,
+    previous    TEXT NOT NULL,
+    chain       TEXT NOT NULL,
+    says        TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    records     BIGINT NOT NULL,
+    raw_bytes   BIGINT NOT NULL,
+    first_us    BIGINT NOT NULL,
+    last_us     BIGINT NOT NULL,
+    sealed_us   BIGINT NOT NULL,
+    reported_us BIGINT NOT NULL,
+    author      TEXT NOT NULL,
+    entry_us    BIGINT NOT NULL,
+    until_us    BIGINT NOT NULL,
+    PRIMARY KEY (store, number, version)
+);
+CREATE INDEX segment_current ON segment (until_us, store, number);
+CREATE INDEX segment_chain ON segment (until_us, chain, store, number);

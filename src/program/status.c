@@ -4,6 +4,7 @@
  * It is asked beside the process that serves, and of the store, the folder and that process's
  * pulse; so it answers when the process does not. Of cases it knows numbers alone.
  */
+#include "alert/alert.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "base/zone.h"
@@ -376,6 +377,23 @@ static bool say_spool(struct status *status)
     return true;
 }
 
+/* A root that is missing, or another than was told: lines that nobody can prove any more. */
+static bool say_segments(struct status *status)
+{
+    struct alert_segments sum;
+    if (!alert_segments(status->turn, &sum))
+        return false;
+    bool sound = sum.missing + sum.changed == 0;
+    struct value *item =
+        line(status, sound ? WELL : LOOK, "segments",
+             "%lld of the watches' stores are in the ledger%s%.*s", (long long)sum.count,
+             sound ? ", and follow one another" : "; the chain is broken: ", TEXT_SHOW(sum.worst));
+    number(status, item, "count", sum.count);
+    number(status, item, "missing", sum.missing);
+    number(status, item, "changed", sum.changed);
+    return true;
+}
+
 static bool say_copy(struct status *status, int64_t hours)
 {
     struct turn *turn = status->turn;
@@ -420,7 +438,7 @@ static bool say_all(struct status *status, struct text version, int64_t hours)
     say_server(status, &pulse, version);
     say_tick(status, &pulse, next_us < notice_us ? next_us : notice_us);
     return say_watch(status, &pulse) && say_store(status) && say_duties(status)
-           && say_notices(status) && say_ledger(status) && say_spool(status)
+           && say_notices(status) && say_ledger(status) && say_spool(status) && say_segments(status)
            && say_copy(status, hours);
 }
 

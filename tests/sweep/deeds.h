@@ -331,6 +331,7 @@ static const struct deed deeds[] = {
     {"source.report", "{\"watch\":\"w1\",\"source\":\"fw\",\"state\":\"silent\"}", NULL},
     {"source.list", "{}", "$ciso"},
     {"source.coverage", "{}", "$ciso"},
+    {"segment.list", "{}", "$ciso"},
     {"suppression.create",
      "{\"rule\":\"r1\",\"until\":\"2036-07-03T11:40:00Z\",\"reason\":\"a test\"}", "$ciso"},
     {"suppression.list", "{}", "$ciso"},
