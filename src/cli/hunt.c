@@ -1,15 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* revere hunt: the rules that watch what comes, over what is kept. No house is needed. */
+#include "cli/hunt.h"
 #include "base/clock.h"
 #include "base/json.h"
 #include "base/zone.h"
-#include "cli/sigma.h"
+#include "event/block.h"
 #include "event/format.h"
 #include "event/search.h"
 #include "sigma/correlation.h"
 #include <unistd.h>
 
-enum { HUNT_ARENA_BYTES = 256 << 20, TITLE_COLUMNS = 44, LINE_COLUMNS_MAX = 2000 };
+enum {
+    HUNT_ARENA_BYTES = 256 << 20,
+    TITLE_COLUMNS = 44,
+    LINE_COLUMNS_MAX = 2000,
+    HUNT_SOURCES_MAX = 1024,
+    PROGRESS_LINES = 4096
+};
 
 static const struct command hunt_command = {
     "hunt", "RULE|DIR…", "Which detection rules hold for lines of the event store?", cli_hunt};
@@ -18,6 +25,7 @@ static const struct option hunt_options[] = {
     DATA_OPTION,
     {"since", "TIME", "Lines of this time or later: an instant, or 90s, 30m, 2h, 7d ago", false},
     {"until", "TIME", "Lines before this time", false},
+    {"again", NULL, "Also lines that these rules have seen", false},
     {"json", NULL, "One JSON object a line, for programs", false},
     {0},
 };
@@ -25,22 +33,35 @@ static const char hunt_more[] =
     "RULE is a file of rules, DIR a folder of them. A line of JSON is\n"
     "  {\"segment\":3,\"index\":70,\"rule\":\"0e95725d-…\",\"title\":\"…\",\"level\":\"high\",\n"
     "   \"received\":\"2026-11-27T10:00:00Z\",\"source\":\"auth\",\"raw\":\"…\"}\n"
-    "The newest lines come first. Correlations are decided when all lines are read, by the times "
-    "of\n"
-    "the events (correlation(7)), and come last; they name the line with which they held. Each "
-    "line\n"
-    "is an event of its own: records of Linux's audit are not put together here.";
+    "The oldest lines come first. What these versions of the rules have seen, as it came or in a\n"
+    "hunt, is not looked at again but with --again; what is seen is written down: coverage(5).\n"
+    "Correlations are decided when all lines are read, by the times of the events\n"
+    "(correlation(7)), and come last; they name the line with which they held.";
+
+/* A source, whose lines are read by what stood before them. */
+struct hunt_source {
+    struct text name;
+    struct event_stream *stream;
+    uint64_t read;           /* lines, before those of the block in hand */
+    struct search_hit *hits; /* its lines of that block */
+    size_t count, capacity;
+};
 
 /* A hunt on its way. */
 struct hunt {
     struct sigma_work work;
     struct event_reader *reader;
     struct sigma_matcher *matcher;
-    struct correlator *correlator; /* NULL: no rule is a correlation */
-    struct event_stream *stream;
+    struct correlator *correlator; /* NULL: none is to be decided */
+    struct hunt_cover cover;
+    struct hunt_source sources[HUNT_SOURCES_MAX];
+    size_t source_count;
+    struct hunt_source *now;      /* whose events are taken */
+    struct arena *block;          /* of the block in hand */
     struct arena *printing;       /* for one line of the answer */
     const struct search_hit *hit; /* the line in hand */
-    uint64_t found;
+    int64_t since_us, until_us;
+    uint64_t found, lines, damaged;
     bool json, watched, drawn;
 };
 
@@ -106,55 +127,118 @@ static void correlation_take(void *context, const struct correlation_hit *hit)
     found_print(hunt, rule, (struct segment_position){last.place, last.position}, NULL);
 }
 
+/* The line whose event it is, and not the last that was read. */
+static struct search_hit hit_of(const struct hunt *hunt, uint64_t number)
+{
+    const struct hunt_source *now = hunt->now;
+    size_t at = number > now->read ? (size_t)(number - now->read - 1) : 0;
+    return now->hits[at < now->count ? at : now->count - 1];
+}
+
 static void event_take(void *context, const struct event *read, uint64_t number)
 {
     struct hunt *hunt = context;
     struct event event = *read;
     const uint32_t *rules;
-    (void)number;
+    const uint64_t *missing;
+    struct search_hit hit = hit_of(hunt, number);
     event_sources_apply(hunt->work.sources, hunt->reader, &event);
     size_t count = sigma_match(hunt->matcher, &event, &rules);
-    struct segment_position at = hunt->hit->position;
-    int64_t time_us =
-        event.time_us == EVENT_TIME_NONE ? hunt->hit->record->received_us : event.time_us;
+    int64_t time_us = event.time_us == EVENT_TIME_NONE ? hit.record->received_us : event.time_us;
+    hunt_cover_missing(&hunt->cover, hit.position.index, &missing);
     for (size_t i = 0; i < count; i++) {
         const struct sigma_rule *rule = sigma_rules_at(hunt->work.rules, rules[i]);
-        if (!rule->referred)
-            found_print(hunt, rule, at, hunt->hit->record);
+        if (!rule->referred && (missing == NULL || coverage_bit(missing, rules[i])))
+            found_print(hunt, rule, hit.position, hit.record);
         if (hunt->correlator != NULL)
             correlator_match(hunt->correlator, rules[i], &event,
-                             (struct window_event){at.segment, at.index}, time_us, correlation_take,
-                             hunt);
+                             (struct window_event){hit.position.segment, hit.position.index},
+                             time_us, correlation_take, hunt);
     }
 }
 
 /* ---- going through the store ---- */
 
-static bool line_take(void *context, const struct search_hit *hit)
+/* More sources than that share the last. */
+static struct hunt_source *source_find(struct hunt *hunt, struct text name)
 {
-    struct hunt *hunt = context;
-    hunt->hit = hit;
-    event_stream_line(hunt->stream, hit->record->raw, hit->record->received_us);
-    event_stream_end(hunt->stream); /* the record does not outlive this call */
-    return ferror(hunt->work.console->out) == 0;
+    struct arena *arena = hunt->work.turn->arena;
+    for (size_t i = 0; i < hunt->source_count; i++)
+        if (text_equal(hunt->sources[i].name, name))
+            return &hunt->sources[i];
+    if (hunt->source_count == HUNT_SOURCES_MAX)
+        return &hunt->sources[HUNT_SOURCES_MAX - 1];
+    struct hunt_source *source = &hunt->sources[hunt->source_count++];
+    *source = (struct hunt_source){.name = text_copy(arena, name)};
+    source->stream = event_stream_new(arena, hunt->reader,
+                                      &(struct stream_settings){.mappings = hunt->work.mappings},
+                                      event_take, hunt);
+    return source;
 }
 
-static void progress_print(void *context, const struct search_progress *progress)
+static void progress_print(struct hunt *hunt)
 {
-    struct hunt *hunt = context;
     if (!hunt->watched)
         return;
-    fprintf(hunt->work.console->errors, "\r\033[K%llu of %llu blocks, %llu found",
-            (unsigned long long)progress->blocks, (unsigned long long)progress->blocks_total,
+    fprintf(hunt->work.console->errors, "\r\033[K%llu of %llu lines, %llu found",
+            (unsigned long long)hunt->lines, (unsigned long long)hunt->cover.lines,
             (unsigned long long)hunt->found);
     fflush(hunt->work.console->errors);
     hunt->drawn = true;
+}
+
+/* A line is kept until its block ends: an event may be of several. */
+static bool line_take(void *context, struct turn *turn, struct segment_position at,
+                      const struct segment_record *record)
+{
+    struct hunt *hunt = context;
+    int64_t time_us = record_time_us(record);
+    if (time_us < hunt->since_us || time_us >= hunt->until_us
+        || !hunt_cover_wants(&hunt->cover, at.index))
+        return true;
+    hunt->lines++;
+    if ((record->flags & SEGMENT_FLAG_CRASHED) != 0) {
+        hunt_cover_saw(&hunt->cover, at, COVERAGE_UNREADABLE);
+        return true;
+    }
+    struct hunt_source *source = source_find(hunt, record->source);
+    if (source->count == 0)
+        source->capacity = 0; /* what it had went with the block before */
+    source->hits = arena_grow(hunt->block, source->hits, source->count, &source->capacity,
+                              sizeof *source->hits);
+    source->hits[source->count++] = (struct search_hit){at, record};
+    hunt->now = source;
+    event_stream_line(source->stream, record->raw, record->received_us);
+    hunt_cover_saw(&hunt->cover, at, COVERAGE_HUNT);
+    if (hunt->lines % PROGRESS_LINES == 0)
+        progress_print(hunt);
+    return ferror(hunt->work.console->out) == 0
+           || fail(turn, FAULT_BROKEN, "What is found cannot be written.");
+}
+
+static bool block_end(void *context, struct turn *turn)
+{
+    struct hunt *hunt = context;
+    (void)turn;
+    for (size_t i = 0; i < hunt->source_count; i++) {
+        struct hunt_source *source = &hunt->sources[i];
+        if (source->count == 0)
+            continue;
+        hunt->now = source;
+        event_stream_end(source->stream);
+        source->read += source->count;
+        source->count = 0;
+        source->hits = NULL;
+    }
+    arena_clear(hunt->block);
+    return true;
 }
 
 static void damage_print(void *context, const char *words)
 {
     struct hunt *hunt = context;
     progress_clear(hunt);
+    hunt->damaged++;
     fprintf(hunt->work.console->errors, "revere: %s\n", words);
 }
 
@@ -166,62 +250,113 @@ static bool hunt_open(struct turn *turn, struct hunt *hunt)
         return fail_field(turn, "RULE", "%.*s is neither a folder nor a file of rules (.yml).",
                           TEXT_SHOW(hunt->work.files[0]));
     hunt->printing = arena_within(turn->arena, HUNT_ARENA_BYTES);
-    if (hunt->printing == NULL)
+    hunt->block = arena_within(turn->arena, HUNT_ARENA_BYTES);
+    if (hunt->printing == NULL || hunt->block == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory to answer in.");
-    if (!sigma_correlator_open(&hunt->work, &hunt->correlator))
-        return false;
     hunt->reader = event_reader_new(turn->arena, sigma_rules_names(hunt->work.rules));
     hunt->matcher = sigma_matcher_new(turn->arena, hunt->work.rules);
-    hunt->stream = event_stream_new(turn->arena, hunt->reader,
-                                    &(struct stream_settings){.mappings = hunt->work.mappings},
-                                    event_take, hunt);
+    return cli_time(turn, hunt->work.read, "since", INT64_MIN, &hunt->since_us)
+           && cli_time(turn, hunt->work.read, "until", INT64_MAX, &hunt->until_us);
+}
+
+/* Correlations want every line, or they are decided already. */
+static bool hunt_cover(struct turn *turn, struct hunt *hunt)
+{
+    bool again = value_has(hunt->work.read, "again");
+    bool partly = hunt->since_us != INT64_MIN || hunt->until_us != INT64_MAX;
+    if (!hunt_cover_open(turn, hunt->work.rules, cli_data(turn, hunt->work.read), again, partly,
+                         &hunt->cover))
+        return false;
+    bool decided = hunt->cover.view != NULL && !hunt->cover.whole;
+    return decided || sigma_correlator_open(&hunt->work, &hunt->correlator);
+}
+
+static bool segment_hunt(struct turn *turn, struct hunt *hunt, const struct segment_extent *extent)
+{
+    uint64_t reached;
+    uint64_t lines = hunt_cover_segment(&hunt->cover, extent);
+    const struct segment_walk walk = {.folder = hunt->cover.folder,
+                                      .segment = extent->number,
+                                      .to = lines,
+                                      .take = line_take,
+                                      .after = block_end,
+                                      .damage = damage_print,
+                                      .timed = true,
+                                      .since_us = hunt->since_us,
+                                      .until_us = hunt->until_us,
+                                      .context = hunt};
+    if (extent->state == EXTENT_DAMAGED)
+        damage_print(hunt, text_format(turn->arena, "Segment %llu is damaged.",
+                                       (unsigned long long)extent->number)
+                               .data);
+    if (lines == 0 || segment_walk(turn, &walk, &reached))
+        return true;
+    if (ferror(hunt->work.console->out) != 0)
+        return false;
+    if (turn->fault.kind != FAULT_MISSING) /* else it was let go meanwhile */
+        damage_print(hunt, turn->fault.message);
+    fault_clear(turn);
     return true;
 }
 
-static bool hunt_run(struct turn *turn, struct hunt *hunt, struct search_progress *done)
+/* What was found is out before it counts as seen. With correlations that is when they are decided.
+ */
+static void hunt_write(struct hunt *hunt)
 {
-    struct search_query *everything;
-    struct search_order order = {.folder = cli_data(turn, hunt->work.read),
-                                 .take = line_take,
-                                 .progress = progress_print,
-                                 .damage = damage_print,
-                                 .context = hunt};
-    if (!hunt_open(turn, hunt)
-        || !cli_time(turn, hunt->work.read, "since", INT64_MIN, &order.since_us)
-        || !cli_time(turn, hunt->work.read, "until", INT64_MAX, &order.until_us)
-        || !search_read(turn, TEXT_NONE, &everything))
+    if (fflush(hunt->work.console->out) == 0)
+        hunt_cover_write(&hunt->cover, hunt->work.turn->now_us);
+}
+
+static bool hunt_run(struct turn *turn, struct hunt *hunt)
+{
+    if (!hunt_open(turn, hunt) || !hunt_cover(turn, hunt))
         return false;
-    order.query = everything;
     sigma_problems_print(&hunt->work, hunt->work.console->errors);
-    if (!search_run(turn, &order, done))
-        return false;
+    for (size_t i = 0; i < hunt->cover.extent_count; i++) {
+        if (!segment_hunt(turn, hunt, &hunt->cover.extents[i]))
+            return false;
+        if (hunt->correlator == NULL)
+            hunt_write(hunt);
+    }
     if (hunt->correlator != NULL)
         correlator_end(hunt->correlator, correlation_take, hunt);
+    hunt_write(hunt);
     return true;
+}
+
+/* What it comes to, for people. */
+static void hunt_say(struct hunt *hunt, int64_t begun_us)
+{
+    FILE *errors = hunt->work.console->errors;
+    fprintf(errors, "%llu found in %llu lines, %.2f s%s\n", (unsigned long long)hunt->found,
+            (unsigned long long)hunt->lines, (double)(clock_elapsed_us() - begun_us) / 1e6,
+            hunt->damaged > 0 ? "; what is damaged was passed by" : "");
+    if (hunt->cover.seen > 0)
+        fprintf(errors, "%llu lines were seen by these rules before: --again looks at them, too\n",
+                (unsigned long long)hunt->cover.seen);
+    if (hunt->cover.failed != NULL)
+        fprintf(errors, "What was seen could not be written down: %s\n", hunt->cover.failed);
 }
 
 int cli_hunt(struct turn *turn, const struct console *console, int count, char **words)
 {
     struct value *read;
-    struct search_progress done;
     if (!options_read(turn, hunt_options, 0, SIZE_MAX, count, words, &read))
         return cli_fault(turn, console);
     if (value_has(read, "help")) {
         options_help(console, "revere", &hunt_command, hunt_options, hunt_more);
         return cli_print(console, TEXT_NONE);
     }
-    struct hunt hunt = {.work = {.turn = turn, .console = console, .read = read},
-                        .json = value_has(read, "json"),
-                        .watched = isatty(fileno(console->errors)) == 1};
+    struct hunt *hunt = arena_take(turn->arena, sizeof *hunt);
+    *hunt = (struct hunt){.work = {.turn = turn, .console = console, .read = read},
+                          .json = value_has(read, "json"),
+                          .watched = isatty(fileno(console->errors)) == 1};
     int64_t begun_us = clock_elapsed_us();
-    if (!hunt_run(turn, &hunt, &done))
+    if (!hunt_run(turn, hunt))
         return cli_fault(turn, console);
-    progress_clear(&hunt);
-    if (!hunt.json || hunt.watched)
-        fprintf(console->errors, "%llu found in %llu lines, %.2f s%s\n",
-                (unsigned long long)hunt.found, (unsigned long long)done.hits,
-                (double)(clock_elapsed_us() - begun_us) / 1e6,
-                done.damaged > 0 ? "; what is damaged was passed by" : "");
+    progress_clear(hunt);
+    if (!hunt->json || hunt->watched)
+        hunt_say(hunt, begun_us);
     int code = cli_print(console, TEXT_NONE);
-    return done.damaged > 0 ? EXIT_BROKEN : code;
+    return hunt->damaged > 0 ? EXIT_BROKEN : code;
 }

@@ -67,7 +67,11 @@ static void watch_wait(struct arena *arena, const struct console *console, struc
         if (caught == SIGUSR1) {
             struct watch_count *counts;
             size_t count = watch_counts(watch, arena, &counts);
+            struct watch_history history = watch_history(watch);
             counts_say(console, counts, count);
+            fprintf(console->out, "{\"history\":{\"lines\":%llu,\"found\":%llu}}\n",
+                    (unsigned long long)history.lines, (unsigned long long)history.found);
+            fflush(console->out);
             arena_clear(arena);
         } else if (caught == SIGHUP) {
             watch_reload(watch);

@@ -36,37 +36,54 @@ static bool retired_read(struct turn *turn, const char *folder, struct segment_e
     return true;
 }
 
-/* Pieces of the journal that go on where the blocks end. */
-static void journal_note(struct turn *turn, const char *folder, struct segment_extent *extent,
-                         struct block_head *heads, size_t room)
+/* ---- what is in no block yet ---- */
+
+/* The journal that was written last. */
+static struct text journal_bytes(struct turn *turn, const char *folder)
 {
     struct text bytes[JOURNAL_FILES] = {{0}};
-    struct journal_piece piece;
-    uint64_t nonce;
-    uint64_t first_nonce = 0;
-    size_t size;
-    uint64_t blocks_end = extent->records;
     for (size_t i = 0; i < JOURNAL_FILES; i++) {
         struct turn reading = {.arena = turn->arena};
         if (!file_read(&reading, journal_path(turn->arena, folder, i), JOURNAL_READ_BYTES_MAX,
                        &bytes[i]))
-            bytes[i] = TEXT_NONE;
+            bytes[i] = TEXT_NONE; /* a copy of a store may have none */
     }
-    struct text rest = bytes[journal_last(bytes)];
-    for (bool begun = false;
-         extent->head_count < room && journal_piece_read(rest, &piece, &nonce, &size)
-         && (!begun || nonce == first_nonce);
-         rest = (struct text){rest.data + size, rest.size - size}, begun = true) {
-        first_nonce = nonce;
-        if (piece.segment != extent->number || piece.head.records == 0
-            || piece.head.first + piece.head.records <= blocks_end)
-            continue;
+    return bytes[journal_last(bytes)];
+}
+
+/* The next piece with records of the segment from an index on; false: there is none. *nonce: of the
+ * journal, 0 before its first piece. */
+static bool piece_next(struct text *rest, uint64_t *nonce, uint64_t segment, uint64_t from,
+                       struct journal_piece *piece)
+{
+    uint64_t of;
+    size_t size;
+    while (journal_piece_read(*rest, piece, &of, &size) && (*nonce == 0 || of == *nonce)) {
+        *nonce = of;
+        *rest = (struct text){rest->data + size, rest->size - size};
+        if (piece->segment == segment && piece->head.records > 0
+            && piece->head.first + piece->head.records > from)
+            return true;
+    }
+    return false;
+}
+
+enum { JOURNAL_PIECES_MAX = 65536 };
+
+/* Pieces of the journal that go on where the blocks end. */
+static void journal_note(struct turn *turn, const char *folder, struct segment_extent *extent,
+                         struct block_head *heads, size_t room)
+{
+    struct journal_piece piece;
+    uint64_t nonce = 0;
+    uint64_t blocks_end = extent->records;
+    struct text rest = journal_bytes(turn, folder);
+    while (extent->head_count < room
+           && piece_next(&rest, &nonce, extent->number, blocks_end, &piece)) {
         extent_note(extent, &piece.head);
         heads[extent->head_count++] = piece.head;
     }
 }
-
-enum { JOURNAL_PIECES_MAX = 65536 };
 
 static void open_read(struct turn *turn, const char *folder, const struct segment_file *file,
                       struct segment_extent *extent)
@@ -213,46 +230,111 @@ void segment_extent_times(struct turn *turn, const char *folder,
 
 /* ---- lines in their order ---- */
 
-static bool block_walk(struct turn *turn, const struct segment_walk *walk,
-                       struct segment_file *file, size_t index, uint64_t *reached)
+static bool records_walk(struct turn *turn, const struct segment_walk *walk,
+                         const struct block *block, uint64_t first, uint64_t *reached)
 {
-    struct block block;
-    uint64_t first = file->blocks[index].head.first;
-    if (!segment_file_block(turn, file, index, &block))
-        return false;
-    for (size_t i = 0; i < block.count; i++) {
+    for (size_t i = 0; i < block->count; i++) {
         uint64_t at = first + i;
-        if (at < walk->from || at >= walk->to)
+        if (at < *reached || at >= walk->to)
             continue;
         if (!walk->take(walk->context, turn, (struct segment_position){walk->segment, at},
-                        &block.records[i]))
+                        &block->records[i]))
             return false;
         *reached = at + 1;
     }
     return walk->after == NULL || walk->after(walk->context, turn);
 }
 
+static bool is_passed(const struct segment_walk *walk, const struct block_head *head)
+{
+    return head->first >= walk->to || head->first + head->records <= walk->from
+           || (walk->timed
+               && (head->time_max_us < walk->since_us || head->time_min_us >= walk->until_us));
+}
+
+static bool damage_say(struct turn *turn, const struct segment_walk *walk)
+{
+    if (walk->damage == NULL)
+        return false;
+    walk->damage(walk->context, turn->fault.message);
+    fault_clear(turn);
+    return true;
+}
+
+static bool blocks_walk(struct turn *turn, const struct segment_walk *walk,
+                        struct segment_file *file, uint64_t *reached)
+{
+    struct block block;
+    for (size_t i = 0; i < file->block_count; i++) {
+        const struct block_head *head = &file->blocks[i].head;
+        if (is_passed(walk, head))
+            continue;
+        arena_clear(turn->arena);
+        if (!segment_file_block(turn, file, i, &block)) {
+            if (!damage_say(turn, walk))
+                return false;
+            continue;
+        }
+        if (!records_walk(turn, walk, &block, head->first, reached))
+            return false;
+    }
+    return true;
+}
+
+static bool journal_walk(struct turn *turn, const struct segment_walk *walk, struct text journal,
+                         uint64_t blocks_end, uint64_t *reached)
+{
+    struct journal_piece piece;
+    struct block block;
+    const char *why;
+    uint64_t nonce = 0;
+    uint64_t next = *reached > blocks_end ? *reached : blocks_end;
+    while (next < walk->to && piece_next(&journal, &nonce, walk->segment, next, &piece)) {
+        if (piece.head.first > next)
+            return true; /* what is between stands in a block by now */
+        next = piece.head.first + piece.head.records;
+        arena_clear(turn->arena);
+        if (!block_read(turn->arena, &piece.head, piece.payload, &block, &why))
+            return fail(turn, FAULT_BROKEN, "The journal of segment %llu is damaged: %s.",
+                        (unsigned long long)walk->segment, why);
+        if (!records_walk(turn, walk, &block, piece.head.first, reached))
+            return false;
+    }
+    return true;
+}
+
+/* The journal is read before the blocks: what has gone from it since stands in one. */
+static bool segment_read(struct turn *turn, struct turn *each, const struct segment_walk *walk,
+                         uint64_t *reached)
+{
+    struct segment_file *file = NULL;
+    uint64_t blocks_end = 0;
+    bool sealed = false;
+    struct text journal = journal_bytes(turn, walk->folder);
+    if (file_open(turn, walk->folder, walk->segment, &file)) {
+        sealed = file->sealed;
+        blocks_end = file->records;
+    } else if (turn->fault.kind != FAULT_MISSING
+               || file_exists(segment_path(turn->arena, walk->folder, walk->segment, "retired"))
+               || file_exists(segment_path(turn->arena, walk->folder, walk->segment, "damaged"))) {
+        return false;
+    }
+    fault_clear(turn);
+    return (file == NULL || blocks_walk(each, walk, file, reached))
+           && (sealed || journal_walk(each, walk, journal, blocks_end, reached));
+}
+
 bool segment_walk(struct turn *turn, const struct segment_walk *walk, uint64_t *reached)
 {
-    struct segment_file *file;
     struct turn opening = {.arena = arena_new(WALK_ARENA_BYTES)};
     struct turn each = {.arena = arena_new(WALK_ARENA_BYTES)};
     *reached = walk->from;
     bool good = opening.arena != NULL && each.arena != NULL;
     if (!good)
         (void)fail(turn, FAULT_LIMIT, "There is no memory to read a segment with.");
-    if (good && !file_open(&opening, walk->folder, walk->segment, &file)) {
+    if (good && !segment_read(&opening, &each, walk, reached)) {
         good = false;
-        turn->fault = opening.fault;
-    }
-    for (size_t i = 0; good && i < file->block_count; i++) {
-        const struct block_head *head = &file->blocks[i].head;
-        if (head->first >= walk->to || head->first + head->records <= walk->from)
-            continue;
-        arena_clear(each.arena);
-        good = block_walk(&each, walk, file, i, reached);
-        if (!good)
-            turn->fault = each.fault;
+        turn->fault = opening.fault.kind != FAULT_NONE ? opening.fault : each.fault;
     }
     arena_free(each.arena);
     arena_free(opening.arena);

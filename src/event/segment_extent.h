@@ -28,10 +28,12 @@ void segment_extent_times(struct turn *turn, const char *folder,
                           int64_t *first_us, int64_t *last_us);
 
 /*
- * Hands the lines of a segment that are in blocks, from one index to before another, to take, in
- * their order. after is called when a block's lines have been handed over, before they go; NULL:
- * nobody asks. *reached: the index behind the last that was. Faults: missing, the segment was let
- * go; broken, what cannot be read; those of the callbacks.
+ * Hands the lines of a segment, from one index to before another, to take, in their order, also
+ * those that only the journal has. after is called when a block's lines have been handed over,
+ * before they go; NULL: nobody asks. timed: blocks with no line of the time, as searches go by it,
+ * are passed by. damage is told of a block that cannot be read, and it goes on behind it; NULL:
+ * that is a fault. *reached: the index behind the last that was handed over. Faults: missing, the
+ * segment was let go; broken, what cannot be read; those of the callbacks.
  */
 struct segment_walk {
     const char *folder;
@@ -39,6 +41,9 @@ struct segment_walk {
     bool (*take)(void *context, struct turn *turn, struct segment_position at,
                  const struct segment_record *record);
     bool (*after)(void *context, struct turn *turn);
+    void (*damage)(void *context, const char *words);
+    bool timed;
+    int64_t since_us, until_us;
     void *context;
 };
 MUST bool segment_walk(struct turn *turn, const struct segment_walk *walk, uint64_t *reached);

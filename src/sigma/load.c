@@ -258,6 +258,17 @@ static void later_compile(struct compile *compile)
     correlations_compile(compile);
 }
 
+/* One that reports through a correlation alone tells something else than one that reports. */
+static void referred_digest(struct compile *compile)
+{
+    struct sigma_rules *rules = compile->rules;
+    for (size_t i = 0; i < rules->count; i++) {
+        struct sigma_rule *face = &rules->rules[i].face;
+        if (face->referred)
+            face->digest = digest_two(compile->turn->arena, face->digest, TEXT("referred"));
+    }
+}
+
 bool sigma_load(struct turn *turn, const struct sigma_order *order, struct sigma_rules **rules)
 {
     struct compile compile = {.turn = turn, .order = order};
@@ -271,6 +282,7 @@ bool sigma_load(struct turn *turn, const struct sigma_order *order, struct sigma
     if (!text_empty(order->text))
         text_compile(&compile, order->text);
     later_compile(&compile);
+    referred_digest(&compile);
     index_make(&compile);
     return true;
 }

@@ -77,7 +77,9 @@ static struct value *events_value(struct arena *arena, const struct watch *watch
         struct value *event = value_append(arena, events, value_map(arena));
         value_set_integer(arena, event, "segment", (int64_t)found->segment);
         value_set_integer(arena, event, "position", (int64_t)found->position);
-        value_set_text(arena, event, "source", watch->sources.all[found->source].name);
+        value_set_text(arena, event, "source",
+                       group->hunted == NULL ? watch->sources.all[found->source].name
+                                             : text_utf8_mended(arena, found->named));
         value_set_text(arena, event, "line",
                        text_utf8_mended(arena, (struct text){found->line, found->size}));
     }
@@ -196,6 +198,33 @@ static void indicator_group(struct arena *arena, const struct group *group, stru
     texts_set(arena, input, "why", why);
 }
 
+static struct text finding_of(struct arena *arena, const struct group *group, struct text about)
+{
+    const struct hunted *hunted = group->hunted;
+    if (hunted == NULL || hunted->joined)
+        return text_format(arena, "%.*s/%lld/%.100s", TEXT_SHOW(about),
+                           (long long)(hunted == NULL ? group->first_us : hunted->window_us),
+                           group->entity);
+    struct sha256 hash =
+        sha256_two(text_of(group->entity),
+                   (struct text){(const char *)&hunted->window_us, sizeof hunted->window_us});
+    return text_format(arena, "%.*s/hunt/%llu/%llu/%.*s", TEXT_SHOW(about),
+                       (unsigned long long)hunted->segment, (unsigned long long)hunted->from,
+                       TEXT_SHOW(hex_write(arena, (struct text){(const char *)hash.bytes, 8})));
+}
+
+/* What history adds to an alert that is there is said by another key than what came. */
+static void hunt_set(struct arena *arena, const struct group *group, struct value *order,
+                     struct value *input)
+{
+    if (group->hunted == NULL)
+        return;
+    value_set_text(arena, order, "key",
+                   text_format(arena, "%.*s/%llu", TEXT_SHOW(value_get_text(order, "key")),
+                               (unsigned long long)group->hunted->segment));
+    value_set_text(arena, input, "seen", TEXT("history"));
+}
+
 struct text alert_of_group(struct arena *arena, const struct watch *watch,
                            const struct group *group, struct text level)
 {
@@ -205,9 +234,9 @@ struct text alert_of_group(struct arena *arena, const struct watch *watch,
         group->kind == HIT_INDICATOR
             ? text_format(arena, "indicator/%016llx", (unsigned long long)group->tie)
             : cut(sigma_rule_name(sigma_rules_at(group->set->rules, group->rule)), 80);
-    struct text finding = text_format(arena, "%.*s/%lld/%.100s", TEXT_SHOW(about),
-                                      (long long)group->first_us, group->entity);
+    struct text finding = finding_of(arena, group, about);
     struct value *order = order_new(arena, watch, finding, group->count, &input);
+    hunt_set(arena, group, order, input);
     if (group->kind == HIT_INDICATOR)
         indicator_group(arena, group, input);
     else
@@ -217,7 +246,8 @@ struct text alert_of_group(struct arena *arena, const struct watch *watch,
     value_set_text(arena, input, "entity", entity);
     value_set_text(arena, input, "first", instant_utc(arena, group->first_us));
     value_set_text(arena, input, "last", instant_utc(arena, group->last_us));
-    value_set_text(arena, input, "found", instant_utc(arena, group->first_us));
+    if (group->hunted == NULL) /* of history it was found when it is told */
+        value_set_text(arena, input, "found", instant_utc(arena, group->first_us));
     value_set(arena, input, "events", events_value(arena, watch, group));
     return json_write(arena, order);
 }

@@ -12,6 +12,7 @@ enum {
     BATCH_LINES_MAX = 8192,
     BATCH_BYTES = 1024 * 1024,
     BATCH_MARKS_BYTES = 16 * 1024,
+    BATCH_WANTED_WORDS = SIGMA_RULES_MAX / 64 + 1,
     SOURCES_MAX = 16384
 };
 
@@ -38,11 +39,13 @@ struct batch {
     _Atomic uint32_t hand; /* the line in a worker's hand */
     uint32_t from;         /* the first line that is still to be read */
     uint32_t hits_count, hits_lost;
+    uint32_t hunts; /* lines of history: only rules that are wanted look at them */
     struct hit hits[HITS_MAX];
     uint32_t notes_bytes;
     int64_t newest_us; /* the latest time that an event gives, not far ahead of its arrival */
     char notes[BATCH_NOTES_BYTES];
-    char marks[BATCH_MARKS_BYTES]; /* lines "KEY\tVALUE": durable together with the batch */
+    uint64_t wanted[BATCH_WANTED_WORDS]; /* a bit for each rule, by its number */
+    char marks[BATCH_MARKS_BYTES];       /* lines "KEY\tVALUE": durable together with the batch */
     struct line lines[BATCH_LINES_MAX];
     char data[BATCH_BYTES];
 };

@@ -25,7 +25,9 @@ enum {
     GROUP_SECONDS = 300, /* product default */
     GROUP_SECONDS_MAX = 86400,
     LATENESS_SECONDS = 30, /* product default */
-    LATENESS_SECONDS_MAX = 86400
+    LATENESS_SECONDS_MAX = 86400,
+    HUNT_RATE = 10000, /* product default */
+    HUNT_RATE_MAX = 100000000
 };
 
 static const char *const kind_words[] = {"udp", "tcp", "http", "file", "stdin", "journal", NULL};
@@ -79,6 +81,7 @@ static const struct field rule_item = {.type = FIELD_TEXT, .least = 1, .most = P
 static const struct field watch_fields[] = {
     {.name = "group_seconds", .type = FIELD_INTEGER, .least = 1, .most = GROUP_SECONDS_MAX},
     {.name = "lateness_seconds", .type = FIELD_INTEGER, .least = 1, .most = LATENESS_SECONDS_MAX},
+    {.name = "hunt_rate", .type = FIELD_INTEGER, .least = 0, .most = HUNT_RATE_MAX},
     {.name = "rules", .type = FIELD_LIST, .most = WATCH_RULES_MAX, .items = &rule_item},
     {.name = "indicators", .type = FIELD_LIST, .most = WATCH_INDICATORS_MAX, .items = &rule_item},
     {.name = "name", .type = FIELD_TEXT, .least = 1, .most = NAME_BYTES_MAX},
@@ -333,6 +336,7 @@ static bool settings_read(struct turn *turn, const char *path, const struct valu
     settings->lateness_us =
         value_get_integer(file, "lateness_seconds", LATENESS_SECONDS) * SECOND_US;
     settings->group_us = value_get_integer(file, "group_seconds", GROUP_SECONDS) * SECOND_US;
+    settings->hunt_rate = value_get_integer(file, "hunt_rate", HUNT_RATE);
     settings->workers = value_get_integer(file, "workers", 1);
     settings->batches = value_get_integer(limits, "batches", BATCHES);
     settings->inputs = arena_array(turn->arena, inputs, sizeof *settings->inputs);

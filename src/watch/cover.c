@@ -202,6 +202,13 @@ static void batch_cover(struct cover *cover, const struct batch *batch, const st
         span_add(cover, &span);
 }
 
+static bool is_now(struct watch *watch, const struct ruleset *set)
+{
+    struct ruleset *now = ruleset_hold(watch);
+    ruleset_drop(now);
+    return now == set;
+}
+
 struct text cover_take(struct watch *watch, struct batch *const *batches, size_t count,
                        struct segment_position at, int64_t now_us)
 {
@@ -217,6 +224,8 @@ struct text cover_take(struct watch *watch, struct batch *const *batches, size_t
         }
         if (looked)
             batch_cover(cover, batches[i], hits, at, now_us);
+        if (!looked || !is_now(watch, hits->set))
+            atomic_store(&watch->unseen, true);
         at.index += batch_lines(batches[i]);
     }
     arena_clear(cover->scratch);

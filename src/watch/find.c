@@ -80,6 +80,10 @@ static bool group_tell(struct watch *watch, struct arena *arena, struct group *g
 {
     struct text level;
     arena_clear(arena);
+    if (group->told == 0 && group->kind == HIT_RULE
+        && !raised_put(watch, sigma_rule_name(sigma_rules_at(group->set->rules, group->rule)),
+                       text_of(group->entity), group->first_us))
+        return false;
     struct told_of of = group_of_what(arena, group, now_us);
     if (!suppress_level(watch, arena, &of, group->told == 0, &level)
         || !spool_put(&watch->spool, alert_of_group(arena, watch, group, level)))
@@ -259,7 +263,7 @@ bool finds_take(struct watch *watch, struct arena *arena, const struct batch *ba
     if (good && finds->correlate != NULL)
         good = correlate_heard(finds->correlate, newest_us);
     pthread_mutex_unlock(&finds->mutex);
-    return good && (hits->count == 0 || spool_sync(&watch->spool));
+    return good && (hits->count == 0 || (raised_sync(watch) && spool_sync(&watch->spool)));
 }
 
 void finds_kept(struct watch *watch, uint64_t segment, uint64_t position)

@@ -215,6 +215,12 @@ static int64_t time_of(const struct batch *batch, const struct event *event)
     return ahead_us > WATCH_AHEAD_US ? batch->received_us : event->time_us;
 }
 
+/* Of history only the rules that have not seen it. */
+static bool is_wanted(const struct batch *batch, uint32_t rule)
+{
+    return batch->hunts == 0 || (batch->wanted[rule / 64] >> (rule % 64) & 1) != 0;
+}
+
 static void rules_apply(struct reader *reader, const struct event *event)
 {
     const struct finder *finder = reader->finder;
@@ -224,11 +230,12 @@ static void rules_apply(struct reader *reader, const struct event *event)
     /* What is informational tells nobody anything by itself (Sigma rules, "level"). */
     for (size_t i = 0; i < count; i++) {
         const struct sigma_rule *rule = sigma_rules_at(finder->rules, rules[i]);
-        if (finder->exclusions.count > 0 && rule_excluded(reader, rules[i], event))
+        if (!is_wanted(reader->batch, rules[i])
+            || (finder->exclusions.count > 0 && rule_excluded(reader, rules[i], event)))
             continue;
         if (!rule->referred && !text_is(rule->level, "informational"))
             rule_found(reader, rules[i]);
-        if (reader->correlator != NULL)
+        if (reader->correlator != NULL && reader->batch->hunts == 0)
             correlator_spell(reader->correlator, rules[i], event, time_us, match_spelt, reader);
     }
     if (time_us > reader->batch->newest_us)
@@ -257,7 +264,7 @@ static void event_taken(void *context, const struct event *read, uint64_t number
     event_sources_apply(finder->sources, reader->events, &event);
     if (finder->rules != NULL)
         rules_apply(reader, &event);
-    if (finder->indicators != NULL)
+    if (finder->indicators != NULL && reader->batch->hunts == 0)
         (void)indicators_match(finder->indicators, &event, reader->batch->received_us,
                                indicator_found, reader);
 }

@@ -132,8 +132,16 @@ enum { GROUP_EVENTS_MAX = 4, FOUND_BYTES_MAX = 1024 };
 
 struct found {
     uint64_t segment, position;
+    struct text named; /* of history: its source */
     uint32_t source, size;
     char line[FOUND_BYTES_MAX];
+};
+
+/* What makes an alert of history the same when it is hunted again. */
+struct hunted {
+    uint64_t segment, from;
+    int64_t window_us; /* when it begins */
+    bool joined;       /* it goes into the one that was raised as it came, whose window this is */
 };
 
 /* Hits of one rule, or about one indicator, and one entity, within the window: one alert. */
@@ -146,6 +154,7 @@ struct group {
     uint64_t count, told;
     size_t events_count;
     struct found events[GROUP_EVENTS_MAX];
+    const struct hunted *hunted; /* NULL: as it came */
     size_t note_size;
     char note[NOTE_BYTES_MAX];
 };

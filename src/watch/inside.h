@@ -12,6 +12,7 @@
 #include "base/tls.h"
 #include "event/segment.h"
 #include "watch/batch.h"
+#include "watch/seen.h"
 #include "watch/tuning.h"
 #include "watch/watch.h"
 #include <netinet/in.h>
@@ -38,12 +39,12 @@ struct ring {
     size_t count;
     uint32_t free[RING_BATCHES_MAX];
     size_t free_count;
-    uint32_t ticketed[RING_BATCHES_MAX]; /* of ticket % count: the slot */
-    uint64_t tickets[RING_BATCHES_MAX];  /* by slot */
-    bool done[RING_BATCHES_MAX];         /* of ticket % count: a worker is through with it */
-    uint64_t next, given, low;           /* the next ticket; the next for a worker, for storage */
-    _Atomic uint64_t durable;            /* every ticket below is durable */
-    int listeners[RING_LISTENERS_MAX];   /* eventfds that are told so */
+    uint32_t ticketed[RING_BATCHES_MAX];    /* of ticket % count: the slot */
+    uint64_t tickets[RING_BATCHES_MAX + 1]; /* by slot; the last is of the spare one */
+    bool done[RING_BATCHES_MAX];            /* of ticket % count: a worker is through with it */
+    uint64_t next, given, low;         /* the next ticket; the next for a worker, for storage */
+    _Atomic uint64_t durable;          /* every ticket below is durable */
+    int listeners[RING_LISTENERS_MAX]; /* eventfds that are told so */
     size_t listeners_count;
     bool closed, abandoned;
 };
@@ -63,6 +64,9 @@ struct batch *ring_take(struct ring *ring, bool wait);
 
 /* Several at once, or none. */
 bool ring_take_many(struct ring *ring, struct batch **batches, size_t count);
+
+/* The one that goes no round, for whoever hunts history: empty. */
+struct batch *ring_spare(struct ring *ring);
 
 /* Gives one back that was not used. */
 void ring_return(struct ring *ring, struct batch *batch);
@@ -288,8 +292,14 @@ struct watch {
     struct rulesets rulesets;
     struct finds *finds; /* NULL: nothing is looked for */
     struct cover *cover;
-    struct hits hits[RING_BATCHES_MAX]; /* by the slot of the batch */
-    struct arena *scratch;              /* of the storage thread */
+    struct hits hits[RING_BATCHES_MAX + 1]; /* by the slot of the batch */
+    struct raised raised;
+    pthread_t hunting;
+    bool hunts;                     /* the thread that hunts history was started */
+    _Atomic bool unseen;            /* lines were kept that the rules of now have not seen */
+    _Atomic uint64_t history_lines; /* that are still to be hunted */
+    _Atomic uint64_t history_found; /* alerts that came of it */
+    struct arena *scratch;          /* of the storage thread */
     pthread_t telling;
     bool tells;          /* the thread that tells the house was started */
     _Atomic bool reload; /* the rules are to be loaded again */
@@ -511,27 +521,6 @@ const char *keep_why(const struct keep *keep);
  * Before the first keep_take, or in its thread. */
 bool keep_mark(const struct keep *keep, size_t index, struct text *key, struct text *value);
 
-/* ---- cover.c: which rules saw which lines ---- */
-
-struct cover;
-struct coverage_span;
-
-/* After what is kept was opened. Faults: broken, the coverage ledger cannot be written. */
-MUST bool cover_open(struct turn *turn, struct watch *watch);
-void cover_close(struct watch *watch);
-
-/* What is to be durable with a group of batches, whose first line will be at this place: who looked
- * at them. It stays until it is asked again. */
-struct text cover_take(struct watch *watch, struct batch *const *batches, size_t count,
-                       struct segment_position at, int64_t now_us);
-
-/* The group is durable, and what covers it. */
-void cover_kept(struct watch *watch);
-
-/* Add to the ledger: a set that is not in it yet, and spans of it. False: why, as errno has it. */
-bool cover_set(struct cover *cover, const struct coverage_set *set);
-bool cover_spans(struct cover *cover, const struct coverage_span *spans, size_t count);
-
 /* ---- worker.c ---- */
 
 /* Makes what is needed to drive workers, of whichever foreman. */
@@ -539,6 +528,11 @@ MUST bool workers_open(struct turn *turn, struct watch *watch, struct workers **
 
 /* Starts the threads, one a worker, that hand batches to them. */
 MUST bool workers_start(struct turn *turn, struct workers *workers);
+
+/* The spare batch is read, by a worker of the rules of now; what was found in it. And that worker
+ * is let go. */
+struct hits *worker_history(struct workers *workers, struct batch *batch);
+void worker_rest(struct workers *workers);
 
 /* There are no hits any more, and no rules are held for them. */
 void hits_empty(struct hits *hits);

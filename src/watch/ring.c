@@ -24,8 +24,9 @@ bool ring_open(struct turn *turn, struct ring *ring, size_t count)
 {
     *ring = (struct ring){.count = count, .free_count = count};
     ring->memory = memfd_create("batches", MFD_CLOEXEC);
-    if (ring->memory >= 0 && ftruncate(ring->memory, (off_t)(count * sizeof *ring->all)) == 0)
-        ring->all = memory_map(ring->memory, count * sizeof *ring->all);
+    size_t bytes = (count + 1) * sizeof *ring->all; /* and a spare one */
+    if (ring->memory >= 0 && ftruncate(ring->memory, (off_t)bytes) == 0)
+        ring->all = memory_map(ring->memory, bytes);
     if (ring->all == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory for %zu batches.", count);
     for (size_t i = 0; i < count; i++)
@@ -48,7 +49,7 @@ void ring_free(struct ring *ring)
     ring->memory = -1;
     if (ring->all == NULL)
         return;
-    munmap(ring->all, ring->count * sizeof *ring->all);
+    munmap(ring->all, (ring->count + 1) * sizeof *ring->all);
     pthread_cond_destroy(&ring->worked);
     pthread_cond_destroy(&ring->posted);
     pthread_cond_destroy(&ring->freed);
@@ -67,6 +68,7 @@ static struct batch *batch_begin(struct batch *batch)
     batch->count = batch->bytes = batch->marks_bytes = 0;
     batch->from = batch->hits_count = batch->hits_lost = batch->notes_bytes = 0;
     batch->newest_us = INT64_MIN;
+    batch->hunts = 0;
     atomic_store_explicit(&batch->hand, 0, memory_order_relaxed);
     return batch;
 }
@@ -96,6 +98,13 @@ bool ring_take_many(struct ring *ring, struct batch **batches, size_t count)
 uint32_t ring_slot(const struct ring *ring, const struct batch *batch)
 {
     return (uint32_t)(batch - ring->all);
+}
+
+struct batch *ring_spare(struct ring *ring)
+{
+    struct batch *batch = batch_begin(&ring->all[ring->count]);
+    batch->hunts = 1;
+    return batch;
 }
 
 void ring_return(struct ring *ring, struct batch *batch)

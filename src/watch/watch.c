@@ -163,13 +163,13 @@ static bool watch_begin(struct turn *turn, struct watch *watch)
     return sources_open(turn, settings, &watch->sources)
            && folder_make(turn, text_string(watch->arena, settings->data), 0700)
            && keep_open(turn, watch->arena, folder, watch->log, &watch->keep)
-           && cover_open(turn, watch)
+           && cover_open(turn, watch) && raised_open(turn, watch)
            && spool_open(turn, &watch->spool,
                          text_format(watch->arena, "%.*s/spool", TEXT_SHOW(settings->data)).data)
            && ring_open(turn, &watch->ring, (size_t)settings->batches) && suppress_open(turn, watch)
            && rulesets_open(turn, watch) && finds_open(turn, watch, &watch->finds)
            && workers_open(turn, watch, &watch->workers) && inputs_open(turn, watch)
-           && watch_start(turn, watch) && rulesets_start(turn, watch);
+           && watch_start(turn, watch) && rulesets_start(turn, watch) && history_start(turn, watch);
 }
 
 /* Ends what was begun, wherever the beginning stopped. */
@@ -182,6 +182,7 @@ static void watch_end(struct watch *watch)
     for (size_t i = 0; i < watch->inputs_count; i++)
         if (watch->inputs[i].started)
             pthread_join(watch->inputs[i].thread, NULL);
+    history_end(watch);
     if (watch->ring.all != NULL)
         ring_close(&watch->ring);
     workers_close(watch->workers);
@@ -202,7 +203,7 @@ static void watch_free(struct watch *watch)
         repeats_free(watch->inputs[i].repeats);
         journald_free(watch->inputs[i].journald);
     }
-    for (size_t i = 0; i < RING_BATCHES_MAX; i++) {
+    for (size_t i = 0; i <= RING_BATCHES_MAX; i++) {
         hits_empty(&watch->hits[i]);
         free(watch->hits[i].all);
         free(watch->hits[i].notes);
@@ -211,6 +212,7 @@ static void watch_free(struct watch *watch)
     rulesets_close(watch);
     suppress_close(watch);
     arena_free(watch->scratch);
+    raised_close(watch);
     cover_close(watch);
     keep_close(watch->keep);
     ring_free(&watch->ring);

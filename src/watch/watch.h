@@ -75,6 +75,7 @@ struct watch_settings {
     size_t inputs_count;
     int64_t group_us;    /* hits of one rule about one entity in this time are one alert */
     int64_t lateness_us; /* of events, as correlations wait for them */
+    int64_t hunt_rate;   /* lines of history that new rules look at in a second; 0: none */
     struct text *rules;  /* folders and files of detection rules */
     size_t rules_count;
     struct text *indicators; /* files of indicators; a list is called as its file */
@@ -123,6 +124,13 @@ MUST bool watch_open(struct turn *turn, const struct watch_settings *settings,
 
 /* The port that an input listens on: for configurations that say 0. */
 uint16_t watch_port(const struct watch *watch, size_t input);
+
+/* How the hunt of history stands: lines that are to be looked at still, and alerts that came of it
+ * since the watch began. */
+struct watch_history {
+    uint64_t lines, found;
+};
+struct watch_history watch_history(const struct watch *watch);
 
 /* Loads rules and lists again. What is wrong with them is said, and then those of before go on. */
 void watch_reload(struct watch *watch);

@@ -31,6 +31,7 @@ struct driver {
 struct workers {
     struct watch *watch;
     struct driver drivers[WATCH_WORKERS_MAX];
+    struct driver history; /* beside them, without a thread of its own */
     size_t count;
     _Atomic unsigned evidence;
     const char *folder; /* of the evidence */
@@ -45,6 +46,7 @@ bool workers_open(struct turn *turn, struct watch *watch, struct workers **worke
     made->folder = text_format(watch->arena, "%.*s/crashed", TEXT_SHOW(watch->settings->data)).data;
     for (size_t i = 0; i < made->count; i++)
         made->drivers[i] = (struct driver){.workers = made, .socket = -1};
+    made->history = (struct driver){.workers = made, .socket = -1};
     *workers = made;
     return true;
 }
@@ -289,6 +291,17 @@ static void batch_drive(struct driver *driver, struct batch *batch)
     driver->workers->watch->hits[ring_slot(&driver->workers->watch->ring, batch)].partial = true;
     log_write(driver->workers->watch->log, LOG_ERROR, "watch.worker",
               "no reader of lines gets through a batch: its lines are kept and not looked at");
+}
+
+struct hits *worker_history(struct workers *workers, struct batch *batch)
+{
+    batch_drive(&workers->history, batch);
+    return &workers->watch->hits[ring_slot(&workers->watch->ring, batch)];
+}
+
+void worker_rest(struct workers *workers)
+{
+    driver_end(&workers->history, false);
 }
 
 static void *driver_run(void *context)

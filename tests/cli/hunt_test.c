@@ -132,7 +132,9 @@ static void test_forms(struct turn *turn, const char *folder)
         const char *out, *errors;
     } forms[] = {
         {"%s/r.yml --data %s/data --until 2020-01-01T00:00:00Z", 0, "", "0 found in 0 lines"},
-        {"%s/r.yml --data %s/data", 0, "high      Root", "found in 30 lines"},
+        {"%s/r.yml --data %s/data", 0, "", "30 lines were seen by these rules before"},
+        {"%s/r.yml --data %s/data --again", 0, "high      Root", "found in 30 lines"},
+        {"%s/r2.yml --data %s/data --json", 0, "000000000004", ""},
         {"%s/r.yml --data %s/nowhere", 4, "", "nowhere"},
         {"%s/log --data %s/data", 2, "", "Name a folder of rules"},
         {"%s/r.yml %s/log", 2, "", "neither a folder nor a file of rules"},
@@ -159,6 +161,48 @@ static void test_forms(struct turn *turn, const char *folder)
     }
 }
 
+/* A rule that is new looks at all; of the others it is known what they have seen. */
+static void test_covered(struct turn *turn, const char *folder)
+{
+    struct value *said = NULL;
+    const struct {
+        const char *rule;
+        int64_t hunt, none;
+    } wanted[] = {{"aaaaaaaa-0000-4000-8000-000000000002", LINES, 0},
+                  {"aaaaaaaa-0000-4000-8000-000000000003", LINES, 0},
+                  {"aaaaaaaa-0000-4000-8000-000000000004", LINES, 0}};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        struct run run_of =
+            run(cli_coverage,
+                text_format(turn->arena, "%s --data %s/data --json", wanted[i].rule, folder).data);
+        ok(run_of.code == 0 && json_read(turn, text_trim(text_of(run_of.out)), "a line", &said)
+               && value_get_integer(said, "hunt", -1) == wanted[i].hunt
+               && value_get_integer(said, "none", -1) == wanted[i].none,
+           "who has seen what a hunt looked at: %s%s", run_of.out, run_of.errors);
+        run_end(&run_of);
+    }
+    struct run keep =
+        run(cli_event, text_format(turn->arena, "keep %s/log --data %s/data", folder, folder).data);
+    struct run again =
+        run(cli_hunt, text_format(turn->arena, "%s/r2.yml --data %s/data", folder, folder).data);
+    ok(keep.code == 0 && again.code == 0 && strstr(again.errors, "found in 30 lines") != NULL
+           && strstr(again.errors, "30 lines were seen") != NULL,
+       "of what is kept now, only that which is new is looked at: %s", again.errors);
+    run_end(&keep);
+    run_end(&again);
+    struct run part = run(
+        cli_hunt, text_format(turn->arena, "%s/r.yml --data %s/data --since 2020-01-01T00:00:00Z",
+                              folder, folder)
+                      .data);
+    struct run gaps =
+        run(cli_coverage,
+            text_format(turn->arena, "%s --data %s/data --gaps", wanted[1].rule, folder).data);
+    ok(part.code == 0 && gaps.code == 0 && strstr(gaps.out, "not at all") != NULL,
+       "a correlation has not seen what a hunt between two times looked at: %s", gaps.out);
+    run_end(&part);
+    run_end(&gaps);
+}
+
 int main(void)
 {
     struct turn turn = {.arena = arena_new(ARENA_BYTES)};
@@ -168,10 +212,16 @@ int main(void)
     if (!file_write(&turn, text_format(turn.arena, "%s/r.yml", folder).data, text_of(rules_text),
                     0644)
         || !file_write(&turn, text_format(turn.arena, "%s/log", folder).data, log_text(turn.arena),
+                       0644)
+        || !file_write(&turn, text_format(turn.arena, "%s/r2.yml", folder).data,
+                       text_of("title: Alice\nid: aaaaaaaa-0000-4000-8000-000000000004\n"
+                               "logsource: {product: linux, service: sshd}\n"
+                               "detection: {s: {user: alice}, condition: s}\n"),
                        0644))
         ok(false, "%s", turn.fault.message);
     test_same(&turn, folder);
     test_forms(&turn, folder);
+    test_covered(&turn, folder);
     (void)!system(text_format(turn.arena, "rm -rf %s", folder).data);
     arena_free(turn.arena);
     return tap_end();

@@ -396,6 +396,16 @@ static void test_extent(void)
                     &reached)
            && next == 17 && reached == 17,
        "lines are walked in their order, from the first to before the last");
+    next = 0;
+    ok(segment_walk(turn,
+                    &(struct segment_walk){.folder = ground.folder,
+                                           .segment = 2,
+                                           .to = 100,
+                                           .take = line_note,
+                                           .context = &next},
+                    &reached)
+           && next == 10 && reached == 10,
+       "also those that only the journal has");
     struct segment_retirement retirement;
     ok(segment_retire(turn, ground.folder, 120, TEXT("its time is over"), &retirement)
            && retirement.retired == 1 && segment_extents(turn, ground.folder, &extents, &count)

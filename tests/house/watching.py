@@ -34,7 +34,9 @@ class Watch:
                 break
 
     def counts(self, said):
-        return {count["source"]: count for count in map(json.loads, said.splitlines())}
+        said = [json.loads(line) for line in said.splitlines()]
+        self.history = ([count["history"] for count in said if "history" in count] or [None])[-1]
+        return {count["source"]: count for count in said if "source" in count}
 
     def end(self, how=signal.SIGTERM):
         """The counts it ends with; none when it is killed."""
