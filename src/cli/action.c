@@ -233,6 +233,22 @@ static const struct command *command_named(const struct command *commands, const
     return NULL;
 }
 
+/* The noun that was meant, or of a noun that there is (not empty) the verb. */
+static struct near near_to(const struct console *console, const char *noun, const char *typed)
+{
+    struct near near = {0};
+    for (const struct action *const *room = console->rooms; room != NULL && *room != NULL; room++)
+        for (const struct action *action = *room; action->name != NULL; action++) {
+            struct text verb;
+            struct text own = text_cut(text_of(action->name), '.', &verb);
+            if (action_offered(action) && noun == NULL)
+                near_try(&near, text_of(typed), own);
+            else if (action_offered(action) && text_is(own, noun))
+                near_try(&near, text_of(typed), verb);
+        }
+    return near;
+}
+
 /* What stands under a noun: the commands of its own, and its actions. */
 static int noun_run(struct turn *turn, const struct console *console, const struct command *command,
                     int count, char **words)
@@ -244,8 +260,11 @@ static int noun_run(struct turn *turn, const struct console *console, const stru
         code = command->run(turn, console, count - 1, words + 1);
     if (command != NULL && count > 1 && !help)
         return code;
-    if (command == NULL && count > 1 && !help)
+    if (command == NULL && count > 1 && !help) {
+        struct near near = near_to(console, words[0], words[1]);
         fprintf(file, "revere %s: there is no \"%.80s\". ", words[0], words[1]);
+        near_say(&near, file);
+    }
     if (command == NULL)
         fputs("What you can ask for (each knows --help):\n\n", file);
     if (!help_noun(console, file, text_of(words[0])) && command == NULL)
@@ -281,9 +300,14 @@ int cli_run(struct turn *turn, const struct console *console, const struct comma
         return noun_run(turn, console, command, count, words);
     if (command != NULL)
         return command->run(turn, console, count - 1, words + 1);
-    fprintf(console->errors,
-            count > 0 ? "revere: there is no \"%.80s\". Try: revere help\n"
-                      : "revere: say what is to be done. Try: revere help\n",
-            name);
+    struct near near = near_to(console, NULL, name);
+    for (const struct command *one = commands; one->name != NULL; one++)
+        near_try(&near, text_of(name), text_of(one->name));
+    if (count > 0)
+        fprintf(console->errors, "revere: there is no \"%.80s\". ", name);
+    else
+        fputs("revere: say what is to be done. ", console->errors);
+    near_say(&near, console->errors);
+    fputs("Try: revere help\n", console->errors);
     return EXIT_INVALID;
 }

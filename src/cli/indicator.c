@@ -136,7 +136,7 @@ static int check_run(struct turn *turn, const struct console *console, int count
 /* ---- eval ---- */
 
 static const struct option eval_options[] = {
-    {"list", "FILE", "a list of indicators; may stand several times", true},
+    {"list", "FILE", "a list of indicators", true},
     {"format", "NAME", "All lines are of this format (revere event formats); else detected", false},
     {"now", "TIME", "What has expired by then is not looked for; else by now", false},
     {0},

@@ -10,6 +10,14 @@ MUST bool house_opened(struct turn *turn, const struct console *console,
                        const struct value *options, const struct house_settings *wanted,
                        struct house **house);
 
+/* options.c: of the words that are tried the one that is a slip of the finger away. */
+struct near {
+    struct text word; /* empty: none */
+    size_t distance;
+};
+void near_try(struct near *near, struct text typed, struct text word);
+void near_say(const struct near *near, FILE *file); /* "Did you mean WORD? ", or nothing */
+
 /* options.c: the lines of a table of commands, for a help. */
 void commands_help(FILE *file, const struct command *commands, const char *before);
 

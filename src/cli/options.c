@@ -144,13 +144,35 @@ void options_help(const struct console *console, const char *before, const struc
 
 static const char commands_title[] = "What you can ask for (each knows --help):\n\n";
 
+/* Columns are counted in characters, of which one may be several bytes. */
+static int width_of(const char *text, int characters)
+{
+    for (; *text != '\0'; text++)
+        characters += ((unsigned char)*text & 0xC0) == 0x80;
+    return characters;
+}
+
+void near_try(struct near *near, struct text typed, struct text word)
+{
+    size_t distance = text_distance(typed, word);
+    if (distance <= (typed.size <= 3 ? 1 : 2)
+        && (near->word.size == 0 || distance < near->distance))
+        *near = (struct near){word, distance};
+}
+
+void near_say(const struct near *near, FILE *file)
+{
+    if (near->word.size > 0)
+        fprintf(file, "Did you mean %.*s? ", TEXT_SHOW(near->word));
+}
+
 void commands_help(FILE *file, const struct command *commands, const char *before)
 {
     for (; commands->name != NULL; commands++) {
         char left[96];
         snprintf(left, sizeof left, "%s %s%s%s", before, commands->name,
                  commands->words[0] == '\0' ? "" : " ", commands->words);
-        fprintf(file, "  %-36s  %s\n", left, commands->summary);
+        fprintf(file, "  %-*s  %s\n", width_of(left, 36), left, commands->summary);
     }
 }
 
@@ -167,8 +189,13 @@ int cli_dispatch(struct turn *turn, const struct console *console, const struct 
     for (const struct command *command = commands; name != NULL && command->name != NULL; command++)
         if (strcmp(command->name, name) == 0)
             return command->run(turn, console, count - 1, words + 1);
-    if (name != NULL)
+    if (name != NULL) {
+        struct near near = {0};
+        for (const struct command *command = commands; command->name != NULL; command++)
+            near_try(&near, text_of(name), text_of(command->name));
         fprintf(console->errors, "%s: there is no \"%.80s\". ", before, name);
+        near_say(&near, console->errors);
+    }
     fputs(commands_title, console->errors);
     commands_help(console->errors, commands, before);
     return EXIT_INVALID;

@@ -256,7 +256,8 @@ static void test_help(struct typing *typing)
        "a noun with commands of its own shows both");
     ok(tells(say(typing, "thing", "read", "--help", NULL), 0, "--colour red|green", NULL),
        "the help of an action names its fields");
-    ok(tells(say(typing, "thnig", NULL), 2, NULL, "there is no \"thnig\""), "no such noun");
+    ok(tells(say(typing, "thnig", NULL), 2, NULL, "there is no \"thnig\". Did you mean thing?"),
+       "no such noun, but one that is near");
     char *none[1] = {NULL};
     ok(tells(say_words(typing, 0, none), 2, NULL, "revere help"), "no word at all");
 }

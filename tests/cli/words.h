@@ -8,7 +8,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
-enum { WORDS_MAX = 24, ROOMS_MAX = 32, WORDS_ARENA_BYTES = 512 * 1024 * 1024 };
+enum { WORDS_MAX = 24, ROOMS_MAX = 64, WORDS_ARENA_BYTES = 512 * 1024 * 1024 };
 
 /* The house the commands are about, and how they are run. */
 struct typing {

@@ -151,11 +151,24 @@ static size_t owed(struct trial *trial, struct value *report)
         "items");
 }
 
+/* Number and code in small letters, the code in groups. */
+static const char *receipt_typed(struct trial *trial, struct value *report)
+{
+    struct text number = text_lower(trial->arena, value_get_text(report, "number"));
+    struct text code = text_lower(trial->arena, value_get_text(report, "receipt"));
+    return text_format(trial->arena, "{\"number\":\" %.*s\",\"receipt\":\"%.4s %.4s-%.*s\"}",
+                       TEXT_SHOW(number), code.data, code.data + 4, (int)code.size - 8,
+                       code.data + 8)
+        .data;
+}
+
 static void receipt_chain(struct trial *trial)
 {
     struct value *report = trial_done(trial, "", "report.create",
                                       "{\"what\":\"it began at nine\",\"organisation\":\"DPH\"}");
     struct value *asked = trial_done(trial, "", "report.receipt", receipt(trial, report, ""));
+    ok(trial_done(trial, "", "report.receipt", receipt_typed(trial, report)) != NULL,
+       "a slip of paper is typed in small letters, with spaces");
     size_t before = owed(trial, report);
     ok(text_is(value_get_text(asked, "state"), "reported") && value_get_count(asked, "now") > 0
            && value_get_count(asked, "not_now") > 0,

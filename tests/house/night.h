@@ -27,7 +27,7 @@ static const struct action people_action[] = {{.name = "test.people",
                                                .help = "For the test."},
                                               {.name = NULL}};
 
-enum { ROOMS_MAX = 32 };
+enum { ROOMS_MAX = 64 };
 
 static inline bool night_open(struct turn *turn, struct text address, struct trial *trial)
 {

@@ -65,7 +65,7 @@ static const struct action test_actions[] = {{.name = "test.people",
                                               .help = "For the test."},
                                              {.name = NULL}};
 
-enum { ROOMS_MAX = 32 };
+enum { ROOMS_MAX = 64 };
 
 static bool house_begin(struct turn *turn, struct text address, struct trial *trial)
 {
