@@ -10,6 +10,7 @@
 extern const struct action review_actions[];     /* review.*, cause.*, loss.*, lesson.*, task.* */
 extern const struct action figure_actions[];     /* loss.sum, delay.sum */
 extern const struct action corrective_actions[]; /* corrective.* */
+extern const struct action weakness_actions[];   /* weakness.* */
 
 /* Root cause, or why it stays undetermined. */
 struct cause {
@@ -45,6 +46,17 @@ struct corrective {
     struct text due;          /* a local date, or empty: not handed over yet */
     struct text state;        /* open, done, dropped */
     struct text proof;        /* of what was done, or why it was dropped */
+    struct text author, author_name;
+    int64_t version, entry_us, opened_us;
+};
+
+/* What made an incident possible. */
+struct weakness {
+    struct text id, incident, organisation, what;
+    struct text state;    /* open, closed, accepted */
+    struct text control;  /* against it, or why the risk is taken */
+    struct text verified; /* how it was verified */
+    struct text verifier; /* who verified it, or took the risk */
     struct text author, author_name;
     int64_t version, entry_us, opened_us;
 };
@@ -115,3 +127,21 @@ MUST bool review_rows_task_insert(struct change *change, struct text incident, s
 /* The tasks of a case that were settled, as they stand. */
 MUST bool review_rows_tasks(struct turn *turn, struct text incident, struct task **list,
                             size_t *count);
+
+/* ---- weakness.c: a cause that is determined opens a weakness, if the case has none */
+MUST bool weakness_of_cause(struct change *change, const struct incident *incident,
+                            struct text cause);
+/* Ends the version that stands, and writes the next. */
+MUST bool review_rows_weakness_write(struct change *change, struct weakness *weakness);
+/* By id; *found false when there is none. */
+MUST bool review_rows_weakness(struct turn *turn, struct text id, struct weakness *weakness,
+                               bool *found);
+/* A page of those in a state (empty: any) of a case (empty: of all), the oldest first. */
+struct weaknesses_query {
+    struct text incident, state;
+    int64_t after_us;
+    struct text after_id;
+    size_t limit;
+};
+MUST bool review_rows_weaknesses(struct turn *turn, const struct weaknesses_query *query,
+                                 struct weakness **list, size_t *count);

@@ -65,6 +65,7 @@ static bool cause_state(struct change *change, const struct value *input, struct
         TEXT_SHOW(text_empty(cause.cause) ? cause.undetermined : cause.cause));
     return review_rows_cause_insert(change, incident.id, &cause)
            && incident_note(change, &incident, "cause.state", what, turn->now_us, TEXT_NONE, input)
+           && (text_empty(cause.cause) || weakness_of_cause(change, &incident, cause.cause))
            && incident_value(turn, &incident, answer);
 }
 

@@ -228,3 +228,80 @@ bool review_rows_tasks(struct turn *turn, struct text incident, struct task **li
                                    .entry_us = rows_integer(&rows, i, 6)};
     return true;
 }
+
+/* ---- weaknesses ---- */
+
+#define WEAKNESS_COLUMNS                                                                           \
+    "SELECT id, incident, organisation, what, state, control, verified, verifier, author,"         \
+    " author_name, version, entry_us, opened_us FROM weakness "
+
+static struct weakness weakness_load(const struct rows *rows, size_t row)
+{
+    return (struct weakness){.id = rows_text(rows, row, 0),
+                             .incident = rows_text(rows, row, 1),
+                             .organisation = rows_text(rows, row, 2),
+                             .what = rows_text(rows, row, 3),
+                             .state = rows_text(rows, row, 4),
+                             .control = rows_text(rows, row, 5),
+                             .verified = rows_text(rows, row, 6),
+                             .verifier = rows_text(rows, row, 7),
+                             .author = rows_text(rows, row, 8),
+                             .author_name = rows_text(rows, row, 9),
+                             .version = rows_integer(rows, row, 10),
+                             .entry_us = rows_integer(rows, row, 11),
+                             .opened_us = rows_integer(rows, row, 12)};
+}
+
+bool review_rows_weakness_write(struct change *change, struct weakness *weakness)
+{
+    if (weakness->version > 0
+        && !change_write(change, "UPDATE weakness SET until_us = $1 WHERE id = $2 AND version = $3",
+                         BIND(cell_integer(weakness->entry_us), cell_text(weakness->id),
+                              cell_integer(weakness->version))))
+        return false;
+    weakness->version++;
+    return change_write(
+        change,
+        "INSERT INTO weakness (id, version, incident, organisation, what, state, control,"
+        " verified, verifier, author, author_name, opened_us, entry_us, until_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        BIND(cell_text(weakness->id), cell_integer(weakness->version),
+             cell_text(weakness->incident), cell_text(weakness->organisation),
+             cell_text(weakness->what), cell_text(weakness->state), cell_text(weakness->control),
+             cell_text(weakness->verified), cell_text(weakness->verifier),
+             cell_text(weakness->author), cell_text(weakness->author_name),
+             cell_integer(weakness->opened_us), cell_integer(weakness->entry_us),
+             cell_integer(CURRENT)));
+}
+
+bool review_rows_weakness(struct turn *turn, struct text id, struct weakness *weakness, bool *found)
+{
+    struct rows rows;
+    if (!store_select(turn, WEAKNESS_COLUMNS "WHERE id = $1 AND until_us = $2",
+                      BIND(cell_text(id), cell_integer(CURRENT)), &rows))
+        return false;
+    *found = rows.count > 0;
+    *weakness = *found ? weakness_load(&rows, 0) : (struct weakness){0};
+    return true;
+}
+
+bool review_rows_weaknesses(struct turn *turn, const struct weaknesses_query *query,
+                            struct weakness **list, size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      WEAKNESS_COLUMNS "WHERE until_us = $1 AND ($2 = '' OR incident = $2)"
+                                       " AND ($3 = '' OR state = $3) AND (opened_us > $4 OR"
+                                       " (opened_us = $4 AND id > $5))"
+                                       " ORDER BY opened_us, id LIMIT $6",
+                      BIND(cell_integer(CURRENT), cell_text(query->incident),
+                           cell_text(query->state), cell_integer(query->after_us),
+                           cell_text(query->after_id), cell_integer((int64_t)query->limit)),
+                      &rows))
+        return false;
+    *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*list)[i] = weakness_load(&rows, i);
+    return true;
+}

@@ -561,3 +561,25 @@ ALTER TABLE report ADD COLUMN nature TEXT NOT NULL DEFAULT 'incident';
 -- What was lost beside money: hours in which a service stood still, and data, in words.
 ALTER TABLE incident_loss ADD COLUMN hours BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE incident_loss ADD COLUMN data TEXT NOT NULL DEFAULT '';
+
+-- version 16
+-- What made an incident possible, open until a control against it is verified or the risk is taken.
+CREATE TABLE weakness (
+    id           TEXT NOT NULL,
+    version      BIGINT NOT NULL,
+    incident     TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    what         TEXT NOT NULL,
+    state        TEXT NOT NULL,
+    control      TEXT NOT NULL,
+    verified     TEXT NOT NULL,
+    verifier     TEXT NOT NULL,
+    author       TEXT NOT NULL,
+    author_name  TEXT NOT NULL,
+    opened_us    BIGINT NOT NULL,
+    entry_us     BIGINT NOT NULL,
+    until_us     BIGINT NOT NULL,
+    PRIMARY KEY (id, version)
+);
+CREATE INDEX weakness_current ON weakness (until_us, opened_us, id);
+CREATE INDEX weakness_incident ON weakness (incident, until_us, opened_us, id);

@@ -101,6 +101,34 @@ static bool organisation_place(struct turn *turn, const struct value *input,
     return true;
 }
 
+/* A body outside every secretariat has nobody to ask in the place of a secretariat's officer, until
+ * it names somebody; from the day on which it is bound it owes that. */
+static bool organisation_oblige(struct change *change, struct text id, struct text binding,
+                                int64_t from_us)
+{
+    struct turn *turn = change_turn(change);
+    struct organisation organisation;
+    struct fact fact = {.kind = FACT_ORGANISATION_OBLIGED};
+    if (!organisation_read(turn, id, turn->now_us, &organisation))
+        return false;
+    if (turn->pack == NULL || !text_empty(organisation.secretariat))
+        return true;
+    for (size_t i = 0; i < turn->pack->roles_count; i++) {
+        struct appointee *list;
+        size_t count = 0;
+        if (role_outside(turn->pack, turn->pack->roles[i].code)
+            && !people_given(turn, turn->pack->roles[i].code, id, &list, &count))
+            return false;
+        if (count > 0)
+            return true;
+    }
+    fact_set_text(&fact, FIELD_OF_ORGANISATION, id);
+    fact_set_text(&fact, FIELD_OF_BINDING, binding);
+    fact_set_text(&fact, FIELD_OF_BRANCH, organisation.branch);
+    fact_set_time(&fact, FIELD_OF_AT, from_us > 0 ? from_us : turn->now_us);
+    return change_fact(change, &fact);
+}
+
 bool organisation_create_write(struct change *change, const struct value *input,
                                struct value **answer)
 {
@@ -117,6 +145,7 @@ bool organisation_create_write(struct change *change, const struct value *input,
     return period_instant(turn, input, "from", 0, &from_us) && id_new(turn, &organisation.id)
            && organisation_place(turn, input, &organisation)
            && organisation_enter(change, &organisation, value_get_text(input, "basis"), from_us)
+           && organisation_oblige(change, organisation.id, organisation.binding, from_us)
            && organisation_answer(turn, organisation.id, answer)
            && change_entry(
                change, "organisation.create",
@@ -163,7 +192,8 @@ bool organisation_bind_write(struct change *change, const struct value *input,
                             &organisation)
         || !period_read(turn, input, &from_us, &to_us)
         || !organisation_bind(change, organisation.id, value_get_text(input, "binding"),
-                              value_get_text(input, "basis"), from_us, to_us))
+                              value_get_text(input, "basis"), from_us, to_us)
+        || !organisation_oblige(change, organisation.id, value_get_text(input, "binding"), from_us))
         return false;
     value_set_text(turn->arena, payload, "binding", value_get_text(input, "binding"));
     value_set_text(turn->arena, payload, "basis", value_get_text(input, "basis"));

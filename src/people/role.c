@@ -132,6 +132,20 @@ static bool role_exempt(struct turn *turn, const struct role *role, struct text 
                          TEXT_SHOW(body.short_name));
 }
 
+/* Of an office that bodies outside every secretariat have in another's place: it is filled. */
+static bool role_tell_equivalent(struct change *change, const struct assignment *assignment)
+{
+    const struct turn *turn = change_turn(change);
+    struct fact fact = {.kind = FACT_EQUIVALENT_DESIGNATED};
+    if (!role_outside(turn->pack, assignment->role)
+        || (assignment->holding != HOLDING_INCUMBENT && assignment->holding != HOLDING_ACTING))
+        return true;
+    fact_set_text(&fact, FIELD_OF_ORGANISATION, assignment->organisation);
+    fact_set_text(&fact, FIELD_OF_ROLE, assignment->role);
+    fact_set_time(&fact, FIELD_OF_AT, assignment->from_us > 0 ? assignment->from_us : turn->now_us);
+    return change_fact(change, &fact);
+}
+
 bool role_assign(struct change *change, struct assignment *assignment)
 {
     struct turn *turn = change_turn(change);
@@ -147,7 +161,8 @@ bool role_assign(struct change *change, struct assignment *assignment)
     assignment->incident = place.incident;
     return role_exempt(turn, role, place.organisation) && role_open(turn, role, assignment)
            && id_new(turn, &assignment->id) && role_write(change, assignment)
-           && role_watch(change, assignment, assignment->from_us);
+           && role_watch(change, assignment, assignment->from_us)
+           && role_tell_equivalent(change, assignment);
 }
 
 bool role_finish(struct change *change, struct assignment *assignment, int64_t end_us)

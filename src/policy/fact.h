@@ -64,6 +64,8 @@ enum fact_kind {
     FACT_ROLE_VACANT,                   /* nobody holds a role that must be held, nor acts in it */
     FACT_ROLE_ABSENT,                   /* who holds such a role has been away for too long */
     FACT_ROLE_FILLED,                   /* somebody holds it again, or acts */
+    FACT_ORGANISATION_OBLIGED,          /* a body outside any secretariat is bound */
+    FACT_EQUIVALENT_DESIGNATED,         /* and has named whom to ask instead of one's officer */
     FACT_SOURCE_SILENT,                 /* a source of logs is silent for longer than it may be */
     FACT_SOURCE_RETURNED,               /* it is heard again */
     FACT_ROLE_CHANGED,                  /* other people may answer for a role; kept nowhere */

@@ -137,3 +137,33 @@ expect notice to CISO about A7 of R1
 SOC_ANALYST reads A7 of R1
 expect answer.agreed is false
 expect ledger verifies
+
+story A body bound by contract names somebody in the place of a SCIO within thirty days
+given staff
+given organisation SHF "Office of a Sheriff" branch county type office binding voluntary without secretariat
+given person hana is AGENCY_HEAD of SHF
+given person tim at SHF
+at Tue 2025-07-01 00:00
+expect nobody owes D7 of all
+house does organisation.bind organisation=SHF binding=contractual basis="agreement 12" from="2025-07-01" to="2026-06-30"
+expect D7 of all owed by hana, owed to SOC_DIRECTOR, for SHF and open
+at Thu 2025-07-31 23:59:59
+expect D7 of all open
+expect D7 of all not overdue
+proves AD2022-1-IMP-2
+at Fri 2025-08-01 00:00
+expect D7 of all overdue and product default
+expect D7 of all due 2025-07-31 23:59:59.999999
+expect D7 of all clause AD2022-1-IMP-2
+# Until then whoever leads it is asked in that place, and is told.
+reporter reports "an odd mail" about SHF as R1
+expect A6 of R1 owed by hana
+at 10:00
+house does role.assign role=SCIO_EQ organisation=SHF person=tim kind=incumbent
+expect D7 of all fulfilled late 10h
+expect nobody owes D7 of all
+# Whoever has named somebody owes nothing when it is bound anew; a body with a secretariat has its SCIO.
+house does organisation.bind organisation=SHF binding=contractual basis="agreement 13" from="2026-07-01"
+house does organisation.bind organisation=DPH binding=mandatory basis="by law"
+expect 1 D7 of all
+expect ledger verifies

@@ -37,6 +37,7 @@ struct ground {
     const char *third;              /* number of one that is merged into the second */
     const char *earlier, *document; /* versions of a report of the case; the later is complete */
     const char *corrective;         /* action of the case */
+    const char *weakness;           /* of the case */
     const char *communication;      /* of the case */
     const char *request;            /* of the case, to the ISO */
     const char *alert;              /* of the watch */
@@ -181,6 +182,10 @@ static const struct deed deeds[] = {
     {"lesson.add",
      "{\"incident\":\"$incident\",\"kind\":\"learned\",\"what\":\"call the clinic first\"}", NULL},
     {"task.settle", "{\"incident\":\"$incident\",\"task\":\"validity\",\"state\":\"done\"}", NULL},
+    {"weakness.list", "{\"incident\":\"$incident\"}", NULL},
+    {"weakness.open", "{\"incident\":\"$incident\",\"what\":\"no alarm\"}", NULL},
+    {"weakness.close",
+     "{\"incident\":\"$incident\",\"weakness\":\"$weakness\",\"accepted\":\"till May\"}", NULL},
     {"corrective.list", "{\"incident\":\"$incident\"}", NULL},
     {"corrective.open",
      "{\"incident\":\"$incident\",\"what\":\"patch the gateway\",\"owner\":\"$iso\",\"due\":"
@@ -408,6 +413,7 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"earlier", ground->earlier},
                  {"document", ground->document},
                  {"corrective", ground->corrective},
+                 {"weakness", ground->weakness},
                  {"communication", ground->communication},
                  {"request", ground->request},
                  {"token", ground->token}};

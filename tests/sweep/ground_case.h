@@ -20,6 +20,12 @@ static inline void ground_documents(struct trial *trial, struct ground *ground)
             "id");
     ground->earlier = ids[0];
     ground->document = ids[1];
+    ground->weakness =
+        ground_take(trial,
+                    trial_done(trial, NULL, "weakness.open",
+                               ground_fill(trial->arena, ground,
+                                           "{\"incident\":\"$incident\",\"what\":\"no lock\"}")),
+                    "weakness");
     ground->corrective = ground_take(
         trial,
         trial_done(trial, NULL, "corrective.open",
