@@ -104,8 +104,12 @@ static bool fold_one(struct change *change, const struct subject *subject, struc
     if (mine != NULL)
         other->superseded_by = mine->id;
     other->next_us = INT64_MAX;
+    /* Whoever is to be told of this case's duty is told of it alone; of one that was taken over
+     * quietly, the letters of the other case tell. */
     return obligation_settle(change, other, STATE_SUPERSEDED, turn->now_us,
-                             merged_with(turn->arena, subject->number), TEXT_NONE, TEXT_NONE);
+                             merged_with(turn->arena, subject->number), TEXT_NONE, TEXT_NONE)
+           && (mine == NULL
+               || notice_lapse(change, other->id, merged_with(turn->arena, subject->number)));
 }
 
 bool merge_fold(struct change *change, const struct fact *fact, const struct subject *subject)
@@ -135,6 +139,18 @@ static const struct obligation *before_merge(const struct obligation *versions, 
         if (text_equal(versions[i].basis, basis))
             return &versions[i - 1];
     return NULL;
+}
+
+/* Where its letter was not sent for the sake of the other case, it is owed again. */
+static bool restore_told(struct change *change, const struct opening *opening,
+                         const struct obligation *obligation)
+{
+    bool tells = true;
+    bool owed = obligation->state == STATE_OPEN || obligation->state == STATE_OVERDUE;
+    if (!owed || text_empty(opening->step->notice))
+        return true;
+    return notice_tells(change_turn(change), obligation->id, &tells)
+           && (tells || obligation_notify(change, opening->pack, opening->step, obligation));
 }
 
 /* As it stood, with what has come about since: a due that has passed, evidence on its successor. */
@@ -174,7 +190,8 @@ static bool restore(struct change *change, const struct obligation *before,
         obligation->state = STATE_OVERDUE;
     obligation->next_us = obligation_next_us(turn->arena, opening.pack, opening.closures,
                                              opening.step, obligation, turn->now_us);
-    return obligation_rewrite(change, obligation, "obligation.restore");
+    return obligation_rewrite(change, obligation, "obligation.restore")
+           && restore_told(change, &opening, obligation);
 }
 
 static bool undo_one(struct change *change, struct obligation *obligation, struct text basis,

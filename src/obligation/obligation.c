@@ -5,6 +5,8 @@
 #include "base/id.h"
 #include "obligation/inside.h"
 
+enum { FOLLOWED_MAX = 8 }; /* replacements of a duty that was told of */
+
 struct hearing {
     const struct fact *fact;
     struct text fact_id;
@@ -220,6 +222,27 @@ static bool hearing_adopt(struct change *change, struct hearing *hearing)
     return true;
 }
 
+/* What is said of a duty that another one like it has replaced, be it of the case into which its
+ * own was merged, is said of that. */
+static bool hearing_follow(struct turn *turn, struct hearing *hearing)
+{
+    struct obligation *next;
+    size_t count;
+    for (int i = 0; i < FOLLOWED_MAX && hearing->named->state == STATE_SUPERSEDED; i++) {
+        const struct obligation *named = hearing->named;
+        if (!obligation_rows_one(turn, named->superseded_by, &next, &count))
+            return false;
+        if (count == 0 || !text_equal(next->rule, named->rule)
+            || !text_equal(next->step, named->step) || !same_recipient(next, named))
+            return true;
+        hearing->named = next;
+        if (!text_equal(next->subject, named->subject) && next->subject_kind == SUBJECT_INCIDENT
+            && !obligation_rows_subject(turn, next->subject, &hearing->subject))
+            return false;
+    }
+    return true;
+}
+
 static bool hearing_named(struct turn *turn, struct hearing *hearing)
 {
     struct obligation *list;
@@ -229,7 +252,7 @@ static bool hearing_named(struct turn *turn, struct hearing *hearing)
     if (!obligation_rows_one(turn, hearing->fact->texts[FIELD_OF_OBLIGATION], &list, &count))
         return false;
     hearing->named = count == 1 ? &list[0] : NULL;
-    return true;
+    return count != 1 || hearing_follow(turn, hearing);
 }
 
 bool obligation_hear(struct change *change, const struct fact *fact)

@@ -109,3 +109,163 @@ expect no B4 of R1 owed
 expect no B7 of R1 owed
 expect 4 B4 of R1 cancelled because "lowered: a candle"
 expect B5.complete of R1 open
+
+story An agency that is removed: what waits for it is not sent, what was sent stays, and added again it is owed again
+given staff of DPH, DTA
+at Tue 2025-09-09 10:00
+reporter reports "records were sent out" about DPH as R1
+SOC_ANALYST evaluates R1: data restricted confirmed, priority 1, action "recall them"
+at 10:30
+channel mail fails
+SOC_ANALYST adds DTA to R1
+expect B4 of R1 owed to AGENCY_HEAD of DTA due 10:30 and open
+expect notice to AGENCY_HEAD of DTA about B4 queued
+expect AGENCY_HEAD of DTA sees R1
+# Long enough that it is late, and others are asked about it.
+at 10:50
+expect B4 of R1 owed to AGENCY_HEAD of DTA overdue
+at 11:00
+SOC_ANALYST does incident.unaffect incident=R1 organisation=DTA reason="another folder"
+expect no obligations of R1 for DTA and owed
+expect B4 of R1 owed to AGENCY_HEAD of DTA and cancelled because "organisation removed: another folder"
+expect B4 of R1 owed to AGENCY_HEAD of DTA and overdue as known 10:55
+expect no notice to AGENCY_HEAD of DTA queued
+expect no notice to ISO of DTA queued
+expect no notice to SIRT_LEAD of DTA queued
+expect no notice to HELPDESK of DTA queued
+expect AGENCY_HEAD of DTA does not see R1
+expect notice to AGENCY_HEAD of DTA about B4 suppressed
+# Those of the others wait still.
+expect B4 of R1 owed to AGENCY_HEAD of DPH and fulfilled
+at 11:30
+channel mail accepts
+at 12:30
+expect no notice to AGENCY_HEAD of DTA about A1 accepted
+expect no notice to AGENCY_HEAD of DTA about B4 accepted
+SOC_ANALYST adds DTA to R1
+expect B4 of R1 owed to AGENCY_HEAD of DTA due 12:30 and fulfilled on time
+expect notice to AGENCY_HEAD of DTA about B4 accepted at 12:30
+expect 2 A10 of R1 for DTA and owed and due Wed 2025-09-10 12:30
+expect A11 of R1 for DTA and open due Wed 2025-09-10 17:00
+expect AGENCY_HEAD of DTA sees R1
+# What was sent stays when it is removed once more.
+at 13:00
+SOC_ANALYST does incident.unaffect incident=R1 organisation=DTA reason="not that one either"
+expect B4 of R1 owed to AGENCY_HEAD of DTA and fulfilled on time
+expect notice to AGENCY_HEAD of DTA about B4 accepted at 12:30
+expect AGENCY_HEAD of DTA does not see R1
+expect ledger verifies
+
+story Two cases become one while their letters wait: nobody is told twice, and nobody is forgotten
+given staff of DPH, DTA
+at Tue 2025-09-09 09:00
+channel mail fails
+reporter reports "a list was sent out" about DPH as R1
+reporter reports "a list went to somebody else" about DTA as R2
+SOC_ANALYST evaluates R1: data internal confirmed, priority 2, action "recall it"
+SOC_ANALYST evaluates R2: data internal confirmed, priority 2, action "recall it"
+expect B7.notify of R1 owed to AGENCY_HEAD of DPH due 09:00 and owed
+at 09:10
+SOC_ANALYST does incident.merge incident=R1 into=R2 reason="one list"
+expect no obligations of R1 owed
+expect 1 B7.notify of R2 owed to CISO and owed
+expect B7.notify of R2 owed to AGENCY_HEAD of DPH and owed
+expect at most 2 notices to CISO about B7.notify queued
+expect ledger verifies
+
+story Two cases become one, and two again, while letters wait: each tells for itself
+given staff of DPH
+at Tue 2025-09-09 09:00
+channel mail fails
+reporter reports "a list was sent out" about DPH as R1
+reporter reports "a list went to somebody else" about DPH as R2
+SOC_ANALYST evaluates R1: data internal confirmed, priority 2, action "recall it"
+SOC_ANALYST evaluates R2: data internal confirmed, priority 2, action "recall it"
+at 09:10
+SOC_ANALYST does incident.merge incident=R1 into=R2 reason="one list"
+expect at most 2 notices to CISO queued
+at 09:20
+SOC_ANALYST does incident.unmerge incident=R1 reason="two lists"
+expect B7.notify of R1 owed to CISO and owed
+expect B7.notify of R2 owed to CISO and owed
+expect at least 2 notices to CISO about B7.notify queued
+
+story A day is closed: what is owed and counts it moves, also what is late already; a rest goes on
+given staff of DPH
+at Thu 2026-07-02 15:00
+reporter reports "a mouse moves by itself" about DPH as R1
+SOC_ANALYST evaluates R1: no indication, priority 4, action "look at it"
+reporter reports "a second mouse" about DPH as R2
+SOC_ANALYST evaluates R2: no indication, priority 4, action "look at it"
+reporter reports "a third" about DPH as R3
+SOC_ANALYST evaluates R3: no indication, priority 4, action "look at it"
+SIRT_LEAD of DPH responds to R3 "looked at it"
+CISO reads B3 of R2
+CISO does obligation.suspend obligation=$answer.obligation until="2026-07-10 12:00" reason="they move"
+expect B3 of R1 due Fri 2026-07-03 17:00
+at 17:00
+at Fri 2026-07-03 17:00
+at 17:00:01
+# Declared on Saturday for the day before: it was late, and is not.
+at Sat 2026-07-04 09:00
+expect B3 of R1 overdue
+house does calendar.close date=2026-07-03 reason="declared by the Governor"
+expect B3 of R1 open and due Mon 2026-07-06 17:00
+expect B3 of R1 overdue as known Sat 2026-07-04 08:00
+expect B3 of R1 due Fri 2026-07-03 17:00 as known Sat 2026-07-04 08:00
+expect B3 of R2 suspended and due Mon 2026-07-06 17:00
+expect B3 of R3 fulfilled and due Fri 2026-07-03 17:00
+at Mon 2026-07-06 17:00:01
+expect B3 of R1 overdue
+expect B3 of R2 suspended
+at Fri 2026-07-10 12:00:01
+expect B3 of R2 overdue and due Fri 2026-07-10 12:00
+expect ledger verifies
+
+story What rests or was replaced meets a lower rating
+given staff of DPH
+at Mon 2025-09-08 09:00
+channel mail fails
+reporter reports "a list is out" about DPH as R1
+SOC_ANALYST evaluates R1: data public confirmed, priority 4, action "look"
+at 09:05
+SOC_ANALYST learns R1: data internal confirmed
+expect R1.rating is medium
+CISO reads B7.last of R1 owed to CISO
+CISO does obligation.suspend obligation=$answer.obligation until="2025-09-12 12:00" reason="they move"
+expect B7.last of R1 suspended
+expect B2 of R1 due 13:05
+at 09:10
+CISO does incident.override incident=R1 rating=low reason="it is public"
+expect no B7 of R1 owed
+expect every B7.last of R1 cancelled because "lowered: it is public"
+# No due is longer: Medium's stays, and Low's does not come back.
+expect B2 of R1 due 13:05 and open
+expect B3 of R1 superseded by B2
+expect no B3 of R1 owed
+at 09:15
+SOC_ANALYST does incident.override incident=R1 rating=medium reason="it is not"
+expect 2 B7.notify of R1 due 09:15 and owed
+expect 2 B7.last of R1 due 13:15 and open
+expect B2 of R1 due 13:05 and open
+expect 2 notices about B7 queued
+
+story Up, down and up again around the digest: the digest says what holds, once
+given staff of DCR
+at Tue 2025-09-09 16:50
+reporter reports "a kiosk is defaced" about DCR as R1
+SOC_ANALYST evaluates R1: no indication, priority 4, action "clean it"
+expect notice to CIO about A9 queued
+at 16:55
+SOC_ANALYST does incident.override incident=R1 rating=high reason="it spreads"
+expect notice to CIO about A9 accepted at 16:55
+expect no notice to CIO about A9 queued
+at 16:57
+CISO does incident.override incident=R1 rating=low reason="it does not"
+at 16:58
+SOC_ANALYST does incident.override incident=R1 rating=high reason="it does"
+expect notice to CIO about B4 accepted at 16:58
+at 17:10
+expect no notice to CIO accepted at 17:00
+expect no A9 of R1 owed
+expect at most 5 notices to CIO
