@@ -22,5 +22,18 @@ struct sandbox {
  */
 bool sandbox_enter(const struct sandbox *limits);
 
+/*
+ * A process that goes on opening files and starting programs, and must not open others: from then
+ * on, for it and all that it starts, no new privileges, no file but what lies below these paths
+ * (where the kernel has Landlock), and no system call by which one gets at other processes, mounts,
+ * modules, keys or the kernel itself. Before it has a thread. False: a layer that this kernel
+ * should have could not be put on.
+ */
+struct confinement {
+    const char *const *reads;  /* read and run; ended by NULL; what is not there is left out */
+    const char *const *writes; /* all of it */
+};
+bool sandbox_confine(const struct confinement *confinement);
+
 /* Which Landlock the kernel has, from 1; 0: none, and sandbox_enter does without. */
 int sandbox_landlock(void);

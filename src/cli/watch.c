@@ -145,5 +145,7 @@ int cli_watch(struct turn *turn, const struct console *console, int count, char 
         || !watch_configure(turn, text_string(turn->arena, path), &settings))
         return cli_fault(turn, console);
     settings.log = &log;
+    if (!watch_confine(turn, &settings))
+        return cli_fault(turn, console);
     return watch_run(turn, console, &settings) ? 0 : cli_fault(turn, console);
 }

@@ -80,6 +80,7 @@ static const struct field source_item = {.type = FIELD_MAP, .members = source_fi
 static const struct field rule_item = {.type = FIELD_TEXT, .least = 1, .most = PATH_BYTES_MAX};
 static const struct field watch_fields[] = {
     {.name = "group_seconds", .type = FIELD_INTEGER, .least = 1, .most = GROUP_SECONDS_MAX},
+    {.name = "confine", .type = FIELD_BOOLEAN},
     {.name = "lateness_seconds", .type = FIELD_INTEGER, .least = 1, .most = LATENESS_SECONDS_MAX},
     {.name = "hunt_rate", .type = FIELD_INTEGER, .least = 0, .most = HUNT_RATE_MAX},
     {.name = "rules", .type = FIELD_LIST, .most = WATCH_RULES_MAX, .items = &rule_item},
@@ -335,6 +336,7 @@ static bool settings_read(struct turn *turn, const char *path, const struct valu
     settings->indicators = paths_read(turn, file, "indicators", &settings->indicators_count);
     settings->lateness_us =
         value_get_integer(file, "lateness_seconds", LATENESS_SECONDS) * SECOND_US;
+    settings->confine = value_get_boolean(file, "confine", true);
     settings->group_us = value_get_integer(file, "group_seconds", GROUP_SECONDS) * SECOND_US;
     settings->hunt_rate = value_get_integer(file, "hunt_rate", HUNT_RATE);
     settings->workers = value_get_integer(file, "workers", 1);

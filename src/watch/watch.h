@@ -82,6 +82,7 @@ struct watch_settings {
     size_t indicators_count;
     struct watch_source *sources;
     size_t sources_count;
+    bool confine; /* the process closes itself in: watch_confine */
     const struct log *log;
     struct clock clock;
 };
@@ -111,6 +112,14 @@ struct watch_count {
  * is read.
  */
 int watch_foreman(int count, char **rules, void (*plant)(const char *line, size_t size));
+
+/*
+ * Closes this process in, and all that it starts: it reads its configuration's files, rules, lists
+ * and logs and what belongs to the system, writes its data alone, and gets at nothing else; not at
+ * the database or the keys of a house. Before watch_open; nothing where the settings say so.
+ * Faults: broken.
+ */
+MUST bool watch_confine(struct turn *turn, const struct watch_settings *settings);
 
 struct watch;
 
