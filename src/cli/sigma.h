@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #define SIGMA_RULE_OPTIONS                                                                         \
-    {"rules", "DIR", "a folder or a file of rules", true},                \
+    {"rules", "DIR", "a folder or a file of rules", true},                                         \
         {"sources", "FILE", "which events belong to which log source, if not as built in", false}, \
         {"placeholders", "FILE", "values for placeholders: YAML, a name to a list", false},        \
     {                                                                                              \

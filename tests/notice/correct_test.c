@@ -4,7 +4,7 @@
 
 struct correcting {
     struct notice_correction correction;
-    size_t people = 0;
+    size_t people;
 };
 
 static bool correct(struct change *change, void *context)

@@ -29,8 +29,8 @@ expect R1.classification.certainty is potential
 expect R1.classification.source is unknown
 expect R1.classification.occurred is 2025-09-12 09:57
 expect R1.classification.impact is absent
-# Clocks begin as for any report; the impact is unknown, and so nobody's guess.
-expect rating of R1 low provisional
+# Clocks begin as for any report; the impact is unknown, and what it is called counts until somebody says more.
+expect rating of R1 medium provisional
 expect A1 of R1 owed to AGENCY_HEAD of DPH due 10:00 and fulfilled on time and evidence E1
 expect notice to SOC_ANALYST about A4 accepted at 10:00
 expect A10 of R1 starts 09:58:30

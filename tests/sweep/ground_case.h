@@ -105,7 +105,7 @@ static inline void ground_duties(struct trial *trial, struct ground *ground,
         if (value_get_integer(value_get_item(late, "items", i), "late_s", 0) > 0)
             ground->late = ground_take(trial, value_get_item(late, "items", i), "obligation");
     ground->running = ground_duty(trial, owed, "B5.complete", "SOC_ANALYST");
-    ground->resting = ground_duty(trial, owed, "B4.", "CIO");
+    ground->resting = ground_duty(trial, owed, "B6.first", "CIO");
     ground->spare = ground_duty(trial, owed, "B6.first", "SECRETARY");
     trial_done(trial, NULL, "obligation.suspend",
                ground_fill(trial->arena, ground,
