@@ -141,10 +141,12 @@ static bool say_unread(struct turn *turn, const struct report *report, bool show
     if (!json_read(turn, report->unread, "what was not read of a report", &kept))
         return false;
     struct value *list = value_list(turn->arena);
-    for (size_t i = 0; i < kept->count; i++) {
-        struct text name = value_get_text(kept->items[i], "name");
+    bool many = kept->kind == VALUE_LIST; /* reports by mail were once kept with one alone */
+    for (size_t i = 0; i < (many ? kept->count : 1); i++) {
+        struct value *one = many ? kept->items[i] : kept;
+        struct text name = value_get_text(one, "name");
         if (shown || !(text_is(name, "name") || text_is(name, "contact")))
-            value_append(turn->arena, list, kept->items[i]);
+            value_append(turn->arena, list, one);
     }
     value_set(turn->arena, item, "unread", list);
     return true;

@@ -313,8 +313,7 @@ static bool become_report(struct deciding *deciding)
     struct turn *turn = deciding->turn;
     struct reported reported;
     struct text date = value_get_text(deciding->letter, "date");
-    struct value *unread =
-        value_append(turn->arena, value_list(turn->arena), value_map(turn->arena));
+    struct value *unread = value_list(turn->arena);
     struct report_order order = {.kind = TEXT("real"),
                                  .channel = TEXT("mail"),
                                  .what = words_of(deciding),
@@ -330,9 +329,10 @@ static bool become_report(struct deciding *deciding)
     if (text_empty(order.contact))
         order.contact = deciding->mail.sender;
     if (!text_empty(deciding->mail.unread)) {
-        value_set_text(turn->arena, unread, "name", TEXT("mail"));
-        value_set_text(turn->arena, unread, "value", deciding->mail.id);
-        value_set_text(turn->arena, unread, "why",
+        struct value *whole = value_append(turn->arena, unread, value_map(turn->arena));
+        value_set_text(turn->arena, whole, "name", TEXT("mail"));
+        value_set_text(turn->arena, whole, "value", deciding->mail.id);
+        value_set_text(turn->arena, whole, "why",
                        text_format(turn->arena, "unread: %.*s", TEXT_SHOW(deciding->mail.unread)));
         order.unread = unread;
     }
