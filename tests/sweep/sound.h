@@ -83,7 +83,8 @@ static const struct sound_check sound_checks[] = {
      " entry_us, until_us, route, acknowledged_us, ack_us FROM notice_version WHERE notice = "
      "(SELECT MIN(id) FROM notice);"
      "INSERT INTO notice_duty SELECT 'again', place, obligation, rule, step, organisation,"
-     " template, due_us, due_local, expected, subject, body, entry_us FROM notice_duty WHERE"
+     " template, due_us, due_local, expected, subject, body, entry_us, concerns FROM notice_duty "
+     "WHERE"
      " notice = (SELECT MIN(d.notice) FROM notice_duty d JOIN obligation o ON o.id = d.obligation"
      " AND o.step = d.step)"},
     {"a notice with more or less than one version that stands",
