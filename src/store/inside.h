@@ -105,6 +105,10 @@ bool sql_name_valid(struct text name);
 /* Is it one SELECT (or WITH … SELECT) that writes nothing? */
 bool sql_reads(const char *sql);
 
+/* Might a select read this table? Where a table may be named (behind FROM, JOIN or a comma) its
+ * name is one; a column of the same name is none, but for one that follows a comma. */
+bool sql_reads_table(const char *sql, const char *table);
+
 /* The table an INSERT INTO, UPDATE or DELETE FROM writes; false for any other statement. */
 bool sql_target(const char *sql, struct text *table);
 

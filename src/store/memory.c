@@ -18,21 +18,6 @@ struct kept {
     struct kept *next;
 };
 
-static bool word_byte(char byte)
-{
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
-}
-
-/* Does the statement have the table's name as a word? That it stands in a comment or a text does no
- * harm: then a little less is remembered. */
-static bool mentions(const char *sql, struct text table)
-{
-    for (const char *at = sql; (at = strstr(at, table.data)) != NULL; at += table.size)
-        if ((at == sql || !word_byte(at[-1])) && !word_byte(at[table.size]))
-            return true;
-    return false;
-}
-
 /* The place of a select, which it is given at first sight; MEMORY_SELECTS_MAX: it has none. */
 static size_t select_place(struct memory *memory, const char *sql)
 {
@@ -144,7 +129,7 @@ static struct memory_table *table_readers(struct memory *memory, struct text tab
         memory->table_count++;
     }
     for (; known->asked < memory->select_count; known->asked++)
-        if (mentions(memory->selects[known->asked], text_of(known->name)))
+        if (sql_reads_table(memory->selects[known->asked], known->name))
             known->readers[known->asked / 64] |= UINT64_C(1) << known->asked % 64;
     return known;
 }

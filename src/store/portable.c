@@ -106,6 +106,27 @@ bool sql_reads(const char *sql)
     return true;
 }
 
+/* A name without its quotes. */
+static struct text unquoted(struct text word)
+{
+    bool quoted = word.size > 1 && word.data[0] == '"' && word.data[word.size - 1] == '"';
+    return quoted ? (struct text){word.data + 1, word.size - 2} : word;
+}
+
+bool sql_reads_table(const char *sql, const char *table)
+{
+    static const char *const before[] = {"FROM", "JOIN", ",", NULL};
+    struct text rest = text_of(sql);
+    struct text last = TEXT_NONE;
+    struct text word;
+    if (strcasestr(sql, table) == NULL)
+        return false;
+    for (; sql_word(&rest, &word); last = word)
+        if (word_of(last, before) && sql_word_is(unquoted(word), table))
+            return true;
+    return false;
+}
+
 bool sql_target(const char *sql, struct text *table)
 {
     struct text rest = text_of(sql);

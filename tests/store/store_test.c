@@ -8,6 +8,7 @@ static const char schema[] =
     "-- version 1\n"
     "CREATE TABLE thing (id TEXT PRIMARY KEY, number BIGINT, words TEXT, bytes BYTEA,\n"
     "    UNIQUE (number));\n"
+    "CREATE TABLE words (id TEXT PRIMARY KEY);\n"
     "CREATE TABLE work_lease (name TEXT PRIMARY KEY, until_us BIGINT NOT NULL);\n";
 static const struct embedded tables[] = {{"test/tables.sql", schema, sizeof schema - 1},
                                          {NULL, NULL, 0}};
@@ -423,6 +424,34 @@ static void remembered(struct turn *turn, struct text address)
     arena_free(second.arena);
 }
 
+static int64_t wordless(struct turn *turn)
+{
+    struct rows rows;
+    return store_select(turn, "SELECT COUNT(*) FROM thing WHERE words IS NULL", BIND_NONE, &rows)
+               ? rows_integer(&rows, 0, 0)
+               : -1;
+}
+
+/* A select that names a column is not one that reads a table of the same name. */
+static void named_alike(struct turn *turn, struct text address)
+{
+    struct turn second = {.arena = arena_new(1 << 20), .now_us = turn->now_us};
+    ok(store_migrate(turn, tables) && store_open(&second, address, &second.store),
+       "a second connection");
+    store_remember(turn);
+    ok(wordless(turn) == 0 && store_begin(turn)
+           && store_write(turn, permit(), "INSERT INTO words (id) VALUES ('a')", BIND_NONE, NULL)
+           && store_commit(turn) && store_begin(&second) && thing_write(&second, "a", 1)
+           && store_commit(&second),
+       "the table words is written, and things by another");
+    ok(wordless(turn) == 0, "what was read of things is remembered");
+    ok(store_begin(turn) && thing_write(turn, "b", 2) && wordless(turn) == 2 && store_commit(turn),
+       "until this connection writes things");
+    store_forget(turn);
+    store_close(second.store);
+    arena_free(second.arena);
+}
+
 #define THING_OF "SELECT number FROM thing WHERE id = $1"
 
 static int64_t thing_number(struct turn *turn, const char *id)
@@ -575,9 +604,9 @@ static void addresses(void)
 
 int main(void)
 {
-    static both_body *const bodies[] = {values, reading,  limits,     refusals,   savepoints,
-                                        later,  chores,   neighbours, remembered, ahead,
-                                        pinned, failures, exhaustion};
+    static both_body *const bodies[] = {values, reading, limits,     refusals,   savepoints,
+                                        later,  chores,  neighbours, remembered, named_alike,
+                                        ahead,  pinned,  failures,   exhaustion};
     addresses();
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
         both(bodies[i]);
