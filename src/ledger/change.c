@@ -70,6 +70,7 @@ bool ledger_group_begin(struct turn *turn, struct ledger_group **group)
     if (!store_begin(turn))
         return false;
     if (head_lock(turn, &made->permit) && head_fits_entries(turn, made->hasher, &made->head)) {
+        store_stand(turn, made->head.turns); /* every change anywhere is made under this lock */
         *group = made;
         return true;
     }

@@ -19,6 +19,7 @@ enum {
 struct head {
     struct tree_edge edge; /* its size is the ledger's */
     int64_t last_ms;
+    int64_t turns; /* how often its lock was taken, by anybody; head_read_last alone fills it */
 };
 
 struct entry_row {

@@ -37,12 +37,14 @@ bool head_read_last(struct turn *turn, struct head *head, struct entry_row *last
 {
     struct rows rows;
     if (!store_select(turn,
-                      "SELECT h.size, h.edge, h.last_ms, e.sequence, e.entry FROM ledger_head h"
+                      "SELECT h.size, h.edge, h.last_ms, e.sequence, e.entry, h.turns"
+                      " FROM ledger_head h"
                       " LEFT JOIN ledger_entry e ON e.sequence ="
                       " (SELECT MAX(sequence) FROM ledger_entry) WHERE h.head = 1",
                       BIND_NONE, &rows)
         || !head_of(turn, &rows, head))
         return false;
+    head->turns = rows_integer(&rows, 0, 5);
     *found = !rows_null(&rows, 0, 3);
     *last =
         (struct entry_row){.sequence = rows_integer(&rows, 0, 3), .entry = rows_text(&rows, 0, 4)};

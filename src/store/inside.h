@@ -30,8 +30,8 @@ struct engine {
     void (*close)(void *connection);
     void (*settle)(void *connection);
 
-    /* Outside a transaction: makes a lost connection anew. */
-    bool (*ready)(struct turn *turn, void *connection);
+    /* Outside a transaction: makes a lost connection anew, and says whether it did. */
+    bool (*ready)(struct turn *turn, void *connection, bool *anew);
 
     /* Inside a transaction: true when the database has dropped it (a lost connection, a full disk).
      */
@@ -210,6 +210,47 @@ struct memory_table {
     size_t asked;                   /* of so many selects */
 };
 
+/* ---- lasting.c: what was read, from one transaction to the next ---- */
+
+enum { LASTING_PLACES = 4096 };
+
+struct lasted;
+
+struct lasting {
+    bool open;                            /* in a transaction that keeps every other writer out */
+    bool known;                           /* whether there is a stand */
+    int64_t stand;                        /* of the last such transaction */
+    int64_t since_us;                     /* when it was emptied last */
+    size_t bytes;                         /* of everything kept */
+    uint64_t time;                        /* of keepings and writings, in their order */
+    uint64_t part;                        /* at which the savepoint began */
+    uint64_t written[MEMORY_SELECTS_MAX]; /* when a table that the select reads was written last */
+    struct lasted *places[LASTING_PLACES];
+};
+
+/* Begins such a transaction: only what was kept under the stand before it is still so. */
+void lasting_open(struct lasting *lasting, int64_t stand);
+
+/* Ends it. */
+void lasting_shut(struct lasting *lasting, bool committed);
+void lasting_empty(struct lasting *lasting);
+
+/* The beginning of a savepoint, and its being undone. */
+void lasting_part(struct lasting *lasting);
+void lasting_undo(struct lasting *lasting);
+
+/* A table that this select reads is written. */
+void lasting_written(struct lasting *lasting, size_t select);
+
+/* The answer to a select with these parameters, copied into the turn; whether there is one; and
+ * keeping it. */
+bool lasting_find(const struct lasting *lasting, const struct turn *turn, size_t select,
+                  const struct cell *parameters, size_t count, struct rows *rows);
+bool lasting_has(const struct lasting *lasting, size_t select, const struct cell *parameters,
+                 size_t count);
+void lasting_keep(struct lasting *lasting, const struct turn *turn, size_t select,
+                  const struct cell *parameters, size_t count, const struct rows *rows);
+
 struct memory {
     const struct arena *arena; /* in which answers are kept; NULL: nothing is remembered */
     char *selects[MEMORY_SELECTS_MAX];
@@ -218,7 +259,10 @@ struct memory {
     size_t select_count;
     struct memory_table tables[MEMORY_TABLES_MAX];
     size_t table_count;
+    struct lasting lasting;
 };
+
+bool cells_equal(const struct cell *left, const struct cell *right, size_t count);
 
 /* From now on answers to turns with this arena are remembered, until memory_end. */
 void memory_begin(struct memory *memory, const struct arena *arena);

@@ -40,7 +40,7 @@ static size_t select_place(struct memory *memory, const char *sql)
     return memory->select_count++;
 }
 
-static bool cells_equal(const struct cell *left, const struct cell *right, size_t count)
+bool cells_equal(const struct cell *left, const struct cell *right, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         if (left[i].kind != right[i].kind || left[i].integer != right[i].integer
@@ -71,17 +71,35 @@ static const struct kept *kept_find(struct memory *memory, size_t place,
     return NULL;
 }
 
+static void kept_add(struct memory *memory, const struct turn *turn, size_t place,
+                     const struct cell *parameters, size_t count, const struct rows *rows)
+{
+    struct kept *kept = arena_take(turn->arena, sizeof *kept);
+    struct cell *cells = arena_array(turn->arena, count + 1, sizeof *cells);
+    for (size_t i = 0; i < count; i++) {
+        cells[i] = parameters[i];
+        cells[i].text = text_copy(turn->arena, parameters[i].text);
+    }
+    *kept = (struct kept){cells, count, *rows, memory->kept[place]};
+    memory->kept[place] = kept;
+}
+
 bool memory_find(struct memory *memory, const struct turn *turn, const char *sql,
                  const struct cell *parameters, size_t count, struct rows *rows)
 {
     if (memory->arena == NULL || memory->arena != turn->arena)
         return false;
     size_t place = select_place(memory, sql);
-    const struct kept *kept =
-        place == MEMORY_SELECTS_MAX ? NULL : kept_find(memory, place, parameters, count);
+    if (place == MEMORY_SELECTS_MAX)
+        return false;
+    const struct kept *kept = kept_find(memory, place, parameters, count);
     if (kept != NULL)
         *rows = kept->rows;
-    return kept != NULL;
+    else if (lasting_find(&memory->lasting, turn, place, parameters, count, rows))
+        kept_add(memory, turn, place, parameters, count, rows);
+    else
+        return false;
+    return true;
 }
 
 bool memory_wants(struct memory *memory, const struct turn *turn, const struct question *question)
@@ -90,7 +108,8 @@ bool memory_wants(struct memory *memory, const struct turn *turn, const struct q
         return false;
     size_t place = select_place(memory, question->sql);
     return place != MEMORY_SELECTS_MAX
-           && kept_find(memory, place, question->parameters, question->count) == NULL;
+           && kept_find(memory, place, question->parameters, question->count) == NULL
+           && !lasting_has(&memory->lasting, place, question->parameters, question->count);
 }
 
 void memory_keep(struct memory *memory, const struct turn *turn, const char *sql,
@@ -101,14 +120,8 @@ void memory_keep(struct memory *memory, const struct turn *turn, const char *sql
     size_t place = select_place(memory, sql);
     if (place == MEMORY_SELECTS_MAX)
         return;
-    struct kept *kept = arena_take(turn->arena, sizeof *kept);
-    struct cell *cells = arena_array(turn->arena, count + 1, sizeof *cells);
-    for (size_t i = 0; i < count; i++) {
-        cells[i] = parameters[i];
-        cells[i].text = text_copy(turn->arena, parameters[i].text);
-    }
-    *kept = (struct kept){cells, count, *rows, memory->kept[place]};
-    memory->kept[place] = kept;
+    kept_add(memory, turn, place, parameters, count, rows);
+    lasting_keep(&memory->lasting, turn, place, parameters, count, rows);
 }
 
 /* The table with the selects that read it, looked up once for each pair; NULL: there is no place.
@@ -137,17 +150,20 @@ static struct memory_table *table_readers(struct memory *memory, struct text tab
 void memory_written(struct memory *memory, const char *sql)
 {
     struct text table;
-    if (memory->arena == NULL)
+    if (memory->arena == NULL && !memory->lasting.known)
         return;
     const struct memory_table *known =
         sql_target(sql, &table) ? table_readers(memory, table) : NULL;
     for (size_t i = 0; i < memory->select_count; i++)
-        if (known == NULL || (known->readers[i / 64] >> i % 64 & 1) != 0)
+        if (known == NULL || (known->readers[i / 64] >> i % 64 & 1) != 0) {
             memory->kept[i] = NULL;
+            lasting_written(&memory->lasting, i);
+        }
 }
 
 void memory_drop(struct memory *memory)
 {
+    lasting_empty(&memory->lasting);
     for (size_t i = 0; i < memory->select_count; i++)
         free(memory->selects[i]);
     for (size_t i = 0; i < memory->table_count; i++)

@@ -490,10 +490,11 @@ static bool postgres_open(struct turn *turn, struct text address, void **opaque)
            && postgres_session(turn, connection) && postgres_collation(turn, connection);
 }
 
-static bool postgres_ready(struct turn *turn, void *opaque)
+static bool postgres_ready(struct turn *turn, void *opaque, bool *anew)
 {
     struct connection *connection = opaque;
-    if (PQstatus(connection->server) == CONNECTION_OK && !connection->gone)
+    *anew = PQstatus(connection->server) != CONNECTION_OK || connection->gone;
+    if (!*anew)
         return true;
     for (size_t i = 0; i < STORE_STATEMENTS_MAX; i++)
         statement_drop(&connection->statements.places[i]); /* they went with the old session */

@@ -308,10 +308,11 @@ static bool sqlite_open(struct turn *turn, struct text address, void **opaque)
     return sqlite_settings(turn, connection, path);
 }
 
-static bool sqlite_ready(struct turn *turn, void *opaque)
+static bool sqlite_ready(struct turn *turn, void *opaque, bool *anew)
 {
     (void)turn;
     (void)opaque;
+    *anew = false;
     return true; /* a file is not lost */
 }
 

@@ -169,6 +169,18 @@ static void store_settle(struct store *store)
     store->inside = false;
 }
 
+/* A server that was lost may have come back as it stood before: nothing that was read there holds.
+ */
+static bool store_ready(struct turn *turn)
+{
+    struct store *store = turn->store;
+    bool anew = false;
+    bool ready = store->engine->ready(turn, store->connection, &anew);
+    if (anew)
+        lasting_shut(&store->memory.lasting, false);
+    return ready;
+}
+
 /* Begins a call: settled, not made to fail, connected, and with nothing failed before it. */
 static bool store_enter(struct turn *turn)
 {
@@ -180,7 +192,7 @@ static bool store_enter(struct turn *turn)
         return fail(turn, FAULT_BROKEN, "The database fails because a test asked for it.");
     }
     if (store->mode == MODE_IDLE)
-        return store->engine->ready(turn, store->connection);
+        return store_ready(turn);
     if (store->engine->lost(store->connection)) {
         store->failed = true;
         return fail(turn, FAULT_BUSY,
@@ -313,6 +325,13 @@ void store_forget(struct turn *turn)
     memory_end(&turn->store->memory);
 }
 
+void store_stand(struct turn *turn, int64_t stand)
+{
+    struct store *store = turn->store;
+    if (store->mode == MODE_TRANSACTION && !store->failed)
+        lasting_open(&store->memory.lasting, stand);
+}
+
 /* The table that a statement writes, when it is one this permit is good for. */
 static bool target_check(struct turn *turn, const char *sql, bool work)
 {
@@ -435,8 +454,10 @@ static bool commit_from(struct turn *turn, enum mode mode)
                       mode == MODE_CHORE ? "There is no chore to end."
                                          : "A commit needs a transaction, its savepoint closed."))
         return false;
-    if (store_enter(turn) && store_part(turn, "COMMIT", MODE_IDLE))
+    if (store_enter(turn) && store_part(turn, "COMMIT", MODE_IDLE)) {
+        lasting_shut(&turn->store->memory.lasting, true);
         return true;
+    }
     store_rollback(turn);
     return false;
 }
@@ -460,6 +481,7 @@ void store_rollback(struct turn *turn)
     struct store *store = turn->store;
     store_settle(store);
     store_forget(turn);
+    lasting_shut(&store->memory.lasting, false);
     if (store->mode != MODE_IDLE)
         (void)!store_undo(turn, "ROLLBACK"); /* a transaction that is lost is rolled back as well */
     store->mode = MODE_IDLE;
@@ -475,6 +497,7 @@ bool store_savepoint(struct turn *turn)
         || !store_part(turn, "SAVEPOINT part", MODE_SAVEPOINT))
         return false;
     store_remember(turn);
+    lasting_part(&turn->store->memory.lasting);
     return true;
 }
 
@@ -492,6 +515,7 @@ void store_revert(struct turn *turn)
     store_forget(turn);
     if (store->mode != MODE_SAVEPOINT)
         return;
+    lasting_undo(&store->memory.lasting);
     /* When even this fails, the transaction stays failed and can only be rolled back. */
     store->failed = !store_undo(turn, "ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part");
     store->mode = MODE_TRANSACTION;

@@ -130,6 +130,15 @@ void store_remember(struct turn *turn);
 void store_forget(struct turn *turn);
 
 /*
+ * Said in a transaction that keeps every other writer out until its end, before its first
+ * savepoint: how many such transactions there were, of anybody, this one among them. When that is
+ * one more than what was said last on this connection, nobody else has written in between, and what
+ * savepoints read then is remembered on in those of this transaction, for a second at most
+ * (decision 0027). Otherwise all of it is forgotten.
+ */
+void store_stand(struct turn *turn, int64_t stand);
+
+/*
  * Selects whose answers will be asked for one by one, all in one trip to a server: while answers
  * are remembered, those of these are too. Nothing happens where nothing is remembered, or where
  * there is no server; store_select answers alike whether it was told before or not. At most

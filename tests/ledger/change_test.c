@@ -265,6 +265,37 @@ static void two_houses(struct turn *turn, struct text address)
     ok(store_sound(turn), "the store is sound");
 }
 
+/* A change that says how many things there are, and adds one. */
+static bool counted(struct turn *turn, struct text id, int64_t *count)
+{
+    struct ledger_group *group;
+    struct change *change;
+    if (!ledger_group_begin(turn, &group) || !change_begin(turn, group, TEXT_NONE, &change))
+        return false;
+    *count = ground_count(turn, "SELECT COUNT(*) FROM thing");
+    return ground_thing(change, id) && change_entry(change, "thing.make", id, TEXT_NONE, NULL, NULL)
+           && change_end(change) && ledger_group_commit(turn, group);
+}
+
+/* What one house remembers from change to change never hides what another wrote in between, in
+ * whatever order they come. */
+static void two_memories(struct turn *turn, struct text address)
+{
+    struct turn second = {.arena = turn->arena, .now_us = turn->now_us};
+    if (!ground_make(turn) || !ok(store_open(&second, address, &second.store), "a second house"))
+        return;
+    bool good = true;
+    for (uint32_t i = 0, order = 0xb5297a4d; good && i < 64; i++, order = order * 69069 + 1) {
+        struct text id = text_format(turn->arena, "t%u", i);
+        int64_t count = -1;
+        good = counted(order >> 31 != 0 ? turn : &second, id, &count) && count == i;
+    }
+    ok(good, "64 changes of two houses each see all before them: %s %s", turn->fault.message,
+       second.fault.message);
+    ok(store_sound(turn), "the store is sound");
+    store_close(second.store);
+}
+
 int main(void)
 {
     both(members);
@@ -273,5 +304,6 @@ int main(void)
     both(damage);
     both(facts);
     both(two_houses);
+    both(two_memories);
     return tap_end();
 }

@@ -3,6 +3,7 @@
  * engines. */
 #include "store/both.h"
 #include <setjmp.h>
+#include <unistd.h>
 
 static const char schema[] =
     "-- version 1\n"
@@ -452,6 +453,68 @@ static void named_alike(struct turn *turn, struct text address)
     arena_free(second.arena);
 }
 
+/* A transaction with one savepoint, in which things are counted; its stand is told. */
+static int64_t stood(struct turn *turn, int64_t stand)
+{
+    int64_t count = -2;
+    arena_clear(turn->arena);
+    if (!store_begin(turn))
+        return -3;
+    store_stand(turn, stand);
+    if (store_savepoint(turn))
+        count = things(turn);
+    return store_release(turn) && store_commit(turn) ? count : -4;
+}
+
+/* Behind the back of whoever says that nobody else writes. */
+static bool meanwhile(struct turn *second, const char *id, int64_t number)
+{
+    return store_begin(second) && thing_write(second, id, number) && store_commit(second);
+}
+
+static void lasting(struct turn *given, struct text address)
+{
+    struct turn first = {.arena = arena_new(1 << 20), .now_us = given->now_us};
+    struct turn second = {.arena = arena_new(1 << 20), .now_us = given->now_us};
+    struct turn *turn = &first;
+    ok(store_migrate(given, tables) && store_open(turn, address, &turn->store)
+           && store_open(&second, address, &second.store),
+       "two connections");
+    ok(stood(turn, 5) == 0 && meanwhile(&second, "a", 1) && stood(turn, 6) == 0,
+       "who alone took the turn before has nothing to read again");
+    ok(stood(turn, 8) == 1, "another took one: everything is read again");
+    ok(meanwhile(&second, "b", 2) && stood(turn, 9) == 1 && stood(turn, 9) == 2,
+       "nor is a turn counted twice");
+    ok(store_begin(turn) && store_savepoint(turn) && things(turn) == 2 && store_release(turn)
+           && store_commit(turn) && meanwhile(&second, "c", 3) && store_begin(turn)
+           && store_savepoint(turn) && things(turn) == 3 && store_release(turn)
+           && store_commit(turn),
+       "where no stand is told nothing lasts");
+
+    ok(stood(turn, 20) == 3 && store_begin(turn), "a transaction of its own");
+    store_stand(turn, 21);
+    ok(store_savepoint(turn) && things(turn) == 3 && thing_later(turn, "d", 4) && things(turn) == 4
+           && store_release(turn) && store_savepoint(turn) && things(turn) == 4
+           && thing_write(turn, "e", 5) && things(turn) == 5,
+       "what it writes itself it reads again");
+    store_revert(turn);
+    ok(store_savepoint(turn) && things(turn) == 4 && store_release(turn) && store_commit(turn),
+       "what was reverted is not remembered");
+    ok(meanwhile(&second, "f", 6) && stood(turn, 22) == 4, "and what was committed is");
+    ok(store_begin(turn), "another transaction");
+    store_stand(turn, 23);
+    ok(store_savepoint(turn) && thing_write(turn, "g", 7) && things(turn) == 6, "writes");
+    store_rollback(turn);
+    ok(stood(turn, 24) == 5 && stood(turn, 25) == 5,
+       "what was rolled back is forgotten with all that was known");
+    ok(meanwhile(&second, "g", 7) && usleep(1100000) == 0 && stood(turn, 26) == 6,
+       "and nothing is believed for longer than a second");
+    store_close(turn->store);
+    store_close(second.store);
+    arena_free(second.arena);
+    arena_free(first.arena);
+}
+
 #define THING_OF "SELECT number FROM thing WHERE id = $1"
 
 static int64_t thing_number(struct turn *turn, const char *id)
@@ -604,9 +667,9 @@ static void addresses(void)
 
 int main(void)
 {
-    static both_body *const bodies[] = {values, reading, limits,     refusals,   savepoints,
-                                        later,  chores,  neighbours, remembered, named_alike,
-                                        ahead,  pinned,  failures,   exhaustion};
+    static both_body *const bodies[] = {values,  reading, limits,     refusals,   savepoints,
+                                        later,   chores,  neighbours, remembered, named_alike,
+                                        lasting, ahead,   pinned,     failures,   exhaustion};
     addresses();
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
         both(bodies[i]);
