@@ -93,6 +93,9 @@ MUST bool obligation_rows_obligation_known(struct turn *turn, struct text identi
 /* Those that a fact can still touch: not ended, or fulfilled for one period of several. */
 MUST bool obligation_rows_standing(struct turn *turn, struct text subject, struct obligation **list,
                                    size_t *count);
+/* Of these those of some rules, "|A1|B4|"; a name with a wildcard in it may bring others along. */
+MUST bool obligation_rows_standing_of(struct turn *turn, struct text subject, struct text rules,
+                                      struct obligation **list, size_t *count);
 /* The last direction about a rule on a case. */
 MUST bool obligation_rows_direction(struct turn *turn, struct text subject, struct text rule,
                                     int64_t *amount_us, bool *found);
@@ -165,10 +168,17 @@ MUST bool subject_find(struct turn *turn, const struct fact *fact, struct subjec
 MUST bool subject_hear(struct change *change, const struct fact *fact, struct subject *subject);
 
 /* ---- open.c ---- */
-/* Opens what the match says, for each recipient. fact_id is the fact's id in the store. */
+/* Identities of what one hearing has opened. */
+struct opened {
+    struct text *identities;
+    size_t count, capacity;
+};
+
+/* Opens what the match says, for each recipient. fact_id is the fact's id in the store, under which
+ * nothing was heard before this hearing. */
 MUST bool obligation_open(struct change *change, const struct pack *pack, const struct match *match,
                           const struct fact *fact, struct text fact_id,
-                          const struct subject *subject);
+                          const struct subject *subject, struct opened *opened);
 
 /* What is being opened: by which fact, from when, due when. */
 struct opening {
@@ -179,6 +189,7 @@ struct opening {
     const struct fact *fact;
     struct text fact_id;
     const struct subject *subject;
+    struct opened *opened; /* with it, by the same hearing */
     enum rating rating;
     int64_t start_us;
     int64_t due_us;

@@ -7,14 +7,25 @@
 
 enum { FOLLOWED_MAX = 8 }; /* replacements of a duty that was told of */
 
+/* What a policy in force, or an earlier one, makes of a fact. */
+struct meaning {
+    const struct pack *pack;
+    struct match *matches;
+    size_t count;
+};
+
 struct hearing {
     const struct fact *fact;
+    struct meaning *meanings; /* of each policy, the one in force first */
+    size_t meanings_count;
     struct text fact_id;
     struct subject subject;
     const struct obligation *named; /* the obligation that the fact names, or NULL */
-    struct obligation *list;        /* of the subject, which a fact can still touch */
+    struct obligation
+        *list; /* of the subject and of rules that the fact ends, which can still be */
     size_t count;
     bool read; /* the list is: most facts touch nothing, and need none */
+    struct opened opened;
 };
 
 bool obligation_alive(const struct obligation *obligation)
@@ -128,12 +139,40 @@ static bool hearing_cancel(struct change *change, const struct hearing *hearing,
                              basis_of(turn->arena, fact, match), TEXT_NONE, hearing->fact_id);
 }
 
+static void hearing_mean(struct turn *turn, struct hearing *hearing)
+{
+    size_t capacity = 0;
+    for (const struct pack *pack = turn->pack; pack != NULL; pack = pack->earlier) {
+        hearing->meanings = arena_grow(turn->arena, hearing->meanings, hearing->meanings_count,
+                                       &capacity, sizeof *hearing->meanings);
+        struct meaning *meaning = &hearing->meanings[hearing->meanings_count++];
+        *meaning = (struct meaning){.pack = pack};
+        rules_match(turn->arena, pack, hearing->fact, &meaning->matches, &meaning->count);
+    }
+}
+
+/* "|A1|B4|": the rules of which it ends something. */
+static struct text hearing_rules(struct turn *turn, const struct hearing *hearing)
+{
+    struct builder rules = {.arena = turn->arena};
+    build(&rules, TEXT("|"));
+    for (size_t i = 0; i < hearing->meanings_count; i++) {
+        const struct meaning *meaning = &hearing->meanings[i];
+        for (size_t j = 0; j < meaning->count; j++)
+            if (meaning->matches[j].effect == EFFECT_CANCEL
+                || meaning->matches[j].effect == EFFECT_STOP)
+                build_format(&rules, "%.*s|", TEXT_SHOW(meaning->matches[j].rule->id));
+    }
+    return built(&rules);
+}
+
 static bool hearing_read(struct turn *turn, struct hearing *hearing)
 {
     if (hearing->read)
         return true;
     hearing->read = true;
-    return obligation_rows_standing(turn, hearing->subject.id, &hearing->list, &hearing->count);
+    return obligation_rows_standing_of(turn, hearing->subject.id, hearing_rules(turn, hearing),
+                                       &hearing->list, &hearing->count);
 }
 
 static bool hearing_ends(struct change *change, struct hearing *hearing, const struct pack *pack,
@@ -186,18 +225,16 @@ static bool hearing_reopen(struct change *change, struct hearing *hearing)
 
 static bool hearing_effect(struct change *change, struct hearing *hearing, enum effect effect)
 {
-    struct turn *turn = change_turn(change);
-    for (const struct pack *pack = turn->pack; pack != NULL; pack = pack->earlier) {
-        struct match *matches;
-        size_t count;
-        rules_match(turn->arena, pack, hearing->fact, &matches, &count);
-        for (size_t i = 0; i < count; i++) {
-            if (matches[i].effect != effect)
+    for (size_t i = 0; i < hearing->meanings_count; i++) {
+        const struct meaning *meaning = &hearing->meanings[i];
+        for (size_t j = 0; j < meaning->count; j++) {
+            const struct match *match = &meaning->matches[j];
+            if (match->effect != effect)
                 continue;
             if (effect == EFFECT_OPEN || effect == EFFECT_REPLACE
-                    ? !obligation_open(change, pack, &matches[i], hearing->fact, hearing->fact_id,
-                                       &hearing->subject)
-                    : !hearing_ends(change, hearing, pack, &matches[i]))
+                    ? !obligation_open(change, meaning->pack, match, hearing->fact,
+                                       hearing->fact_id, &hearing->subject, &hearing->opened)
+                    : !hearing_ends(change, hearing, meaning->pack, match))
                 return false;
         }
     }
@@ -206,12 +243,14 @@ static bool hearing_effect(struct change *change, struct hearing *hearing, enum 
 
 /* What an import would have owed is owed by nobody; the facts of the adoption open the real duties.
  */
-static bool hearing_adopt(struct change *change, struct hearing *hearing)
+static bool hearing_adopt(struct change *change, const struct hearing *hearing)
 {
-    if (!hearing_read(change_turn(change), hearing))
+    struct obligation *list;
+    size_t count;
+    if (!obligation_rows_standing(change_turn(change), hearing->subject.id, &list, &count))
         return false;
-    for (size_t i = 0; i < hearing->count; i++) {
-        struct obligation *obligation = &hearing->list[i];
+    for (size_t i = 0; i < count; i++) {
+        struct obligation *obligation = &list[i];
         if (!text_is(obligation->kind, "import") || !obligation_alive(obligation))
             continue;
         if (!obligation_settle(change, obligation, STATE_CANCELLED,
@@ -261,6 +300,7 @@ bool obligation_hear(struct change *change, const struct fact *fact)
     struct hearing hearing = {.fact = fact};
     if (fact->kind == FACT_ROLE_CHANGED) /* who holds what stands in its own room */
         return passing_begin(change, fact);
+    hearing_mean(turn, &hearing);
     return id_new(turn, &hearing.fact_id) && subject_find(turn, fact, &hearing.subject)
            && obligation_rows_fact_insert(change, hearing.fact_id, hearing.subject.id, fact,
                                           fact_write(turn->arena, fact), fact_at(turn, fact))

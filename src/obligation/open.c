@@ -287,6 +287,25 @@ static bool opening_agreed(struct turn *turn, const struct opening *opening,
     return true;
 }
 
+/* Is it written already? What is owed anew for each fact has the fact in its identity, and can only
+ * have been opened by this very hearing. */
+static bool opening_known(struct turn *turn, const struct opening *opening, struct text identity,
+                          bool *known)
+{
+    struct opened *opened = opening->opened;
+    *known = false;
+    if (!opening->step->per_fact)
+        return obligation_rows_obligation_known(turn, identity, known);
+    for (size_t i = 0; i < opened->count && !*known; i++)
+        *known = text_equal(opened->identities[i], identity);
+    if (*known)
+        return true;
+    opened->identities = arena_grow(turn->arena, opened->identities, opened->count,
+                                    &opened->capacity, sizeof *opened->identities);
+    opened->identities[opened->count++] = identity;
+    return true;
+}
+
 /* Does it take the place of something that is owed to the same recipient, and is not owed itself?
  */
 static bool opening_instead(struct turn *turn, const struct opening *opening,
@@ -349,7 +368,7 @@ static bool opening_once(struct change *change, const struct opening *opening,
 {
     bool known;
     bool again = true;
-    if (!obligation_rows_obligation_known(change_turn(change), fresh->identity, &known)
+    if (!opening_known(change_turn(change), opening, fresh->identity, &known)
         || (known && !opening_again(change_turn(change), opening, fresh, &again)))
         return false;
     return !again || opening_write(change, opening, fresh);
@@ -464,7 +483,8 @@ static bool opening_awaited(struct turn *turn, const struct match *match, struct
 }
 
 bool obligation_open(struct change *change, const struct pack *pack, const struct match *match,
-                     const struct fact *fact, struct text fact_id, const struct subject *subject)
+                     const struct fact *fact, struct text fact_id, const struct subject *subject,
+                     struct opened *opened)
 {
     struct turn *turn = change_turn(change);
     struct opening opening = {.pack = pack,
@@ -474,6 +494,7 @@ bool obligation_open(struct change *change, const struct pack *pack, const struc
                               .fact = fact,
                               .fact_id = fact_id,
                               .subject = subject,
+                              .opened = opened,
                               .rating = opening_rating(fact, subject)};
     enum fact_field start = opening.trigger->start;
     struct text decision;

@@ -307,6 +307,18 @@ bool obligation_rows_standing(struct turn *turn, struct text subject, struct obl
            && obligations_load(turn, &rows, list, count);
 }
 
+bool obligation_rows_standing_of(struct turn *turn, struct text subject, struct text rules,
+                                 struct obligation **list, size_t *count)
+{
+    struct rows rows;
+    return store_select(turn,
+                        OBLIGATION_COLUMNS
+                        "WHERE v.subject = $1 AND v.until_us = $2 AND v.standing = 1"
+                        " AND $3 LIKE '%|' || o.rule || '|%' ORDER BY v.due_us, o.id",
+                        BIND(cell_text(subject), cell_integer(CURRENT), cell_text(rules)), &rows)
+           && obligations_load(turn, &rows, list, count);
+}
+
 bool obligation_rows_direction(struct turn *turn, struct text subject, struct text rule,
                                int64_t *amount_us, bool *found)
 {
