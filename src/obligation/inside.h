@@ -84,6 +84,9 @@ MUST bool obligation_rows_body_turn(struct change *change, struct text incident,
 /* Facts of a kind heard of a subject before which name no obligation, oldest first. */
 MUST bool obligation_rows_facts(struct turn *turn, struct text subject, struct text kind,
                                 struct text **fields, size_t *count);
+/* The same select, to be told ahead. */
+struct question obligation_rows_facts_question(struct arena *arena, struct text subject,
+                                               struct text kind);
 MUST bool obligation_rows_obligation_insert(struct change *change,
                                             const struct obligation *obligation);
 /* Closes the current version (when there is one) and writes the next; obligation->version is
@@ -168,6 +171,12 @@ MUST bool subject_find(struct turn *turn, const struct fact *fact, struct subjec
 MUST bool subject_hear(struct change *change, const struct fact *fact, struct subject *subject);
 
 /* ---- open.c ---- */
+/* ---- ahead.c ---- */
+/* Tells the store what opening these matches on a case will ask: who holds the roles that owe and
+ * are owed, and what may have fulfilled the duties before. */
+MUST bool opening_ahead(struct turn *turn, const struct fact *fact, const struct subject *subject,
+                        const struct match *matches, size_t count);
+
 /* Identities of what one hearing has opened. */
 struct opened {
     struct text *identities;

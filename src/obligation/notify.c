@@ -109,8 +109,8 @@ static bool sees_case(struct change *change, const struct obligation *obligation
 static bool tell(struct change *change, const struct telling *telling, const struct holder *to)
 {
     const struct obligation *obligation = telling->obligation;
-    struct standing_to standing;
     struct text notice;
+    bool excluded;
     struct notice_order order = {.incident = obligation_case(obligation),
                                  .kind = obligation->kind,
                                  .obligation = telling->serves,
@@ -121,9 +121,9 @@ static bool tell(struct change *change, const struct telling *telling, const str
                                  .to = *to,
                                  .due_us = obligation->due_us,
                                  .not_before_us = telling->not_before_us};
-    if (!people_standing(change_turn(change), obligation->subject, to->person, &standing))
+    if (!people_kept_away(change_turn(change), obligation->subject, to->person, &excluded))
         return false;
-    return standing.excluded
+    return excluded
            || (sees_case(change, obligation, to, telling->ground)
                && order_words(change_turn(change), telling->pack, obligation, &order.words)
                && notice_owe(change, &order, &notice));

@@ -227,6 +227,10 @@ static bool hearing_effect(struct change *change, struct hearing *hearing, enum 
 {
     for (size_t i = 0; i < hearing->meanings_count; i++) {
         const struct meaning *meaning = &hearing->meanings[i];
+        if (effect == EFFECT_OPEN
+            && !opening_ahead(change_turn(change), hearing->fact, &hearing->subject,
+                              meaning->matches, meaning->count))
+            return false;
         for (size_t j = 0; j < meaning->count; j++) {
             const struct match *match = &meaning->matches[j];
             if (match->effect != effect)

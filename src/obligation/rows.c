@@ -133,14 +133,24 @@ bool obligation_rows_fact_insert(struct change *change, struct text id, struct t
              cell_integer(at_us), cell_integer(change_turn(change)->now_us)));
 }
 
+#define FACTS                                                                                      \
+    "SELECT fields FROM obligation_fact WHERE subject = $1 AND kind = $2 AND obligation = ''"      \
+    " ORDER BY at_us, id"
+
+struct question obligation_rows_facts_question(struct arena *arena, struct text subject,
+                                               struct text kind)
+{
+    struct cell *cells = arena_array(arena, 2, sizeof *cells);
+    cells[0] = cell_text(subject);
+    cells[1] = cell_text(kind);
+    return (struct question){FACTS, cells, 2};
+}
+
 bool obligation_rows_facts(struct turn *turn, struct text subject, struct text kind,
                            struct text **fields, size_t *count)
 {
     struct rows rows;
-    if (!store_select(turn,
-                      "SELECT fields FROM obligation_fact WHERE subject = $1 AND kind = $2"
-                      " AND obligation = '' ORDER BY at_us, id",
-                      BIND(cell_text(subject), cell_text(kind)), &rows))
+    if (!store_select(turn, FACTS, BIND(cell_text(subject), cell_text(kind)), &rows))
         return false;
     *fields = arena_array(turn->arena, rows.count + 1, sizeof **fields);
     *count = rows.count;

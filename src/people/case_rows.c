@@ -104,6 +104,22 @@ bool standing_select(struct turn *turn, struct text incident, struct text person
     return true;
 }
 
+#define EXCLUDED                                                                                   \
+    "SELECT person FROM case_exclusion WHERE incident = $1 AND until_us = " CURRENT " ORDER BY id"
+
+bool exclusion_persons(struct turn *turn, struct text incident, struct text **persons,
+                       size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn, EXCLUDED, BIND(cell_text(incident)), &rows))
+        return false;
+    *persons = arena_array(turn->arena, rows.count + 1, sizeof **persons);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*persons)[i] = rows_text(&rows, i, 0);
+    return true;
+}
+
 static struct question question_of_two(struct arena *arena, const char *sql, struct text first,
                                        struct text second)
 {
@@ -111,6 +127,14 @@ static struct question question_of_two(struct arena *arena, const char *sql, str
     cells[0] = cell_text(first);
     cells[1] = cell_text(second);
     return (struct question){sql, cells, 2};
+}
+
+void standing_questions(struct arena *arena, struct text incident, struct question *two)
+{
+    struct cell *cells = arena_array(arena, 1, sizeof *cells);
+    cells[0] = cell_text(incident);
+    two[0] = question_of_two(arena, STANDING, incident, TEXT_NONE);
+    two[1] = (struct question){EXCLUDED, cells, 1};
 }
 
 bool standing_ahead(struct turn *turn, const struct text *incidents, size_t count,

@@ -41,7 +41,6 @@ bool people_grant(struct change *change, struct text incident, const struct hold
                   struct text ground, int64_t until_us)
 {
     struct turn *turn = change_turn(change);
-    struct standing_to standing;
     struct grant grant = {.incident = incident,
                           .person = to->person,
                           .role = to->role,
@@ -51,10 +50,11 @@ bool people_grant(struct change *change, struct text incident, const struct hold
                           .from_us = turn->now_us,
                           .to_us = until_us};
     bool found;
+    bool excluded;
     if (!grant_select_held(turn, &grant, &found)
-        || !standing_select(turn, incident, grant.person, &standing))
+        || !people_kept_away(turn, incident, grant.person, &excluded))
         return false;
-    return found || standing.excluded || grant_write(change, &grant);
+    return found || excluded || grant_write(change, &grant);
 }
 
 bool people_let_in(struct change *change, struct grant *grant)

@@ -194,6 +194,8 @@ struct place {
  * beginning. */
 MUST bool role_select_holders(struct turn *turn, struct text role, const struct place *place,
                               int64_t at_us, int64_t known_us, struct standing_page *page);
+/* The select of role_select_holders for the turn's now, to be told ahead. */
+struct question role_question(const struct turn *turn, struct text role, const struct place *place);
 MUST bool role_select_person(struct turn *turn, struct text person, int64_t at_us,
                              struct standing_page *page);
 MUST bool role_select(struct turn *turn, struct text id, struct standing_page *page);
@@ -251,6 +253,11 @@ MUST bool restriction_finish(struct change *change, struct text incident);
 MUST bool exclusion_insert(struct change *change, struct text id, struct text incident,
                            struct text person, struct text reason);
 MUST bool exclusion_finish(struct change *change, struct text incident, struct text person);
+/* The persons alone: one answer for everybody whom a change tells of the case. */
+MUST bool exclusion_persons(struct turn *turn, struct text incident, struct text **persons,
+                            size_t *count);
+/* The selects of standing_select for nobody, and of exclusion_persons, to be told ahead. */
+void standing_questions(struct arena *arena, struct text incident, struct question *two);
 MUST bool exclusion_select(struct turn *turn, struct text incident, struct excluded **list,
                            size_t *count);
 

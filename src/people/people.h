@@ -319,6 +319,11 @@ struct standing_to {
 MUST bool people_standing(struct turn *turn, struct text incident, struct text person,
                           struct standing_to *standing);
 
+/* The half of it that is asked again and again while many are told of one case: it is answered from
+ * what was read once for all of them. */
+MUST bool people_kept_away(struct turn *turn, struct text incident, struct text person,
+                           bool *excluded);
+
 /* From now on only named people see the case (GRANT_NAMED, GRANT_EMERGENCY), and those whose role
  * sees every case (said again, it is restricted still); or everybody again whom the matrix lets.
  * Faults: clash where there is nothing to open. */
@@ -354,6 +359,14 @@ MUST bool people_excluded(struct turn *turn, struct text incident, struct exclud
 MUST bool people_resolve_for(struct turn *turn, struct text incident, struct text role,
                              struct text organisation, const struct names *besides,
                              struct holder **holders, size_t *count, bool *gap);
+
+/* Tells the store what people_resolve_for will ask about these roles, so that it is asked in one
+ * trip (store_ahead). */
+struct role_asked {
+    struct text role, organisation;
+};
+MUST bool people_ahead(struct turn *turn, struct text incident, const struct role_asked *askings,
+                       size_t count);
 
 /* ---- who read what ---- */
 

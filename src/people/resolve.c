@@ -264,3 +264,33 @@ bool people_resolve(struct turn *turn, struct text role, struct text organisatio
     return people_resolve_known(turn, role, organisation, moment, excluded_persons, holders, count,
                                 gap);
 }
+
+/* A role's selects, one of each successor that has a place here. */
+static bool asking_ahead(struct turn *turn, struct text incident, const struct role_asked *asking,
+                         struct question *questions, size_t *count)
+{
+    const struct role *roles[ROLE_SUCCESSORS_MAX];
+    size_t roles_count =
+        turn->pack == NULL ? 0
+                           : pack_roles_named(turn->pack, asking->role, roles, ROLE_SUCCESSORS_MAX);
+    for (size_t i = 0; i < roles_count && i < ROLE_SUCCESSORS_MAX; i++) {
+        struct place place;
+        if (!role_place(turn, roles[i]->scope, asking->organisation, incident, &place))
+            return false;
+        if (place.somewhere && *count < STORE_AHEAD_MAX)
+            questions[(*count)++] = role_question(turn, roles[i]->code, &place);
+    }
+    return true;
+}
+
+bool people_ahead(struct turn *turn, struct text incident, const struct role_asked *askings,
+                  size_t count)
+{
+    struct question *questions = arena_array(turn->arena, STORE_AHEAD_MAX, sizeof *questions);
+    size_t asked = 2;
+    standing_questions(turn->arena, incident, questions);
+    for (size_t i = 0; i < count; i++)
+        if (!asking_ahead(turn, incident, &askings[i], questions, &asked))
+            return false;
+    return store_ahead(turn, questions, asked);
+}

@@ -52,13 +52,26 @@ static bool standing_fill(struct turn *turn, const struct rows *rows, struct sta
     return true;
 }
 
+#define HOLDERS                                                                                    \
+    STANDING HERE " AND a.role = $3 AND a.organisation = $4 AND a.incident = $5"                   \
+                  " ORDER BY a.rank, a.from_us, p.name, a.id"
+
+struct question role_question(const struct turn *turn, struct text role, const struct place *place)
+{
+    struct cell *cells = arena_array(turn->arena, 5, sizeof *cells);
+    cells[0] = cell_integer(turn->now_us);
+    cells[1] = cell_integer(KNOWN_NOW);
+    cells[2] = cell_text(role);
+    cells[3] = cell_text(place->organisation);
+    cells[4] = cell_text(place->incident);
+    return (struct question){HOLDERS, cells, 5};
+}
+
 bool role_select_holders(struct turn *turn, struct text role, const struct place *place,
                          int64_t at_us, int64_t known_us, struct standing_page *page)
 {
     struct rows rows;
-    return store_select(turn,
-                        STANDING HERE " AND a.role = $3 AND a.organisation = $4 AND a.incident = $5"
-                                      " ORDER BY a.rank, a.from_us, p.name, a.id",
+    return store_select(turn, HOLDERS,
                         BIND(cell_integer(at_us), cell_integer(known_us), cell_text(role),
                              cell_text(place->organisation), cell_text(place->incident)),
                         &rows)

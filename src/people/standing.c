@@ -15,6 +15,18 @@ bool people_standing(struct turn *turn, struct text incident, struct text person
     return standing_select(turn, incident, person, standing);
 }
 
+bool people_kept_away(struct turn *turn, struct text incident, struct text person, bool *excluded)
+{
+    struct text *persons;
+    size_t count;
+    *excluded = false;
+    if (!exclusion_persons(turn, incident, &persons, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        *excluded = *excluded || text_equal(persons[i], person);
+    return true;
+}
+
 static bool access_line(struct change *change, const char *op, struct text incident,
                         struct text person, struct text reason)
 {
@@ -155,13 +167,13 @@ static bool pass_over(struct turn *turn, struct passing *passing, struct text pe
 static bool passing_begin(struct turn *turn, struct text incident, const struct names *besides,
                           struct passing *passing)
 {
-    struct excluded *list;
+    struct text *persons;
     size_t count;
     passing->count = 0;
-    if (!exclusion_select(turn, incident, &list, &count))
+    if (!exclusion_persons(turn, incident, &persons, &count))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!pass_over(turn, passing, list[i].person))
+        if (!pass_over(turn, passing, persons[i]))
             return false;
     for (size_t i = 0; besides != NULL && i < besides->count; i++)
         if (!pass_over(turn, passing, besides->items[i]))
