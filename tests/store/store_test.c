@@ -1,53 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The face of the store: values, transactions, permits, limits and faults, the same on both
  * engines. */
-#include "store/both.h"
+#include "store/thing.h"
 #include <setjmp.h>
-#include <unistd.h>
-
-static const char schema[] =
-    "-- version 1\n"
-    "CREATE TABLE thing (id TEXT PRIMARY KEY, number BIGINT, words TEXT, bytes BYTEA,\n"
-    "    UNIQUE (number));\n"
-    "CREATE TABLE words (id TEXT PRIMARY KEY);\n"
-    "CREATE TABLE work_lease (name TEXT PRIMARY KEY, until_us BIGINT NOT NULL);\n";
-static const struct embedded tables[] = {{"test/tables.sql", schema, sizeof schema - 1},
-                                         {NULL, NULL, 0}};
-
-/* A permit: in the program only the ledger makes one, and the store never looks inside. */
-static struct change *permit(void)
-{
-    static char change;
-    return (struct change *)(void *)&change;
-}
-
-static const char insert[] = "INSERT INTO thing (id, number, words, bytes) VALUES ($1, $2, $3, $4)";
-
-static bool thing_write(struct turn *turn, const char *id, int64_t number)
-{
-    return store_write(turn, permit(), insert,
-                       BIND(cell_text(text_of(id)), cell_integer(number), cell_null(), cell_null()),
-                       NULL);
-}
-
-static int64_t things(struct turn *turn)
-{
-    struct rows rows;
-    if (!store_select(turn, "SELECT count(*) FROM thing", BIND_NONE, &rows))
-        return -1;
-    return rows_integer(&rows, 0, 0);
-}
-
-/* The fault that was expected, and nothing of the secret in it; it is forgotten again. */
-static bool faulted(struct turn *turn, enum fault_kind kind, const char *part)
-{
-    bool good = turn->fault.kind == kind && strstr(turn->fault.message, part) != NULL
-                && strstr(turn->fault.message, "secret") == NULL;
-    if (!good)
-        printf("# found %s: %s\n", fault_face(turn->fault.kind)->name, turn->fault.message);
-    fault_clear(turn);
-    return good;
-}
 
 static void values(struct turn *turn, struct text address)
 {
@@ -274,13 +229,6 @@ static void savepoints(struct turn *turn, struct text address)
     ok(store_begin(turn) && store_commit(turn), "undoing nothing does nothing");
 }
 
-static bool thing_later(struct turn *turn, const char *id, int64_t number)
-{
-    return store_write_later(
-        turn, permit(), insert,
-        BIND(cell_text(text_of(id)), cell_integer(number), cell_null(), cell_null()));
-}
-
 /* Rows whose fault may be told later: by whom, and that nothing of their savepoint stays. */
 static void later(struct turn *turn, struct text address)
 {
@@ -395,184 +343,6 @@ static void neighbours(struct turn *turn, struct text address)
     store_close(second.store);
 }
 
-/* What another connection commits meanwhile shows whether a read was answered from memory. */
-static void remembered(struct turn *turn, struct text address)
-{
-    struct turn second = {.arena = arena_new(1 << 20), .now_us = turn->now_us};
-    ok(store_migrate(turn, tables) && store_open(&second, address, &second.store),
-       "a second connection");
-    store_remember(turn);
-    ok(things(turn) == 0, "a reading turn looks");
-    ok(store_begin(&second) && thing_write(&second, "a", 1) && store_commit(&second),
-       "another writes");
-    ok(things(turn) == 0, "the reading turn sees what it saw");
-    store_forget(turn);
-    ok(things(turn) == 1, "the next one sees what is there");
-    ok(store_begin(turn) && store_savepoint(turn) && things(turn) == 1 && thing_write(turn, "b", 2)
-           && things(turn) == 2 && thing_later(turn, "c", 3) && things(turn) == 3,
-       "a change sees each of its own writes at once");
-    store_revert(turn);
-    ok(things(turn) == 1, "and none that was reverted");
-    ok(store_savepoint(turn) && things(turn) == 1 && store_release(turn) && store_commit(turn),
-       "nor does the next savepoint remember them");
-    store_remember(turn);
-    arena_clear(second.arena);
-    struct turn other = {.arena = second.arena, .store = turn->store};
-    ok(things(turn) == 1 && things(&other) == 1 && things(turn) == 1,
-       "a turn with other memory is asked anew");
-    store_forget(turn);
-    store_close(second.store);
-    arena_free(second.arena);
-}
-
-static int64_t wordless(struct turn *turn)
-{
-    struct rows rows;
-    return store_select(turn, "SELECT COUNT(*) FROM thing WHERE words IS NULL", BIND_NONE, &rows)
-               ? rows_integer(&rows, 0, 0)
-               : -1;
-}
-
-/* A select that names a column is not one that reads a table of the same name. */
-static void named_alike(struct turn *turn, struct text address)
-{
-    struct turn second = {.arena = arena_new(1 << 20), .now_us = turn->now_us};
-    ok(store_migrate(turn, tables) && store_open(&second, address, &second.store),
-       "a second connection");
-    store_remember(turn);
-    ok(wordless(turn) == 0 && store_begin(turn)
-           && store_write(turn, permit(), "INSERT INTO words (id) VALUES ('a')", BIND_NONE, NULL)
-           && store_commit(turn) && store_begin(&second) && thing_write(&second, "a", 1)
-           && store_commit(&second),
-       "the table words is written, and things by another");
-    ok(wordless(turn) == 0, "what was read of things is remembered");
-    ok(store_begin(turn) && thing_write(turn, "b", 2) && wordless(turn) == 2 && store_commit(turn),
-       "until this connection writes things");
-    store_forget(turn);
-    store_close(second.store);
-    arena_free(second.arena);
-}
-
-/* A transaction with one savepoint, in which things are counted; its stand is told. */
-static int64_t stood(struct turn *turn, int64_t stand)
-{
-    int64_t count = -2;
-    arena_clear(turn->arena);
-    if (!store_begin(turn))
-        return -3;
-    store_stand(turn, stand);
-    if (store_savepoint(turn))
-        count = things(turn);
-    return store_release(turn) && store_commit(turn) ? count : -4;
-}
-
-/* Behind the back of whoever says that nobody else writes. */
-static bool meanwhile(struct turn *second, const char *id, int64_t number)
-{
-    return store_begin(second) && thing_write(second, id, number) && store_commit(second);
-}
-
-static void lasting(struct turn *given, struct text address)
-{
-    struct turn first = {.arena = arena_new(1 << 20), .now_us = given->now_us};
-    struct turn second = {.arena = arena_new(1 << 20), .now_us = given->now_us};
-    struct turn *turn = &first;
-    ok(store_migrate(given, tables) && store_open(turn, address, &turn->store)
-           && store_open(&second, address, &second.store),
-       "two connections");
-    ok(stood(turn, 5) == 0 && meanwhile(&second, "a", 1) && stood(turn, 6) == 0,
-       "who alone took the turn before has nothing to read again");
-    ok(stood(turn, 8) == 1, "another took one: everything is read again");
-    ok(meanwhile(&second, "b", 2) && stood(turn, 9) == 1 && stood(turn, 9) == 2,
-       "nor is a turn counted twice");
-    ok(store_begin(turn) && store_savepoint(turn) && things(turn) == 2 && store_release(turn)
-           && store_commit(turn) && meanwhile(&second, "c", 3) && store_begin(turn)
-           && store_savepoint(turn) && things(turn) == 3 && store_release(turn)
-           && store_commit(turn),
-       "where no stand is told nothing lasts");
-
-    ok(stood(turn, 20) == 3 && store_begin(turn), "a transaction of its own");
-    store_stand(turn, 21);
-    ok(store_savepoint(turn) && things(turn) == 3 && thing_later(turn, "d", 4) && things(turn) == 4
-           && store_release(turn) && store_savepoint(turn) && things(turn) == 4
-           && thing_write(turn, "e", 5) && things(turn) == 5,
-       "what it writes itself it reads again");
-    store_revert(turn);
-    ok(store_savepoint(turn) && things(turn) == 4 && store_release(turn) && store_commit(turn),
-       "what was reverted is not remembered");
-    ok(meanwhile(&second, "f", 6) && stood(turn, 22) == 4, "and what was committed is");
-    ok(store_begin(turn), "another transaction");
-    store_stand(turn, 23);
-    ok(store_savepoint(turn) && thing_write(turn, "g", 7) && things(turn) == 6, "writes");
-    store_rollback(turn);
-    ok(stood(turn, 24) == 5 && stood(turn, 25) == 5,
-       "what was rolled back is forgotten with all that was known");
-    ok(meanwhile(&second, "g", 7) && usleep(1100000) == 0 && stood(turn, 26) == 6,
-       "and nothing is believed for longer than a second");
-    store_close(turn->store);
-    store_close(second.store);
-    arena_free(second.arena);
-    arena_free(first.arena);
-}
-
-#define THING_OF "SELECT number FROM thing WHERE id = $1"
-
-static int64_t thing_number(struct turn *turn, const char *id)
-{
-    struct rows rows;
-    bool done = store_select(turn, THING_OF, BIND(cell_text(text_of(id))), &rows);
-    return !done ? -1 : rows.count == 0 ? 0 : rows_integer(&rows, 0, 0);
-}
-
-/* Several selects told ahead answer as they would have, whatever is written around them. */
-static void ahead(struct turn *turn, struct text address)
-{
-    const struct cell ids[] = {cell_text(TEXT("a")), cell_text(TEXT("b")), cell_text(TEXT("c"))};
-    const struct question asked[] = {
-        {THING_OF, &ids[0], 1}, {THING_OF, &ids[1], 1}, {THING_OF, &ids[2], 1}};
-    const struct question wrong[] = {{THING_OF, &ids[0], 1},
-                                     {"SELECT nothing FROM nowhere WHERE id = $1", &ids[0], 1}};
-    const struct question writes[] = {{THING_OF, &ids[0], 1},
-                                      {"DELETE FROM thing WHERE id = $1", &ids[0], 1}};
-    struct turn second = {.arena = arena_new(1 << 20), .now_us = turn->now_us};
-    ok(store_migrate(turn, tables) && store_begin(turn) && store_savepoint(turn)
-           && thing_later(turn, "a", 1) && store_ahead(turn, asked, 3)
-           && thing_number(turn, "a") == 1 && thing_number(turn, "b") == 0,
-       "what is told ahead sees the writes before it");
-    ok(thing_later(turn, "b", 2) && thing_number(turn, "b") == 2 && thing_number(turn, "a") == 1
-           && store_release(turn) && store_commit(turn),
-       "and a write behind it is seen as well");
-    ok(store_ahead(turn, asked, 3) && thing_number(turn, "a") == 1,
-       "outside of any memory nothing happens");
-    store_remember(turn);
-    ok(store_open(&second, address, &second.store) && store_ahead(turn, asked, 3)
-           && thing_number(turn, "c") == 0 && store_begin(&second) && thing_write(&second, "c", 3)
-           && store_commit(&second) && thing_number(turn, "c") == 0,
-       "a reading turn sees what it was told");
-    store_forget(turn);
-    ok(thing_number(turn, "c") == 3, "until it ends");
-    store_remember(turn);
-    ok(store_ahead(turn, writes, 2) && thing_number(turn, "a") == 1,
-       "what writes is never asked ahead");
-    store_forget(turn);
-    ok(store_begin(turn) && store_savepoint(turn), "a change begins");
-    bool told = !thing_later(turn, "a", 9) || !store_ahead(turn, asked, 3) || !store_release(turn);
-    ok(told, "a clash is told by the release at the latest");
-    ok(faulted(turn, FAULT_CLASH, ""), "as a clash");
-    store_revert(turn);
-    ok(store_savepoint(turn), "reverted, the next one begins");
-    told = !store_ahead(turn, wrong, 2);
-    ok(told || !store_select(turn, wrong[1].sql, &ids[0], 1, &(struct rows){.count = 0}),
-       "a question that is wrong is told of at once, or when it is asked");
-    ok(faulted(turn, FAULT_BROKEN, ""), "as broken");
-    store_revert(turn);
-    ok(store_savepoint(turn) && thing_number(turn, "a") == 1 && store_release(turn)
-           && store_commit(turn),
-       "and the transaction goes on");
-    store_close(second.store);
-    arena_free(second.arena);
-}
-
 /* A database that a newer program has taken over. */
 static void pinned(struct turn *turn, struct text address)
 {
@@ -667,9 +437,8 @@ static void addresses(void)
 
 int main(void)
 {
-    static both_body *const bodies[] = {values,  reading, limits,     refusals,   savepoints,
-                                        later,   chores,  neighbours, remembered, named_alike,
-                                        lasting, ahead,   pinned,     failures,   exhaustion};
+    static both_body *const bodies[] = {values, reading,    limits, refusals, savepoints, later,
+                                        chores, neighbours, pinned, failures, exhaustion};
     addresses();
     for (size_t i = 0; i < sizeof bodies / sizeof bodies[0]; i++)
         both(bodies[i]);
