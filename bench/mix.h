@@ -152,13 +152,9 @@ static inline void mix_identify(struct mix *mix, char *out, size_t size)
     }
 }
 
-/* One line into out, which has room for MIX_LINE_BYTES_MAX; its size. */
-static inline size_t mix_line(struct mix *mix, char *out)
+/* One line of a kind into out, which has room for MIX_LINE_BYTES_MAX; its size. */
+static inline size_t mix_line_of(struct mix *mix, const struct mix_kind *kind, char *out)
 {
-    unsigned draw = (unsigned)(mix_next(mix) % 100);
-    const struct mix_kind *kind = mix->kinds;
-    for (; draw >= kind->share; kind++)
-        draw -= kind->share;
     struct text line = kind->lines[mix_next(mix) % kind->count];
     memcpy(out, line.data, line.size);
     for (size_t i = 0; i < line.size;) {
@@ -172,4 +168,14 @@ static inline size_t mix_line(struct mix *mix, char *out)
         i += decimal == 0 || hex >= 12 ? (hex > 0 ? hex : 1) : decimal;
     }
     return line.size;
+}
+
+/* One line of a kind drawn by its share. */
+static inline size_t mix_line(struct mix *mix, char *out)
+{
+    unsigned draw = (unsigned)(mix_next(mix) % 100);
+    const struct mix_kind *kind = mix->kinds;
+    for (; draw >= kind->share; kind++)
+        draw -= kind->share;
+    return mix_line_of(mix, kind, out);
 }

@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-enum { NAIVE_ANY = 0x110000, NAIVE_STAR, NAIVE_MAX = 512, NAIVE_SPELLINGS = 4096 };
+enum { NAIVE_ANY = 0x110000, NAIVE_STAR, NAIVE_VALUES_MAX = 4096, NAIVE_SPELLINGS = 4096 };
 
 struct naive_text {
     uint32_t *codes; /* characters, NAIVE_ANY, NAIVE_STAR */
@@ -26,14 +26,14 @@ struct naive {
 
 /* ---- texts ---- */
 
-static inline struct naive_text naive_new(struct naive *naive)
+static inline struct naive_text naive_new(struct naive *naive, size_t room)
 {
-    return (struct naive_text){arena_array(naive->arena, NAIVE_MAX, sizeof(uint32_t)), 0};
+    return (struct naive_text){arena_array(naive->arena, room + 1, sizeof(uint32_t)), 0};
 }
 
 static inline struct naive_text naive_plain(struct naive *naive, struct text text)
 {
-    struct naive_text made = naive_new(naive);
+    struct naive_text made = naive_new(naive, text.size);
     while (text.size > 0) {
         uint32_t code;
         size_t size = utf8_next(text, &code);
@@ -46,7 +46,7 @@ static inline struct naive_text naive_plain(struct naive *naive, struct text tex
 static inline struct naive_text naive_pattern(struct naive *naive, struct text text)
 {
     struct naive_text from = naive_plain(naive, text);
-    struct naive_text made = naive_new(naive);
+    struct naive_text made = naive_new(naive, from.count);
     for (size_t i = 0; i < from.count; i++) {
         uint32_t code = from.codes[i];
         uint32_t next = i + 1 < from.count ? from.codes[i + 1] : 0;
@@ -86,7 +86,7 @@ static inline bool naive_fits(const uint32_t *pattern, size_t patterns, const ui
 /* ---- the values of a field ---- */
 
 struct naive_values {
-    const struct value *list[NAIVE_MAX];
+    const struct value *list[NAIVE_VALUES_MAX];
     size_t count;
     bool there;
 };
@@ -180,7 +180,7 @@ static inline void naive_dash(struct naive *naive, struct naive_text text, size_
         if (!dash || !begins || i + 1 == text.count || !naive_word(text.codes[i + 1]))
             continue;
         for (size_t k = 0; k < 5; k++) {
-            struct naive_text other = naive_new(naive);
+            struct naive_text other = naive_new(naive, text.count);
             memcpy(other.codes, text.codes, text.count * sizeof *text.codes);
             other.count = text.count;
             other.codes[i] = dashes[k];
@@ -193,7 +193,7 @@ static inline void naive_dash(struct naive *naive, struct naive_text text, size_
 
 static inline void naive_open(struct naive *naive, struct naive_text *text, bool before, bool after)
 {
-    struct naive_text open = naive_new(naive);
+    struct naive_text open = naive_new(naive, text->count + 2);
     if (before)
         open.codes[open.count++] = NAIVE_STAR;
     memcpy(open.codes + open.count, text->codes, text->count * sizeof *text->codes);
@@ -206,7 +206,7 @@ static inline void naive_open(struct naive *naive, struct naive_text *text, bool
 /* Bytes in place of characters, for what is encoded next. */
 static inline struct naive_text naive_bytes(struct naive *naive, struct naive_text text, bool wide)
 {
-    struct naive_text made = naive_new(naive);
+    struct naive_text made = naive_new(naive, text.count * 4);
     for (size_t i = 0; i < text.count; i++) {
         char bytes[4];
         if (wide) {
@@ -228,7 +228,7 @@ static inline struct naive_text naive_base64(struct naive *naive, struct naive_t
     static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     static const size_t starts[] = {0, 2, 3};
     static const size_t ends[] = {0, 3, 2};
-    struct naive_text made = naive_new(naive);
+    struct naive_text made = naive_new(naive, (offset + bytes.count) * 2 + 4);
     size_t bits = (offset + bytes.count) * 8;
     for (size_t bit = 0; bit < (bits + 23) / 24 * 24; bit += 6) {
         unsigned digit = 0;
@@ -301,8 +301,9 @@ static inline struct naive_spellings naive_spell(struct naive *naive, const stru
     now.list[0] = value->kind == VALUE_TEXT ? naive_pattern(naive, text) : naive_plain(naive, text);
     for (size_t w = 0; w < item->count; w++) {
         struct text word = item->words[w];
-        struct naive_spellings next = {
-            arena_array(naive->arena, NAIVE_SPELLINGS, sizeof(struct naive_text)), 0};
+        size_t room = text_is(word, "windash") ? NAIVE_SPELLINGS : now.count * 3;
+        struct naive_spellings next = {arena_array(naive->arena, room, sizeof(struct naive_text)),
+                                       0};
         for (size_t i = 0; i < now.count; i++) {
             struct naive_text one = now.list[i];
             if (text_is(word, "windash"))
@@ -403,16 +404,14 @@ static inline bool naive_network(struct text text, struct text network)
     return true;
 }
 
-static inline bool naive_regex(struct text text, struct text pattern, bool caseless)
+static inline bool naive_regex(struct naive *naive, struct text text, struct text pattern,
+                               bool caseless)
 {
     regex_t regex;
-    char copy[NAIVE_MAX];
-    char subject[NAIVE_MAX];
-    snprintf(copy, sizeof copy, "%.*s", TEXT_SHOW(pattern));
-    snprintf(subject, sizeof subject, "%.*s", TEXT_SHOW(text));
+    const char *copy = text_string(naive->arena, pattern);
     if (regcomp(&regex, copy, REG_EXTENDED | REG_NOSUB | (caseless ? REG_ICASE : 0)) != 0)
         return false;
-    bool found = regexec(&regex, subject, 0, NULL, 0) == 0;
+    bool found = regexec(&regex, text_string(naive->arena, text), 0, NULL, 0) == 0;
     regfree(&regex);
     return found;
 }
@@ -444,7 +443,7 @@ static inline bool naive_holds_for(struct naive *naive, const struct naive_item 
     if (!naive_text_of(naive, value, &text))
         return false;
     if (item->re)
-        return naive_regex(text, wanted->text, item->caseless);
+        return naive_regex(naive, text, wanted->text, item->caseless);
     if (item->cidr)
         return naive_network(text, wanted->text);
     if (item->fieldref)
