@@ -3,6 +3,7 @@
 started, programs run at real-time priority, and how a result is said."""
 import hashlib
 import os
+import resource
 import shutil
 import subprocess
 import time
@@ -106,17 +107,21 @@ class Program:
             self.process.wait()
 
 
+def children_s():
+    """Processor seconds of all children that ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def run_timed(words, **more):
     """Output, processor seconds of the command and all its children, wall seconds; at real-time
     priority. The command is a list, or one text for the shell."""
     shell = isinstance(words, str)
-    before, wall = os.times(), time.monotonic()
+    before, wall = children_s(), time.monotonic()
     done = subprocess.run([*RT, "bash", "-c", words] if shell else [*RT, *words], check=False,
                           capture_output=True, text=True, **more)
-    after = os.times()
-    cpu = (after.children_user + after.children_system - before.children_user
-           - before.children_system)
-    return done, cpu, time.monotonic() - wall
+    wall = time.monotonic() - wall
+    return done, children_s() - before, wall
 
 
 def forget(*paths):

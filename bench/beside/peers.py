@@ -56,7 +56,7 @@ class Peers:
         return path
 
     def environment(self):
-        libraries = glob.glob(f"{self.root}/usr/lib/*-linux-gnu")
+        libraries = glob.glob(f"{self.root}/usr/lib/*-linux-gnu") + [f"{self.root}/usr/lib/syslog-ng"]
         return {**os.environ, "LD_LIBRARY_PATH": ":".join(libraries), "LC_ALL": "C.UTF-8"}
 
     def library(self, name):
@@ -115,7 +115,7 @@ log {{ source(s); destination(d); flags(flow-control); }};
     program = Program([path, "-F", "--no-caps", "-f", f"{folder}/syslog-ng.conf",
                        "-R", f"{folder}/syslog-ng.persist", "-p", f"{folder}/syslog-ng.pid",
                        "-c", f"{folder}/syslog-ng.ctl",
-                       "--module-path", peers.library("syslog-ng")], f"{folder}/syslog-ng.log",
+                       "--module-path", peers.library("syslog-ng/3.38")], f"{folder}/syslog-ng.log",
                       env=peers.environment())
     program.wait_for(lambda: listens(ports["tcp"], "tcp") and listens(ports["udp"], "udp"),
                      "its socket")

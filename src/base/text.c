@@ -145,10 +145,26 @@ static size_t utf8_sequence(struct text a)
     return overlong || surrogate || beyond ? 0 : size;
 }
 
+/* How many bytes at the front are ASCII, eight at a time and then one. */
+static size_t ascii_bytes(struct text a)
+{
+    size_t size = 0;
+    for (uint64_t word; size + sizeof word <= a.size; size += sizeof word) {
+        memcpy(&word, a.data + size, sizeof word);
+        if ((word & UINT64_C(0x8080808080808080)) != 0)
+            break;
+    }
+    while (size < a.size && (unsigned char)a.data[size] < 0x80)
+        size++;
+    return size;
+}
+
 bool text_utf8(struct text a)
 {
     while (a.size > 0) {
-        size_t size = utf8_sequence(a);
+        size_t size = ascii_bytes(a);
+        if (size == 0)
+            size = utf8_sequence(a);
         if (size == 0)
             return false;
         a = (struct text){a.data + size, a.size - size};

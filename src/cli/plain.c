@@ -57,13 +57,27 @@ static struct text after(struct text text, size_t bytes)
     return (struct text){text.data + bytes, text.size - bytes};
 }
 
+/* How many bytes at the front are printed as they are: nearly all. */
+static size_t printed(struct text text)
+{
+    size_t size = 0;
+    while (size < text.size && text.data[size] >= ' ' && text.data[size] < 0x7F)
+        size++;
+    return size;
+}
+
 struct text plain(struct arena *arena, struct text text, bool lines)
 {
     struct builder out = {.arena = arena};
     text = text_utf8_mended(arena, text);
     while (text.size > 0) {
         uint32_t point;
-        size_t size = point_read(text, &point);
+        size_t size = printed(text);
+        build(&out, (struct text){text.data, size});
+        text = after(text, size);
+        if (text.size == 0)
+            break;
+        size = point_read(text, &point);
         if (point == '\n' && lines)
             build_byte(&out, '\n');
         else if (point == '\n' || point == '\t')

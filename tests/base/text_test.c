@@ -85,6 +85,22 @@ static void test_utf8(struct arena *arena)
        "only what is ill-formed is replaced");
 }
 
+/* Wherever a letter stands among others, and whatever is wrong with it. */
+static void test_utf8_everywhere(void)
+{
+    bool good = true;
+    for (size_t at = 0; at + 2 <= 24; at++) {
+        char bytes[24];
+        memset(bytes, 'a', sizeof bytes);
+        memcpy(bytes + at, "\xC3\xA9", 2);
+        good = good && text_utf8((struct text){bytes, sizeof bytes});
+        good = good && (at == 0 || !text_utf8((struct text){bytes, at + 1}));
+        bytes[at + 1] = 'a';
+        good = good && !text_utf8((struct text){bytes, sizeof bytes});
+    }
+    ok(good, "a letter of two bytes is looked at wherever it stands");
+}
+
 static void test_build(struct arena *arena)
 {
     struct builder builder = {.arena = arena};
@@ -108,6 +124,7 @@ int main(void)
     test_cut();
     test_integer();
     test_utf8(arena);
+    test_utf8_everywhere();
     test_build(arena);
     arena_free(arena);
     return tap_end();

@@ -4,6 +4,7 @@
  * lines, random queries, the same lines found. The scan is written here, of its own.
  */
 #include "event/search.h"
+#include "event/search_tree.h"
 #include "event/segment_store.h"
 #include "ground.h"
 #include <ctype.h>
@@ -473,8 +474,25 @@ static void everywhere(void)
     ground_remove(&ground);
 }
 
+/* Every byte, at every place of a word of the machine. */
+static void folding(void)
+{
+    char line[256 + 8];
+    char folded[sizeof line];
+    bool good = true;
+    for (size_t shift = 0; shift < 8; shift++) {
+        for (size_t i = 0; i < sizeof line; i++)
+            line[i] = (char)(unsigned char)(i + shift);
+        search_fold((struct text){line, sizeof line - shift}, folded);
+        for (size_t i = 0; i < sizeof line - shift; i++)
+            good = good && folded[i] == (line[i] >= 'A' && line[i] <= 'Z' ? line[i] + 32 : line[i]);
+    }
+    ok(good, "capitals of ASCII become small letters, and nothing else changes");
+}
+
 int main(void)
 {
+    folding();
     everywhere();
     language();
     errors();
