@@ -56,7 +56,8 @@ class Peers:
         return path
 
     def environment(self):
-        libraries = glob.glob(f"{self.root}/usr/lib/*-linux-gnu") + [f"{self.root}/usr/lib/syslog-ng"]
+        libraries = [*glob.glob(f"{self.root}/usr/lib/*-linux-gnu"),
+                     f"{self.root}/usr/lib/syslog-ng"]
         return {**os.environ, "LD_LIBRARY_PATH": ":".join(libraries), "LC_ALL": "C.UTF-8"}
 
     def library(self, name):

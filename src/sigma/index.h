@@ -35,7 +35,8 @@ struct text common_words(void);
 
 enum {
     EDGE_BYTES_MAX = 8, /* of a beginning or an end that is looked up; the rest is compared */
-    BITMAP_BITS = 19
+    BITMAP_BITS =
+        22 /* half a megabyte: in a smaller one many places meet the gram of another key */
 };
 
 /*
