@@ -232,7 +232,11 @@ void *house_run(void *context)
         suppress_round(watch, arena, false);
         arena_clear(arena);
         house_round(watch, arena, &house);
-        nanosleep(&(struct timespec){.tv_nsec = (long)ROUND_MS * 1000000}, NULL);
+        int64_t until_us = clock_elapsed_us() + ROUND_MS * INT64_C(1000);
+        while (!atomic_load(&watch->ended) && spool_rest(&watch->spool, until_us)) {
+            arena_clear(arena);
+            house_round(watch, arena, &house);
+        }
     }
     if (arena != NULL) {
         sealed_round(watch, arena);

@@ -175,8 +175,10 @@ enum { SPOOL_PATH_BYTES = 4096 + 64, SPOOL_BYTES_MAX = 1024 * 1024, SPOOL_MAX = 
 
 struct spool {
     pthread_mutex_t mutex;
+    pthread_cond_t synced;
     const char *folder;
     uint64_t first, next; /* numbers: of the oldest, of the next to be put */
+    bool fresh;           /* something became durable since spool_rest was asked last */
 };
 
 /* Makes the folder, and finds what is in it from before. */
@@ -190,6 +192,9 @@ bool spool_sync(struct spool *spool);
  * has it. */
 bool spool_first(struct spool *spool, struct turn *turn, uint64_t *number, struct text *order);
 void spool_done(struct spool *spool, uint64_t number);
+
+/* Waits until something more is durable (true), but not past an instant of clock_elapsed_us. */
+bool spool_rest(struct spool *spool, int64_t until_us);
 
 /* ---- sealed.c ---- */
 

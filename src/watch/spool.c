@@ -49,6 +49,11 @@ bool spool_open(struct turn *turn, struct spool *spool, const char *folder)
 {
     *spool = (struct spool){.folder = folder, .next = 1, .first = 1};
     pthread_mutex_init(&spool->mutex, NULL);
+    pthread_condattr_t forward; /* a clock that is set must not hold up who rests */
+    pthread_condattr_init(&forward);
+    pthread_condattr_setclock(&forward, CLOCK_MONOTONIC);
+    pthread_cond_init(&spool->synced, &forward);
+    pthread_condattr_destroy(&forward);
     return folder_make(turn, folder, 0700) && spool_scan(turn, spool);
 }
 
@@ -85,7 +90,24 @@ bool spool_sync(struct spool *spool)
     bool good = folder >= 0 && fsync(folder) == 0;
     if (folder >= 0)
         close(folder);
+    pthread_mutex_lock(&spool->mutex);
+    spool->fresh = true;
+    pthread_cond_signal(&spool->synced);
+    pthread_mutex_unlock(&spool->mutex);
     return good;
+}
+
+bool spool_rest(struct spool *spool, int64_t until_us)
+{
+    const struct timespec until = {until_us / 1000000, until_us % 1000000 * 1000};
+    pthread_mutex_lock(&spool->mutex);
+    while (!spool->fresh
+           && pthread_cond_timedwait(&spool->synced, &spool->mutex, &until) != ETIMEDOUT)
+        continue;
+    bool fresh = spool->fresh;
+    spool->fresh = false;
+    pthread_mutex_unlock(&spool->mutex);
+    return fresh;
 }
 
 bool spool_first(struct spool *spool, struct turn *turn, uint64_t *number, struct text *order)
