@@ -30,7 +30,7 @@ struct search_memory {
     /* for fields */
     struct arena *reading;
     struct event_reader *reader;
-    struct event_sources *sources;
+    const struct event_sources *sources;
     bool fields_known; /* of the line in hand */
     bool fields[SEARCH_TESTS_MAX];
 };
@@ -42,7 +42,17 @@ static void reading_release(void *thing)
     arena_free(thing);
 }
 
-struct search_memory *search_memory_new(struct turn *turn, const struct search_query *query)
+static bool sources_read(struct turn *turn, struct search_memory *memory)
+{
+    struct event_sources *own;
+    if (!event_sources_own(turn, &own))
+        return false;
+    memory->sources = own;
+    return true;
+}
+
+struct search_memory *search_memory_new(struct turn *turn, const struct search_query *query,
+                                        const struct event_sources *sources)
 {
     struct search_memory *memory = arena_take(turn->arena, sizeof *memory);
     memory->query = query;
@@ -55,9 +65,10 @@ struct search_memory *search_memory_new(struct turn *turn, const struct search_q
     if (memory->reading != NULL)
         arena_own(turn->arena, reading_release, memory->reading);
     memory->reader = event_reader_new(turn->arena, query->names);
-    if (memory->reading == NULL || !event_sources_own(turn, &memory->sources))
+    if (memory->reading == NULL)
         return NULL;
-    return memory;
+    memory->sources = sources;
+    return sources != NULL || sources_read(turn, memory) ? memory : NULL;
 }
 
 static struct text fold_into(struct builder *builder, struct text text)
@@ -514,7 +525,7 @@ bool search_run(struct turn *turn, const struct search_order *order, struct sear
     searching->order = order;
     searching->done = done;
     searching->drivers = drivers_of(order->query->root);
-    searching->memory = search_memory_new(turn, order->query);
+    searching->memory = search_memory_new(turn, order->query, NULL);
     if (searching->memory == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory to read fields with.");
     searching->scratch.arena = arena_new(scratch_bytes_max);

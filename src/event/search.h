@@ -16,6 +16,7 @@
  */
 #pragma once
 #include "event/segment.h"
+#include "event/source.h"
 
 enum {
     SEARCH_BYTES_MAX = 4096, /* of a query */
@@ -29,9 +30,11 @@ struct search_query;
  * "query", naming the byte and what to do; limit. */
 MUST bool search_read(struct turn *turn, struct text query, struct search_query **read);
 
-/* Does one record match? For few records: a search of a store does it faster. */
+/* Does one record match? For few records: a search of a store does it faster. sources: which log
+ * sources lines belong to; NULL: the program's own table, which is read for it. */
 struct search_memory;
-struct search_memory *search_memory_new(struct turn *turn, const struct search_query *query);
+struct search_memory *search_memory_new(struct turn *turn, const struct search_query *query,
+                                        const struct event_sources *sources);
 bool search_matches(struct search_memory *memory, const struct segment_record *record);
 
 struct search_hit {

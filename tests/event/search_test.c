@@ -321,7 +321,7 @@ static bool holds(const char *query, const char *line)
     struct segment_record record = ground_record(text_of(line));
     struct search_memory *memory = NULL;
     bool good = search_read(&turn, text_of(query), &read)
-                && (memory = search_memory_new(&turn, read)) != NULL;
+                && (memory = search_memory_new(&turn, read, NULL)) != NULL;
     if (!good)
         printf("# %s: %s\n", query, turn.fault.message);
     bool found = good && search_matches(memory, &record);

@@ -3,8 +3,7 @@
  * for a query, the query does not find in it. The first line is the query, the rest is searched. */
 #include "event/block.h"
 #include "event/search_tree.h"
-#include "target.h"
-#include <stdlib.h>
+#include "sources.h"
 
 static bool asked(const struct search_node *node, struct text tokens, const unsigned char *trigrams)
 {
@@ -25,7 +24,7 @@ static void try(struct turn *turn, struct text bytes)
             abort();
         return;
     }
-    struct search_memory *memory = search_memory_new(turn, query);
+    struct search_memory *memory = search_memory_new(turn, query, sources_once());
     struct filter_maker *maker = filter_maker_new(turn->arena);
     filter_add(maker, record.raw);
     struct filters filters = filter_make(maker);
@@ -39,12 +38,5 @@ static void try(struct turn *turn, struct text bytes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct arena *arena = arena_new((size_t)1 << 28);
-    struct turn turn = {.arena = arena};
-    jmp_buf guard;
-    if (!ARENA_GUARD(arena, guard))
-        try(&turn, (struct text){(const char *)data, size});
-    arena_guard(arena, NULL);
-    arena_free(arena);
-    return 0;
+    return target_run((size_t)1 << 28, try, data, size);
 }
