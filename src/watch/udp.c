@@ -120,9 +120,9 @@ static void udp_loop(struct receiver *receiver)
     while (!atomic_load(&watch->closing)) {
         struct pollfd end = {.fd = receiver->input->socket, .events = POLLIN};
         int count = messages_receive(receiver);
+        drops_count(receiver);
         if (count == MESSAGES)
             continue;
-        drops_count(receiver);
         int64_t now_us = clock_elapsed_us();
         if (pen_empty(&receiver->pen)) {
             poll(&end, 1, IDLE_MS);

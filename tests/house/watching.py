@@ -15,12 +15,14 @@ REVERE = os.environ.get("REVERE_WATCH") or os.path.join(os.environ["REVERE_BUILD
 class Watch:
     """Started with a configuration, ready when it says so."""
 
-    def __init__(self, folder, config, stdin=subprocess.DEVNULL, program=REVERE):
+    def __init__(self, folder, config, stdin=subprocess.DEVNULL, program=REVERE, nice=0):
         self.data = f"{folder}/data"
         self.path = f"{folder}/watch.yaml"
         with open(self.path, "w", encoding="utf-8") as file:
             file.write(f"data: {self.data}\n{config}")
-        self.process = subprocess.Popen([program, "watch", "--config", self.path], stdin=stdin,
+        gentle = ["nice", "-n", str(nice)] if nice > 0 else []
+        self.process = subprocess.Popen([*gentle, program, "watch", "--config", self.path],
+                                        stdin=stdin,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.ports = {}
         self.errors = ""
