@@ -5,9 +5,10 @@ PORT ?= 8080
 PREFIX ?= /usr
 VERIS ?=
 FUZZ_SECONDS ?= 60
+MINUTES ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help build install run test clauses lint bench fuzz sweep sigma-truth format clean
+.PHONY: help build install run test clauses lint bench soak fuzz sweep sigma-truth format clean
 
 help:
 	@echo 'Revere runs an incident response by its own written policy. What you can ask for:'
@@ -45,6 +46,12 @@ lint: ## formatting, static analysis and the house rules
 bench: ## what we promise, measured in an optimised build (build-release)
 	@tools/install build test
 	@tools/with-postgres tools/bench build-release
+
+soak: ## house and watch at half load for MINUTES=5; is it flat? table and plot (build-release)
+	@tools/install build
+	@tools/build build-release --buildtype=debugoptimized -Doptimization=2 -Db_sanitize=none \
+	    -Db_lto=false
+	@bench/soak build-release/revere '$(MINUTES)'
 
 fuzz: ## every fuzz target with its corpus, FUZZ_SECONDS=60 each (build-fuzz)
 	@tools/install build fuzz
