@@ -199,30 +199,6 @@ static bool case_find(struct turn *turn, const struct alert *alert, struct incid
 
 /* ---- a flood ---- */
 
-static bool flood_tell(struct change *change, struct text role)
-{
-    struct turn *turn = change_turn(change);
-    struct holder *holders;
-    size_t count;
-    bool gap;
-    if (!people_resolve(turn, role, TEXT_NONE, turn->now_us, NULL, &holders, &count, &gap))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        struct text notice;
-        struct notice_order order = {
-            .kind = TEXT("real"),
-            .template = text_of(flood_template),
-            .to = holders[i],
-            .words = {.contact = turn->pack->contact,
-                      .told = instant_people(turn->arena, turn->pack->calendar.zone, turn->now_us)},
-            .due_us = turn->now_us,
-            .not_before_us = turn->now_us};
-        if (!notice_owe(change, &order, &notice))
-            return false;
-    }
-    return true;
-}
-
 /* It waits, and is decided on anew when it is raised again. People are told once for each flood. */
 static bool flood_wait(struct change *change, struct alert *alert)
 {
@@ -233,12 +209,9 @@ static bool flood_wait(struct change *change, struct alert *alert)
         return false;
     alert->outcome = TEXT(OUTCOME_FLOOD);
     alert->decided_us = turn->now_us;
-    if (waiting > 0 || pack_template(turn->pack, text_of(flood_template)) == NULL)
-        return true;
-    for (size_t i = 0; i < turn->pack->alerts->flood_told.count; i++)
-        if (!flood_tell(change, turn->pack->alerts->flood_told.items[i]))
-            return false;
-    return true;
+    return waiting > 0
+           || notice_tell_roles(change, &turn->pack->alerts->flood_told, text_of(flood_template),
+                                (struct notice_words){0});
 }
 
 /* ---- by the rules of the pack ---- */

@@ -36,31 +36,6 @@ static struct text behind_words(struct arena *arena, int64_t behind_us)
                        (long long)(minutes % 60));
 }
 
-static bool alarm_tell(struct change *change, struct text role, int64_t behind_us)
-{
-    struct turn *turn = change_turn(change);
-    struct holder *holders;
-    size_t count;
-    bool gap;
-    if (!people_resolve(turn, role, TEXT_NONE, turn->now_us, NULL, &holders, &count, &gap))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        struct text notice;
-        struct notice_order order = {
-            .kind = TEXT("real"),
-            .template = TEXT("clock-back"),
-            .to = holders[i],
-            .words = {.late = behind_words(turn->arena, behind_us),
-                      .contact = turn->pack->contact,
-                      .told = instant_people(turn->arena, turn->pack->calendar.zone, turn->now_us)},
-            .due_us = turn->now_us,
-            .not_before_us = turn->now_us};
-        if (!notice_owe(change, &order, &notice))
-            return false;
-    }
-    return true;
-}
-
 /* Nothing is said where it was said before: two houses may notice it at once. */
 static bool clock_alarm(struct change *change, const struct value *input, struct value **answer)
 {
@@ -78,12 +53,8 @@ static bool clock_alarm(struct change *change, const struct value *input, struct
         return true;
     if (!counter_rows_alarm_insert(change, (turn->now_us + behind_us) / 1000))
         return false;
-    if (pack_template(turn->pack, TEXT("clock-back")) == NULL)
-        return true;
-    for (size_t i = 0; i < turn->pack->alarm_told.count; i++)
-        if (!alarm_tell(change, turn->pack->alarm_told.items[i], behind_us))
-            return false;
-    return true;
+    return notice_tell_roles(change, &turn->pack->alarm_told, TEXT("clock-back"),
+                             (struct notice_words){.late = behind_words(turn->arena, behind_us)});
 }
 
 static const struct field alarm_fields[] = {{.name = NULL}};

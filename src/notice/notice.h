@@ -86,6 +86,12 @@ struct notice_order {
  * at once. */
 MUST bool notice_owe(struct change *change, const struct notice_order *order, struct text *notice);
 
+/* A letter of the house itself, about no case, to each who holds one of these roles of the
+ * enterprise now. Its contact and its instant are filled in. A pack without the letter tells
+ * nobody. */
+MUST bool notice_tell_roles(struct change *change, const struct names *roles, struct text template,
+                            struct notice_words words);
+
 /* That people were told what no longer holds: a false positive, a wrong merge, a fact corrected. */
 struct notice_correction {
     struct text incident;      /* id */
