@@ -319,9 +319,9 @@ static bool covering_run(struct turn *turn, struct covering *covering)
     covering->work.printing = arena_within(turn->arena, (size_t)1 << 30);
     if (covering->work.printing == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory to answer in.");
-    if (!coverage_load(turn, covering->folder, &covering->coverage)
-        || !segment_extents(turn, covering->folder, &covering->extents, &covering->extent_count)
-        || !versions_read(covering))
+    /* The lines first: what is said of them was durable with them. */
+    if (!segment_extents(turn, covering->folder, &covering->extents, &covering->extent_count)
+        || !coverage_load(turn, covering->folder, &covering->coverage) || !versions_read(covering))
         return false;
     struct sha256 *digests = arena_array(turn->arena, covering->count + 1, sizeof *digests);
     for (size_t i = 0; i < covering->count; i++)

@@ -10,8 +10,6 @@
 
 enum { STORE_SAID_BYTES_MAX = 256 };
 
-#define JOURNAL_READ_BYTES_MAX ((size_t)1 << 28)
-
 /* ---- sets ---- */
 
 static int rule_order(const void *a, const void *b)
@@ -331,19 +329,12 @@ size_t coverage_mark_read(struct text mark, struct coverage_span *spans, size_t 
 /* The last word of the journal on the mark. */
 static struct text mark_of(struct turn *turn, const char *folder)
 {
-    struct text bytes[JOURNAL_FILES] = {{0}};
     struct text found = TEXT_NONE;
     struct journal_piece piece;
     uint64_t nonce = 0;
     uint64_t first = 0;
     size_t size = 0;
-    for (size_t i = 0; i < JOURNAL_FILES; i++) {
-        struct turn reading = {.arena = turn->arena};
-        if (!file_read(&reading, journal_path(turn->arena, folder, i), JOURNAL_READ_BYTES_MAX,
-                       &bytes[i]))
-            bytes[i] = TEXT_NONE;
-    }
-    struct text rest = bytes[journal_last(bytes)];
+    struct text rest = journal_bytes(turn->arena, folder);
     for (bool begun = false;
          journal_piece_read(rest, &piece, &nonce, &size) && (!begun || nonce == first);
          rest = (struct text){rest.data + size, rest.size - size}, begun = true) {

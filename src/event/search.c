@@ -15,7 +15,6 @@
 enum {
     DRIVERS_MAX = 16,      /* literals of which every match has one */
     PROGRESS_BLOCKS = 256, /* between two words on how far it is */
-    JOURNAL_READ_BYTES_MAX = 1 << 27,
     FOLDED_BYTES_MIN = 256 * 1024
 };
 static const size_t scratch_bytes_max = (size_t)512 << 20;
@@ -419,6 +418,7 @@ static void segment_visit(struct searching *searching, const struct segment_name
         }
     }
     const struct segment_tail *tail = &searching->file->tail;
+    journal_cut(searching->journal, name->number, searching->file);
     searching->segment = name->number;
     searching->done->blocks_total += searching->file->block_count;
     bool outside = searching->file->sealed
@@ -464,6 +464,7 @@ static bool blocks_end(struct searching *searching, uint64_t segment, uint64_t *
     const char *folder = searching->order->folder;
     *end = 0;
     if (segment_file_open(&opening, segment_path(arena, folder, segment, "open"), &file)) {
+        journal_cut(searching->journal, segment, file);
         *end = file->records;
         bool open = !file->sealed;
         segment_file_close(file);
@@ -503,18 +504,6 @@ static void journal_visit(struct searching *searching)
     }
 }
 
-static void journal_take(struct searching *searching)
-{
-    struct text bytes[JOURNAL_FILES] = {{0}};
-    for (size_t i = 0; i < JOURNAL_FILES; i++) {
-        struct turn reading = {.arena = searching->journal_arena};
-        const char *path = journal_path(searching->journal_arena, searching->order->folder, i);
-        if (!file_read(&reading, path, JOURNAL_READ_BYTES_MAX, &bytes[i]))
-            bytes[i] = TEXT_NONE; /* a copy of a store may have none */
-    }
-    searching->journal = bytes[journal_last(bytes)];
-}
-
 bool search_run(struct turn *turn, const struct search_order *order, struct search_progress *done)
 {
     struct segment_name *names;
@@ -536,7 +525,7 @@ bool search_run(struct turn *turn, const struct search_order *order, struct sear
         arena_own(turn->arena, reading_release, searching->journal_arena);
     if (searching->scratch.arena == NULL || searching->journal_arena == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory to search with.");
-    journal_take(searching);
+    searching->journal = journal_bytes(searching->journal_arena, order->folder);
     if (!segment_list(turn, order->folder, &names, &count))
         return false;
     journal_visit(searching);

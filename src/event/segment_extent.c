@@ -4,8 +4,7 @@
 #include "base/json.h"
 #include "event/segment_store.h"
 
-#define WALK_ARENA_BYTES       ((size_t)1 << 30)
-#define JOURNAL_READ_BYTES_MAX ((size_t)1 << 28)
+#define WALK_ARENA_BYTES ((size_t)1 << 30)
 enum { RETIRED_BYTES_MAX = 64 * 1024, NAME_DIGITS = 16 };
 
 /* ---- one segment ---- */
@@ -38,19 +37,6 @@ static bool retired_read(struct turn *turn, const char *folder, struct segment_e
 
 /* ---- what is in no block yet ---- */
 
-/* The journal that was written last. */
-static struct text journal_bytes(struct turn *turn, const char *folder)
-{
-    struct text bytes[JOURNAL_FILES] = {{0}};
-    for (size_t i = 0; i < JOURNAL_FILES; i++) {
-        struct turn reading = {.arena = turn->arena};
-        if (!file_read(&reading, journal_path(turn->arena, folder, i), JOURNAL_READ_BYTES_MAX,
-                       &bytes[i]))
-            bytes[i] = TEXT_NONE; /* a copy of a store may have none */
-    }
-    return bytes[journal_last(bytes)];
-}
-
 /* The next piece with records of the segment from an index on; false: there is none. *nonce: of the
  * journal, 0 before its first piece. */
 static bool piece_next(struct text *rest, uint64_t *nonce, uint64_t segment, uint64_t from,
@@ -71,13 +57,13 @@ static bool piece_next(struct text *rest, uint64_t *nonce, uint64_t segment, uin
 enum { JOURNAL_PIECES_MAX = 65536 };
 
 /* Pieces of the journal that go on where the blocks end. */
-static void journal_note(struct turn *turn, const char *folder, struct segment_extent *extent,
+static void journal_note(struct text journal, struct segment_extent *extent,
                          struct block_head *heads, size_t room)
 {
     struct journal_piece piece;
     uint64_t nonce = 0;
     uint64_t blocks_end = extent->records;
-    struct text rest = journal_bytes(turn, folder);
+    struct text rest = journal;
     while (extent->head_count < room
            && piece_next(&rest, &nonce, extent->number, blocks_end, &piece)) {
         extent_note(extent, &piece.head);
@@ -85,7 +71,7 @@ static void journal_note(struct turn *turn, const char *folder, struct segment_e
     }
 }
 
-static void open_read(struct turn *turn, const char *folder, const struct segment_file *file,
+static void open_read(struct turn *turn, struct text journal, const struct segment_file *file,
                       struct segment_extent *extent)
 {
     size_t blocks = file == NULL ? 0 : file->block_count;
@@ -97,7 +83,7 @@ static void open_read(struct turn *turn, const char *folder, const struct segmen
         heads[extent->head_count++] = file->blocks[i].head;
         extent_note(extent, &heads[i]);
     }
-    journal_note(turn, folder, extent, heads, room);
+    journal_note(journal, extent, heads, room);
 }
 
 /* It may have been sealed, or let go, since it was listed. */
@@ -115,7 +101,8 @@ static bool file_open(struct turn *turn, const char *folder, uint64_t number,
     return false;
 }
 
-static void extent_read(struct turn *turn, const char *folder, struct segment_extent *extent)
+static void extent_read(struct turn *turn, const char *folder, struct text journal,
+                        struct segment_extent *extent)
 {
     struct turn each = {.arena = turn->arena};
     struct segment_file *file;
@@ -132,7 +119,8 @@ static void extent_read(struct turn *turn, const char *folder, struct segment_ex
         extent->first_us = file->tail.received_min_us;
         extent->last_us = file->tail.received_max_us;
     } else {
-        open_read(turn, folder, file, extent);
+        journal_cut(journal, extent->number, file);
+        open_read(turn, journal, file, extent);
     }
     segment_file_close(file);
 }
@@ -156,13 +144,13 @@ static bool name_read(struct text name, uint64_t *number)
 }
 
 /* The segment that has no block yet, and no file. */
-static void journal_alone(struct turn *turn, const char *folder, struct segment_extent *extents,
+static void journal_alone(struct turn *turn, struct text journal, struct segment_extent *extents,
                           size_t *count)
 {
     struct segment_extent *extent = &extents[*count];
     *extent = (struct segment_extent){.first_us = INT64_MIN, .last_us = INT64_MIN};
     extent->number = *count == 0 ? 1 : extents[*count - 1].number + 1;
-    open_read(turn, folder, NULL, extent);
+    open_read(turn, journal, NULL, extent);
     *count += extent->head_count > 0;
 }
 
@@ -173,6 +161,7 @@ bool segment_extents(struct turn *turn, const char *folder, struct segment_exten
     size_t name_count;
     uint64_t number;
     *count = 0;
+    struct text journal = journal_bytes(turn->arena, folder);
     if (!folder_list(turn, folder, &names, &name_count))
         return false;
     *extents = arena_array(turn->arena, name_count + 1, sizeof **extents);
@@ -183,10 +172,10 @@ bool segment_extents(struct turn *turn, const char *folder, struct segment_exten
         struct segment_extent *extent = &(*extents)[(*count)++];
         *extent =
             (struct segment_extent){.number = number, .first_us = INT64_MIN, .last_us = INT64_MIN};
-        extent_read(turn, folder, extent);
+        extent_read(turn, folder, journal, extent);
     }
     if (*count == 0 || (*extents)[*count - 1].state != EXTENT_OPEN)
-        journal_alone(turn, folder, *extents, count);
+        journal_alone(turn, journal, *extents, count);
     return true;
 }
 
@@ -310,8 +299,9 @@ static bool segment_read(struct turn *turn, struct turn *each, const struct segm
     struct segment_file *file = NULL;
     uint64_t blocks_end = 0;
     bool sealed = false;
-    struct text journal = journal_bytes(turn, walk->folder);
+    struct text journal = journal_bytes(turn->arena, walk->folder);
     if (file_open(turn, walk->folder, walk->segment, &file)) {
+        journal_cut(journal, walk->segment, file);
         sealed = file->sealed;
         blocks_end = file->records;
     } else if (turn->fault.kind != FAULT_MISSING

@@ -329,6 +329,17 @@ bool segment_file_open(struct turn *turn, const char *path, struct segment_file 
     return true;
 }
 
+void segment_file_until(struct segment_file *file, uint64_t end)
+{
+    if (file->sealed)
+        return;
+    while (file->block_count > 0 && file->end > end) {
+        const struct segment_block *last = &file->blocks[--file->block_count];
+        file->records -= last->head.records;
+        file->end = last->offset;
+    }
+}
+
 /* ---- its parts ---- */
 
 static bool fail_block(struct turn *turn, const struct segment_file *file, size_t index,

@@ -91,6 +91,9 @@ struct segment_file {
  */
 MUST bool segment_file_open(struct turn *turn, const char *path, struct segment_file **file);
 
+/* Of an open one, no block is seen any more that does not end before the place in the file. */
+void segment_file_until(struct segment_file *file, uint64_t end);
+
 /* Closes it early. */
 void segment_file_close(struct segment_file *file);
 

@@ -9,6 +9,7 @@
  * anything a stranger sent, are never taken for a piece.
  */
 #include "base/crc.h"
+#include "base/file.h"
 #include "event/little.h"
 #include "event/segment_store.h"
 #include <fcntl.h>
@@ -73,7 +74,7 @@ bool journal_piece_read(struct text bytes, struct journal_piece *piece, uint64_t
            && crc32c(0, piece->marks) == little_read(in + 116, 4);
 }
 
-size_t journal_last(const struct text bytes[JOURNAL_FILES])
+static size_t journal_last(const struct text bytes[JOURNAL_FILES])
 {
     size_t last = 0;
     uint64_t highest = 0;
@@ -87,6 +88,34 @@ size_t journal_last(const struct text bytes[JOURNAL_FILES])
         last = i;
     }
     return last;
+}
+
+struct text journal_bytes(struct arena *arena, const char *folder)
+{
+    struct text bytes[JOURNAL_FILES] = {{0}};
+    for (size_t i = 0; i < JOURNAL_FILES; i++) {
+        struct turn reading = {.arena = arena};
+        if (!file_read(&reading, journal_path(arena, folder, i), JOURNAL_BYTES_MAX, &bytes[i]))
+            bytes[i] = TEXT_NONE;
+    }
+    return bytes[journal_last(bytes)];
+}
+
+void journal_cut(struct text journal, uint64_t number, struct segment_file *file)
+{
+    struct journal_piece piece;
+    struct journal_piece last = {0};
+    uint64_t nonce;
+    uint64_t first = 0;
+    size_t size;
+    while (journal_piece_read(journal, &piece, &nonce, &size)
+           && (last.sequence == 0 || nonce == first)) {
+        first = nonce;
+        last = piece;
+        journal = (struct text){journal.data + size, journal.size - size};
+    }
+    if (last.sequence > 0 && last.segment <= number)
+        segment_file_until(file, last.segment == number ? last.durable_end : 0);
 }
 
 static bool files_read(struct turn *turn, struct segment_store *store,

@@ -186,9 +186,17 @@ MUST bool journal_read(struct turn *turn, struct segment_store *store,
 bool journal_piece_read(struct text bytes, struct journal_piece *piece, uint64_t *nonce,
                         size_t *size);
 
-/* The path of one of the files, and which of their bytes was written last. */
+/* The path of one of the files, and the bytes of the one that was written last, for who reads: none
+ * where there is none, as in an older copy. */
 const char *journal_path(struct arena *arena, const char *folder, size_t index);
-size_t journal_last(const struct text bytes[JOURNAL_FILES]);
+struct text journal_bytes(struct arena *arena, const char *folder);
+
+/*
+ * What no sync had made durable when the journal was read is seen by nobody, as after a crash it is
+ * gone. The segment must be opened after the journal was read: what goes from the one stands in the
+ * other.
+ */
+void journal_cut(struct text journal, uint64_t number, struct segment_file *file);
 
 /* Makes durable where the segment ends, the marks, and the records of the block in the making that
  * are not in it yet. Faults as segment_sync. */

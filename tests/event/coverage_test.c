@@ -353,6 +353,50 @@ static bool line_note(void *context, struct turn *turn, struct segment_position 
     return good;
 }
 
+static bool line_count(void *context, struct turn *turn, struct segment_position at,
+                       const struct segment_record *record)
+{
+    uint64_t *next = context;
+    (void)turn;
+    (void)record;
+    return at.index == (*next)++;
+}
+
+/* Two blocks and more, and only what was before them was synced: of a segment that goes on, and of
+ * one that begins. */
+static void test_unsynced(void)
+{
+    for (int synced = 0; synced <= 10; synced += 10) {
+        struct ground ground;
+        struct segment_extent *extents;
+        size_t count = 0;
+        static char line[100000];
+        uint64_t next = 0;
+        uint64_t reached;
+        memset(line, 'x', sizeof line);
+        bool good = ground_make(&ground) && ground_open(&ground);
+        for (int i = 0; good && i < synced; i++)
+            good = ground_put(&ground, (struct text){line, 10});
+        good = good && ground_sync(&ground);
+        for (int i = 0; good && i < 6; i++)
+            good = ground_put(&ground, (struct text){line, sizeof line});
+        struct segment_walk walk = {
+            .folder = ground.folder, .segment = 1, .to = 100, .take = line_count, .context = &next};
+        char path[128];
+        snprintf(path, sizeof path, "%s/%016d.open", ground.folder, 1);
+        ok(good && file_exists(path)
+               && segment_extents(&ground.turn, ground.folder, &extents, &count)
+               && (count == 0 || extents[0].records == (uint64_t)synced)
+               && segment_walk(&ground.turn, &walk, &reached) && next == (uint64_t)synced,
+           "behind %d lines that were synced nobody sees what was not, though it is in blocks",
+           synced);
+        ok(ground_sync(&ground) && segment_extents(&ground.turn, ground.folder, &extents, &count)
+               && count == 1 && extents[0].records == (uint64_t)synced + 6,
+           "and when it is, everybody");
+        ground_remove(&ground);
+    }
+}
+
 static void test_extent(void)
 {
     struct ground ground;
@@ -429,5 +473,6 @@ int main(void)
     test_mark();
     test_view();
     test_extent();
+    test_unsynced();
     return tap_end();
 }
