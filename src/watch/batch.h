@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Batches of lines. They lie in memory shared with the worker processes, and nothing in them is a
- * pointer: a worker that hostile bytes have taken over can write whatever it likes there, so that
- * whoever reads one outside asks batch_lines and batch_line.
+ * Batches of lines. They lie in memory that the worker processes see, and nothing in them is a
+ * pointer; no worker can write there, so that one that hostile bytes have taken over changes no
+ * line, neither of its own batch nor of another's. What it makes of a batch it writes into its
+ * answer, in memory that no other worker has, and that is not believed: whoever reads it outside
+ * copies first, and looks then.
  */
 #pragma once
 #include "watch/found.h"
@@ -19,7 +21,8 @@ enum {
 enum line_flag {
     LINE_CUT = 1,    /* the line goes on in the next of its source: it was too long for one */
     LINE_PARSED = 2, /* a worker read it */
-    LINE_BAD = 4     /* a worker died of it: it is kept, and not read again */
+    LINE_BAD = 4,    /* a worker died of it: it is kept, and not read again */
+    LINE_ANSWERED = LINE_PARSED /* what workers say */
 };
 
 /* Above the flags stands the format of the line: its number among all, from 1; 0: found out. */
@@ -29,28 +32,34 @@ struct line {
     uint32_t at, size; /* in the data of its batch */
     uint32_t source;
     uint32_t flags;
-    int64_t event_us; /* when it happened by its own account, as a worker read it */
+    int64_t event_us; /* when it happened by its own account, as its worker answered */
 };
 
 struct batch {
     int64_t received_us;   /* when its first line came */
     uint32_t count, bytes; /* lines, and bytes of data used */
     uint32_t marks_bytes;
-    _Atomic uint32_t hand; /* the line in a worker's hand */
-    uint32_t from;         /* the first line that is still to be read */
-    uint32_t hits_count, hits_lost;
-    uint32_t hunts; /* lines of history: only rules that are wanted look at them */
-    struct hit hits[HITS_MAX];
-    uint32_t notes_bytes;
+    uint32_t from;     /* the first line that is still to be read */
+    uint32_t hunts;    /* lines of history: only rules that are wanted look at them */
     int64_t newest_us; /* the latest time that an event gives, not far ahead of its arrival */
-    char notes[BATCH_NOTES_BYTES];
     uint64_t wanted[BATCH_WANTED_WORDS]; /* a bit for each rule, by its number */
     char marks[BATCH_MARKS_BYTES];       /* lines "KEY\tVALUE": durable together with the batch */
     struct line lines[BATCH_LINES_MAX];
     char data[BATCH_BYTES];
 };
 
-/* How many lines it has: never more than fit, whatever a worker wrote there. */
+/* What a worker makes of the lines of a batch, from the first that was still to be read. */
+struct answer {
+    _Atomic uint32_t hand; /* the line that it has in hand */
+    uint32_t hits_count, hits_lost, notes_bytes;
+    int64_t newest_us;
+    uint32_t flags[BATCH_LINES_MAX]; /* of the lines, those that are its own to say */
+    int64_t event_us[BATCH_LINES_MAX];
+    struct hit hits[HITS_MAX];
+    char notes[BATCH_NOTES_BYTES];
+};
+
+/* How many lines it has: never more than fit. */
 static inline uint32_t batch_lines(const struct batch *batch)
 {
     uint32_t count = batch->count;

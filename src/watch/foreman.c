@@ -38,7 +38,7 @@ struct finder {
 };
 
 struct foreman {
-    struct batch *batches;
+    const struct batch *batches;
     size_t count;
     pid_t living[WORKERS_LIVING_MAX];
     size_t living_count;
@@ -55,7 +55,8 @@ struct reader {
     const struct finder *finder;
     struct sigma_matcher *matcher;
     struct correlator *correlator; /* NULL: there is none; it only spells */
-    struct batch *batch;           /* that is read */
+    const struct batch *batch;     /* that is read */
+    struct answer *answer;         /* what is made of it */
     struct text entity;            /* of the event in hand */
     uint64_t told[TOLD_MAX];       /* of which rule and entity of this batch it was said why */
     struct event_stream *streams[STREAMS_MAX];
@@ -80,29 +81,29 @@ static struct text entity_of(const struct event *event)
 static struct hit *hit_add(struct reader *reader, enum hit_kind kind, uint32_t rule,
                            struct note *note)
 {
-    struct batch *batch = reader->batch;
-    if (batch->hits_count >= HITS_MAX || batch->notes_bytes > BATCH_NOTES_BYTES) {
-        batch->hits_lost++;
+    struct answer *answer = reader->answer;
+    if (answer->hits_count >= HITS_MAX || answer->notes_bytes > BATCH_NOTES_BYTES) {
+        answer->hits_lost++;
         return NULL;
     }
-    struct hit *hit = &batch->hits[batch->hits_count++];
+    struct hit *hit = &answer->hits[answer->hits_count++];
     size_t size =
         reader->entity.size < HIT_ENTITY_BYTES ? reader->entity.size : HIT_ENTITY_BYTES - 1;
-    *hit = (struct hit){.line = atomic_load(&batch->hand),
+    *hit = (struct hit){.line = atomic_load(&answer->hand),
                         .kind = kind,
                         .rule = rule,
-                        .note_at = batch->notes_bytes};
+                        .note_at = answer->notes_bytes};
     for (size_t i = 0; i < size && reader->entity.data[i] != '\0'; i++)
         hit->entity[i] = reader->entity.data[i];
-    *note = (struct note){.bytes = batch->notes + batch->notes_bytes,
-                          .room = BATCH_NOTES_BYTES - batch->notes_bytes};
+    *note = (struct note){.bytes = answer->notes + answer->notes_bytes,
+                          .room = BATCH_NOTES_BYTES - answer->notes_bytes};
     return hit;
 }
 
 static void hit_end(struct reader *reader, struct hit *hit, const struct note *note)
 {
     hit->note_size = (uint32_t)note->used;
-    reader->batch->notes_bytes += (uint32_t)note->used;
+    reader->answer->notes_bytes += (uint32_t)note->used;
 }
 
 static struct text shown(struct text value)
@@ -177,8 +178,8 @@ static void match_spelt(void *context, const struct correlation_match *match)
     note_text(&note, match->group);
     note_text(&note, match->value);
     if (note.full) { /* it would be another match without them */
-        reader->batch->hits_count--;
-        reader->batch->hits_lost++;
+        reader->answer->hits_count--;
+        reader->answer->hits_lost++;
         return;
     }
     hit_end(reader, hit, &note);
@@ -238,17 +239,19 @@ static void rules_apply(struct reader *reader, const struct event *event)
         if (reader->correlator != NULL && reader->batch->hunts == 0)
             correlator_spell(reader->correlator, rules[i], event, time_us, match_spelt, reader);
     }
-    if (time_us > reader->batch->newest_us)
-        reader->batch->newest_us = time_us;
+    if (time_us > reader->answer->newest_us)
+        reader->answer->newest_us = time_us;
 }
 
 /* The time of an event goes with the line that it was read from; one of several lines was not
  * read from the line in hand. */
-static void line_time(struct batch *batch, const struct event *event)
+static void line_time(const struct reader *reader, const struct event *event)
 {
-    struct line *line = &batch->lines[atomic_load(&batch->hand)];
-    if (line->event_us == EVENT_TIME_NONE && event->raw.data == batch->data + line->at)
-        line->event_us = event->time_us;
+    uint32_t hand = atomic_load(&reader->answer->hand);
+    int64_t *event_us = &reader->answer->event_us[hand];
+    if (*event_us == EVENT_TIME_NONE
+        && event->raw.data == reader->batch->data + reader->batch->lines[hand].at)
+        *event_us = event->time_us;
 }
 
 static void event_taken(void *context, const struct event *read, uint64_t number)
@@ -257,7 +260,7 @@ static void event_taken(void *context, const struct event *read, uint64_t number
     const struct finder *finder = reader->finder;
     struct event event = *read;
     (void)number;
-    line_time(reader->batch, read);
+    line_time(reader, read);
     if (finder->rules == NULL && finder->indicators == NULL)
         return;
     reader->entity = entity_of(&event);
@@ -289,31 +292,35 @@ static struct event_stream *stream_of(struct reader *reader, const struct line *
 }
 
 /* The line in hand is written down before it is looked at: that is what tells of a death. */
-static void batch_work(const struct foreman *foreman, struct reader *reader, struct batch *batch)
+static void batch_work(const struct foreman *foreman, struct reader *reader,
+                       const struct batch *batch)
 {
-    uint32_t count = batch->count <= BATCH_LINES_MAX ? batch->count : 0;
+    struct answer *answer = reader->answer;
+    uint32_t count = batch_lines(batch);
     uint32_t i = batch->from;
     reader->batch = batch;
     memset(reader->told, 0, sizeof reader->told);
-    for (; i < count && batch->hits_count < HITS_MAX / 2
-           && batch->notes_bytes < BATCH_NOTES_BYTES / 2;
+    for (; i < count && answer->hits_count < HITS_MAX / 2
+           && answer->notes_bytes < BATCH_NOTES_BYTES / 2;
          i++) {
-        struct line *line = &batch->lines[i];
+        const struct line *line = &batch->lines[i];
         struct text raw = {batch->data + line->at, line->size};
-        atomic_store_explicit(&batch->hand, i, memory_order_release);
+        answer->flags[i] = 0;
+        answer->event_us[i] = line->event_us;
+        atomic_store_explicit(&answer->hand, i, memory_order_release);
         if ((line->flags & LINE_BAD) != 0)
             continue;
         if (foreman->plant != NULL)
             foreman->plant(raw.data, raw.size);
         event_stream_line(stream_of(reader, line), raw, batch->received_us);
-        line->flags |= LINE_PARSED;
+        answer->flags[i] |= LINE_PARSED;
     }
     for (uint32_t at = 0; at < STREAMS_MAX; at++)
         if (reader->used[at]) {
             reader->used[at] = false;
             event_stream_end(reader->streams[at]);
         }
-    atomic_store_explicit(&batch->hand, i, memory_order_release);
+    atomic_store_explicit(&answer->hand, i, memory_order_release);
 }
 
 static struct reader *reader_new(struct arena *arena, const struct finder *finder)
@@ -332,13 +339,17 @@ static struct reader *reader_new(struct arena *arena, const struct finder *finde
     return reader;
 }
 
-static int worker_run(const struct foreman *foreman, int socket)
+/* memory: where it answers; all else that is shared it can only read. */
+static int worker_run(const struct foreman *foreman, int socket, int memory)
 {
     struct arena *arena = arena_new(WORKER_ARENA_BYTES);
+    struct answer *answer = answer_map(memory);
     uint32_t slot;
-    if (arena == NULL)
+    close(memory);
+    if (arena == NULL || answer == NULL)
         return 1;
     struct reader *reader = reader_new(arena, &foreman->finder);
+    reader->answer = answer;
     if (!sandbox_enter(&(struct sandbox){.memory_bytes = WORKER_MEMORY_BYTES}))
         return 1;
     while (read(socket, &slot, sizeof slot) == sizeof slot) {
@@ -362,25 +373,6 @@ static void reap(struct foreman *foreman)
             i++;
 }
 
-static bool worker_send(int socket, int32_t pid)
-{
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } space = {0};
-    struct iovec piece = {&pid, sizeof pid};
-    struct msghdr message = {.msg_iov = &piece,
-                             .msg_iovlen = 1,
-                             .msg_control = space.bytes,
-                             .msg_controllen = sizeof space.bytes};
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof socket);
-    memcpy(CMSG_DATA(header), &socket, sizeof socket);
-    return sendmsg(FOREMAN_CONTROL, &message, MSG_NOSIGNAL) == sizeof pid;
-}
-
 /* 0 in the worker, with its socket; else the foreman goes on. -1: it could not be started. */
 static pid_t worker_start(struct foreman *foreman, int *socket)
 {
@@ -398,8 +390,9 @@ static pid_t worker_start(struct foreman *foreman, int *socket)
     }
     close(ends[1]);
     if (pid > 0) {
+        int32_t said = pid;
         foreman->living[foreman->living_count++] = pid;
-        (void)worker_send(ends[0], pid);
+        (void)descriptor_send(FOREMAN_CONTROL, &said, sizeof said, ends[0]);
     }
     close(ends[0]);
     return pid;
@@ -468,6 +461,7 @@ int watch_foreman(int count, char **rules, void (*plant)(const char *line, size_
     struct foreman foreman = {.plant = plant};
     struct order order;
     int socket = -1;
+    int memory;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     foreman.batches = ring_map(FOREMAN_MEMORY, &foreman.count);
     struct turn turn = {.arena = arena_new(RULES_ARENA_BYTES)};
@@ -483,16 +477,18 @@ int watch_foreman(int count, char **rules, void (*plant)(const char *line, size_
         reap(&foreman);
         if (ready <= 0)
             continue;
-        if (recv(FOREMAN_CONTROL, &order, sizeof order, 0) != sizeof order)
+        if (!descriptor_receive(FOREMAN_CONTROL, &order, sizeof order, &memory))
             return 0; /* the watch is gone; the workers see it, too */
         if (order.what == ORDER_KILL) {
             worker_kill(&foreman, order.pid);
         } else {
             pid_t pid = worker_start(&foreman, &socket);
             if (pid == 0)
-                return worker_run(&foreman, socket);
+                return worker_run(&foreman, socket, memory);
             if (pid < 0)
                 (void)!send(FOREMAN_CONTROL, "", 1, MSG_NOSIGNAL);
         }
+        if (memory >= 0)
+            close(memory);
     }
 }

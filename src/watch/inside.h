@@ -52,8 +52,15 @@ struct ring {
 /* Makes count batches in memory that can be shared. */
 MUST bool ring_open(struct turn *turn, struct ring *ring, size_t count);
 
-/* In a worker: the same memory, and how many batches it holds. NULL: it is none. */
-struct batch *ring_map(int memory, size_t *count);
+/* In a foreman: the same memory, only to be read, and how many batches it holds. NULL: it is none.
+ */
+const struct batch *ring_map(int memory, size_t *count);
+
+/* Memory for what one worker answers, and the file without a name by which it comes to it; NULL:
+ * there is none. And the same in the worker. */
+struct answer *answer_make(int *memory);
+struct answer *answer_map(int memory);
+void answer_free(struct answer *answer);
 void ring_free(struct ring *ring);
 
 /* The eventfd is written to whenever more is durable. Before any thread. */
@@ -82,7 +89,7 @@ void ring_worked(struct ring *ring, struct batch *batch);
  * the ring is closed and all is stored. */
 size_t ring_ready(struct ring *ring, struct batch **batches, size_t most, bool *closed);
 
-/* Which of the ring's batches it is: by its address, because workers can write what is in it. */
+/* Which of the ring's batches it is. */
 uint32_t ring_slot(const struct ring *ring, const struct batch *batch);
 
 /* They are durable (or, abandoned, given up) and free again. */
@@ -525,6 +532,13 @@ const char *keep_why(const struct keep *keep);
 /* The marks that are durable: an empty value is one that was taken back. False past the last.
  * Before the first keep_take, or in its thread. */
 bool keep_mark(const struct keep *keep, size_t index, struct text *key, struct text *value);
+
+/* ---- descriptor.c ---- */
+
+/* So many bytes, and a descriptor beside them; and back, -1 where none came. False: not all of it.
+ */
+bool descriptor_send(int socket, const void *bytes, size_t size, int descriptor);
+bool descriptor_receive(int socket, void *bytes, size_t size, int *descriptor);
 
 /* ---- worker.c ---- */
 

@@ -114,7 +114,6 @@ static bool keep_again(struct keep *keep)
 
 /* ---- a group ---- */
 
-/* Workers share the memory of a batch: what they could have written there is not believed. */
 static struct segment_record record_of(const struct sources *sources, const struct batch *batch,
                                        size_t index)
 {

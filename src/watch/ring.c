@@ -1,34 +1,74 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "watch/inside.h"
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static struct batch *memory_map(int memory, size_t bytes)
+static void *memory_map(int memory, size_t bytes, int may)
 {
-    void *map = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, memory, 0);
+    void *map = mmap(NULL, bytes, may, MAP_SHARED, memory, 0);
     return map == MAP_FAILED ? NULL : map;
 }
 
-struct batch *ring_map(int memory, size_t *count)
+/* Mapped here to be written to, and from then on nowhere else: not by another mapping, and not by
+ * one that only reads and is changed. */
+static void *memory_seal(int memory, size_t bytes)
+{
+    const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_FUTURE_WRITE | F_SEAL_SEAL;
+    void *map = ftruncate(memory, (off_t)bytes) != 0
+                    ? NULL
+                    : memory_map(memory, bytes, PROT_READ | PROT_WRITE);
+    if (map == NULL || fcntl(memory, F_ADD_SEALS, seals) == 0)
+        return map;
+    munmap(map, bytes);
+    return NULL;
+}
+
+const struct batch *ring_map(int memory, size_t *count)
 {
     struct stat found;
     if (fstat(memory, &found) != 0 || found.st_size < (off_t)sizeof(struct batch))
         return NULL;
     *count = (size_t)found.st_size / sizeof(struct batch);
-    return memory_map(memory, (size_t)found.st_size);
+    return memory_map(memory, (size_t)found.st_size, PROT_READ);
+}
+
+struct answer *answer_make(int *memory)
+{
+    const int seals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+    *memory = memfd_create("answer", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    struct answer *answer = *memory < 0 || ftruncate(*memory, sizeof *answer) != 0
+                                    || fcntl(*memory, F_ADD_SEALS, seals) != 0
+                                ? NULL
+                                : answer_map(*memory);
+    if (answer == NULL && *memory >= 0)
+        close(*memory);
+    return answer;
+}
+
+struct answer *answer_map(int memory)
+{
+    return memory_map(memory, sizeof(struct answer), PROT_READ | PROT_WRITE);
+}
+
+void answer_free(struct answer *answer)
+{
+    munmap(answer, sizeof *answer);
 }
 
 bool ring_open(struct turn *turn, struct ring *ring, size_t count)
 {
     *ring = (struct ring){.count = count, .free_count = count};
-    ring->memory = memfd_create("batches", MFD_CLOEXEC);
+    ring->memory = memfd_create("batches", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     size_t bytes = (count + 1) * sizeof *ring->all; /* and a spare one */
-    if (ring->memory >= 0 && ftruncate(ring->memory, (off_t)bytes) == 0)
-        ring->all = memory_map(ring->memory, bytes);
+    if (ring->memory >= 0)
+        ring->all = memory_seal(ring->memory, bytes);
     if (ring->all == NULL)
-        return fail(turn, FAULT_LIMIT, "There is no memory for %zu batches.", count);
+        return fail(turn, FAULT_LIMIT,
+                    "There is no memory for %zu batches that workers can see and not write: %s.",
+                    count, strerror(errno));
     for (size_t i = 0; i < count; i++)
         ring->free[i] = (uint32_t)i;
     pthread_mutex_init(&ring->mutex, NULL);
@@ -66,10 +106,8 @@ void ring_listen(struct ring *ring, int event)
 static struct batch *batch_begin(struct batch *batch)
 {
     batch->count = batch->bytes = batch->marks_bytes = 0;
-    batch->from = batch->hits_count = batch->hits_lost = batch->notes_bytes = 0;
+    batch->from = batch->hunts = 0;
     batch->newest_us = INT64_MIN;
-    batch->hunts = 0;
-    atomic_store_explicit(&batch->hand, 0, memory_order_relaxed);
     return batch;
 }
 

@@ -302,7 +302,6 @@ static void run_tally(struct source *source, const struct run *run, enum tally w
         atomic_fetch_sub_explicit(&source->taken, run->lines, memory_order_relaxed);
 }
 
-/* Workers can write what is in a batch: what it says is never out of bounds here. */
 void sources_tally(struct sources *sources, const struct batch *batch, enum tally what)
 {
     uint32_t count = batch_lines(batch);

@@ -26,6 +26,7 @@ struct driver {
     bool started;
     int socket; /* of its worker, or -1 */
     int32_t pid;
+    struct answer *answer; /* of its worker, who writes it at any time; NULL: there is none */
 };
 
 struct workers {
@@ -51,40 +52,28 @@ bool workers_open(struct turn *turn, struct watch *watch, struct workers **worke
     return true;
 }
 
-/* A new worker's socket and process id come with one answer. */
-static bool worker_receive(int control, int *socket, int32_t *pid)
-{
-    union {
-        struct cmsghdr header;
-        char bytes[CMSG_SPACE(sizeof(int))];
-    } space;
-    int32_t said;
-    struct iovec piece = {&said, sizeof said};
-    struct msghdr message = {.msg_iov = &piece,
-                             .msg_iovlen = 1,
-                             .msg_control = space.bytes,
-                             .msg_controllen = sizeof space.bytes};
-    ssize_t got = recvmsg(control, &message, MSG_CMSG_CLOEXEC);
-    struct cmsghdr *header = got == sizeof said ? CMSG_FIRSTHDR(&message) : NULL;
-    if (header == NULL || header->cmsg_type != SCM_RIGHTS)
-        return false;
-    memcpy(socket, CMSG_DATA(header), sizeof *socket);
-    *pid = said;
-    return true;
-}
-
-/* A worker of the rules of now. */
+/* A worker of the rules of now. Its answers are in memory of its own: what was let go, or is killed
+ * and not yet dead, writes into none that is still read. */
 static bool driver_worker(struct driver *driver)
 {
     const struct order order = {ORDER_START, 0};
+    int memory;
+    driver->answer = answer_make(&memory);
+    if (driver->answer == NULL)
+        return false;
     struct ruleset *set = ruleset_hold(driver->workers->watch);
     pthread_mutex_lock(&set->mutex);
-    bool good = send(set->control, &order, sizeof order, MSG_NOSIGNAL) == sizeof order
-                && worker_receive(set->control, &driver->socket, &driver->pid);
+    bool good =
+        descriptor_send(set->control, &order, sizeof order, memory)
+        && descriptor_receive(set->control, &driver->pid, sizeof driver->pid, &driver->socket)
+        && driver->socket >= 0;
     pthread_mutex_unlock(&set->mutex);
+    close(memory);
     driver->set = set;
     if (good)
         return true;
+    answer_free(driver->answer);
+    driver->answer = NULL;
     driver->socket = -1;
     driver->set = NULL;
     ruleset_drop(set);
@@ -102,6 +91,8 @@ static void driver_end(struct driver *driver, bool kill)
     pthread_mutex_unlock(&driver->set->mutex);
     close(driver->socket);
     driver->socket = -1;
+    answer_free(driver->answer);
+    driver->answer = NULL;
     ruleset_drop(driver->set);
     driver->set = NULL;
 }
@@ -130,7 +121,7 @@ static bool batch_read(struct driver *driver, const struct batch *batch)
         int ready = poll(&end, 1, HANG_MS);
         if (ready > 0)
             return recv(driver->socket, &slot, sizeof slot, 0) == sizeof slot && slot == given;
-        uint32_t now = atomic_load(&batch->hand);
+        uint32_t now = atomic_load(&driver->answer->hand);
         if (ready == 0 && now == hand)
             return false;
         hand = now;
@@ -173,7 +164,7 @@ static bool room_for(void **all, size_t size, size_t used, size_t more, size_t *
 }
 
 /* One of them, copied before it is looked at: the worker can still write there. */
-static bool hit_gather(struct hits *hits, const struct batch *batch, const struct hit *from)
+static bool hit_gather(struct hits *hits, const struct answer *answer, const struct hit *from)
 {
     struct hit hit = *from;
     if (hit.note_at > BATCH_NOTES_BYTES || hit.note_size > BATCH_NOTES_BYTES - hit.note_at
@@ -183,7 +174,7 @@ static bool hit_gather(struct hits *hits, const struct batch *batch, const struc
                      &hits->notes_capacity, BATCH_NOTES_MAX))
         return false;
     if (hit.note_size > 0)
-        memcpy(hits->notes + hits->notes_used, batch->notes + hit.note_at, hit.note_size);
+        memcpy(hits->notes + hits->notes_used, answer->notes + hit.note_at, hit.note_size);
     hit.note_at = (uint32_t)hits->notes_used;
     hit.entity[HIT_ENTITY_BYTES - 1] = '\0';
     hits->notes_used += hit.note_size;
@@ -191,30 +182,40 @@ static bool hit_gather(struct hits *hits, const struct batch *batch, const struc
     return true;
 }
 
-static void found_none(struct batch *batch)
-{
-    batch->hits_count = batch->hits_lost = batch->notes_bytes = 0;
-}
-
-/* What it found, out of the memory that it shares; what is more than may be is said to be. */
-static void hits_gather(struct workers *workers, struct batch *batch)
+/* What it found; what is more than may be is said to be. */
+static void hits_gather(struct workers *workers, const struct batch *batch,
+                        const struct answer *answer)
 {
     struct hits *hits = &workers->watch->hits[ring_slot(&workers->watch->ring, batch)];
-    size_t count = batch->hits_count <= HITS_MAX ? batch->hits_count : HITS_MAX;
-    size_t lost = batch->hits_lost;
+    uint32_t said = answer->hits_count;
+    size_t count = said <= HITS_MAX ? said : HITS_MAX;
+    size_t lost = answer->hits_lost;
     for (size_t i = 0; i < count; i++)
-        lost += !hit_gather(hits, batch, &batch->hits[i]);
+        lost += !hit_gather(hits, answer, &answer->hits[i]);
     hits->partial = hits->partial || lost > 0;
     if (lost > 0)
         log_write(workers->watch->log, LOG_ERROR, "watch.rules",
                   "%zu hits of rules were too many at once: they are in no alert", lost);
-    found_none(batch);
 }
 
-static void batch_crashed(struct workers *workers, struct batch *batch)
+/* What it says of the lines from the one to before the other: of each what only it can know. No
+ * event is further ahead than a clock may be, whatever it says. */
+static void lines_gather(struct batch *batch, const struct answer *answer, uint32_t from,
+                         uint32_t to)
 {
-    uint32_t at = atomic_load(&batch->hand);
-    found_none(batch); /* they are found again */
+    int64_t newest_us = answer->newest_us;
+    if (newest_us > batch->received_us + WATCH_AHEAD_US)
+        newest_us = batch->received_us + WATCH_AHEAD_US;
+    if (newest_us > batch->newest_us)
+        batch->newest_us = newest_us;
+    for (uint32_t i = from; i < to && i < batch_lines(batch); i++) {
+        batch->lines[i].flags |= answer->flags[i] & LINE_ANSWERED;
+        batch->lines[i].event_us = answer->event_us[i];
+    }
+}
+
+static void batch_crashed(struct workers *workers, struct batch *batch, uint32_t at)
+{
     if (at >= batch_lines(batch))
         return;
     batch->lines[at].flags |= LINE_BAD;
@@ -260,9 +261,15 @@ static void hits_of(const struct driver *driver, const struct batch *batch)
     hits->set = driver->set;
 }
 
+static void answer_begin(struct answer *answer, uint32_t from)
+{
+    answer->hits_count = answer->hits_lost = answer->notes_bytes = 0;
+    answer->newest_us = INT64_MIN;
+    atomic_store(&answer->hand, from);
+}
+
 /* However often a worker must be replaced, but not for ever: each death costs a line. Without any,
- * lines are kept and not read. How far it is read is known here, and not where a worker can write.
- */
+ * lines are kept and not read. How far it is read is known here. */
 static void batch_drive(struct driver *driver, struct batch *batch)
 {
     uint32_t from = 0;
@@ -279,13 +286,17 @@ static void batch_drive(struct driver *driver, struct batch *batch)
         }
         hits_of(driver, batch);
         batch->from = from;
-        if (batch_read(driver, batch) && atomic_load(&batch->hand) > from) {
-            hits_gather(driver->workers, batch);
-            from = atomic_load(&batch->hand); /* it found so much that it had to stop; or is done */
+        answer_begin(driver->answer, from);
+        bool read = batch_read(driver, batch);
+        uint32_t hand = atomic_load(&driver->answer->hand);
+        if (read && hand > from) {
+            hits_gather(driver->workers, batch, driver->answer);
+            lines_gather(batch, driver->answer, from, hand);
+            from = hand; /* it found so much that it had to stop; or is done */
             continue;
         }
         driver_end(driver, true);
-        batch_crashed(driver->workers, batch);
+        batch_crashed(driver->workers, batch, hand);
         deaths++;
     }
     driver->workers->watch->hits[ring_slot(&driver->workers->watch->ring, batch)].partial = true;

@@ -7,7 +7,8 @@ enum { FOREMAN_CONTROL = 0, FOREMAN_MEMORY = 1 }; /* its descriptors */
 
 enum { ORDER_START = 1, ORDER_KILL = 2 };
 
-/* A worker is started (the answer is its process id, with its socket), or ended by force. */
+/* A worker is started (the memory for its answers comes with the order, its socket goes with its
+ * process id), or ended by force. */
 struct order {
     int32_t what;
     int32_t pid;

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "tap.h"
 #include <stdlib.h>
+#include <unistd.h>
 
 enum { WORDS_MAX = 12, FOUND_MAX = 64, LINES = 30 };
 #define ARENA_BYTES ((size_t)1 << 30)
@@ -203,6 +204,72 @@ static void test_covered(struct turn *turn, const char *folder)
     run_end(&gaps);
 }
 
+/* What stands before what: numbers of lines and rules as they are printed, "2.4 1.1 ". */
+static const char *order_of(struct turn *turn, const char *words)
+{
+    struct found found[FOUND_MAX];
+    struct builder out = {.arena = turn->arena};
+    struct run eval = run(cli_sigma, words);
+    struct text rest = text_of(eval.out);
+    while (rest.size > 0) {
+        struct text line = text_cut(rest, '\n', &rest);
+        if (found_read(turn, text_string(turn->arena, line), false, found) == 1)
+            build_format(&out, "%lld.%c ", (long long)found->line, found->rule);
+    }
+    if (eval.code != 0)
+        printf("# %s\n", eval.errors);
+    run_end(&eval);
+    return text_string(turn->arena, built(&out));
+}
+
+static void order_is(struct turn *turn, const char *words, const char *wanted, const char *says)
+{
+    const char *order = order_of(turn, words);
+    ok(strcmp(order, wanted) == 0, "%s: %s", says, order);
+}
+
+/* Hits of one line, of an event of several lines, and of events of the same time. */
+static void test_order(struct turn *turn, const char *folder)
+{
+    static const char one[] = "Nov 26 10:00:03 gw sshd[1]: Invalid user alice from 198.51.100.1\n";
+    static const char other[] = "Nov 26 10:00:03 gw sshd[2]: Invalid user ann from 198.51.100.1\n";
+    static const char audit[] = "type=SYSCALL msg=audit(1700000000.100:7): syscall=59 exe=\"/a\"\n"
+                                "type=USER_LOGIN msg=audit(1700000000.200:8): exe=\"/a\"\n"
+                                "type=PROCTITLE msg=audit(1700000000.100:7): proctitle=\"a\"\n";
+    const struct {
+        const char *name;
+        struct text text;
+    } files[] = {
+        {"alice", text_of(one)},
+        {"audit", text_of(audit)},
+        {"forth", text_format(turn->arena, "%s%s", one, other)},
+        {"back", text_format(turn->arena, "%s%s", other, one)},
+        {"a.yml", TEXT("title: A\nid: aaaaaaaa-0000-4000-8000-000000000005\nlogsource: {product: "
+                       "linux}\ndetection: {s: {exe: /a}, condition: s}\n")},
+        {"two.yml",
+         TEXT("title: Failed\nname: f\nlogsource: {product: linux, service: sshd}\n"
+              "detection: {s: {outcome: failure}, condition: s}\n---\n"
+              "title: Two\nid: aaaaaaaa-0000-4000-8000-000000000006\n"
+              "correlation: {type: event_count, rules: [f], group-by: [src_ip], timespan: 1h, "
+              "condition: {gte: 2}}\n")}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (!file_write(turn, text_format(turn->arena, "%s/%s", folder, files[i].name).data,
+                        files[i].text, 0644))
+            ok(false, "%s", turn->fault.message);
+    if (!ok(chdir(folder) == 0, "in the folder"))
+        return;
+    order_is(turn, "eval --rules r.yml r2.yml alice", "1.1 1.4 ",
+             "rules of one line stand as they were named");
+    order_is(turn, "eval --rules r2.yml r.yml alice", "1.4 1.1 ", "and the other way round");
+    order_is(turn, "eval --rules a.yml audit", "2.5 1.5 ",
+             "an event of several lines stands where it is whole");
+    const char *forth = order_of(turn, "eval --rules two.yml forth");
+    const char *back = order_of(turn, "eval --rules two.yml back");
+    ok((strcmp(forth, "1.6 ") == 0 && strcmp(back, "2.6 ") == 0)
+           || (strcmp(forth, "2.6 ") == 0 && strcmp(back, "1.6 ") == 0),
+       "of events of one time the same is told of, wherever it stands: %s, %s", forth, back);
+}
+
 int main(void)
 {
     struct turn turn = {.arena = arena_new(ARENA_BYTES)};
@@ -222,6 +289,7 @@ int main(void)
     test_same(&turn, folder);
     test_forms(&turn, folder);
     test_covered(&turn, folder);
+    test_order(&turn, folder);
     (void)!system(text_format(turn.arena, "rm -rf %s", folder).data);
     arena_free(turn.arena);
     return tap_end();
