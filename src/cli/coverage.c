@@ -215,9 +215,10 @@ static struct text version_digits(struct arena *arena, const struct version *ver
 
 static const char *kind_of(const struct version *version)
 {
-    return (version->rule.flags & COVERAGE_CORRELATION) != 0 ? "correlation"
-           : (version->rule.flags & COVERAGE_REFERRED) != 0  ? "referred"
-                                                             : "rule";
+    return (version->rule.flags & COVERAGE_LIST) != 0          ? "list"
+           : (version->rule.flags & COVERAGE_CORRELATION) != 0 ? "correlation"
+           : (version->rule.flags & COVERAGE_REFERRED) != 0    ? "referred"
+                                                               : "rule";
 }
 
 static void version_json(struct covering *covering, const struct version *version,

@@ -22,7 +22,8 @@ enum coverage_how {
 
 enum {
     COVERAGE_CORRELATION = 1, /* it speaks of several events */
-    COVERAGE_REFERRED = 2     /* it reports through a correlation alone */
+    COVERAGE_REFERRED = 2,    /* it reports through a correlation alone */
+    COVERAGE_LIST = 4         /* it is no rule, but a list of indicators */
 };
 
 enum {
@@ -36,7 +37,7 @@ enum {
 struct coverage_rule {
     struct text name; /* its id, else its name or title */
     struct sha256 digest;
-    uint32_t flags; /* COVERAGE_CORRELATION, COVERAGE_REFERRED */
+    uint32_t flags; /* COVERAGE_… */
 };
 
 struct coverage_set {

@@ -150,9 +150,23 @@ static bool named_read(struct text rest, struct named *named)
            && note_take_text(&rest, &named->field) && note_take_text(&rest, &named->value);
 }
 
-static struct text list_rule(struct arena *arena, struct text list)
+struct text alert_list(struct arena *arena, struct text list)
 {
     return text_utf8_mended(arena, text_format(arena, "indicator/%.*s", TEXT_SHOW(cut(list, 80))));
+}
+
+struct text alert_hit_list(struct text note)
+{
+    struct named named;
+    return named_read(note, &named) ? named.list : TEXT_NONE;
+}
+
+struct text alert_topic(struct arena *arena, const struct ruleset *set, uint32_t kind,
+                        uint32_t rule, uint64_t tie)
+{
+    if (kind == HIT_INDICATOR)
+        return text_format(arena, "indicator/%016llx", (unsigned long long)tie);
+    return sigma_rule_name(sigma_rules_at(set->rules, rule));
 }
 
 struct text alert_rule(struct arena *arena, const struct ruleset *set, const struct hit *hit,
@@ -161,7 +175,7 @@ struct text alert_rule(struct arena *arena, const struct ruleset *set, const str
     struct named named;
     if (hit->kind == HIT_RULE)
         return sigma_rule_name(sigma_rules_at(set->rules, hit->rule));
-    return named_read(note, &named) ? list_rule(arena, named.list) : TEXT_NONE;
+    return named_read(note, &named) ? alert_list(arena, named.list) : TEXT_NONE;
 }
 
 /* Which list and which entry; that it is bad nobody says here, but whoever keeps the list. */
@@ -172,7 +186,7 @@ static void indicator_group(struct arena *arena, const struct group *group, stru
     struct value *why = value_list(arena);
     if (!named_read((struct text){group->note, group->note_size}, &named))
         named = (struct named){.list = TEXT("unknown"), .kind = TEXT("indicator")};
-    struct text rule = list_rule(arena, named.list);
+    struct text rule = alert_list(arena, named.list);
     struct text title =
         text_format(arena, "The %.*s %.*s is in the list %.*s", TEXT_SHOW(named.kind),
                     TEXT_SHOW(cut(named.entry, 150)), TEXT_SHOW(cut(named.list, 80)));
@@ -231,9 +245,7 @@ struct text alert_of_group(struct arena *arena, const struct watch *watch,
     struct value *input;
     struct text entity = text_utf8_mended(arena, text_of(group->entity));
     struct text about =
-        group->kind == HIT_INDICATOR
-            ? text_format(arena, "indicator/%016llx", (unsigned long long)group->tie)
-            : cut(sigma_rule_name(sigma_rules_at(group->set->rules, group->rule)), 80);
+        cut(alert_topic(arena, group->set, group->kind, group->rule, group->tie), 80);
     struct text finding = finding_of(arena, group, about);
     struct value *order = order_new(arena, watch, finding, group->count, &input);
     hunt_set(arena, group, order, input);

@@ -14,7 +14,7 @@ enum {
     BATCH_LINES_MAX = 8192,
     BATCH_BYTES = 1024 * 1024,
     BATCH_MARKS_BYTES = 16 * 1024,
-    BATCH_WANTED_WORDS = SIGMA_RULES_MAX / 64 + 1,
+    BATCH_WANTED_WORDS = (SIGMA_RULES_MAX + INDICATOR_LISTS_MAX) / 64 + 1,
     SOURCES_MAX = 16384
 };
 
@@ -42,7 +42,8 @@ struct batch {
     uint32_t from;     /* the first line that is still to be read */
     uint32_t hunts;    /* lines of history: only rules that are wanted look at them */
     int64_t newest_us; /* the latest time that an event gives, not far ahead of its arrival */
-    uint64_t wanted[BATCH_WANTED_WORDS]; /* a bit for each rule, by its number */
+    uint64_t wanted[BATCH_WANTED_WORDS]; /* a bit for each rule, by its number, and behind
+                                            them for each list */
     char marks[BATCH_MARKS_BYTES];       /* lines "KEY\tVALUE": durable together with the batch */
     struct line lines[BATCH_LINES_MAX];
     char data[BATCH_BYTES];

@@ -80,8 +80,8 @@ static bool group_tell(struct watch *watch, struct arena *arena, struct group *g
 {
     struct text level;
     arena_clear(arena);
-    if (group->told == 0 && group->kind == HIT_RULE
-        && !raised_put(watch, sigma_rule_name(sigma_rules_at(group->set->rules, group->rule)),
+    if (group->told == 0
+        && !raised_put(watch, alert_topic(arena, group->set, group->kind, group->rule, group->tie),
                        text_of(group->entity), group->first_us))
         return false;
     struct told_of of = group_of_what(arena, group, now_us);

@@ -34,6 +34,9 @@ struct finder {
     struct event_mappings *mappings;
     struct sigma_rules *rules;     /* NULL: none */
     struct indicators *indicators; /* NULL: none */
+    struct coverage_rule lists[WATCH_INDICATORS_MAX];
+    struct text names[WATCH_INDICATORS_MAX]; /* of the lists, as hits have them */
+    size_t lists_count;
     struct exclusions exclusions;
 };
 
@@ -185,11 +188,30 @@ static void match_spelt(void *context, const struct correlation_match *match)
     hit_end(reader, hit, &note);
 }
 
+/* Of history only the rules and lists that have not seen it. */
+static bool is_wanted(const struct batch *batch, uint32_t number)
+{
+    return batch->hunts == 0 || (batch->wanted[number / 64] >> (number % 64) & 1) != 0;
+}
+
+/* NONE: any of them. Lists of one name are one. */
+static bool list_wanted(const struct reader *reader, struct text list)
+{
+    const struct finder *finder = reader->finder;
+    uint32_t rules = finder->rules == NULL ? 0 : (uint32_t)sigma_rules_count(finder->rules);
+    for (uint32_t i = 0; i < finder->lists_count; i++)
+        if (is_wanted(reader->batch, rules + i)
+            && (text_empty(list) || text_equal(list, finder->names[i])))
+            return true;
+    return false;
+}
+
 static void indicator_found(void *context, const struct indicator_hit *found)
 {
     struct reader *reader = context;
     struct note note;
-    struct hit *hit = hit_add(reader, HIT_INDICATOR, 0, &note);
+    struct hit *hit =
+        list_wanted(reader, found->list) ? hit_add(reader, HIT_INDICATOR, 0, &note) : NULL;
     if (hit == NULL)
         return;
     hit->tie = hash_of(hash_of(UINT64_C(0xCBF29CE484222325), found->list), found->entry);
@@ -214,12 +236,6 @@ static int64_t time_of(const struct batch *batch, const struct event *event)
                        : event->time_us < batch->received_us ? 0
                                                              : event->time_us - batch->received_us;
     return ahead_us > WATCH_AHEAD_US ? batch->received_us : event->time_us;
-}
-
-/* Of history only the rules that have not seen it. */
-static bool is_wanted(const struct batch *batch, uint32_t rule)
-{
-    return batch->hunts == 0 || (batch->wanted[rule / 64] >> (rule % 64) & 1) != 0;
 }
 
 static void rules_apply(struct reader *reader, const struct event *event)
@@ -267,7 +283,7 @@ static void event_taken(void *context, const struct event *read, uint64_t number
     event_sources_apply(finder->sources, reader->events, &event);
     if (finder->rules != NULL)
         rules_apply(reader, &event);
-    if (finder->indicators != NULL && reader->batch->hunts == 0)
+    if (finder->indicators != NULL && list_wanted(reader, TEXT_NONE))
         (void)indicators_match(finder->indicators, &event, reader->batch->received_us,
                                indicator_found, reader);
 }
@@ -411,11 +427,16 @@ static bool indicators_open(struct turn *turn, int count, char **paths, struct f
     if (count == 0)
         return true;
     finder->indicators = indicators_new(turn->arena);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && i < WATCH_INDICATORS_MAX; i++) {
         struct turn each = {.arena = arena_new(LIST_BYTES_MAX)};
         bool good =
             each.arena != NULL && file_read(&each, paths[i], LIST_BYTES_MAX / 2, &bytes)
             && indicators_read(turn, finder->indicators, list_name(text_of(paths[i])), bytes);
+        if (good) {
+            finder->names[i] = list_name(text_of(paths[i]));
+            finder->lists[i] = list_version(turn->arena, text_of(paths[i]), bytes);
+            finder->lists_count++;
+        }
         arena_free(each.arena);
         if (!good)
             return false;
@@ -451,7 +472,8 @@ static bool finder_open(struct turn *turn, int count, char **paths, struct finde
 static bool ready_say(struct turn *turn, bool good, const struct finder *finder)
 {
     struct ready ready = {.good = good};
-    struct text check = ruleset_check(turn->arena, good ? finder->rules : NULL);
+    struct text check =
+        ruleset_check(turn->arena, good ? finder->rules : NULL, finder->lists, finder->lists_count);
     memcpy(ready.check, check.data, sizeof ready.check);
     return send(FOREMAN_CONTROL, &ready, sizeof ready, MSG_NOSIGNAL) == sizeof ready && good;
 }

@@ -71,8 +71,10 @@ struct ruleset {
     struct sigma_rules *rules; /* NULL: none are configured */
     uint64_t number;
     struct text check;            /* tells whether the foreman loaded the same */
-    struct coverage_set coverage; /* its rules, and then its correlations, by their versions */
-    int control;                  /* of the foreman */
+    struct coverage_set coverage; /* its rules, correlations and lists, by their versions */
+    struct coverage_rule *lists;  /* of indicators, as they are configured */
+    size_t lists_count;
+    int control; /* of the foreman */
     pid_t foreman;
     pthread_mutex_t mutex; /* of the control */
     _Atomic uint32_t held;
@@ -95,12 +97,15 @@ MUST bool rulesets_open(struct turn *turn, struct watch *watch);
 MUST bool rulesets_start(struct turn *turn, struct watch *watch);
 void rulesets_close(struct watch *watch);
 
-/* A sum over what the numbers of rules and correlations stand for. */
-struct text ruleset_check(struct arena *arena, const struct sigma_rules *rules);
+/* A sum over what the numbers of rules, correlations and lists stand for. */
+struct text ruleset_check(struct arena *arena, const struct sigma_rules *rules,
+                          const struct coverage_rule *lists, size_t lists_count);
 
-/* The versions of the rules and correlations, as the coverage ledger has them. */
-void ruleset_versions(struct arena *arena, const struct sigma_rules *rules,
-                      struct coverage_set *set);
+/* The version of a list, as the coverage ledger has it: of its name and its bytes. */
+struct coverage_rule list_version(struct arena *arena, struct text path, struct text bytes);
+
+/* How many rules there are. In a hunt of history the lists are numbered behind them. */
+uint32_t ruleset_rules(const struct ruleset *set);
 
 #define LIST_BYTES_MAX ((size_t)512 * 1024 * 1024) /* to read a list of indicators in */
 
@@ -179,6 +184,14 @@ void finds_kept(struct watch *watch, uint64_t segment, uint64_t position);
 void finds_round(struct watch *watch, struct arena *arena, bool last);
 
 /* ---- alert.c: what is found, as the house is told ---- */
+
+/* What a list's alerts and the coverage ledger call it. */
+struct text alert_list(struct arena *arena, struct text list);
+
+/* What hits that are one alert have in common beside the entity; and which list a hit speaks of. */
+struct text alert_topic(struct arena *arena, const struct ruleset *set, uint32_t kind,
+                        uint32_t rule, uint64_t tie);
+struct text alert_hit_list(struct text note);
 
 /* The rule that an alert of a hit names; and the entity of one of a correlation. */
 struct text alert_rule(struct arena *arena, const struct ruleset *set, const struct hit *hit,

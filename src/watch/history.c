@@ -94,17 +94,21 @@ static void unit_add(struct hunting *hunting, uint64_t segment, const struct cov
     }
 }
 
-/* Rules that report by themselves; and what all of them are called in the ledger. */
-static uint64_t *rules_wanted(struct arena *arena, const struct sigma_rules *rules,
-                              struct sha256 *digests)
+/* Rules that report by themselves, and lists; and what all of them are called in the ledger. */
+static uint64_t *set_wanted(struct arena *arena, const struct ruleset *set, struct sha256 *digests)
 {
-    size_t count = sigma_rules_count(rules);
-    uint64_t *wanted = arena_array(arena, coverage_words(count) + 1, sizeof *wanted);
+    uint32_t count = ruleset_rules(set);
+    uint64_t *wanted =
+        arena_array(arena, coverage_words(count + set->lists_count) + 1, sizeof *wanted);
     for (uint32_t i = 0; i < count; i++) {
-        const struct sigma_rule *rule = sigma_rules_at(rules, i);
+        const struct sigma_rule *rule = sigma_rules_at(set->rules, i);
         memcpy(digests[i].bytes, rule->digest.data, SHA256_BYTES);
         if (!rule->referred)
             coverage_bit_set(wanted, i);
+    }
+    for (size_t i = 0; i < set->lists_count; i++) {
+        digests[count + i] = set->lists[i].digest;
+        coverage_bit_set(wanted, count + i);
     }
     return wanted;
 }
@@ -113,7 +117,7 @@ static bool plan_make(struct turn *turn, void *context)
 {
     struct hunting *hunting = context;
     struct history *history = &hunting->history;
-    const struct sigma_rules *rules = history->set->rules;
+    size_t all = ruleset_rules(history->set) + history->set->lists_count;
     const char *folder = events_folder(turn->arena, history->watch);
     struct segment_extent *extents;
     struct coverage coverage;
@@ -121,11 +125,9 @@ static bool plan_make(struct turn *turn, void *context)
     /* The ledger after the lines: it knows of all of them, and perhaps of more. */
     if (!segment_extents(turn, folder, &extents, &count) || !coverage_load(turn, folder, &coverage))
         return false;
-    struct sha256 *digests =
-        arena_array(turn->arena, sigma_rules_count(rules) + 1, sizeof *digests);
-    const uint64_t *wanted = rules_wanted(turn->arena, rules, digests);
-    const struct coverage_view *view =
-        coverage_view_new(turn->arena, &coverage, digests, sigma_rules_count(rules));
+    struct sha256 *digests = arena_array(turn->arena, all + 1, sizeof *digests);
+    const uint64_t *wanted = set_wanted(turn->arena, history->set, digests);
+    const struct coverage_view *view = coverage_view_new(turn->arena, &coverage, digests, all);
     for (size_t i = count; i > 0; i--) {
         const struct segment_extent *extent = &extents[i - 1];
         struct coverage_gap *gaps;
@@ -249,7 +251,7 @@ static void *history_run(void *context)
         bool wanted = set_turn(hunting);
         wanted = atomic_exchange(&watch->unseen, false) || wanted
                  || (hunting->again_us != 0 && clock_elapsed_us() > hunting->again_us);
-        if (hunting->history.set->rules == NULL || !wanted)
+        if (hunting->history.set->coverage.count == 0 || !wanted)
             continue;
         plan_renew(hunting);
         plan_hunt(hunting);

@@ -9,7 +9,7 @@ enum { HISTORY_LINES_MAX = 200000 }; /* of a unit: what a kill makes it hunt aga
 /* What is hunted in one go: lines of one segment, by the rules of now that have not seen them. */
 struct unit {
     uint64_t segment, from, to;
-    const uint64_t *missing; /* a bit for each rule, by its number */
+    const uint64_t *missing; /* a bit for each rule, by its number, and behind them each list */
 };
 
 enum unit_end {

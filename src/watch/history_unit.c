@@ -65,7 +65,7 @@ static int64_t happened(const struct segment_record *record)
 static uint32_t group_hash(const struct hit *hit, int64_t window_us, bool joined)
 {
     uint32_t hash = hit->rule * 0x9E3779B1U ^ (uint32_t)window_us ^ (uint32_t)(window_us >> 32)
-                    ^ (joined ? 0x5bd1e995U : 0);
+                    ^ (uint32_t)hit->tie ^ (joined ? 0x5bd1e995U : 0);
     for (const char *at = hit->entity; *at != '\0'; at++)
         hash = (hash ^ (unsigned char)*at) * 0x01000193U;
     return hash;
@@ -79,8 +79,9 @@ static struct group *group_of(struct hunt *hunt, const struct hit *hit, int64_t 
     uint32_t slot = group_hash(hit, window_us, joined) % GROUP_SLOTS;
     for (; hunt->slots[slot] != NULL; slot = (slot + 1) % GROUP_SLOTS) {
         struct group *group = hunt->slots[slot];
-        if (group->rule == hit->rule && group->hunted->window_us == window_us
-            && group->hunted->joined == joined && strcmp(group->entity, hit->entity) == 0)
+        if (group->kind == hit->kind && group->rule == hit->rule && group->tie == hit->tie
+            && group->hunted->window_us == window_us && group->hunted->joined == joined
+            && strcmp(group->entity, hit->entity) == 0)
             return group;
     }
     struct hunted *hunted = arena_take(hunt->arena, sizeof *hunted);
@@ -90,8 +91,9 @@ static struct group *group_of(struct hunt *hunt, const struct hit *hit, int64_t 
                               .joined = joined};
     struct group *group = arena_take(hunt->arena, sizeof *group);
     *group = (struct group){.set = hunt->history->set,
-                            .kind = HIT_RULE,
+                            .kind = hit->kind,
                             .rule = hit->rule,
+                            .tie = hit->tie,
                             .first_us = INT64_MAX,
                             .last_us = INT64_MIN,
                             .hunted = hunted};
@@ -131,23 +133,39 @@ static int64_t window_of(const struct hunt *hunt, int64_t at_us)
     return at_us - (within_us < 0 ? within_us + window_us : within_us);
 }
 
-/* What a worker says is not believed. False: it cannot be written down that it is suppressed. */
+/* Is it of a rule or list that looks at this unit? What a worker says is not believed. */
+static bool hit_fits(const struct hunt *hunt, const struct hit *hit, struct text note)
+{
+    const struct ruleset *set = hunt->history->set;
+    uint32_t rules = ruleset_rules(set);
+    if (hit->line >= batch_lines(hunt->history->batch))
+        return false;
+    if (hit->kind == HIT_RULE)
+        return hit->tie == 0 && hit->rule < rules && coverage_bit(hunt->unit->missing, hit->rule);
+    struct text list = alert_list(hunt->arena, alert_hit_list(note));
+    for (size_t i = 0; hit->kind == HIT_INDICATOR && hit->rule == 0 && i < set->lists_count; i++)
+        if (coverage_bit(hunt->unit->missing, rules + i) && text_equal(set->lists[i].name, list))
+            return true;
+    return false;
+}
+
+/* False: it cannot be written down that it is suppressed. */
 static bool hit_take(struct hunt *hunt, const struct hits *hits, const struct hit *hit)
 {
-    const struct sigma_rules *rules = hunt->history->set->rules;
+    const struct ruleset *set = hunt->history->set;
     struct watch *watch = hunt->history->watch;
     bool suppressed = false;
     int64_t first_us = 0;
+    struct text note = {hits->notes + hit->note_at, hit->note_size};
     if (hit->kind == HIT_EXCLUDED)
         return suppress_excluded(watch, hunt->arena, hit->tie, clock_now_us(&watch->clock));
-    if (hit->kind != HIT_RULE || hit->line >= batch_lines(hunt->history->batch)
-        || hit->rule >= sigma_rules_count(rules) || !coverage_bit(hunt->unit->missing, hit->rule))
+    if (!hit_fits(hunt, hit, note))
         return true;
-    struct text rule = sigma_rule_name(sigma_rules_at(rules, hit->rule));
-    bool joined = raised_find(&hunt->raisings, rule, text_of(hit->entity),
-                              hunt->history->batch->received_us, &first_us);
-    if (!suppress_take(watch, hunt->arena, rule, text_of(hit->entity), clock_now_us(&watch->clock),
-                       &suppressed))
+    bool joined =
+        raised_find(&hunt->raisings, alert_topic(hunt->arena, set, hit->kind, hit->rule, hit->tie),
+                    text_of(hit->entity), hunt->history->batch->received_us, &first_us);
+    if (!suppress_take(watch, hunt->arena, alert_rule(hunt->arena, set, hit, note),
+                       text_of(hit->entity), clock_now_us(&watch->clock), &suppressed))
         return false;
     if (suppressed)
         return true;
@@ -276,23 +294,31 @@ static bool block_end(void *context, struct turn *turn)
 
 /* ---- a unit ---- */
 
-/* The rules that look, and no others. */
+static void version_add(struct hunt *hunt, size_t number, const struct coverage_rule *version)
+{
+    if (!coverage_bit(hunt->unit->missing, number))
+        return;
+    hunt->set.rules[hunt->set.count++] = *version;
+    coverage_bit_set(hunt->history->batch->wanted, number);
+}
+
+/* The rules and lists that look, and no others. */
 static void set_make(struct hunt *hunt)
 {
-    const struct sigma_rules *rules = hunt->history->set->rules;
+    const struct ruleset *set = hunt->history->set;
     struct batch *batch = hunt->history->batch;
-    size_t count = sigma_rules_count(rules);
+    uint32_t count = ruleset_rules(set);
     memset(batch->wanted, 0, sizeof batch->wanted);
-    hunt->set.rules = arena_array(hunt->arena, count + 1, sizeof *hunt->set.rules);
+    hunt->set.rules =
+        arena_array(hunt->arena, count + set->lists_count + 1, sizeof *hunt->set.rules);
     for (uint32_t i = 0; i < count; i++) {
-        const struct sigma_rule *rule = sigma_rules_at(rules, i);
-        if (!coverage_bit(hunt->unit->missing, i))
-            continue;
-        struct coverage_rule *version = &hunt->set.rules[hunt->set.count++];
-        *version = (struct coverage_rule){.name = sigma_rule_name(rule)};
-        memcpy(version->digest.bytes, rule->digest.data, SHA256_BYTES);
-        coverage_bit_set(batch->wanted, i);
+        const struct sigma_rule *rule = sigma_rules_at(set->rules, i);
+        struct coverage_rule version = {.name = sigma_rule_name(rule)};
+        memcpy(version.digest.bytes, rule->digest.data, SHA256_BYTES);
+        version_add(hunt, i, &version);
     }
+    for (size_t i = 0; i < set->lists_count; i++)
+        version_add(hunt, count + i, &set->lists[i]);
     coverage_set_name(hunt->arena, &hunt->set);
 }
 
@@ -302,8 +328,10 @@ static bool group_tell(struct hunt *hunt, const struct group *group, int64_t now
     struct watch *watch = hunt->history->watch;
     struct text level;
     bool good = true;
-    const struct told_of of = {sigma_rule_name(sigma_rules_at(group->set->rules, group->rule)),
-                               text_of(group->entity), now_us};
+    const struct hit hit = {.kind = group->kind, .rule = group->rule, .tie = group->tie};
+    const struct told_of of = {
+        alert_rule(hunt->arena, group->set, &hit, (struct text){group->note, group->note_size}),
+        text_of(group->entity), now_us};
     bool held = !group->hunted->joined && group->count < suppress_least(watch, hunt->arena, &of);
     for (uint64_t i = 0; held && good && i < group->count; i++)
         good = suppress_held(watch, hunt->arena, &of);

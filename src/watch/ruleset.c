@@ -94,7 +94,8 @@ static void ruleset_free(struct ruleset *set)
     free(set);
 }
 
-struct text ruleset_check(struct arena *arena, const struct sigma_rules *rules)
+struct text ruleset_check(struct arena *arena, const struct sigma_rules *rules,
+                          const struct coverage_rule *lists, size_t lists_count)
 {
     struct builder all = {.arena = arena};
     struct sha256 hash;
@@ -108,6 +109,8 @@ struct text ruleset_check(struct arena *arena, const struct sigma_rules *rules)
     }
     for (uint32_t i = 0; rules != NULL && i < sigma_rules_correlations(rules)->count; i++)
         build(&all, sigma_rules_correlations(rules)->list[i].digest);
+    for (size_t i = 0; i < lists_count; i++)
+        build(&all, (struct text){(const char *)lists[i].digest.bytes, SHA256_BYTES});
     hash = sha256(built(&all));
     return text_copy(arena, (struct text){(const char *)hash.bytes, sizeof hash.bytes});
 }
@@ -120,19 +123,34 @@ static struct coverage_rule version_of(const struct sigma_rule *rule, uint32_t f
     return version;
 }
 
-void ruleset_versions(struct arena *arena, const struct sigma_rules *rules,
-                      struct coverage_set *set)
+uint32_t ruleset_rules(const struct ruleset *set)
 {
-    size_t count = rules == NULL ? 0 : sigma_rules_count(rules);
-    size_t correlations = rules == NULL ? 0 : sigma_rules_correlations(rules)->count;
-    *set = (struct coverage_set){
-        .rules = arena_array(arena, count + correlations + 1, sizeof *set->rules)};
+    return set->rules == NULL ? 0 : (uint32_t)sigma_rules_count(set->rules);
+}
+
+/* The versions of all that looks, as the coverage ledger has them. */
+static void versions_make(struct ruleset *made)
+{
+    struct coverage_set *set = &made->coverage;
+    uint32_t count = ruleset_rules(made);
+    size_t correlations = made->rules == NULL ? 0 : sigma_rules_correlations(made->rules)->count;
+    set->rules =
+        arena_array(made->arena, count + correlations + made->lists_count + 1, sizeof *set->rules);
     for (uint32_t i = 0; i < count; i++)
-        set->rules[set->count++] = version_of(sigma_rules_at(rules, i), 0);
+        set->rules[set->count++] = version_of(sigma_rules_at(made->rules, i), 0);
     for (uint32_t i = 0; i < correlations; i++)
         set->rules[set->count++] =
-            version_of(sigma_rules_correlation(rules, i), COVERAGE_CORRELATION);
-    coverage_set_name(arena, set);
+            version_of(sigma_rules_correlation(made->rules, i), COVERAGE_CORRELATION);
+    for (size_t i = 0; i < made->lists_count; i++)
+        set->rules[set->count++] = made->lists[i];
+    coverage_set_name(made->arena, set);
+}
+
+struct coverage_rule list_version(struct arena *arena, struct text path, struct text bytes)
+{
+    struct text name = alert_list(arena, list_name(path));
+    return (struct coverage_rule){
+        .name = name, .digest = sha256_two(name, bytes), .flags = COVERAGE_LIST};
 }
 
 struct text list_name(struct text path)
@@ -144,7 +162,8 @@ struct text list_name(struct text path)
 }
 
 /* What is wrong with lists is named here; those who look have lists of their own. */
-static bool list_check(struct turn *turn, const struct watch *watch, struct text path)
+static bool list_check(struct turn *turn, const struct watch *watch, struct text path,
+                       struct ruleset *set)
 {
     struct text bytes;
     size_t count;
@@ -153,6 +172,7 @@ static bool list_check(struct turn *turn, const struct watch *watch, struct text
     if (!file_read(turn, text_string(turn->arena, path), LIST_BYTES_MAX / 2, &bytes)
         || !indicators_read(turn, indicators, list_name(path), bytes))
         return false;
+    set->lists[set->lists_count++] = list_version(set->arena, path, bytes);
     const struct indicator_problem *problems = indicators_problems(indicators, &count, &total);
     for (size_t i = 0; i < count && i < SAID_MAX; i++)
         log_write(watch->log, LOG_WARNING, "watch.indicators", "%.*s:%llu: %.*s", TEXT_SHOW(path),
@@ -164,11 +184,13 @@ static bool list_check(struct turn *turn, const struct watch *watch, struct text
     return true;
 }
 
-static bool lists_check(struct turn *turn, const struct watch *watch)
+static bool lists_check(struct turn *turn, const struct watch *watch, struct ruleset *set)
 {
+    set->lists = arena_array(set->arena, watch->settings->indicators_count + 1, sizeof *set->lists);
     for (size_t i = 0; i < watch->settings->indicators_count; i++) {
         struct turn each = {.arena = arena_new(LIST_BYTES_MAX), .now_us = turn->now_us};
-        bool good = each.arena != NULL && list_check(&each, watch, watch->settings->indicators[i]);
+        bool good =
+            each.arena != NULL && list_check(&each, watch, watch->settings->indicators[i], set);
         turn->fault = each.fault;
         arena_free(each.arena);
         if (!good)
@@ -192,8 +214,6 @@ static bool rules_load(struct turn *turn, const struct watch_settings *settings,
         if (!sigma_load(turn, &order, &set->rules))
             return false;
     }
-    set->check = ruleset_check(set->arena, set->rules);
-    ruleset_versions(set->arena, set->rules, &set->coverage);
     return true;
 }
 
@@ -207,9 +227,12 @@ struct loading {
 static bool set_load(struct turn *turn, void *context)
 {
     struct loading *loading = context;
-    return rules_load(turn, loading->watch->settings, loading->set)
-           && lists_check(turn, loading->watch) && foreman_start(turn, loading->watch, loading->set)
-           && foreman_wait(turn, loading->set, &loading->same);
+    struct ruleset *set = loading->set;
+    if (!rules_load(turn, loading->watch->settings, set) || !lists_check(turn, loading->watch, set))
+        return false;
+    set->check = ruleset_check(set->arena, set->rules, set->lists, set->lists_count);
+    versions_make(set);
+    return foreman_start(turn, loading->watch, set) && foreman_wait(turn, set, &loading->same);
 }
 
 static struct ruleset *set_new(struct turn *turn, struct watch *watch)
