@@ -8,7 +8,8 @@ FUZZ_SECONDS ?= 60
 MINUTES ?= 5
 
 .DEFAULT_GOAL := help
-.PHONY: help build install run test clauses lint bench soak fuzz sweep sigma-truth format clean
+.PHONY: help build install run test clauses lint bench soak fuzz thread sweep sigma-truth format \
+    clean
 
 help:
 	@echo 'Revere runs an incident response by its own written policy. What you can ask for:'
@@ -57,6 +58,10 @@ fuzz: ## every fuzz target with its corpus, FUZZ_SECONDS=60 each (build-fuzz)
 	@tools/install build fuzz
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' tools/fuzz build-fuzz
 
+thread: ## the tests in which threads meet, with the thread sanitizer (build-thread)
+	@tools/install build test
+	@tools/with-postgres tools/thread build-thread
+
 sweep: ## the full sweeps, of which make test runs a sample; hours, not minutes
 	@tools/install build test
 	@SWEEP=full tools/with-postgres tools/test build --suite sweep --timeout-multiplier 0
@@ -72,4 +77,4 @@ format: ## put every C file into the house's format
 	@git ls-files --cached --others --exclude-standard '*.[ch]' | xargs clang-format-14 -i
 
 clean: ## forget everything that was built
-	@rm -rf build build-release build-fuzz build-install
+	@rm -rf build build-release build-fuzz build-thread build-install

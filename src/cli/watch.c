@@ -92,6 +92,7 @@ static bool watch_run(struct turn *turn, const struct console *console,
     signals_set(&signals);
     sigprocmask(SIG_BLOCK, &signals, NULL); /* before any thread */
     signal(SIGPIPE, SIG_IGN);               /* who is gone is noticed where it is written to */
+    signal(SIGXFSZ, SIG_IGN);               /* a file that may not grow is as a disk that is full */
     if (arena == NULL)
         return fail(turn, FAULT_LIMIT, "There is no memory for the watch.");
     if (!watch_open(turn, settings, &watch)) {

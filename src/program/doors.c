@@ -218,6 +218,7 @@ void doors_hold_signals(void)
     sigset_t signals;
     signals_held(&signals);
     pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is as a disk that is full */
 }
 
 /* The next signal; between two of them the pulse is written, and the supervisor hears from us as

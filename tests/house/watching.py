@@ -4,6 +4,7 @@ import base64
 import collections
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -49,13 +50,20 @@ class Watch:
         return self.counts(said) if how != signal.SIGKILL and self.code in (0, 1) else {}
 
     def now(self):
-        """The counts while it runs: it is asked by a signal, and says a line for each source."""
-        os.set_blocking(self.process.stdout.fileno(), False)
+        """The counts while it runs: it is asked by a signal, and says a line for each source, and
+        one for history behind them."""
+        end = self.process.stdout.fileno()
         self.process.send_signal(signal.SIGUSR1)
-        time.sleep(0.5)
-        said = os.read(self.process.stdout.fileno(), 1 << 20).decode()
-        os.set_blocking(self.process.stdout.fileno(), True)
-        return self.counts(said)
+        said = b""
+        until = time.monotonic() + 60
+        while not said.endswith(b"}}\n") and time.monotonic() < until:
+            if not select.select([end], [], [], 1)[0]:
+                continue
+            more = os.read(end, 1 << 20)
+            if not more:
+                break
+            said += more
+        return self.counts(said.decode())
 
 
 def kept(data):
