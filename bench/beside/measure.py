@@ -93,6 +93,7 @@ class Program:
         until = time.monotonic() + seconds
         while not condition():
             if self.process.poll() is not None or time.monotonic() > until:
+                self.end()
                 raise Skipped(f"{os.path.basename(self.words[0])}: {what} did not come:"
                               f" {self.said()[-300:].strip()}")
             time.sleep(0.02)

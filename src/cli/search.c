@@ -111,11 +111,14 @@ static struct text hit_plain(struct arena *arena, const struct search_hit *hit)
     struct text raw = record->raw;
     const char *more = raw.size > LINE_COLUMNS_MAX ? " …" : "";
     raw.size = raw.size > LINE_COLUMNS_MAX ? LINE_COLUMNS_MAX : raw.size;
-    return text_format(
-        arena, "%.*s  %llu/%llu  %-*.*s  %.*s%s\n", TEXT_SHOW(instant_utc(arena, time_us)),
-        (unsigned long long)hit->position.segment, (unsigned long long)hit->position.index,
-        SOURCE_COLUMNS, TEXT_SHOW(plain(arena, record->source, false)),
-        TEXT_SHOW(plain(arena, raw, false)), more);
+    struct builder out = {.arena = arena};
+    build_format(&out, "%.*s  %llu/%llu  %-*.*s  ", TEXT_SHOW(instant_utc(arena, time_us)),
+                 (unsigned long long)hit->position.segment, (unsigned long long)hit->position.index,
+                 SOURCE_COLUMNS, TEXT_SHOW(plain(arena, record->source, false)));
+    build(&out, plain(arena, raw, false));
+    build(&out, text_of(more));
+    build_byte(&out, '\n');
+    return built(&out);
 }
 
 static bool hit_print(void *context, const struct search_hit *hit)
