@@ -258,6 +258,10 @@ MUST bool obligation_responsible(struct turn *turn, struct text subject, const s
                                  const struct step *step, struct text organisation,
                                  struct holder *responsible);
 
+/* It goes to whoever comes next, if whoever owes it is to know nothing of the case, or no longer
+ * enough of it to do it. */
+MUST bool obligation_pass_over_one(struct change *change, struct text id);
+
 /* All who answer now for the role by which it is owed. */
 MUST bool obligation_holders(struct turn *turn, const struct obligation *obligation,
                              struct holder **holders, size_t *count);
@@ -301,7 +305,8 @@ MUST bool passing_continue(struct change *change, int64_t *count);
 struct passing {
     int64_t place;                   /* in the order of the changes */
     int64_t version;                 /* 0: not written yet */
-    struct text role, organisation;  /* which other people may answer for */
+    struct text role, organisation;  /* which other people may answer for; or empty: fewer may know
+                                        of the incident */
     struct text incident;            /* on which alone; or empty */
     struct text asked, body, after;  /* the role asked, the body, the last obligation looked at */
     int64_t seen, begun_us, next_us; /* next_us INT64_MAX: nothing is left */

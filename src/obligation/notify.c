@@ -250,20 +250,16 @@ static bool passed_over(struct turn *turn, const struct obligation *obligation, 
     return true;
 }
 
-bool obligation_pass_over(struct change *change, struct text incident)
+bool obligation_pass_over_one(struct change *change, struct text id)
 {
-    struct turn *turn = change_turn(change);
     struct obligation *list;
     size_t count;
-    if (!obligation_rows_standing(turn, incident, &list, &count))
+    bool passed;
+    if (!obligation_rows_one(change_turn(change), id, &list, &count))
         return false;
-    for (size_t i = 0; i < count; i++) {
-        bool passed;
-        if (!passed_over(turn, &list[i], &passed)
-            || (passed && !obligation_pass_on(change, &list[i])))
-            return false;
-    }
-    return true;
+    return count == 0
+           || (passed_over(change_turn(change), &list[0], &passed)
+               && (!passed || obligation_pass_on(change, &list[0])));
 }
 
 bool obligation_holders(struct turn *turn, const struct obligation *obligation,

@@ -43,7 +43,8 @@ struct obligation_cursor {
 MUST bool obligation_due_after(struct turn *turn, struct obligation_cursor *cursor, bool *found);
 
 /* What is owed on a case by people who may know nothing of it any more (excluded, or not named in a
- * restricted case) is owed by whoever comes after them; its due stays. */
+ * restricted case) is owed by whoever comes after them; its due stays. More than a turn should go
+ * through is left to obligation.fire. */
 MUST bool obligation_pass_over(struct change *change, struct text incident);
 
 /* What is owed on a case, for the lists of other rooms. */

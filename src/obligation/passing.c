@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is owed by a role, gone through when other people may answer for it. A house may owe tens of
+ * What is owed by a role, gone through when other people may answer for it; and what is owed on a
+ * case, when fewer may know of it. A house may owe tens of
  * thousands of things by one role: a turn looks at so many, and where more are left, how far it has
  * come is kept, and the clock goes on from there (obligation.fire) before it does anything else.
  * They are taken by the role of which they are asked, by whose they are, and by id, so that each is
@@ -60,6 +61,12 @@ static bool pass_some(struct change *change, struct passing *passing, bool stand
     return true;
 }
 
+static bool pass_one(struct change *change, const struct passing *passing, struct text id)
+{
+    return text_empty(passing->role) ? obligation_pass_over_one(change, id)
+                                     : obligation_reconsider(change, id);
+}
+
 /* A role that is held on one case: what is owed there, by whatever role, for one may stand in for
  * another. */
 static bool pass_case(struct change *change, struct passing *passing, int64_t room)
@@ -70,7 +77,7 @@ static bool pass_case(struct change *change, struct passing *passing, int64_t ro
                             &ids, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (!obligation_reconsider(change, ids[i]))
+        if (!pass_one(change, passing, ids[i]))
             return false;
         passing->after = ids[i];
         passing->seen++;
@@ -108,27 +115,37 @@ static bool pass_batch(struct change *change, struct passing *passing, int64_t r
 
 /* ---- from the change to the last of them ---- */
 
-bool passing_begin(struct change *change, const struct fact *fact)
+static bool passing_start(struct change *change, struct passing *passing)
 {
     struct turn *turn = change_turn(change);
-    struct passing passing = {.role = fact->texts[FIELD_OF_ROLE],
-                              .organisation = fact->texts[FIELD_OF_ORGANISATION],
-                              .incident = fact->texts[FIELD_OF_INCIDENT],
-                              .begun_us = turn->now_us,
-                              .next_us = turn->now_us};
     struct passing first;
     bool waits;
     bool covered;
     int64_t seen;
-    if (!passing_rows_next(turn, &first, &waits) || !passing_rows_covered(turn, &passing, &covered)
+    passing->begun_us = passing->next_us = turn->now_us;
+    if (!passing_rows_next(turn, &first, &waits) || !passing_rows_covered(turn, passing, &covered)
         || !passing_rows_seen(turn, turn->now_us, &seen))
         return false;
     if (covered)
         return true;
-    if (!waits && seen < PASSING_BATCH && !pass_batch(change, &passing, PASSING_BATCH - seen))
+    if (!waits && seen < PASSING_BATCH && !pass_batch(change, passing, PASSING_BATCH - seen))
         return false;
-    return (passing.seen == 0 && passing.next_us == INT64_MAX)
-           || passing_rows_write(change, &passing);
+    return (passing->seen == 0 && passing->next_us == INT64_MAX)
+           || passing_rows_write(change, passing);
+}
+
+bool passing_begin(struct change *change, const struct fact *fact)
+{
+    struct passing passing = {.role = fact->texts[FIELD_OF_ROLE],
+                              .organisation = fact->texts[FIELD_OF_ORGANISATION],
+                              .incident = fact->texts[FIELD_OF_INCIDENT]};
+    return passing_start(change, &passing);
+}
+
+bool obligation_pass_over(struct change *change, struct text incident)
+{
+    struct passing passing = {.incident = incident};
+    return passing_start(change, &passing);
 }
 
 bool passing_next(struct turn *turn, int64_t *next_us)
@@ -156,12 +173,16 @@ bool passing_continue(struct change *change, int64_t *count)
     if (!pass_batch(change, &passing, PASSING_BATCH))
         return false;
     *count = passing.seen - before;
-    value_set_text(turn->arena, said, "role", passing.role);
-    value_set_text(turn->arena, said, "organisation", passing.organisation);
+    bool role = !text_empty(passing.role);
+    if (role) {
+        value_set_text(turn->arena, said, "role", passing.role);
+        value_set_text(turn->arena, said, "organisation", passing.organisation);
+    }
     value_set_integer(turn->arena, said, "seen", passing.seen);
     value_set_boolean(turn->arena, said, "over", passing.next_us == INT64_MAX);
     return passing_rows_write(change, &passing)
            && change_entry(change, "obligation.pass",
-                           text_format(turn->arena, "role/%.*s", TEXT_SHOW(passing.role)),
+                           text_format(turn->arena, "%s/%.*s", role ? "role" : "incident",
+                                       TEXT_SHOW(role ? passing.role : passing.incident)),
                            passing.incident, said, NULL);
 }

@@ -376,6 +376,8 @@ static bool check_ledger(struct stage *stage)
 bool stage_expect(struct stage *stage, const struct statement *statement)
 {
     const struct expectation *expectation = &statement->expectation;
+    if (!expectation_known(stage, expectation))
+        return false;
     switch (expectation->subject) {
     case ABOUT_OBLIGATION: return check_obligation(stage, expectation);
     case ABOUT_NOTICE: return check_notice(stage, expectation);

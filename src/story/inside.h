@@ -251,6 +251,8 @@ MUST bool stories_parse(struct turn *turn, const char *file, struct text text,
                         struct story **stories, size_t *count);
 
 MUST bool parse_who(struct words *words, struct who *who);
+/* Was something given this name before, in this story? */
+bool label_known(const struct words *words, struct text name);
 MUST bool parse_given(struct words *words, struct statement *statement);
 bool given_follows(const struct words *words);
 MUST bool parse_posts(struct words *words, struct statement *statement);
@@ -376,6 +378,9 @@ MUST bool stage_given(struct stage *stage, const struct statement *statement);
 MUST bool stage_policy(struct stage *stage, const struct statement *statement);
 /* A folder as the story writes it: beside the story's file, or where the command runs. */
 struct text stage_folder(const struct stage *stage, struct text written);
+
+/* known.c: does everything that the expectation names exist? A fault names what does not. */
+MUST bool expectation_known(struct stage *stage, const struct expectation *expectation);
 
 /* check*.c: expectations. Each says ok or not ok; a fault means that it could not be looked at. */
 MUST bool stage_expect(struct stage *stage, const struct statement *statement);

@@ -19,6 +19,21 @@ bool rule_cut(struct text written, struct text *rule, struct text *step)
     return !text_empty(*rule);
 }
 
+bool label_known(const struct words *words, struct text name)
+{
+    for (size_t i = 0; words->story != NULL && i < words->story->count; i++)
+        if (text_equal(words->story->statements[i].label, name))
+            return true;
+    return false;
+}
+
+/* "CIO of R1" is the CIO, and the case R1; so is "CIO, of R1". */
+static bool organisation_follows(const struct words *words)
+{
+    const struct token *name = words_token(words, 1);
+    return words_peek(words, 0, "of") && name != NULL && !label_known(words, name->text);
+}
+
 bool parse_who(struct words *words, struct who *who)
 {
     *who = (struct who){.kind = WHO_NAMED};
@@ -31,7 +46,7 @@ bool parse_who(struct words *words, struct who *who)
         who->kind = WHO_ANYONE;
     else if (!words_name(words, "a person, or the code of a role", &who->name))
         return false;
-    else if (words_peek(words, 0, "of|for") && words_token(words, 1) != NULL) {
+    else if (organisation_follows(words)) {
         words->next++;
         return words_name(words, "the short name of an organisation", &who->organisation);
     }

@@ -73,14 +73,6 @@ static bool expect_comparison(struct words *words, struct expectation *expectati
     return comparison_value(words, expectation);
 }
 
-static bool label_known(const struct words *words, struct text name)
-{
-    for (size_t i = 0; words->story != NULL && i < words->story->count; i++)
-        if (text_equal(words->story->statements[i].label, name))
-            return true;
-    return false;
-}
-
 /* "answer.rating", "answer", "R1.rating": a path that begins with a name of the story. */
 static bool value_follows(const struct words *words)
 {

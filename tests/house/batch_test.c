@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What touches more duties than one turn goes through, on both engines: a day that is closed, and a
- * second while the first is gone through; a role that is given on one case. Each goes on by the
+ * second while the first is gone through; a role that is given on one case, and somebody who is
+ * kept away from it. Each goes on by the
  * clock in batches, also after the house was closed and opened again, and ends as if it had been
  * done at once.
  */
@@ -50,22 +51,6 @@ static int64_t passing(struct trial *trial)
                      "SELECT COUNT(*) FROM obligation_passing WHERE next_us < $1"
                      " AND until_us = 9223372036854775807",
                      cell_integer(INT64_MAX));
-}
-
-static bool open_again(struct turn *turn, struct text address, struct trial *trial)
-{
-    const char *source = getenv("REVERE_SOURCE");
-    struct house_settings settings = {
-        .folder = text_of(trial->folder),
-        .store = address,
-        .pack_folder = text_format(turn->arena, "%s/policy/us-ma", source == NULL ? "." : source),
-        .clock = {trial_now_us, trial},
-        .rooms = trial_rooms(turn, NULL),
-        .tables = revere_tables,
-        .unwatched = true};
-    house_close(trial->house);
-    return ok(house_open(turn, &settings, &trial->house), "the house opens again: %s",
-              turn->fault.message);
 }
 
 /* A case that waits for the next business day. */
@@ -121,7 +106,7 @@ static void test_days(struct turn *turn, struct text address, struct trial *tria
        "what begins now is due on Wednesday from the start");
     trial_done(trial, NULL, "obligation.fire", "{}");
     ok(moving(trial) == 2, "the clock goes on with the first");
-    if (!open_again(turn, address, trial))
+    if (!trial_open_again(turn, address, trial))
         return;
     ok(fire_all(trial) >= 2, "and after a restart with both");
     ok(due_at(trial, MONDAY_US) == 0 && due_at(trial, TUESDAY_US) == 0
@@ -145,36 +130,92 @@ static void ask(struct trial *trial, const char *number, const char *person)
     trial_done(trial, NULL, "request.make", input.data);
 }
 
-static void test_case_role(struct turn *turn, struct text address, struct trial *trial)
+static int64_t owed_by(struct trial *trial, const char *person)
+{
+    return number_of(trial,
+                     "SELECT COUNT(*) FROM obligation_version WHERE person = $1 AND owed = 1"
+                     " AND until_us = 9223372036854775807",
+                     cell_text(text_of(person)));
+}
+
+static int64_t standing(struct trial *trial, const char *number)
+{
+    return number_of(trial,
+                     "SELECT COUNT(*) FROM obligation_version v JOIN obligation o"
+                     " ON o.id = v.obligation WHERE o.number = $1 AND v.standing = 1"
+                     " AND v.until_us = 9223372036854775807",
+                     cell_text(text_of(number)));
+}
+
+static int64_t seen_of_role(struct trial *trial, const char *role)
+{
+    return number_of(trial,
+                     "SELECT MAX(seen) FROM obligation_passing WHERE role = $1 AND incident <> ''"
+                     " AND until_us = 9223372036854775807",
+                     cell_text(text_of(role)));
+}
+
+static void asked_often(struct trial *trial, char *person, size_t person_size, char *number,
+                        size_t number_size)
 {
     struct value *made =
         trial_done(trial, NULL, "person.create", "{\"name\":\"ann\",\"mail\":\"a@example.org\"}");
-    char person[64];
-    char number[32];
-    snprintf(person, sizeof person, "%.*s", TEXT_SHOW(value_get_text(made, "id")));
-    snprintf(number, sizeof number, "%s", low_case(trial));
+    snprintf(person, person_size, "%.*s", TEXT_SHOW(value_get_text(made, "id")));
+    snprintf(number, number_size, "%s", low_case(trial));
     for (int i = 0; i < QUESTIONS; i++, arena_clear(trial->arena))
         ask(trial, number, person);
-    int64_t standing = number_of(trial,
-                                 "SELECT COUNT(*) FROM obligation_version v JOIN obligation o"
-                                 " ON o.id = v.obligation WHERE o.number = $1 AND v.standing = 1"
-                                 " AND v.until_us = 9223372036854775807",
-                                 cell_text(text_of(number)));
-    ok(standing > BATCH, "%lld duties stand on one case", (long long)standing);
+}
+
+static void test_case_role(struct turn *turn, struct text address, struct trial *trial)
+{
+    char person[64];
+    char number[32];
+    asked_often(trial, person, sizeof person, number, sizeof number);
+    int64_t all = standing(trial, number);
+    ok(all > BATCH, "%lld duties stand on one case", (long long)all);
     struct text input =
         text_format(trial->arena, "{\"incident\":\"%s\",\"role\":\"IR_COORD\",\"person\":\"%s\"}",
                     number, person);
     trial_done(trial, NULL, "incident.appoint", input.data);
     ok(passing(trial) == 1, "a role is given on it: a batch at once, and the rest waits");
-    if (!open_again(turn, address, trial))
+    if (!trial_open_again(turn, address, trial))
         return;
     ok(fire_all(trial) >= 1, "it goes on after a restart");
-    ok(number_of(trial,
-                 "SELECT MAX(seen) FROM obligation_passing WHERE incident <> $1"
-                 " AND until_us = 9223372036854775807",
-                 cell_text(TEXT_NONE))
-           == standing,
-       "until each was looked at once");
+    ok(seen_of_role(trial, "IR_COORD") == all, "until each was looked at once");
+}
+
+/* Somebody who owes more than a batch is kept away from the case: twice, and the second waits. */
+static void test_kept_away(struct turn *turn, struct text address, struct trial *trial)
+{
+    char person[64];
+    char number[32];
+    asked_often(trial, person, sizeof person, number, sizeof number);
+    int64_t all = standing(trial, number);
+    trial->now_us += SECOND_US; /* a batch for each instant */
+    int64_t owed = owed_by(trial, person);
+    ok(all > BATCH && owed >= QUESTIONS, "%lld of %lld duties of a case are one person's",
+       (long long)owed, (long long)all);
+    struct text input = text_format(
+        trial->arena, "{\"incident\":\"%s\",\"person\":\"%s\",\"reason\":\"concerned\"}", number,
+        person);
+    trial_done(trial, NULL, "access.exclude", input.data);
+    int64_t left = owed_by(trial, person);
+    ok(passing(trial) == 1 && left > 0 && left < owed,
+       "kept away from it: a batch goes to others at once, and %lld wait", (long long)left);
+    ok(trial_call(trial, person, "incident.read",
+                  text_format(trial->arena, "{\"incident\":\"%s\"}", number).data)
+               .fault.kind
+           == FAULT_MISSING,
+       "and nothing of it is shown meanwhile");
+    input =
+        text_format(trial->arena, "{\"incident\":\"%s\",\"reason\":\"few\",\"named\":[]}", number);
+    trial_done(trial, NULL, "access.restrict", input.data);
+    ok(passing(trial) == 2, "restricted, too: behind the first");
+    if (!trial_open_again(turn, address, trial))
+        return;
+    ok(fire_all(trial) >= 2 && owed_by(trial, person) == 0,
+       "it goes on after a restart, until nothing is that person's");
+    ok(seen_of_role(trial, "") == all, "and each was looked at once");
 }
 
 static void body(struct turn *turn, struct text address)
@@ -183,6 +224,7 @@ static void body(struct turn *turn, struct text address)
     if (trial_open(turn, address, false, &trial)) {
         test_days(turn, address, &trial);
         test_case_role(turn, address, &trial);
+        test_kept_away(turn, address, &trial);
         trial_close(&trial);
     }
 }

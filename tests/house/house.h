@@ -35,27 +35,43 @@ static inline const struct action *const *trial_rooms(struct turn *turn, const s
     return rooms;
 }
 
-/* Opens a house in a folder of its own; the store is the one of the address. */
-static inline bool trial_open_with(struct turn *turn, struct text address, bool writer,
-                                   const struct action *added, struct trial *trial)
+static inline struct house_settings trial_settings(struct turn *turn, struct text address,
+                                                   const struct action *added, struct trial *trial)
 {
     const char *source = getenv("REVERE_SOURCE");
-    struct house_settings settings = {
+    return (struct house_settings){
+        .folder = text_of(trial->folder),
         .store = address,
         .pack_folder = text_format(turn->arena, "%s/policy/us-ma", source == NULL ? "." : source),
         .clock = {trial_now_us, trial},
         .rooms = trial_rooms(turn, added),
         .tables = revere_tables,
-        .unwatched = !trial->watched,
-        .writer = writer};
+        .unwatched = !trial->watched};
+}
+
+/* Opens a house in a folder of its own; the store is the one of the address. */
+static inline bool trial_open_with(struct turn *turn, struct text address, bool writer,
+                                   const struct action *added, struct trial *trial)
+{
+    struct house_settings settings;
     strcpy(trial->folder, "/tmp/revere-trial-XXXXXX");
     trial->arena = arena_new((size_t)1 << 28);
     if (trial->now_us == 0)
         trial->now_us = BOTH_NOW_US;
     if (mkdtemp(trial->folder) == NULL)
         return ok(false, "a folder for the house");
-    settings.folder = text_of(trial->folder);
+    settings = trial_settings(turn, address, added, trial);
+    settings.writer = writer;
     return ok(house_open(turn, &settings, &trial->house), "a house opens: %s", turn->fault.message);
+}
+
+/* The same house on the same store, as after a restart. */
+static inline bool trial_open_again(struct turn *turn, struct text address, struct trial *trial)
+{
+    struct house_settings settings = trial_settings(turn, address, NULL, trial);
+    house_close(trial->house);
+    return ok(house_open(turn, &settings, &trial->house), "the house opens again: %s",
+              turn->fault.message);
 }
 
 static inline void trial_close(struct trial *trial)

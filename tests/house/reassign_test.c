@@ -66,23 +66,6 @@ static int64_t pass_all(struct trial *trial)
     return batches;
 }
 
-/* The same house on the same store, as after a restart. */
-static bool open_again(struct turn *turn, struct text address, struct trial *trial)
-{
-    const char *source = getenv("REVERE_SOURCE");
-    struct house_settings settings = {
-        .folder = text_of(trial->folder),
-        .store = address,
-        .pack_folder = text_format(turn->arena, "%s/policy/us-ma", source == NULL ? "." : source),
-        .clock = {trial_now_us, trial},
-        .rooms = trial_rooms(turn, NULL),
-        .tables = revere_tables,
-        .unwatched = true};
-    house_close(trial->house);
-    return ok(house_open(turn, &settings, &trial->house), "the house opens again: %s",
-              turn->fault.message);
-}
-
 /* Nothing that stands later in the order has gone over before something that has not. */
 static int64_t out_of_order(struct trial *trial, const char *before, const char *after)
 {
@@ -153,7 +136,7 @@ static void test_passing(struct turn *turn, struct text address, struct trial *t
     int64_t second = owed_by(trial, bea);
     ok(second > first && second <= first + BATCH && out_of_order(trial, ann, bea) == 0,
        "the clock goes on where it was");
-    if (!open_again(turn, address, trial))
+    if (!trial_open_again(turn, address, trial))
         return;
     ok(waiting(trial) == 2 && pass_all(trial) > 0, "and goes on after a restart");
     ok(owed_by(trial, ann) == 0 && owed_by(trial, bea) == owed, "until all of it has gone over");

@@ -120,6 +120,11 @@ static void expectations(void)
            && line->expectation.predicates[1].number == 12 * MINUTE_US
            && text_is(line->expectation.predicates[2].who.organisation, "DPH"),
        "late by a span, and owed to a role");
+    line = read("expect D7 owed to SOC_DIRECTOR, for SHF and open");
+    ok(line && line->expectation.predicates_count == 3
+           && text_empty(line->expectation.predicates[0].who.organisation)
+           && line->expectation.predicates[1].kind == IS_FOR,
+       "for whom it is owed is another phrase");
     line = read("expect at most 5 notices to anyone within 1h of R1");
     ok(line && line->expectation.quantity == AT_MOST && line->expectation.number == 5
            && line->expectation.who.kind == WHO_ANYONE && text_is(line->expectation.label, "R1"),
@@ -142,6 +147,30 @@ static void expectations(void)
     ok(line && line->expectation.fault == FAULT_INVALID
            && text_is(line->expectation.naming, "priority"),
        "a fault");
+}
+
+/* A name that the story has given is a case; every other is an organisation. */
+static void whose(void)
+{
+    struct turn turn;
+    struct story *stories;
+    size_t count;
+    ok(parse("reporter reports \"odd\" about DPH as R1\n"
+             "expect no notice to CIO of R1 accepted\n"
+             "expect no notice to ISO of DPH of R1\n"
+             "expect B4 owed to AGENCY_HEAD of R2\n",
+             &stories, &count, &turn),
+       "a story of a case: %s", turn.fault.message);
+    const struct statement *lines = stories[0].statements;
+    const struct expectation *chief = &lines[1].expectation;
+    const struct expectation *officer = &lines[2].expectation;
+    ok(text_is(chief->who.name, "CIO") && text_empty(chief->who.organisation)
+           && text_is(chief->label, "R1"),
+       "to the CIO, of the case");
+    ok(text_is(officer->who.organisation, "DPH") && text_is(officer->label, "R1"),
+       "to an office of an organisation, of the case");
+    ok(text_is(lines[3].expectation.predicates[0].who.organisation, "R2"),
+       "what was not reported is no case");
 }
 
 static void given(void)
@@ -196,6 +225,7 @@ int main(void)
     deeds();
     times();
     expectations();
+    whose();
     given();
     mistakes();
     arena_free(arena);
