@@ -47,7 +47,7 @@ bool incident_detect(struct change *change, const struct value *input, struct va
                                    TEXT_SHOW(value_get_text(input, "basis")));
     struct text deviation = at_us > incident.told_us
                                 ? TEXT("detected after it was reported: reported as a suspicion")
-                                : TEXT_NONE;
+                                : life_deviation(turn, &incident, at_us);
     incident.detected_us = at_us;
     struct fact fact = incident_fact(FACT_INCIDENT_DETECTED, &incident);
     fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
@@ -104,7 +104,7 @@ bool body_enter(struct change *change, struct incident *incident,
            && incident_note(
                change, incident, "incident.affect",
                text_format(turn->arena, "%.*s is affected", TEXT_SHOW(organisation->name)), from_us,
-               TEXT_NONE, input)
+               life_deviation(turn, incident, from_us), input)
            && fact_set_organisation(turn, &fact, organisation->id, from_us)
            && change_fact(change, &fact) && (!first || team_reconsider(change, incident));
 }
@@ -189,7 +189,7 @@ static bool attach_write(struct change *change, const struct incident *incident,
            && incident_note(change, incident, "incident.attach",
                             text_format(turn->arena, "asset %.*s, adversely affected: %.*s",
                                         TEXT_SHOW(asset->name), TEXT_SHOW(fresh->adverse)),
-                            turn->now_us, TEXT_NONE, input);
+                            turn->now_us, life_deviation(turn, incident, turn->now_us), input);
 }
 
 /* Rated first: who hears of an asset depends on the rating to which it leads. A rating that rises

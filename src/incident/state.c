@@ -27,7 +27,8 @@ static bool flag_write(struct change *change, const struct incident *incident,
 {
     marked->version++;
     return life_rows_flag_insert(change, incident->id, marked)
-           && incident_note(change, incident, kind, what, marked->at_us, TEXT_NONE, input);
+           && incident_note(change, incident, kind, what, marked->at_us,
+                            life_deviation(change_turn(change), incident, marked->at_us), input);
 }
 
 bool flag_set(struct change *change, const struct incident *incident, struct text flag,

@@ -95,6 +95,7 @@ static bool subject_organisation(struct turn *turn, struct text id, struct subje
                                 .id = organisation.id,
                                 .number = organisation.short_name,
                                 .kind = TEXT("real"),
+                                .void_us = INT64_MAX,
                                 .bodies = arena_array(turn->arena, 1, sizeof *subject->bodies),
                                 .bodies_count = 1};
     subject->bodies[0] = organisation.id;
@@ -108,8 +109,10 @@ static bool subject_of(struct turn *turn, enum subject_kind kind, struct text id
         return obligation_rows_subject(turn, id, subject);
     if (kind == SUBJECT_ORGANISATION)
         return subject_organisation(turn, id, subject);
-    *subject = (struct subject){
-        .subject_kind = SUBJECT_ENTERPRISE, .id = TEXT("enterprise"), .kind = TEXT("real")};
+    *subject = (struct subject){.subject_kind = SUBJECT_ENTERPRISE,
+                                .id = TEXT("enterprise"),
+                                .kind = TEXT("real"),
+                                .void_us = INT64_MAX};
     return true;
 }
 
@@ -129,6 +132,48 @@ bool subject_find(struct turn *turn, const struct fact *fact, struct subject *su
     return subject_of(turn, SUBJECT_ENTERPRISE, TEXT_NONE, subject);
 }
 
+bool subject_void(const struct subject *subject)
+{
+    return subject->void_us != INT64_MAX;
+}
+
+bool subject_names(const struct subject *subject, struct text organisation)
+{
+    return named(subject->bodies, subject->bodies_count, organisation);
+}
+
+bool subject_again(struct change *change, struct subject *subject)
+{
+    if (!subject_void(subject))
+        return true;
+    subject->void_us = INT64_MAX;
+    if (!obligation_rows_subject_write(change, subject))
+        return false;
+    subject->version++;
+    return true;
+}
+
+bool step_voided(const struct step *step, const struct trigger **trigger)
+{
+    for (size_t i = 0; i < step->cancel_count; i++)
+        if (step->cancel[i].served && step->cancel[i].fact == FACT_INCIDENT_VOID) {
+            *trigger = &step->cancel[i];
+            return true;
+        }
+    *trigger = NULL;
+    return false;
+}
+
+/* What voids it once more, before it was a case again, changes nothing. */
+static int64_t void_heard(const struct turn *turn, const struct fact *fact,
+                          const struct subject *subject)
+{
+    if (fact->kind == FACT_INCIDENT_REOPENED)
+        return INT64_MAX;
+    return fact->kind == FACT_INCIDENT_VOID && !subject_void(subject) ? turn->now_us
+                                                                      : subject->void_us;
+}
+
 bool subject_hear(struct change *change, const struct fact *fact, struct subject *subject)
 {
     if (subject->subject_kind != SUBJECT_INCIDENT)
@@ -136,6 +181,7 @@ bool subject_hear(struct change *change, const struct fact *fact, struct subject
     if (!body_hear(change, fact, subject))
         return false;
     struct subject heard = *subject;
+    heard.void_us = void_heard(change_turn(change), fact, subject);
     if (fact->has[FIELD_OF_NUMBER])
         heard.number = fact->texts[FIELD_OF_NUMBER];
     if (fact->has[FIELD_OF_KIND])
@@ -146,7 +192,7 @@ bool subject_hear(struct change *change, const struct fact *fact, struct subject
     if (rates && fact->has[FIELD_OF_RATING])
         heard.rating = rating_named(fact->texts[FIELD_OF_RATING]);
     bool same = subject->version > 0 && heard.rating == subject->rating
-                && text_equal(heard.number, subject->number)
+                && heard.void_us == subject->void_us && text_equal(heard.number, subject->number)
                 && text_equal(heard.kind, subject->kind)
                 && text_equal(heard.type_class, subject->type_class);
     if (!same && !obligation_rows_subject_write(change, &heard))

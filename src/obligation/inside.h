@@ -62,6 +62,7 @@ struct subject {
     struct text kind, type_class;
     enum rating rating;
     int64_t version;     /* 0: nothing heard yet */
+    int64_t void_us;     /* since when it is none, as it was heard; INT64_MAX: it is one */
     struct text *bodies; /* affected now */
     size_t bodies_count;
     struct text *known; /* ever affected */
@@ -81,6 +82,10 @@ MUST bool obligation_rows_fact_insert(struct change *change, struct text id, str
 /* The body is not affected any more, or again. */
 MUST bool obligation_rows_body_turn(struct change *change, struct text incident,
                                     struct text organisation, bool affected);
+/* Facts of a kind heard of a subject from an instant on, oldest first. */
+MUST bool obligation_rows_facts_since(struct turn *turn, struct text subject, struct text kind,
+                                      int64_t since_us, struct text **ids, struct text **fields,
+                                      size_t *count);
 /* Facts of a kind heard of a subject before which name no obligation, oldest first. */
 MUST bool obligation_rows_facts(struct turn *turn, struct text subject, struct text kind,
                                 struct text **fields, size_t *count);
@@ -169,6 +174,13 @@ int64_t fact_at(const struct turn *turn, const struct fact *fact);
 MUST bool subject_find(struct turn *turn, const struct fact *fact, struct subject *subject);
 /* Keeps what the fact tells of a case. */
 MUST bool subject_hear(struct change *change, const struct fact *fact, struct subject *subject);
+/* It is void no longer. */
+MUST bool subject_again(struct change *change, struct subject *subject);
+bool subject_void(const struct subject *subject);
+/* Has the body been affected since, as far as is known? */
+bool subject_names(const struct subject *subject, struct text organisation);
+/* Does a case that is void owe nothing by this step? *trigger says so, or is NULL. */
+bool step_voided(const struct step *step, const struct trigger **trigger);
 
 /* ---- open.c ---- */
 /* ---- ahead.c ---- */

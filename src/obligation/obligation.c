@@ -20,6 +20,7 @@ struct hearing {
     size_t meanings_count;
     struct text fact_id;
     struct subject subject;
+    int64_t void_us;                /* since when its case was none before this fact */
     const struct obligation *named; /* the obligation that the fact names, or NULL */
     struct obligation
         *list; /* of the subject and of rules that the fact ends, which can still be */
@@ -196,6 +197,28 @@ static bool hearing_ends(struct change *change, struct hearing *hearing, const s
     return true;
 }
 
+/* As it is owed again; of a case that is none, it is called off in the same moment. */
+static bool hearing_owed_again(struct change *change, const struct hearing *hearing,
+                               struct obligation *obligation)
+{
+    struct turn *turn = change_turn(change);
+    const struct pack *pack;
+    const struct step *step;
+    const struct trigger *voided = NULL;
+    if (!obligation_made_by(turn, obligation, &pack, &step))
+        return false;
+    obligation->next_us = turn->now_us;
+    if (!obligation_settle(
+            change, obligation, turn->now_us > obligation->due_us ? STATE_OVERDUE : STATE_OPEN,
+            turn->now_us, text_of(fact_face(hearing->fact->kind)->name), TEXT_NONE, TEXT_NONE))
+        return false;
+    if (!subject_void(&hearing->subject) || !step_voided(step, &voided))
+        return true;
+    obligation->next_us = INT64_MAX;
+    return obligation_settle(change, obligation, STATE_CANCELLED, turn->now_us, voided->basis,
+                             TEXT_NONE, TEXT_NONE);
+}
+
 /* Evidence that turned out to be none: the obligation is owed again, with its old due (SM-2, S-20).
  */
 static bool hearing_reopen(struct change *change, struct hearing *hearing)
@@ -212,12 +235,8 @@ static bool hearing_reopen(struct change *change, struct hearing *hearing)
         struct obligation *obligation = &list[i];
         bool other = text_equal(obligation->step, hearing->named->step)
                      && !text_equal(obligation->id, hearing->named->id);
-        if (other || !same_recipient(obligation, hearing->named))
-            continue;
-        obligation->next_us = turn->now_us;
-        if (!obligation_settle(
-                change, obligation, turn->now_us > obligation->due_us ? STATE_OVERDUE : STATE_OPEN,
-                turn->now_us, text_of(fact_face(hearing->fact->kind)->name), TEXT_NONE, TEXT_NONE))
+        if (!other && same_recipient(obligation, hearing->named)
+            && !hearing_owed_again(change, hearing, obligation))
             return false;
     }
     return true;
@@ -298,6 +317,55 @@ static bool hearing_named(struct turn *turn, struct hearing *hearing)
     return count != 1 || hearing_follow(turn, hearing);
 }
 
+/* ---- a case again ---- */
+
+/* A body that was added while the case was none is told of it now that it is one, from now on. */
+static bool hearing_added(struct change *change, const struct subject *subject, int64_t since_us)
+{
+    struct turn *turn = change_turn(change);
+    struct text kind = text_of(fact_face(FACT_ORGANISATION_AFFECTED)->name);
+    struct text *ids;
+    struct text *fields;
+    size_t count;
+    if (!obligation_rows_facts_since(turn, subject->id, kind, since_us, &ids, &fields, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct fact fact;
+        struct hearing added = {.fact = &fact, .fact_id = ids[i], .subject = *subject};
+        if (!fact_read(turn, kind, fields[i], &fact))
+            return false;
+        hearing_mean(turn, &added);
+        if (subject_names(subject, fact.texts[FIELD_OF_ORGANISATION])
+            && !hearing_effect(change, &added, EFFECT_OPEN))
+            return false;
+    }
+    return true;
+}
+
+static bool hearing_again(struct change *change, const struct hearing *hearing)
+{
+    const struct fact *fact = hearing->fact;
+    struct subject other;
+    if (fact->kind == FACT_INCIDENT_REOPENED && hearing->void_us != INT64_MAX)
+        return hearing_added(change, &hearing->subject, hearing->void_us);
+    if (fact->kind != FACT_INCIDENT_SEPARATED)
+        return true;
+    if (!obligation_rows_subject(change_turn(change), fact->texts[FIELD_OF_OTHER], &other))
+        return false;
+    int64_t since_us = other.void_us;
+    return since_us == INT64_MAX
+           || (subject_again(change, &other) && hearing_added(change, &other, since_us));
+}
+
+/* What the fact is about, as it is from now on. */
+static bool hearing_subject(struct change *change, struct hearing *hearing)
+{
+    if (!subject_find(change_turn(change), hearing->fact, &hearing->subject))
+        return false;
+    hearing->void_us = hearing->subject.void_us;
+    return true;
+}
+
 bool obligation_hear(struct change *change, const struct fact *fact)
 {
     struct turn *turn = change_turn(change);
@@ -305,7 +373,7 @@ bool obligation_hear(struct change *change, const struct fact *fact)
     if (fact->kind == FACT_ROLE_CHANGED) /* who holds what stands in its own room */
         return passing_begin(change, fact);
     hearing_mean(turn, &hearing);
-    return id_new(turn, &hearing.fact_id) && subject_find(turn, fact, &hearing.subject)
+    return id_new(turn, &hearing.fact_id) && hearing_subject(change, &hearing)
            && obligation_rows_fact_insert(change, hearing.fact_id, hearing.subject.id, fact,
                                           fact_write(turn->arena, fact), fact_at(turn, fact))
            && subject_hear(change, fact, &hearing.subject) && hearing_named(turn, &hearing)
@@ -315,7 +383,7 @@ bool obligation_hear(struct change *change, const struct fact *fact)
            && hearing_effect(change, &hearing, EFFECT_REPLACE)
            && hearing_effect(change, &hearing, EFFECT_CANCEL)
            && hearing_effect(change, &hearing, EFFECT_STOP)
-           && hearing_effect(change, &hearing, EFFECT_OPEN);
+           && hearing_effect(change, &hearing, EFFECT_OPEN) && hearing_again(change, &hearing);
 }
 
 bool obligation_next(struct turn *turn, int64_t *next_us)

@@ -497,6 +497,7 @@ bool obligation_open(struct change *change, const struct pack *pack, const struc
                               .opened = opened,
                               .rating = opening_rating(fact, subject)};
     enum fact_field start = opening.trigger->start;
+    const struct trigger *voided;
     struct text decision;
     bool awaited;
     opening.start_us = fact->has[start] ? fact->times[start] : fact_at(turn, fact);
@@ -510,6 +511,8 @@ bool obligation_open(struct change *change, const struct pack *pack, const struc
         return false;
     if (awaited)
         return true;
+    if (subject_void(subject) && step_voided(match->step, &voided))
+        return opening_withheld(change, &opening, voided->basis);
     if (!rule_withdrawn(turn, match->rule, opening.start_us, &decision)
         || !obligation_closures(turn, &opening.closures))
         return false;

@@ -37,7 +37,7 @@ enum subject_kind subject_kind_named(struct text name)
 /* ---- the case, as heard ---- */
 
 #define SUBJECT                                                                                    \
-    "SELECT version, number, kind, rating, type_class FROM obligation_subject"                     \
+    "SELECT version, number, kind, rating, type_class, void_us FROM obligation_subject"            \
     " WHERE incident = $1 AND until_us = $2"
 
 #define BODIES                                                                                     \
@@ -51,7 +51,8 @@ bool obligation_rows_subject(struct turn *turn, struct text incident, struct sub
     struct rows rows;
     const struct cell cells[] = {cell_text(incident), cell_integer(CURRENT)};
     const struct question asked[] = {{SUBJECT, cells, 2}, {BODIES, cells, 1}};
-    *subject = (struct subject){.subject_kind = SUBJECT_INCIDENT, .id = incident};
+    *subject =
+        (struct subject){.subject_kind = SUBJECT_INCIDENT, .id = incident, .void_us = INT64_MAX};
     if (!store_ahead(turn, asked, 2) || !store_select(turn, SUBJECT, cells, 2, &rows))
         return false;
     if (rows.count == 1) {
@@ -60,6 +61,7 @@ bool obligation_rows_subject(struct turn *turn, struct text incident, struct sub
         subject->kind = rows_text(&rows, 0, 2);
         subject->rating = rating_named(rows_text(&rows, 0, 3));
         subject->type_class = rows_text(&rows, 0, 4);
+        subject->void_us = rows_integer(&rows, 0, 5);
     }
     if (!store_select(turn, BODIES, cells, 1, &rows))
         return false;
@@ -102,12 +104,13 @@ bool obligation_rows_subject_write(struct change *change, const struct subject *
            && change_write(change,
                            "INSERT INTO obligation_subject (incident, version, number, kind, "
                            "rating, type_class,"
-                           " entry_us, until_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                           " entry_us, until_us, void_us)"
+                           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
                            BIND(cell_text(subject->id), cell_integer(subject->version + 1),
                                 cell_text(subject->number), cell_text(subject->kind),
                                 cell_text(text_of(rating_name(subject->rating))),
                                 cell_text(subject->type_class), cell_integer(now_us),
-                                cell_integer(CURRENT)));
+                                cell_integer(CURRENT), cell_integer(subject->void_us)));
 }
 
 bool obligation_rows_body_insert(struct change *change, struct text incident,
@@ -156,6 +159,26 @@ bool obligation_rows_facts(struct turn *turn, struct text subject, struct text k
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++)
         (*fields)[i] = rows_text(&rows, i, 0);
+    return true;
+}
+
+bool obligation_rows_facts_since(struct turn *turn, struct text subject, struct text kind,
+                                 int64_t since_us, struct text **ids, struct text **fields,
+                                 size_t *count)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT id, fields FROM obligation_fact WHERE subject = $1 AND kind = $2"
+                      " AND entry_us >= $3 ORDER BY at_us, id",
+                      BIND(cell_text(subject), cell_text(kind), cell_integer(since_us)), &rows))
+        return false;
+    *ids = arena_array(turn->arena, rows.count + 1, sizeof **ids);
+    *fields = arena_array(turn->arena, rows.count + 1, sizeof **fields);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        (*ids)[i] = rows_text(&rows, i, 0);
+        (*fields)[i] = rows_text(&rows, i, 1);
+    }
     return true;
 }
 

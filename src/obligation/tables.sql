@@ -249,3 +249,12 @@ CREATE TABLE calendar_moving (
 );
 CREATE INDEX calendar_moving_next ON calendar_moving (until_us, next_us, place);
 CREATE INDEX calendar_moving_day ON calendar_moving (day, place);
+
+-- version 13
+-- void_us: since when the case is none (false positive, merged, out of scope), as it was heard; the largest number: it is one.
+ALTER TABLE obligation_subject ADD COLUMN void_us BIGINT NOT NULL DEFAULT 9223372036854775807;
+UPDATE obligation_subject SET void_us = COALESCE((SELECT MAX(f.entry_us) FROM obligation_fact f
+ WHERE f.subject = obligation_subject.incident AND f.kind = 'incident.void' AND NOT EXISTS (SELECT 1 FROM obligation_fact r
+ WHERE r.subject = f.subject AND r.kind = 'incident.reopened' AND r.entry_us >= f.entry_us) AND NOT EXISTS (SELECT 1
+ FROM obligation_fact s WHERE s.kind = 'incident.separated' AND s.fields LIKE '%' || f.subject || '%'
+ AND s.entry_us >= f.entry_us)), 9223372036854775807) WHERE until_us = 9223372036854775807;

@@ -130,8 +130,12 @@ static struct text served(struct stage *stage, const struct value *notice)
     return built(&rules);
 }
 
-static void show_notices(struct stage *stage, const struct value *items)
+/* Where too many fit, those; else all that there are. */
+static void show_notices(struct stage *stage, const struct expectation *expectation,
+                         const struct value *fitting, const struct value *all)
 {
+    bool most = expectation->quantity != AT_LEAST && expectation->quantity != EVERY;
+    const struct value *items = most && fitting->count > 0 ? fitting : all;
     for (size_t i = 0; i < items->count && i < NOTICES_SHOWN_MAX; i++) {
         const struct value *notice = items->items[i];
         const struct value *to = value_get(notice, "to");
@@ -142,7 +146,7 @@ static void show_notices(struct stage *stage, const struct value *items)
             TEXT_SHOW(value_get_text(notice, "queued_local")),
             TEXT_SHOW(value_get_text(notice, "accepted_local")), TEXT_SHOW(served(stage, notice)));
     }
-    stage_note(stage, "there are %zu notices", items->count);
+    stage_note(stage, "there are %zu notices", all->count);
 }
 
 bool check_notice(struct stage *stage, const struct expectation *expectation)
@@ -163,6 +167,6 @@ bool check_notice(struct stage *stage, const struct expectation *expectation)
     if (!stage_test(stage,
                     quantity_holds(expectation->quantity, expectation->number, count, items->count),
                     "%.*s", TEXT_SHOW(stage->statement->source)))
-        show_notices(stage, items);
+        show_notices(stage, expectation, fitting, items);
     return true;
 }

@@ -98,14 +98,26 @@ bool notices_of(struct stage *stage, struct text label, struct value **items)
 
 /* ---- who ---- */
 
-/* The same organisation, or the secretariat that it belongs to. */
-static bool organisation_fits(struct stage *stage, struct text wanted, struct text found,
+static bool of_secretariat(const struct stage *stage, struct text code)
+{
+    for (const struct pack *pack = house_pack(stage->house); pack != NULL; pack = pack->earlier) {
+        const struct role *role = pack_role(pack, code);
+        if (role != NULL)
+            return role->scope == PARTY_SECRETARIAT;
+    }
+    return false;
+}
+
+/* The same organisation; of an office that a secretariat has, the secretariat that it belongs to.
+ */
+static bool organisation_fits(struct stage *stage, const struct who *who, struct text found,
                               bool *fits)
 {
     struct value *input = value_map(stage->turn.arena);
     struct value *answer;
+    struct text wanted = who->organisation;
     *fits = text_empty(wanted) || text_equal(wanted, found);
-    if (*fits)
+    if (*fits || !of_secretariat(stage, who->name))
         return true;
     value_set_text(stage->turn.arena, input, "organisation", wanted);
     if (!stage_ask(stage, "organisation.read", input, &answer))
@@ -144,8 +156,7 @@ bool who_fits(struct stage *stage, const struct who *who, struct value *side, bo
     if (who->kind != WHO_NAMED)
         return true;
     if (role_named(side, who->name))
-        return organisation_fits(stage, who->organisation, value_get_text(side, "organisation"),
-                                 fits);
+        return organisation_fits(stage, who, value_get_text(side, "organisation"), fits);
     *fits = text_empty(who->organisation)
             && (text_equal(value_get_text(side, "name"), who->name)
                 || (!text_empty(person) && text_equal(value_get_text(side, "person"), person)));

@@ -140,8 +140,11 @@ expect B4 of R1 owed to AGENCY_HEAD of DPH and fulfilled
 at 11:30
 channel mail accepts
 at 12:30
-expect no notice to AGENCY_HEAD of DTA about A1 accepted
-expect no notice to AGENCY_HEAD of DTA about B4 accepted
+expect no notice to AGENCY_HEAD of DTA accepted
+expect no notice to ISO of DTA accepted
+expect no notice to SIRT_LEAD of DTA accepted
+expect no notice to HELPDESK of DTA accepted
+expect no notice to AGENCY_MGMT of DTA accepted
 SOC_ANALYST adds DTA to R1
 expect B4 of R1 owed to AGENCY_HEAD of DTA due 12:30 and fulfilled on time
 expect notice to AGENCY_HEAD of DTA about B4 accepted at 12:30
