@@ -101,16 +101,19 @@ static bool file_open(struct turn *turn, const char *folder, uint64_t number,
     return false;
 }
 
-static void extent_read(struct turn *turn, const char *folder, struct text journal,
-                        struct segment_extent *extent)
+/* What is read of its file goes again: a store has many. */
+static void extent_read(struct turn *turn, struct arena *scratch, const char *folder,
+                        struct text journal, struct segment_extent *extent)
 {
-    struct turn each = {.arena = turn->arena};
+    struct turn each = {.arena = scratch};
     struct segment_file *file;
+    arena_clear(scratch);
     if (!file_open(&each, folder, extent->number, &file)) {
         bool missing = each.fault.kind == FAULT_MISSING;
         fault_clear(&each);
         if (!missing || !retired_read(&each, folder, extent))
             extent->state = EXTENT_DAMAGED;
+        extent->reason = text_copy(turn->arena, extent->reason);
         return;
     }
     if (file->sealed) {
@@ -161,7 +164,10 @@ bool segment_extents(struct turn *turn, const char *folder, struct segment_exten
     size_t name_count;
     uint64_t number;
     *count = 0;
+    struct arena *scratch = arena_within(turn->arena, WALK_ARENA_BYTES);
     struct text journal = journal_bytes(turn->arena, folder);
+    if (scratch == NULL)
+        return fail(turn, FAULT_LIMIT, "There is no memory to look at segments.");
     if (!folder_list(turn, folder, &names, &name_count))
         return false;
     *extents = arena_array(turn->arena, name_count + 1, sizeof **extents);
@@ -172,8 +178,9 @@ bool segment_extents(struct turn *turn, const char *folder, struct segment_exten
         struct segment_extent *extent = &(*extents)[(*count)++];
         *extent =
             (struct segment_extent){.number = number, .first_us = INT64_MIN, .last_us = INT64_MIN};
-        extent_read(turn, folder, journal, extent);
+        extent_read(turn, scratch, folder, journal, extent);
     }
+    arena_clear(scratch);
     if (*count == 0 || (*extents)[*count - 1].state != EXTENT_OPEN)
         journal_alone(turn, journal, *extents, count);
     return true;
