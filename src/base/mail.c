@@ -41,6 +41,14 @@ bool mail_address_valid(struct text address)
            && dotted(local, local_byte) && dotted(domain, domain_byte);
 }
 
+bool mail_id_valid(struct text id)
+{
+    for (size_t i = 0; i < id.size; i++)
+        if (id.data[i] <= 0x20 || id.data[i] > 0x7e || id.data[i] == '<' || id.data[i] == '>')
+            return false;
+    return !text_empty(id) && id.size <= MAIL_ADDRESS_BYTES_MAX;
+}
+
 struct text mail_address_tagged(struct arena *arena, struct text address, struct text tag)
 {
     struct text domain;
@@ -132,6 +140,17 @@ static void build_message_id(struct builder *builder, const struct mail *mail)
     build(builder, TEXT(">\r\n"));
 }
 
+static void build_answers(struct builder *builder, const struct mail *mail)
+{
+    if (text_empty(mail->answers)) {
+        build(builder, TEXT("Auto-Submitted: auto-generated\r\n"));
+        return;
+    }
+    build_format(builder,
+                 "In-Reply-To: <%.*s>\r\nReferences: <%.*s>\r\nAuto-Submitted: auto-replied\r\n",
+                 TEXT_SHOW(mail->answers), TEXT_SHOW(mail->answers));
+}
+
 /* ---- the body: quoted-printable (RFC 2045, 6.7) ---- */
 
 /* Whether a byte of a line may stand as it is: "From " at the start means something to mailboxes,
@@ -188,9 +207,8 @@ static bool mail_check(struct turn *turn, const struct mail *mail)
     if (!text_empty(mail->envelope) && !mail_address_valid(mail->envelope))
         return fail_field(turn, "envelope", "\"%.*s\" is no mail address",
                           TEXT_SHOW(mail->envelope));
-    if (text_empty(mail->message_id) || !printable(mail->message_id)
-        || mail->message_id.size > MAIL_ADDRESS_BYTES_MAX
-        || text_contains(mail->message_id, TEXT(" ")) || text_contains(mail->message_id, TEXT(">")))
+    if (!mail_id_valid(mail->message_id)
+        || (!text_empty(mail->answers) && !mail_id_valid(mail->answers)))
         return fail_field(turn, "message_id", "a message id is one word of ASCII without brackets");
     for (size_t i = 0; i < mail->headers_count; i++)
         if (!header_name_valid(mail->headers[i].name) || !printable(mail->headers[i].value)
@@ -225,8 +243,8 @@ bool mail_write(struct turn *turn, const struct mail *mail, struct text *message
     for (size_t i = 0; i < mail->headers_count; i++)
         build_format(&whole, "%.*s: %.*s\r\n", TEXT_SHOW(mail->headers[i].name),
                      TEXT_SHOW(mail->headers[i].value));
-    build(&whole, TEXT("Auto-Submitted: auto-generated\r\n"
-                       "MIME-Version: 1.0\r\n"
+    build_answers(&whole, mail);
+    build(&whole, TEXT("MIME-Version: 1.0\r\n"
                        "Content-Type: text/plain; charset=utf-8\r\n"
                        "Content-Transfer-Encoding: quoted-printable\r\n"
                        "\r\n"));

@@ -23,6 +23,7 @@ struct mail {
     struct text subject;    /* UTF-8 */
     struct text body;       /* UTF-8, lines ended by LF */
     struct text message_id; /* without brackets; without an @ the domain of from is added */
+    struct text answers;    /* Message-ID of the mail that it answers, or empty */
     int64_t date_us;
     const struct mail_header *headers; /* more of them, or NULL */
     size_t headers_count;
@@ -32,12 +33,17 @@ struct mail {
  * one address (RFC 5321, Mailbox without quoted strings). */
 bool mail_address_valid(struct text address);
 
+/* True for the Message-ID of somebody's mail, without brackets, that may stand in a header as it
+ * is: one word of printable ASCII, of no more bytes than an address. */
+bool mail_id_valid(struct text id);
+
 /* local+TAG@domain (RFC 5233): an address of ours that says what comes back to it is about. */
 struct text mail_address_tagged(struct arena *arena, struct text address, struct text tag);
 
 /*
  * The whole mail, lines ended by CRLF, no line over 78 bytes but one long word of a header. It is
- * marked as sent by a program (RFC 3834). Faults: refused for a `to` that is no address; invalid,
- * naming the field, for the rest: a control character in a header, a name that is none.
+ * marked as sent by a program, and as in answer to a mail where it is (RFC 3834). Faults: refused
+ * for a `to` that is no address; invalid, naming the field, for the rest: a control character in a
+ * header, a name that is none.
  */
 MUST bool mail_write(struct turn *turn, const struct mail *mail, struct text *message);

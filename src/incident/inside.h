@@ -135,10 +135,10 @@ MUST bool incident_rows_mail_same(struct turn *turn, const struct received *mail
 /* The case of the first mail of this message id that has one. */
 MUST bool incident_rows_mail_case(struct turn *turn, struct text message_id, struct text *incident,
                                   bool *found);
-/* How many mails of a sender became reports since an instant, counted up to the policy's flood, and
- * the case of the last. */
+/* How many mails of a sender became reports since an instant, counted up to `most`, and the case of
+ * the last. */
 MUST bool incident_rows_mail_flood(struct turn *turn, struct text sender, int64_t since_us,
-                                   int64_t *count, struct text *incident);
+                                   int64_t most, int64_t *count, struct text *incident);
 MUST bool incident_rows_mail(struct turn *turn, struct text id, struct received *mail, bool *found);
 /* A page, newest first; incident empty: of those that belong to none. */
 MUST bool incident_rows_mails(struct turn *turn, struct text incident, int64_t before_us,
@@ -206,6 +206,13 @@ MUST bool report_statements(struct turn *turn, struct text report, struct value 
 
 /* ---- mail.c: the write of mail.receive ---- */
 MUST bool mail_take(struct change *change, const struct value *input, struct value **answer);
+
+/* ---- mail_receipt.c ---- */
+/* Owes the sender of a mail that became a report the word that it came; or says why not. letter:
+ * what was read in it, or NULL. */
+MUST bool mail_receipt(struct change *change, const struct received *mail,
+                       const struct value *letter, const struct incident *incident,
+                       struct text *why_not);
 
 /* ---- incident.c ---- */
 /* The first line of what was said, or as much of it as a list can show. */

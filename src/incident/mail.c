@@ -314,6 +314,7 @@ static bool become_report(struct deciding *deciding)
     struct reported reported;
     struct text date = value_get_text(deciding->letter, "date");
     struct value *unread = value_list(turn->arena);
+    struct text why_not;
     struct report_order order = {.kind = TEXT("real"),
                                  .channel = TEXT("mail"),
                                  .what = words_of(deciding),
@@ -340,7 +341,13 @@ static bool become_report(struct deciding *deciding)
         return false;
     deciding->incident = reported.incident;
     deciding->mail.report = reported.report;
-    return mail_keep(deciding, "report", TEXT("by mail: the mail itself is kept with the report"));
+    if (!mail_receipt(deciding->change, &deciding->mail, deciding->letter, &reported.incident,
+                      &why_not))
+        return false;
+    return mail_keep(
+        deciding, "report",
+        text_format(turn->arena, "by mail: the mail itself is kept with the report%s%.*s",
+                    text_empty(why_not) ? "" : "; no receipt was sent: ", TEXT_SHOW(why_not)));
 }
 
 /* ---- a flood ---- */
@@ -359,7 +366,7 @@ static bool flood_find(struct deciding *deciding, bool *flood)
     if (life == NULL || life->flood_mails == 0 || text_empty(deciding->mail.sender))
         return true;
     if (!incident_rows_mail_flood(turn, deciding->mail.sender, turn->now_us - life->flood_us,
-                                  &count, &id))
+                                  life->flood_mails, &count, &id))
         return false;
     if (count < life->flood_mails)
         return true;

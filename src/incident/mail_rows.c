@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The mails that came. */
 #include "incident/inside.h"
-#include "policy/lifecycle.h"
 
 bool incident_rows_mail_insert(struct change *change, const struct received *mail, struct text raw)
 {
@@ -57,7 +56,7 @@ bool incident_rows_mail_case(struct turn *turn, struct text message_id, struct t
     return true;
 }
 
-bool incident_rows_mail_flood(struct turn *turn, struct text sender, int64_t since_us,
+bool incident_rows_mail_flood(struct turn *turn, struct text sender, int64_t since_us, int64_t most,
                               int64_t *count, struct text *incident)
 {
     struct rows rows;
@@ -65,9 +64,7 @@ bool incident_rows_mail_flood(struct turn *turn, struct text sender, int64_t sin
     if (!store_select(turn,
                       "SELECT incident FROM mail WHERE sender = $1 AND entry_us > $2"
                       " AND became = 'report' ORDER BY entry_us DESC, id DESC LIMIT $3",
-                      BIND(cell_text(sender), cell_integer(since_us),
-                           cell_integer(turn->pack->life->flood_mails)),
-                      &rows))
+                      BIND(cell_text(sender), cell_integer(since_us), cell_integer(most)), &rows))
         return false;
     *count = (int64_t)rows.count;
     *incident = rows.count == 0 ? TEXT_NONE : rows_text(&rows, 0, 0);

@@ -286,6 +286,9 @@ static void part_any(struct reading *reading, GMimeObject *object, int depth)
 
 /* ---- the whole ---- */
 
+/* What only a mailing list writes (RFC 2369, RFC 2919); what names it best comes last and stays. */
+static const char *const list_headers[] = {"List-Unsubscribe", "List-Post", "List-Help", "List-Id"};
+
 static void read_message(struct reading *reading, GMimeMessage *message)
 {
     GMimeObject *object = GMIME_OBJECT(message);
@@ -294,7 +297,8 @@ static void read_message(struct reading *reading, GMimeMessage *message)
     set_header(reading, object, "date", "Date");
     set_header(reading, object, "auto_submitted", "Auto-Submitted");
     set_header(reading, object, "precedence", "Precedence");
-    set_header(reading, object, "list", "List-Id");
+    for (size_t i = 0; i < sizeof list_headers / sizeof *list_headers; i++)
+        set_header(reading, object, "list", list_headers[i]);
     set_ids(reading, object, "message_id", "Message-ID");
     set_ids(reading, object, "in_reply_to", "In-Reply-To");
     set_ids(reading, object, "references", "References");

@@ -19,7 +19,8 @@ static struct value *say_recipient(struct turn *turn, const struct notice *notic
     say_text(turn, to, "asked_role", notice->asked);
     say_text(turn, to, "person", notice->person);
     say_text(turn, to, "name", notice->name);
-    say_text(turn, to, "address", notice->address);
+    if (text_empty(notice->answers)) /* who reported is not for whoever reads the case */
+        say_text(turn, to, "address", notice->address);
     if (!text_empty(notice->organisation)
         && organisation_find(turn, notice->organisation, turn->now_us, &organisation, &found)
         && found)
@@ -159,8 +160,11 @@ bool notice_value_whole(struct turn *turn, const struct notice *notice, struct v
         return false;
     *value = notice_value(turn, notice, duties, duties_count);
     struct value *history = value_list(turn->arena);
-    for (size_t i = 0; i < events_count; i++)
+    for (size_t i = 0; i < events_count; i++) {
+        if (!text_empty(notice->answers))
+            events[i].address = TEXT_NONE;
         value_append(turn->arena, history, say_event(turn, &events[i]));
+    }
     value_set_text(turn->arena, *value, "body", body_linked(turn->arena, notice->body, TEXT_NONE));
     value_set(turn->arena, *value, "history", history);
     return say_links(turn, notice, "corrects", *value) && say_links(turn, notice, "repeats", *value)

@@ -21,8 +21,9 @@ struct notice {
     struct text id, incident, number, kind;
     struct text person, name, role, asked, organisation;
     struct text channel, address; /* of the way on which it is now */
-    struct text letter; /* id of the notice whose letter it goes with: its own, but in a digest */
-    struct text line;   /* what a digest says of it */
+    struct text letter;  /* id of the notice whose letter it goes with: its own, but in a digest */
+    struct text line;    /* what a digest says of it */
+    struct text answers; /* Message-ID of the mail that it answers; or empty */
     int64_t entry_us;
     int64_t version; /* 0: not written yet */
     int64_t route;   /* which way: 0 the first */

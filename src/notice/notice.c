@@ -58,6 +58,7 @@ static struct notice notice_wanted(const struct turn *turn, const struct notice_
                            .organisation = order->to.organisation,
                            .channel = route->channel,
                            .address = route->address,
+                           .answers = order->answers,
                            .entry_us = turn->now_us,
                            .state = import ? NOTICE_SUPPRESSED : NOTICE_QUEUED,
                            .not_before_us = not_before_us,

@@ -80,6 +80,7 @@ struct notice_order {
     struct notice_words words;
     int64_t due_us;        /* what orders several duties of one message; 0: none, comes first */
     int64_t not_before_us; /* a digest waits until then; else the turn's now */
+    struct text answers;   /* Message-ID of the mail that it answers, see mail_id_valid; or empty */
 };
 
 /* Owes a notice; *notice is its id (new, or the one it was added to). Import: it ends in suppressed
@@ -167,6 +168,7 @@ struct notice_letter {
     struct text address; /* empty for "product" */
     struct text subject, body; /* where the link goes, the body has the line NOTICE_LINK_LINE */
     struct text link;          /* see notice_link; or empty */
+    struct text answers;       /* Message-ID of the mail that it answers; or empty */
     int64_t queued_us;         /* date of the message: the same whatever the attempt */
     int64_t attempt;           /* from 1 */
 };

@@ -26,6 +26,7 @@ static struct notice_letter letter_of(struct turn *turn, const struct notice *no
                                    .subject = notice->subject,
                                    .body = notice->body,
                                    .queued_us = notice->entry_us,
+                                   .answers = notice->answers,
                                    .attempt = notice->attempts + 1};
     if (count > 1)
         digest_word(turn->arena, turn->pack, notices, count, &letter);

@@ -12,7 +12,7 @@
     " v.attested_us, v.attested_by, v.reason,"                                                     \
     " (SELECT MIN(l.notice) FROM notice_link l WHERE l.other = n.id AND l.kind = 'corrects'),"     \
     " v.route, COALESCE(r.tried, 0), v.acknowledged_us, v.ack_us, COALESCE(NULLIF(n.letter, ''), " \
-    "n.id), n.line"                                                                                \
+    "n.id), n.line, n.answers"                                                                     \
     " FROM notice_version v JOIN notice n ON n.id = v.notice"                                      \
     " LEFT JOIN notice_route r ON r.notice = v.notice AND r.place = v.route "
 
@@ -57,7 +57,8 @@ static struct notice notice_load(const struct rows *rows, size_t row)
                            .acknowledged_us = rows_time(rows, row, 28),
                            .ack_us = rows_integer(rows, row, 29),
                            .letter = rows_text(rows, row, 30),
-                           .line = rows_text(rows, row, 31)};
+                           .line = rows_text(rows, row, 31),
+                           .answers = rows_text(rows, row, 32)};
 }
 
 static void notices_load(struct arena *arena, const struct rows *rows, struct notice **list,
@@ -111,13 +112,13 @@ bool rows_notice_insert(struct change *change, const struct notice *notice)
     return change_write(
         change,
         "INSERT INTO notice (id, incident, number, kind, person, name, role, asked_role,"
-        " organisation, channel, address, entry_us, letter, line)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        " organisation, channel, address, entry_us, letter, line, answers)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         BIND(cell_text(notice->id), cell_text(notice->incident), cell_text(notice->number),
              cell_text(notice->kind), cell_text(notice->person), cell_text(notice->name),
              cell_text(notice->role), cell_text(notice->asked), cell_text(notice->organisation),
              cell_text(notice->channel), cell_text(notice->address), cell_integer(notice->entry_us),
-             cell_text(notice->letter), cell_text(notice->line)));
+             cell_text(notice->letter), cell_text(notice->line), cell_text(notice->answers)));
 }
 
 static bool version_insert(struct change *change, const struct notice *notice, int64_t now_us)
@@ -398,7 +399,7 @@ bool rows_told(struct turn *turn, struct text incident, struct notice **list, si
             NOTICE_COLUMNS OF_CASE
             "(v.state IN ('delivered', 'acknowledged', 'attested') OR (v.state = 'queued'"
             " AND (v.attempts > 0 OR EXISTS (SELECT 1 FROM work_notice w WHERE w.notice = n.id))))"
-            " AND NOT EXISTS (SELECT 1 FROM notice_link l WHERE l.other = n.id"
+            " AND n.answers = '' AND NOT EXISTS (SELECT 1 FROM notice_link l WHERE l.other = n.id"
             " AND l.kind = 'corrects') ORDER BY n.person, n.address, n.id",
             BIND(cell_text(incident), cell_integer(CURRENT)), &rows))
         return false;

@@ -151,3 +151,7 @@ CREATE TABLE notice_lapse (
     PRIMARY KEY (notice, place)
 );
 -- append only: notice_lapse
+
+-- version 8
+-- The Message-ID of the mail that it answers: that what was reported by mail is here. It tells of nothing else.
+ALTER TABLE notice ADD COLUMN answers TEXT NOT NULL DEFAULT '';

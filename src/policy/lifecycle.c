@@ -130,6 +130,13 @@ static const struct field flood_fields[] = {
     {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
     {0},
 };
+static const struct field receipts_fields[] = {
+    {"mails", FIELD_INTEGER, .needed = true, .least = 1, .most = 1000,
+     .help = "So many go to one sender."},
+    {"within", FIELD_TEXT, .needed = true, .help = "A span of time."},
+    {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
+    {0},
+};
 static const struct field lifecycle_fields[] = {
     {"states", FIELD_LIST, .needed = true, .least = 2, .items = &state_item, .help = "States."},
     {"begins", FIELD_ID, .needed = true, .help = "The state of a new incident."},
@@ -143,6 +150,8 @@ static const struct field lifecycle_fields[] = {
      .help = "When reports may be of one event."},
     {"delay", FIELD_MAP, .members = delay_fields, .help = "When a report comes late."},
     {"flood", FIELD_MAP, .members = flood_fields, .help = "When mails of one sender are one case."},
+    {"receipts", FIELD_MAP, .members = receipts_fields,
+     .help = "How many receipts the sender of mails gets."},
     {0},
 };
 
@@ -330,14 +339,18 @@ bool lifecycle_read(const struct reading *reading)
     proposals_read(arena, root, life);
     teams_read(arena, root, life);
     const struct value *flood = value_get(root, "flood");
+    const struct value *receipts = value_get(root, "receipts");
     const struct value *delay = value_get(root, "delay");
     life->delay_role = value_get_text(delay, "ask");
     life->delay_question = value_get_text(delay, "question");
     life->flood_mails = flood == NULL ? 0 : value_get_integer(flood, "mails", 0);
+    life->receipts_mails = receipts == NULL ? 0 : value_get_integer(receipts, "mails", 0);
     return statements_read(reading, life)
            && span_read(reading, value_get(value_get(root, "near"), "within"), &life->near_us)
            && (delay == NULL || span_read(reading, value_get(delay, "over"), &life->delay_us))
-           && (flood == NULL || span_read(reading, value_get(flood, "within"), &life->flood_us));
+           && (flood == NULL || span_read(reading, value_get(flood, "within"), &life->flood_us))
+           && (receipts == NULL
+               || span_read(reading, value_get(receipts, "within"), &life->receipts_us));
 }
 
 /* ---- references ---- */

@@ -134,6 +134,8 @@ struct lifecycle {
     int64_t near_us;     /* reports told within this time of each other may be of one event */
     int64_t flood_mails; /* from one sender within flood_us make a case each; 0: however many */
     int64_t flood_us;
+    int64_t receipts_mails; /* so many go to one sender within receipts_us; 0: none */
+    int64_t receipts_us;
 };
 
 /* Each NULL when there is none of that name, or the pack has no lifecycle. */

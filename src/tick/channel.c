@@ -36,6 +36,7 @@ static bool smtp_send(struct turn *turn, const void *state, const struct notice_
                         .subject = letter->subject,
                         .body = letter->body,
                         .message_id = letter->message,
+                        .answers = letter->answers,
                         .date_us = letter->queued_us,
                         .headers = &reply};
     if (!text_empty(post->bounce))

@@ -74,6 +74,17 @@ static void shape(struct turn *turn)
                                "\r\n"
                                "One.\r\nTwo.\r\n"),
        "a plain mail: %s", turn->fault.message);
+    mail.answers = TEXT("<1@a>");
+    ok(refused(turn, &mail, FAULT_INVALID), "what it answers is one id, without brackets");
+    mail.answers = TEXT("1@a\r\nBcc: x");
+    ok(refused(turn, &mail, FAULT_INVALID), "which makes no header");
+    mail.answers = TEXT("1@a");
+    ok(writes(turn, &mail, &message)
+           && text_contains(message, TEXT("In-Reply-To: <1@a>\r\nReferences: <1@a>\r\n"
+                                          "Auto-Submitted: auto-replied\r\n"))
+           && !text_contains(message, TEXT("auto-generated")),
+       "an answer to a mail says to which, and that a program gives it");
+    mail.answers = TEXT_NONE;
     mail.date_us = -1;
     ok(writes(turn, &mail, &message)
            && text_starts(message, TEXT("Date: Wed, 31 Dec 1969 23:59:59 +0000\r\n")),

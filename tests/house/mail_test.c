@@ -331,6 +331,101 @@ static void bounced_without_words(struct trial *trial, struct text number)
        "but a person who writes there is answering");
 }
 
+/* ---- receipts ---- */
+
+/* The receipt of a case; NULL: none. */
+static const struct value *receipt_of(struct trial *trial, struct text number)
+{
+    struct value *told = asked(trial, "notice.list", number);
+    for (size_t i = 0; i < value_get_count(told, "items"); i++) {
+        const struct value *one = value_get_item(told, "items", i);
+        if (text_is(value_get_text(value_get_item(one, "serves", 0), "template"), "receipt"))
+            return one;
+    }
+    return NULL;
+}
+
+static void unanswered(struct trial *trial, const char *sender, const char *letter, const char *why)
+{
+    trial->now_us += SECOND_US;
+    struct text raw = text_format(trial->arena, "a\\n\\nunanswered %lld", (long long)trial->now_us);
+    struct value *answer = take(trial, sender, "soc@example.org", raw.data, letter);
+    struct text number = value_get_text(answer, "number");
+    ok(became(answer, "report") && receipt_of(trial, number) == NULL
+           && timeline_has(trial, number,
+                           text_format(trial->arena, "no receipt was sent: %s", why).data),
+       "a report without a receipt: %s, %s", sender, letter == NULL ? "unread" : letter);
+}
+
+static void receipts(struct trial *trial)
+{
+    struct value *answer =
+        take(trial, "pat@example.org", "soc@example.org", "a\\n\\nreceipt",
+             "{\"subject\":\"the payroll is gone\",\"from\":\"boss@example.org\","
+             "\"message_id\":[\"7@pat\"],\"auto_submitted\":\"no\",\"text\":\"all of it\"}");
+    struct text number = value_get_text(answer, "number");
+    const struct value *receipt = receipt_of(trial, number);
+    struct value *whole = trial_done(trial, NULL, "notice.read",
+                                     text_format(trial->arena, "{\"notice\":\"%.*s\"}",
+                                                 TEXT_SHOW(value_get_text(receipt, "notice")))
+                                         .data);
+    struct text body = value_get_text(whole, "body");
+    struct text all = json_write(trial->arena, whole);
+    ok(text_equal(value_get_text(whole, "subject"),
+                  text_format(trial->arena, "We have your report %.*s", TEXT_SHOW(number)))
+           && text_contains(body, number) && text_contains(body, TEXT("What to do now:"))
+           && text_contains(body, TEXT("What not to do:")),
+       "whoever reports by mail hears its number, what to do and what not");
+    ok(!text_contains(all, TEXT("payroll")) && !text_contains(all, TEXT("all of it")),
+       "and nothing of what was reported");
+    ok(!text_contains(all, TEXT("pat@")) && !text_contains(all, TEXT("boss@")),
+       "whoever reads the case does not see who that is");
+    struct value *correction = trial_done(
+        trial, NULL, "notice.outcome",
+        text_format(trial->arena, "{\"notice\":\"%.*s\",\"attempt\":1,\"outcome\":\"accepted\"}",
+                    TEXT_SHOW(value_get_text(receipt, "notice")))
+            .data);
+    ok(correction != NULL
+           && became(
+               take(trial, "pat@example.org", "soc@example.org", "a\\n\\nreceipt answered",
+                    letter_to(trial, "in_reply_to",
+                              text_string(trial->arena, value_get_text(receipt, "notice")), "")),
+               "reply"),
+       "an answer to it belongs to the case");
+    unanswered(trial, "pat@example.org", NULL, "it could not be read");
+    unanswered(trial, "pat@example.org", "{\"auto_submitted\":\"auto-generated\"}",
+               "a program sent it");
+    unanswered(trial, "pat@example.org", "{\"auto_submitted\":\"Auto-Generated; x=y\"}",
+               "a program sent it");
+    unanswered(trial, "pat@example.org", "{\"precedence\":\"Bulk\"}", "a program sent it");
+    unanswered(trial, "pat@example.org", "{\"precedence\":\"list\"}", "it came by a list");
+    unanswered(trial, "pat@example.org", "{\"list\":\"<a.b>\"}", "it came by a list");
+    static const char *const nobody[] = {"MAILER-DAEMON@example.org", "No-Reply@example.org",
+                                         "owner-a@example.org", "a-request@example.org",
+                                         "\\\"x y\\\"@example.org"};
+    for (size_t i = 0; i < sizeof nobody / sizeof *nobody; i++)
+        unanswered(trial, nobody[i], "{\"text\":\"x\"}", "nobody reads at the address");
+}
+
+/* Two programs that answer each other without saying that they are programs. */
+static void receipts_end(struct trial *trial)
+{
+    size_t given = 0;
+    for (int i = 0; i < 40; i++) {
+        struct text raw = text_format(trial->arena, "a\\n\\nloop %d", i);
+        struct value *answer =
+            take(trial, "loop@example.org", "soc@example.org", raw.data, "{\"text\":\"again\"}");
+        given +=
+            became(answer, "report") && receipt_of(trial, value_get_text(answer, "number")) != NULL;
+        trial->now_us += 7 * MINUTE_US;
+    }
+    ok(given == 20, "one sender has no more than twenty receipts within a day: %zu", given);
+    trial->now_us += DAY_US;
+    struct value *answer =
+        take(trial, "loop@example.org", "soc@example.org", "a\\n\\nlater", "{\"text\":\"again\"}");
+    ok(receipt_of(trial, value_get_text(answer, "number")) != NULL, "and then again");
+}
+
 /* ---- who may look ---- */
 
 static void looking(struct trial *trial, struct text number)
@@ -368,6 +463,8 @@ static void body(struct turn *turn, struct text address)
         automatic(&trial, number);
         bounced(&trial, number);
         bounced_without_words(&trial, number);
+        receipts(&trial);
+        receipts_end(&trial);
         looking(&trial, number);
         struct ledger_verdict verdict = {0};
         ok(ledger_verify_store(turn, &verdict) && verdict.sound, "the ledger is sound: %.*s",

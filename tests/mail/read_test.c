@@ -270,6 +270,16 @@ static void returned(struct arena *arena)
     ok(text_is(value_get_text(letter, "auto_submitted"), "auto-replied"), "a program says so");
 }
 
+static void of_a_list(struct arena *arena)
+{
+    struct value *named = letter_of(arena, TEXT("List-Id: <a.example.org>\r\n"
+                                                "List-Unsubscribe: <mailto:x@y>\r\n\r\nx"));
+    struct value *bare = letter_of(arena, TEXT("List-Unsubscribe: <mailto:x@y>\r\n\r\nx"));
+    ok(text_is(value_get_text(named, "list"), "<a.example.org>")
+           && text_is(value_get_text(bare, "list"), "<mailto:x@y>"),
+       "what came by a list is known by what only lists write");
+}
+
 /* What is odd or too long in a header is cut so that the rest of the mail is not lost with it. */
 static void odd_headers(struct arena *arena)
 {
@@ -383,6 +393,7 @@ int main(int count, char **words)
     hostile(arena);
     honest(arena);
     returned(arena);
+    of_a_list(arena);
     odd_headers(arena);
     hurtful(arena);
     html(arena);

@@ -19,6 +19,12 @@ at +2m
 SOC_ANALYST adds DPH to R1
 expect notice to AGENCY_HEAD of DPH about A1 accepted
 
+# Whoever wrote it hears that it came, and what to do and not to do.
+SOC_ANALYST does notice.list incident=R1
+expect answer.items contains "We have your report"
+expect answer.items contains "whoever reported it"
+expect answer.items lacks "nurse@dph.example.org"
+
 # The same mail once more is no second report; an answer and an automatic reply are none either.
 at +3m
 mail from nurse@dph.example.org subject "Red screens" "More of them." id two as R2
