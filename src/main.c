@@ -78,7 +78,8 @@ int main(int count, char **words)
         _exit(watch_foreman(count - 2, words + 2, REVERE_PLANT));
     struct clock clock = clock_system();
     struct console console = {stdout,        stderr, pack_folder(),      revere_rooms,
-                              revere_tables, clock,  terminal_columns(), REVERE_VERSION};
+                              revere_tables, clock,  terminal_columns(), REVERE_VERSION,
+                              NULL};
     struct turn turn = {.arena = arena_new(MEMORY_BYTES_MAX), .now_us = clock_now_us(&clock)};
     if (turn.arena == NULL) {
         fputs("revere: There is no memory to begin.\n", stderr);

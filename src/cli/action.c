@@ -181,21 +181,38 @@ static bool house_ready(struct turn *turn, struct asking *asking)
            || fail_field(turn, "url", "--house is here and --url elsewhere; say one.");
 }
 
-static int action_run(struct turn *turn, const struct console *console, const struct action *action,
+/* What the route needs stands as words; one that is missing is said with the whole line. */
+static bool words_there(struct turn *turn, const struct asking *asking)
+{
+    for (size_t i = 0; i < input_words(asking->action); i++) {
+        const char *name = input_word(turn->arena, asking->action, i);
+        const struct field *field = input_field(asking->action, name);
+        if (field != NULL && field->needed && !value_has(asking->input, name))
+            return fail_field(turn, WORD_FIELD, "A word is missing here, %s: %s See --help.", name,
+                              field->help == NULL ? "" : field->help);
+    }
+    return true;
+}
+
+static int action_run(struct turn *turn, const struct console *general, const struct action *action,
                       int count, char **words)
 {
     struct value *read;
+    struct console asked = *general;
+    const struct console *console = &asked;
     struct asking asking = {.console = console, .action = action};
-    if (!options_read(turn, input_options(turn->arena, action), 0, input_words(action), count,
-                      words, &read))
+    asked.usage = help_usage(turn->arena, action);
+    if (!secret_words_check(turn, action, count, words)
+        || !options_read(turn, input_options(turn->arena, action), 0, input_words(action), count,
+                         words, &read))
         return cli_fault(turn, console);
     if (value_has(read, "help")) {
         help_action(turn, console, action);
         return cli_print(console, TEXT_NONE);
     }
     asking.read = read;
-    if (!input_read(turn, action, read, &asking.input) || !token_read(turn, &asking)
-        || !house_ready(turn, &asking))
+    if (!input_read(turn, console, action, read, &asking.input) || !words_there(turn, &asking)
+        || !token_read(turn, &asking) || !house_ready(turn, &asking))
         return cli_fault(turn, console);
     int code = ask_and_print(turn, &asking);
     house_close(asking.house); /* last: an answer may stand in the house's own memory */
@@ -257,7 +274,7 @@ static int noun_run(struct turn *turn, const struct console *console, const stru
     FILE *file = help ? console->out : console->errors;
     int code = EXIT_INVALID;
     if (command != NULL)
-        code = command->run(turn, console, count - 1, words + 1);
+        code = command_run(turn, console, command, "revere", count - 1, words + 1);
     if (command != NULL && count > 1 && !help)
         return code;
     if (command == NULL && count > 1 && !help) {
@@ -299,7 +316,7 @@ int cli_run(struct turn *turn, const struct console *console, const struct comma
     if (is_noun(console, name))
         return noun_run(turn, console, command, count, words);
     if (command != NULL)
-        return command->run(turn, console, count - 1, words + 1);
+        return command_run(turn, console, command, "revere", count - 1, words + 1);
     struct near near = near_to(console, NULL, name);
     for (const struct command *one = commands; one->name != NULL; one++)
         near_try(&near, text_of(name), text_of(one->name));

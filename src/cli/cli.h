@@ -18,6 +18,7 @@ struct console {
     struct clock clock;
     size_t columns;      /* how wide a table may be; 0: as wide as it is (a file, a pipe) */
     const char *version; /* of this program */
+    const char *usage;   /* the line of what is asked for, where words may be missing; or NULL */
 };
 
 struct command {

@@ -74,19 +74,34 @@ bool help_noun(const struct console *console, FILE *file, struct text noun)
     return found;
 }
 
+static struct text words_of(struct arena *arena, const struct action *action)
+{
+    struct builder words = {.arena = arena};
+    for (size_t i = 0; i < input_words(action); i++)
+        build_format(&words, "[%s] ", input_word(arena, action, i));
+    build(&words, TEXT("[OPTION…]"));
+    return built(&words);
+}
+
+const char *help_usage(struct arena *arena, const struct action *action)
+{
+    struct text verb;
+    struct text noun = noun_of(action, &verb);
+    return text_format(arena, "revere %.*s%s%.*s %.*s", TEXT_SHOW(noun),
+                       text_empty(verb) ? "" : " ", TEXT_SHOW(verb),
+                       TEXT_SHOW(words_of(arena, action)))
+        .data;
+}
+
 /* "revere", "incident read", "[INCIDENT] [OPTION…]". */
 void help_action(struct turn *turn, const struct console *console, const struct action *action)
 {
     struct text verb;
     struct text noun = noun_of(action, &verb);
-    struct builder words = {.arena = turn->arena};
-    for (size_t i = 0; i < input_words(action); i++)
-        build_format(&words, "[%s] ", input_word(turn->arena, action, i));
-    build(&words, TEXT("[OPTION…]"));
     struct command command = {.name = text_format(turn->arena, "%.*s%s%.*s", TEXT_SHOW(noun),
                                                   text_empty(verb) ? "" : " ", TEXT_SHOW(verb))
                                           .data,
-                              .words = text_string(turn->arena, built(&words)),
+                              .words = text_string(turn->arena, words_of(turn->arena, action)),
                               .summary = action->title};
     options_help(console, "revere", &command, input_options(turn->arena, action), action->help);
 }

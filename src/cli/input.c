@@ -60,6 +60,24 @@ static const char *option_name(struct arena *arena, const struct field *field, c
     return name.data;
 }
 
+const char *input_option(struct arena *arena, const struct field *field)
+{
+    return option_name(arena, field, "");
+}
+
+static const char *secret_option(struct arena *arena, const struct field *field)
+{
+    return text_format(arena, "%s-file", option_name(arena, field, "")).data;
+}
+
+const struct field *input_field(const struct action *action, const char *name)
+{
+    for (const struct field *field = action->fields; field != NULL && field->name != NULL; field++)
+        if (strcmp(field->name, name) == 0)
+            return field;
+    return NULL;
+}
+
 static const char *words_joined(struct arena *arena, const struct field *field)
 {
     struct builder words = {.arena = arena};
@@ -117,6 +135,11 @@ static void options_add_field(struct options *options, const struct field *field
 {
     struct arena *arena = options->arena;
     bool many = field->type == FIELD_LIST || field->type == FIELD_NAMES;
+    if (field->secret) {
+        options_add(options, (struct option){secret_option(arena, field), "FILE|-",
+                                             field_help(arena, field), NOT_MANY});
+        return;
+    }
     options_add(options, (struct option){option_name(arena, field, ""), field_value(arena, field),
                                          field_help(arena, field), many});
     if (field->type == FIELD_BOOLEAN)
@@ -267,7 +290,8 @@ static bool field_read(struct turn *turn, const struct field *field, const struc
     return good;
 }
 
-static bool whole_read(struct turn *turn, const struct value *read, struct value **input)
+static bool whole_read(struct turn *turn, const struct action *action, const struct value *read,
+                       struct value **input)
 {
     struct text given = value_get_text(read, "input");
     struct text json = given;
@@ -282,8 +306,9 @@ static bool whole_read(struct turn *turn, const struct value *read, struct value
     }
     if (!json_read(turn, json, source, input))
         return false;
-    return (*input)->kind == VALUE_MAP
-           || fail(turn, FAULT_INVALID, "%s is no JSON object: begin with {.", source);
+    if ((*input)->kind != VALUE_MAP)
+        return fail(turn, FAULT_INVALID, "%s is no JSON object: begin with {.", source);
+    return !looks_json(given, "{") || secret_input_check(turn, action, *input);
 }
 
 /* Ids of the route that stand as words. */
@@ -302,13 +327,27 @@ static bool words_read(struct turn *turn, const struct action *action, const str
     return true;
 }
 
-bool input_read(struct turn *turn, const struct action *action, const struct value *read,
-                struct value **input)
+static bool secret_given(struct turn *turn, const struct console *console,
+                         const struct field *field, const struct value *read, struct value *input)
 {
-    if (!whole_read(turn, read, input) || !words_read(turn, action, read, *input))
+    const char *name = secret_option(turn->arena, field);
+    struct text secret;
+    if (!value_has(read, name))
+        return true;
+    if (!secret_read(turn, console, field, value_get_text(read, name), &secret))
+        return false;
+    value_set_text(turn->arena, input, field->name, secret);
+    return true;
+}
+
+bool input_read(struct turn *turn, const struct console *console, const struct action *action,
+                const struct value *read, struct value **input)
+{
+    if (!whole_read(turn, action, read, input) || !words_read(turn, action, read, *input))
         return false;
     for (const struct field *field = action->fields; field != NULL && field->name != NULL; field++)
-        if (!field_read(turn, field, read, *input))
+        if (field->secret ? !secret_given(turn, console, field, read, *input)
+                          : !field_read(turn, field, read, *input))
             return false;
     return true;
 }

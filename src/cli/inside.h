@@ -5,6 +5,10 @@
 
 enum { EXIT_DONE = 0, EXIT_BROKEN = 1, EXIT_INVALID = 2 };
 
+/* The field of a fault about words that stand where they should not, or do not stand where they
+ * should: the usage line is shown with it. */
+#define WORD_FIELD "word"
+
 /* house.c: cli_house_open with what else a command asks of the opening (writer, founding). */
 MUST bool house_opened(struct turn *turn, const struct console *console,
                        const struct value *options, const struct house_settings *wanted,
@@ -17,6 +21,10 @@ struct near {
 };
 void near_try(struct near *near, struct text typed, struct text word);
 void near_say(const struct near *near, FILE *file); /* "Did you mean WORD? ", or nothing */
+
+/* options.c: runs a command with its usage line at hand. before: see cli_dispatch. */
+int command_run(struct turn *turn, const struct console *console, const struct command *command,
+                const char *before, int count, char **words);
 
 /* options.c: the lines of a table of commands, for a help. */
 void commands_help(FILE *file, const struct command *commands, const char *before);
@@ -54,10 +62,25 @@ const char *input_word(struct arena *arena, const struct action *action, size_t 
  */
 const char *input_cursor(const struct action *action);
 
+/* A field of an action, or NULL; and the name of its option, "known-since" of known_since. */
+const struct field *input_field(const struct action *action, const char *name);
+const char *input_option(struct arena *arena, const struct field *field);
+
 /* The input of an action from what options_read has read: --input first, then the words of the
  * route, then options, which win over --input. Whether it is right is for the counter to say. */
-MUST bool input_read(struct turn *turn, const struct action *action, const struct value *read,
-                     struct value **input);
+MUST bool input_read(struct turn *turn, const struct console *console, const struct action *action,
+                     const struct value *read, struct value **input);
+
+/* ---- secret.c: what an action takes and nobody may see ---- */
+
+/* Refuse a secret that stands among the words, or in the JSON of --input on the line itself. */
+MUST bool secret_words_check(struct turn *turn, const struct action *action, int count,
+                             char **words);
+MUST bool secret_input_check(struct turn *turn, const struct action *action,
+                             const struct value *given);
+/* What is in a file; for "-" a line of standard input, asked for and not shown at a terminal. */
+MUST bool secret_read(struct turn *turn, const struct console *console, const struct field *field,
+                      struct text path, struct text *secret);
 
 /* ---- remote.c: a house elsewhere ---- */
 
@@ -78,6 +101,8 @@ void help_all(struct turn *turn, const struct console *console, const struct com
 /* The actions of a noun; false when there is none of that name. */
 bool help_noun(const struct console *console, FILE *file, struct text noun);
 void help_action(struct turn *turn, const struct console *console, const struct action *action);
+/* "revere incident read [incident] [OPTION…]". */
+const char *help_usage(struct arena *arena, const struct action *action);
 
 /* ---- show.c: answers for people ---- */
 

@@ -115,11 +115,11 @@ bool options_read(struct turn *turn, const struct option *options, size_t least,
             return false;
     }
     if (others->count > most)
-        return fail(turn, FAULT_INVALID, "\"%.80s\" is one word too many. See --help.",
-                    others->items[most]->text.data);
+        return fail_field(turn, WORD_FIELD, "\"%.80s\" is one word too many. See --help.",
+                          others->items[most]->text.data);
     return others->count >= least
-           || fail(turn, FAULT_INVALID, "%zu more word%s needed here. See --help.",
-                   least - others->count, least - others->count == 1 ? " is" : "s are");
+           || fail_field(turn, WORD_FIELD, "%zu more word%s needed here. See --help.",
+                         least - others->count, least - others->count == 1 ? " is" : "s are");
 }
 
 void options_help(const struct console *console, const char *before, const struct command *command,
@@ -176,6 +176,16 @@ void commands_help(FILE *file, const struct command *commands, const char *befor
     }
 }
 
+int command_run(struct turn *turn, const struct console *console, const struct command *command,
+                const char *before, int count, char **words)
+{
+    struct console asked = *console;
+    asked.usage = text_format(turn->arena, "%s %s%s%s", before, command->name,
+                              command->words[0] == '\0' ? "" : " ", command->words)
+                      .data;
+    return command->run(turn, &asked, count, words);
+}
+
 int cli_dispatch(struct turn *turn, const struct console *console, const struct command *commands,
                  const char *before, int count, char **words)
 {
@@ -188,7 +198,7 @@ int cli_dispatch(struct turn *turn, const struct console *console, const struct 
     }
     for (const struct command *command = commands; name != NULL && command->name != NULL; command++)
         if (strcmp(command->name, name) == 0)
-            return command->run(turn, console, count - 1, words + 1);
+            return command_run(turn, console, command, before, count - 1, words + 1);
     if (name != NULL) {
         struct near near = {0};
         for (const struct command *command = commands; command->name != NULL; command++)
@@ -211,6 +221,8 @@ int cli_fault(const struct turn *turn, const struct console *console)
                                    fault->clause[0] == '\0' ? "" : ": ", named ? "" : fault->field,
                                    named ? "" : ": ", TEXT_SHOW(sentence));
     fprintf(console->errors, "revere: %.*s\n", TEXT_SHOW(plain(turn->arena, said, false)));
+    if (console->usage != NULL && strcmp(fault->field, WORD_FIELD) == 0)
+        fprintf(console->errors, "Usage: %s\n", console->usage);
     return fault_face(fault->kind)->exit_code;
 }
 

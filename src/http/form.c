@@ -48,13 +48,6 @@ struct control {
     const struct field *field;
 };
 
-static bool is_secret(const struct form *form, const struct field *field)
-{
-    return field->type == FIELD_TEXT
-           && (strstr(field->name, "password") != NULL
-               || strncmp(form->action->name, "password.", strlen("password.")) == 0);
-}
-
 /* The request's now as one would type it: "2026-07-03T17:30 EDT". */
 static struct text now_typed(const struct page *page)
 {
@@ -73,7 +66,7 @@ static struct control control_of(struct page *page, const struct form *form,
     struct control control = {.name = name,
                               .id = form_control_id(arena, name),
                               .bad = at_fault(form, name),
-                              .secret = is_secret(form, field),
+                              .secret = field->secret,
                               .field = field};
     struct builder described = {.arena = arena};
     if (field->help != NULL)

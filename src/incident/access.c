@@ -6,6 +6,7 @@
  */
 #include "incident/life.h"
 #include "notice/notice.h"
+#include "policy/choice.h"
 
 static bool access_about(struct turn *turn, const struct value *input, enum right right,
                          struct object *object)
@@ -121,10 +122,7 @@ static bool grant_role(struct turn *turn, const struct value *input, struct gran
 {
     grant->role = value_get_text(input, "role");
     return text_empty(grant->role) || pack_role(turn->pack, grant->role) != NULL
-           || fail_field(turn, "role",
-                         "The policy knows no role \"%.*s\": leave it out, or name "
-                         "one of its roles.",
-                         TEXT_SHOW(grant->role));
+           || fail_choice(turn, "role", "role", grant->role, "roles");
 }
 
 bool access_let_in(struct change *change, const struct value *input, struct value **answer)

@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "incident/inside.h"
 #include "incident/review.h"
+#include "policy/choice.h"
 
 enum { WHAT_BYTES_MAX = 10000 };
 
@@ -88,8 +89,7 @@ static bool owner_read(struct turn *turn, const struct value *input, struct corr
     if (value_has(input, "role"))
         corrective->role = value_get_text(input, "role");
     if (!text_empty(corrective->role) && pack_role(turn->pack, corrective->role) == NULL)
-        return fail_field(turn, "role", "the policy knows no role \"%.*s\"",
-                          TEXT_SHOW(corrective->role));
+        return fail_choice(turn, "role", "role", corrective->role, "roles");
     if (!text_empty(stated)) {
         if (!organisation_find(turn, stated, turn->now_us, &organisation, &found))
             return false;

@@ -40,8 +40,7 @@ bool document_chosen(struct turn *turn, const struct value *input, const struct 
     struct text code = value_get_text(input, "document");
     *document = document_named(turn->pack, code);
     if (*document == NULL)
-        return fail_field(turn, "document", "the policy knows no document \"%.*s\"",
-                          TEXT_SHOW(code));
+        return fail_choice(turn, "document", "document", code, "documents");
     return document_of_case(*document)
            || fail_field(turn, "document", "\"%.*s\" is not written about a case",
                          TEXT_SHOW(value_get_text(*document, "name")));

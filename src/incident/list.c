@@ -6,6 +6,7 @@
  * of it once for the page, and not for each row.
  */
 #include "incident/life.h"
+#include "policy/choice.h"
 
 enum { LIST_SCAN_MAX = 2000 };
 
@@ -141,8 +142,7 @@ static bool narrowing_read(struct turn *turn, const struct value *input,
     *narrowing = (struct narrowing){.state = value_get_text(input, "state"),
                                     .rating = value_get_text(input, "rating")};
     if (!text_empty(narrowing->state) && lifecycle_state(turn->pack, narrowing->state) == NULL)
-        return fail_field(turn, "state", "the policy has no state \"%.*s\"",
-                          TEXT_SHOW(narrowing->state));
+        return fail_choice(turn, "state", "state", narrowing->state, "states");
     if (!value_has(input, "organisation"))
         return true;
     if (!organisation_find(turn, value_get_text(input, "organisation"), turn->now_us, &organisation,

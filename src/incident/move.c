@@ -6,6 +6,7 @@
  */
 #include "incident/life.h"
 #include "notice/notice.h"
+#include "policy/choice.h"
 
 enum { MOVE_SHOWN_BYTES = 300 }; /* of the guards in the sentence; all of them are in `unmet` */
 
@@ -196,8 +197,7 @@ static bool move_named(struct turn *turn, struct text name, const struct move **
     *move = lifecycle_move(turn->pack, name);
     if (*move != NULL && (*move)->by == MOVE_BY_ASKING)
         return true;
-    return fail_field(turn, "move", "the policy has no move \"%.*s\" that is made by asking for it",
-                      TEXT_SHOW(name));
+    return fail_choice(turn, "move", "move by asking called", name, "moves");
 }
 
 bool incident_move(struct change *change, const struct value *input, struct value **answer)

@@ -8,6 +8,7 @@
 #include "incident/inside.h"
 #include "incident/talk.h"
 #include "people/can.h"
+#include "policy/choice.h"
 
 enum { QUESTION_BYTES_MAX = 10000, ANSWERS_MAX = 200 };
 
@@ -173,8 +174,7 @@ static bool asked_find(struct turn *turn, const struct value *input,
         return true;
     }
     if (pack_role(turn->pack, request->role) == NULL)
-        return fail_field(turn, "role", "the policy knows no role \"%.*s\"",
-                          TEXT_SHOW(request->role));
+        return fail_choice(turn, "role", "role", request->role, "roles");
     if (!people_resolve_for(turn, incident->id, request->role, request->organisation, NULL,
                             &holders, &count, &gap))
         return false;

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "incident/inside.h"
 #include "incident/review.h"
+#include "policy/choice.h"
 
 enum { LESSONS_SHOWN_MAX = 1000, REASON_BYTES_MAX = 10000 };
 
@@ -255,7 +256,7 @@ static bool task_settle(struct change *change, const struct value *input, struct
     const struct value *known = task_named(turn->pack, task.code);
     bool excused = text_is(task.state, "excused");
     if (known == NULL)
-        return fail_field(turn, "task", "the policy knows no task \"%.*s\"", TEXT_SHOW(task.code));
+        return fail_choice(turn, "task", "task", task.code, "tasks");
     if (excused && text_empty(task.because))
         return fail_field(turn, "because", "say why the task is excused");
     if (!incident_known(turn, input, &incident) || (!excused && !task_ready(turn, &incident, known))

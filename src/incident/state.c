@@ -112,9 +112,8 @@ static bool types_check(struct turn *turn, const struct value *input)
     size_t count = value_get_count(input, "types");
     for (size_t i = 0; i < count; i++)
         if (type_named(turn->pack, value_get_item(input, "types", i)->text) == NULL)
-            return fail_field(turn, text_format(turn->arena, "types[%zu]", i).data,
-                              "the policy has no type \"%.*s\"; choose one, or write it as other",
-                              TEXT_SHOW(value_get_item(input, "types", i)->text));
+            return fail_choice(turn, text_format(turn->arena, "types[%zu]", i).data, "type",
+                               value_get_item(input, "types", i)->text, "incident_types");
     return count > 0 || !text_empty(value_get_text(input, "other"))
            || fail_field(turn, "types", "give at least one type, or say what other it is");
 }
@@ -249,8 +248,8 @@ static bool statement_check(struct turn *turn, const struct value *input,
     struct text answer = value_get_text(input, "answer");
     *kind = lifecycle_statement(turn->pack, value_get_text(input, "statement"));
     if (*kind == NULL)
-        return fail_field(turn, "statement", "the policy asks for no statement \"%.*s\"",
-                          TEXT_SHOW(value_get_text(input, "statement")));
+        return fail_choice(turn, "statement", "statement", value_get_text(input, "statement"),
+                           "statements");
     struct builder words = {.arena = turn->arena};
     bool fits = false;
     for (size_t i = 0; i < (*kind)->answers.count; i++) {

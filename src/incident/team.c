@@ -6,6 +6,7 @@
  */
 #include "base/json.h"
 #include "incident/life.h"
+#include "policy/choice.h"
 #include "policy/permission.h"
 
 /* The people of a team who are there, and for which organisation. */
@@ -235,8 +236,7 @@ static const struct field assign_fields[] = {
 static bool team_named(struct turn *turn, struct text code, const struct team **team)
 {
     *team = lifecycle_team(turn->pack, code);
-    return *team != NULL
-           || fail_field(turn, "team", "the policy has no team \"%.*s\".", TEXT_SHOW(code));
+    return *team != NULL || fail_choice(turn, "team", "team", code, "teams");
 }
 
 static bool team_there(struct turn *turn, const struct mustered *mustered)

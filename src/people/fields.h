@@ -24,7 +24,7 @@
 #define PASSWORD(field, must, says)                                                                \
     {                                                                                              \
         .name = (field), .type = FIELD_TEXT, .needed = (must), .least = 1, .most = 1024,           \
-        .help = (says)                                                                             \
+        .secret = true, .help = (says)                                                             \
     }
 #define END                                                                                        \
     {                                                                                              \

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "people/inside.h"
+#include "policy/choice.h"
 #include <stdlib.h>
 
 static const char *const holding_names[HOLDINGS] = {
@@ -29,8 +30,7 @@ bool role_defined(struct turn *turn, struct text code, const struct role **role)
     size_t count = turn->pack == NULL ? 0 : pack_roles_named(turn->pack, code, named, 2);
     *role = named[0];
     if (count == 0)
-        return fail(turn, FAULT_MISSING, "The policy knows no role \"%.*s\": see its roles.",
-                    TEXT_SHOW(code));
+        return fail_choice(turn, "role", "role", code, "roles");
     return count == 1
            || fail_field(turn, "role", "\"%.*s\" is %.*s and %.*s now: say which of them.",
                          TEXT_SHOW(code), TEXT_SHOW(named[0]->code), TEXT_SHOW(named[1]->code));

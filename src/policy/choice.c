@@ -124,6 +124,14 @@ static struct value *documents_of(struct arena *arena, const struct value *eleme
     return list;
 }
 
+static struct value *roles_of(struct arena *arena, const struct pack *pack)
+{
+    struct value *list = value_list(arena);
+    for (size_t i = 0; i < pack->roles_count; i++)
+        offer(arena, list, pack->roles[i].code, pack->roles[i].title);
+    return list;
+}
+
 struct value *pack_choices(struct arena *arena, const struct pack *pack, const char *list)
 {
     if (strcmp(list, "asset_ratings") == 0)
@@ -132,6 +140,8 @@ struct value *pack_choices(struct arena *arena, const struct pack *pack, const c
         return words_of(arena, &pack->rating->data);
     if (strcmp(list, "documents") == 0)
         return documents_of(arena, pack->elements);
+    if (strcmp(list, "roles") == 0)
+        return roles_of(arena, pack);
     if (strcmp(list, "tasks") == 0)
         return rows_of(arena, pack->elements, "tasks", "code", "label");
     if (strcmp(list, "organisations") == 0)
@@ -159,4 +169,47 @@ struct value *pack_choices(struct arena *arena, const struct pack *pack, const c
     if (strcmp(list, "incident_types") == 0)
         return rows_of(arena, pack->types, "types", "code", "name");
     return NULL;
+}
+
+/* ---- a word that is none of them ---- */
+
+enum { CHOICES_SAID_BYTES = 300 }; /* of a fault's message */
+
+/* As people look for one: whatever letters it was typed in, also by the name of what it means. */
+static struct text nearest(struct arena *arena, const struct value *list, struct text word)
+{
+    struct text typed = text_lower(arena, word);
+    struct text best = TEXT_NONE;
+    size_t least = typed.size <= 3 ? 2 : 3;
+    for (size_t i = 0; i < list->count; i++) {
+        struct text value = value_get_text(list->items[i], "value");
+        struct text title = text_lower(arena, value_get_text(list->items[i], "title"));
+        size_t far = text_equal(title, typed) ? 0 : text_distance(typed, text_lower(arena, value));
+        if (far < least) {
+            least = far;
+            best = value;
+        }
+    }
+    return best;
+}
+
+bool fail_choice(struct turn *turn, const char *field, const char *what, struct text word,
+                 const char *list)
+{
+    const struct value *known = pack_choices(turn->arena, turn->pack, list);
+    struct builder said = {.arena = turn->arena};
+    size_t count = known == NULL ? 0 : known->count;
+    size_t shown = 0;
+    for (; shown < count && said.size < CHOICES_SAID_BYTES; shown++)
+        build_format(&said, "%s%.*s", shown == 0 ? " It may be one of: " : ", ",
+                     TEXT_SHOW(value_get_text(known->items[shown], "value")));
+    if (shown < count)
+        build_format(&said, ", and %zu more", count - shown);
+    if (count > 0)
+        build(&said, TEXT("."));
+    struct text near = count == 0 ? TEXT_NONE : nearest(turn->arena, known, word);
+    return fail_field(turn, field, "The policy knows no %s \"%.*s\".%s%.*s%s%.*s", what,
+                      (int)(word.size > 60 ? 60 : word.size), word.data,
+                      text_empty(near) ? "" : " Did you mean ", TEXT_SHOW(near),
+                      text_empty(near) ? "" : "?", TEXT_SHOW(built(&said)));
 }

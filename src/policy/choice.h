@@ -6,10 +6,20 @@
 
 /*
  * The words of a list, each with what people call it: [{"value","title"}], in the pack's order.
- * Lists: "asset_ratings", "data_classes", "documents", "organisations", and "decisions" and
- * "flags", which are those that a rule asks for. NULL for a list of another name.
+ * Lists: "asset_ratings", "data_classes", "documents", "organisations", "roles", "tasks", and
+ * "decisions" and "flags", which are those that a rule asks for; of the lifecycle "moves" (that are
+ * made by asking for them), "states", "statements", "statement_answers" and "teams"; and
+ * "incident_types". NULL for a list of another name.
  */
 struct value *pack_choices(struct arena *arena, const struct pack *pack, const char *list);
+
+/*
+ * Faults a field that names a word which a list of the turn's policy does not have: says which the
+ * nearest is, and which there are, as many as a message holds. what: what the word should have
+ * been, "role". Always false.
+ */
+bool fail_choice(struct turn *turn, const char *field, const char *what, struct text word,
+                 const char *list);
 
 /* Whether a document of elements.yaml is one that somebody writes about a case. */
 bool document_of_case(const struct value *document);

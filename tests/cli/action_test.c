@@ -325,7 +325,8 @@ static void test_house(struct typing *typing, struct arena *arena)
        "the ledger says who acted");
     ok(tells(say(typing, "incident", "read", "INC-2026-XXXXX", NULL), 4, NULL, "othing here"),
        "missing: 4");
-    ok(tells(say(typing, "incident", "read", NULL), 2, NULL, "incident is missing"), "no id: 2");
+    ok(tells(say(typing, "incident", "read", NULL), 2, NULL, "A word is missing here, incident"),
+       "no id: 2");
     ok(tells(say(typing, "me", NULL), 4, NULL, "--as"), "nobody: 4");
     ok(tells(say(typing, "me", "--as", "Nemo", NULL), 4, NULL, "Nemo"), "an unknown person: 4");
     ok(tells(say(typing, "person", "create", "--name", "Bob", NULL), 0, "Bob", NULL), "Bob");
