@@ -67,6 +67,27 @@ static void table_read(struct table *table, const struct value *items)
     }
 }
 
+static bool column_of_ids(const struct table *table, const struct column *column)
+{
+    for (size_t row = 0; row < table->rows; row++)
+        if (!text_empty(column->cells[row]) && !id_valid(column->cells[row]))
+            return false;
+    return true;
+}
+
+/* A list does not begin with what nobody knows by heart, where its things have names. */
+static void table_lead(struct table *table)
+{
+    size_t name = 0;
+    while (name < table->count && !text_is(table->columns[name].name, "name"))
+        name++;
+    if (name == table->count || !column_of_ids(table, &table->columns[0]))
+        return;
+    struct column leads = table->columns[name];
+    memmove(&table->columns[1], &table->columns[0], name * sizeof leads);
+    table->columns[0] = leads;
+}
+
 static size_t table_width(const struct table *table)
 {
     size_t width = 0;
@@ -135,6 +156,7 @@ void table_show(struct builder *out, const struct value *items, size_t columns)
     struct builder left_out = {.arena = out->arena};
     *table = (struct table){.arena = out->arena, .rows = items->count};
     table_read(table, items);
+    table_lead(table);
     if (columns > 0)
         table_fit(table, columns, &left_out);
     for (size_t i = 0; i < table->count; i++)

@@ -176,6 +176,12 @@ MUST bool counter_rows_packs(struct turn *turn, struct kept_pack **packs, size_t
 /* Makes the key of the house's sealed secrets if there is none, and reads it. */
 MUST bool sealing_ready(struct turn *turn, const struct text *folder, unsigned char *key);
 
+/* ---- told.c ---- */
+/* Owes a notice to the person whom the answer of an action names, where the policy has words for
+ * that action and somebody else did it. */
+MUST bool told_person(struct change *change, const struct action *action,
+                      const struct value *answer);
+
 /* ---- register.c: what is asked of the register of documents ---- */
 extern const struct field policy_documents_fields[];
 extern const struct field policy_document_fields[];

@@ -52,6 +52,7 @@ static bool running_run(struct turn *turn, void *context)
         return json_read(turn, kept.answer, "the kept answer", &job->answer->value);
     return call_unchanged(turn, call, job->glimpse.version)
            && call->action->write(running->change, call->input, &job->answer->value)
+           && told_person(running->change, call->action, job->answer->value)
            && running_facts(running)
            && replay_keep(running->change, call, job->hash, kept.owner, job->answer->value)
            && change_end(running->change);

@@ -81,7 +81,10 @@ void sheet_page(struct page *page, const struct pairs *fields)
     struct builder counts = {.arena = page->arena};
     struct text number = pairs_get(fields, "incident");
     struct value *input = value_map(page->arena);
+    struct text after = pairs_get(&page->query, "after");
     value_set_text(page->arena, input, "incident", number);
+    if (after.size > 0)
+        value_set_text(page->arena, input, "after", after);
     if (!page_need(page, "obligation.sheet", input, &answer))
         return;
     page_begin(page, TEXT("Compliance sheet"), "/incidents");
@@ -89,7 +92,8 @@ void sheet_page(struct page *page, const struct pairs *fields)
     for (size_t i = 0; i < sizeof verdicts / sizeof *verdicts; i++)
         build_format(&counts, "%s%s: %lld", i > 0 ? " · " : "", verdicts[i].says,
                      (long long)value_get_integer(answer.value, verdicts[i].verdict, 0));
-    html_element(&page->html, "p", WITH({"class", TEXT("lead")}), built(&counts));
+    if (after.size == 0) /* the whole case is counted where its sheet begins */
+        html_element(&page->html, "p", WITH({"class", TEXT("lead")}), built(&counts));
     if (value_get_count(answer.value, "items") == 0) {
         piece_empty(page, TEXT("There is no duty of this case that you may see."), TEXT_NONE,
                     TEXT_NONE);
@@ -100,5 +104,6 @@ void sheet_page(struct page *page, const struct pairs *fields)
     for (size_t i = 0; i < value_get_count(answer.value, "items"); i++)
         duty_row(page, &table, value_get_item(answer.value, "items", i));
     table_end(page);
+    piece_next(page, answer.value, "after");
     page_end(page);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Any answer at all, as lists and tables, so that an action has a page from its first day. */
+#include "base/id.h"
 #include "base/json.h"
 #include "http/inside.h"
 
@@ -48,17 +49,29 @@ static void view_short(struct page *page, const struct value *map, struct text n
     }
 }
 
+/* What people know a thing by, then what is said of it, then what programs call it. */
+enum place { PLACE_NAME, PLACE_SAID, PLACE_ID, PLACES };
+
+static enum place place_of(struct text name, const struct value *value)
+{
+    if (value->kind == VALUE_TEXT && id_valid(value->text))
+        return PLACE_ID;
+    return text_is(name, "name") ? PLACE_NAME : PLACE_SAID;
+}
+
 static size_t columns_of(struct page *page, const struct value *row, const char **columns,
                          struct text *names)
 {
     size_t count = 0;
-    for (size_t i = 0; i < row->count && count < COLUMNS_MAX; i++) {
-        struct text name = row->members[i].name;
-        if (row->members[i].value->kind == VALUE_MAP || is_twin(row, name))
-            continue;
-        names[count] = name;
-        columns[count++] = text_string(page->arena, piece_label(page->arena, name));
-    }
+    for (enum place place = PLACE_NAME; place < PLACES; place++)
+        for (size_t i = 0; i < row->count && count < COLUMNS_MAX; i++) {
+            struct text name = row->members[i].name;
+            const struct value *value = row->members[i].value;
+            if (value->kind == VALUE_MAP || is_twin(row, name) || place_of(name, value) != place)
+                continue;
+            names[count] = name;
+            columns[count++] = text_string(page->arena, piece_label(page->arena, name));
+        }
     columns[count] = NULL;
     return count;
 }

@@ -256,7 +256,7 @@ static const struct field receipt_fields[] = {
     {.name = NULL}};
 static const struct field sign_in_fields[] = {
     {.name = "name", .type = FIELD_TEXT, .needed = true, .most = 120},
-    {.name = "password", .type = FIELD_TEXT, .needed = true, .most = 1024},
+    {.name = "password", .type = FIELD_TEXT, .needed = true, .most = 1024, .secret = true},
     {.name = NULL}};
 static const struct field no_fields[] = {{.name = NULL}};
 
@@ -313,7 +313,31 @@ static inline bool clause_read(struct turn *turn, const struct value *input, str
                   answer);
 }
 
-static const struct action page_actions[] = {{.name = "obligation.list",
+/* Of two pages, of which the first counts the whole. */
+static inline bool sheet_read(struct turn *turn, const struct value *input, struct value **answer)
+{
+    return value_get_text(input, "after").size > 0
+               ? canned(turn,
+                        "{\"items\":[{\"obligation\":\"0190a000-0000-7000-8000-0000000000b2\","
+                        "\"title\":\"The last of them\",\"verdict\":\"late\",\"late_by\":"
+                        "\"35 min\",\"rule\":\"Q2\"}]}",
+                        answer)
+               : canned(turn,
+                        "{\"met\":1,\"late\":1,\"items\":[{\"obligation\":"
+                        "\"0190a000-0000-7000-8000-0000000000b1\",\"title\":\"The first of "
+                        "them\",\"verdict\":\"met\",\"rule\":\"Q1\"}],\"next\":\"s 1\"}",
+                        answer);
+}
+
+static const struct action page_actions[] = {{.name = "obligation.sheet",
+                                              .title = "Sheet",
+                                              .route = "/incidents/{incident}/duties",
+                                              .fields = incident_fields,
+                                              .area = AREA_OBLIGATION,
+                                              .level = LEVEL_READ,
+                                              .read = sheet_read,
+                                              .help = "The sheet of a case."},
+                                             {.name = "obligation.list",
                                               .title = "What is owed",
                                               .route = "/obligations",
                                               .fields = owed_fields,

@@ -47,6 +47,22 @@ static void owed(uint16_t port)
     ok(is(ask(port, "GET /icon.svg", "", NULL), 200, "image/svg+xml", "<svg"), "and the icon");
 }
 
+static void sheet(uint16_t port)
+{
+    struct reply reply = ask(port, "GET /incidents/INC-2026-7K3F9/sheet", COOKIE, NULL);
+    ok(reply.status == 200 && strstr(reply.body, "Met: 1 · Late: 1") != NULL
+           && strstr(reply.body, "The first of them") != NULL
+           && strstr(reply.body, "href=\"?after=s%201\"") != NULL,
+       "the sheet of a case counts all its duties, and says that there are more");
+    reply_free(&reply);
+    reply = ask(port, "GET /incidents/INC-2026-7K3F9/sheet?after=s%201", COOKIE, NULL);
+    ok(reply.status == 200 && strstr(reply.body, "The last of them") != NULL
+           && strstr(reply.body, "by 35 min") != NULL && strstr(reply.body, "Met: 0") == NULL
+           && strstr(reply.body, "?after=") == NULL,
+       "the next page has the rest, and counts nothing anew");
+    reply_free(&reply);
+}
+
 static void strangers(uint16_t port)
 {
     struct reply reply = ask(port, "GET /incidents", "", NULL);
@@ -294,6 +310,7 @@ int main(void)
                                                   .soc_mail = TEXT("soc@example.org")});
     uint16_t port = http_port(fixture.server);
     owed(port);
+    sheet(port);
     strangers(port);
     sign_in(port);
     forms(port);

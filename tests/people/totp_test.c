@@ -268,11 +268,20 @@ static void endings(struct turn *turn, struct text secret, const struct actor *t
     ok(call(turn, "totp.reset", "{\"person\":\"Ann\",\"reason\":\"lost it\"}") == NULL
            && turn->fault.kind == FAULT_REFUSED,
        "nobody resets his own: %s", turn->fault.message);
+    fault_clear(turn);
     turn->actor = *test;
+    struct value *given =
+        call(turn, "password.reset", "{\"person\":\"Ann\",\"reason\":\"forgot it; called back\"}");
+    struct text made = text_format(turn->arena, "{\"name\":\"Ann\",\"password\":\"%.*s\"}",
+                                   TEXT_SHOW(value_get_text(given, "password")));
+    ok(given != NULL && call(turn, "session.create", made.data) == NULL
+           && turn->fault.kind == FAULT_STRANGER,
+       "whoever gives her a new password signs in with it nowhere: the second factor is asked for");
+    fault_clear(turn);
     ok(call(turn, "totp.reset", "{\"person\":\"Ann\",\"reason\":\"lost it; seen in person\"}")
            != NULL,
        "an administrator does: %s", turn->fault.message);
-    ok(call(turn, "session.create", password_only) != NULL, "and the password is enough");
+    ok(call(turn, "session.create", made.data) != NULL, "and the password is enough");
     struct rows rows;
     fault_clear(turn);
     ok(store_select(turn, "SELECT COUNT(*) FROM person_totp WHERE sealed <> ''", BIND_NONE, &rows)
