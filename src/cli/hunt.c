@@ -208,7 +208,7 @@ static bool line_take(void *context, struct turn *turn, struct segment_position 
                               sizeof *source->hits);
     source->hits[source->count++] = (struct search_hit){at, record};
     hunt->now = source;
-    event_stream_line(source->stream, record->raw, record->received_us);
+    (void)event_stream_line(source->stream, record->raw, record->received_us);
     hunt_cover_saw(&hunt->cover, at, COVERAGE_HUNT);
     if (hunt->lines % PROGRESS_LINES == 0)
         progress_print(hunt);

@@ -254,7 +254,7 @@ static bool line_find(struct inquiry *question, struct text path)
         if (!lines_next(turn, lines, &line, &more))
             return false;
         if (more)
-            event_stream_line(stream, line, turn->now_us);
+            (void)event_stream_line(stream, line, turn->now_us);
     }
     event_stream_end(stream);
     lines_close(lines);

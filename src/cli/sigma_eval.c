@@ -166,7 +166,7 @@ static bool lines_eval(struct turn *turn, struct event_stream *stream, const cha
         if (!lines_next(turn, lines, &line, &more))
             return false;
         if (more)
-            event_stream_line(stream, line, turn->now_us);
+            (void)event_stream_line(stream, line, turn->now_us);
     }
     event_stream_end(stream);
     return true;

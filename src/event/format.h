@@ -71,8 +71,9 @@ struct event_stream *event_stream_new(struct arena *arena, struct event_reader *
 
 /* A line, without its line feed. received_us: when it came in, from which the year of times without
  * one is found. The events that are whole by now are taken before it returns; the line may be
- * forgotten then. */
-void event_stream_line(struct event_stream *stream, struct text line, int64_t received_us);
+ * forgotten then. False: it is a row of a table of which no header named the columns, and was taken
+ * as plain text. */
+bool event_stream_line(struct event_stream *stream, struct text line, int64_t received_us);
 
 /* A whole file: lines, or one of the formats that are not made of lines. Ends the stream. */
 void event_stream_file(struct event_stream *stream, struct text bytes, int64_t received_us);

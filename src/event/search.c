@@ -116,7 +116,7 @@ static void fields_read(struct search_memory *memory, const struct segment_recor
     arena_clear(memory->reading);
     struct event_stream *stream =
         event_stream_new(memory->reading, memory->reader, &settings, fields_take, memory);
-    event_stream_line(stream, record->raw, record->received_us);
+    (void)event_stream_line(stream, record->raw, record->received_us);
     event_stream_end(stream);
 }
 

@@ -141,7 +141,7 @@ static struct reading reading_of(struct event_stream *stream, int64_t received_u
                             .received_us = received_us};
 }
 
-void event_stream_line(struct event_stream *stream, struct text line, int64_t received_us)
+bool event_stream_line(struct event_stream *stream, struct text line, int64_t received_us)
 {
     stream->line++;
     struct reading reading = reading_of(stream, received_us);
@@ -151,11 +151,12 @@ void event_stream_line(struct event_stream *stream, struct text line, int64_t re
     if (line.size > EVENT_BYTES_MAX)
         line.size = EVENT_BYTES_MAX;
     if (line.size == 0)
-        return;
+        return true;
     const struct format *format = stream->settings.format;
     bool taken = format != NULL ? line_try(&reading, format, line) : line_detect(&reading, line);
     if (!taken)
         line_plain(&reading, line);
+    return taken || stream->columns == NULL || stream->columns->count > 0;
 }
 
 void event_stream_file(struct event_stream *stream, struct text bytes, int64_t received_us)
@@ -173,11 +174,11 @@ void event_stream_file(struct event_stream *stream, struct text bytes, int64_t r
         struct text document;
         size_t lines;
         if (!document_take(&rest, &work, &document, &lines)) {
-            event_stream_line(stream, text_cut(rest, '\n', &rest), received_us);
+            (void)event_stream_line(stream, text_cut(rest, '\n', &rest), received_us);
             continue;
         }
         uint64_t line = stream->line;
-        event_stream_line(stream, document, received_us);
+        (void)event_stream_line(stream, document, received_us);
         stream->line = line + lines;
     }
     event_stream_end(stream);

@@ -19,10 +19,11 @@ enum {
 };
 
 enum line_flag {
-    LINE_CUT = 1,    /* the line goes on in the next of its source: it was too long for one */
-    LINE_PARSED = 2, /* a worker read it */
-    LINE_BAD = 4,    /* a worker died of it: it is kept, and not read again */
-    LINE_ANSWERED = LINE_PARSED /* what workers say */
+    LINE_CUT = 1,      /* the line goes on in the next of its source: it was too long for one */
+    LINE_PARSED = 2,   /* a worker read it */
+    LINE_BAD = 4,      /* a worker died of it: it is kept, and not read again */
+    LINE_HEADLESS = 8, /* a row of a table whose columns nothing named */
+    LINE_ANSWERED = LINE_PARSED | LINE_HEADLESS /* what workers say */
 };
 
 /* Above the flags stands the format of the line: its number among all, from 1; 0: found out. */

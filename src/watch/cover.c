@@ -184,19 +184,24 @@ static void batch_cover(struct cover *cover, const struct batch *batch, const st
                                  .how = COVERAGE_LIVE,
                                  .at_us = now_us};
     for (size_t i = 0; i < lines; i++) {
-        if ((batch_line(batch, i).flags & LINE_BAD) == 0) {
+        uint32_t flags = batch_line(batch, i).flags;
+        if ((flags & (LINE_BAD | LINE_HEADLESS)) == 0) {
             span.to++;
             continue;
         }
         if (span.to > span.from)
             span_add(cover, &span);
+        span.from = span.to = at.index + i + 1;
+        if ((flags & LINE_BAD) == 0) { /* history looks again */
+            atomic_store(&cover->watch->unseen, true);
+            continue;
+        }
         const struct coverage_span bad = {.segment = at.segment,
                                           .from = at.index + i,
                                           .to = at.index + i + 1,
                                           .how = COVERAGE_UNREADABLE,
                                           .at_us = now_us};
         span_add(cover, &bad);
-        span.from = span.to = at.index + i + 1;
     }
     if (span.to > span.from)
         span_add(cover, &span);

@@ -328,8 +328,8 @@ static void batch_work(const struct foreman *foreman, struct reader *reader,
             continue;
         if (foreman->plant != NULL)
             foreman->plant(raw.data, raw.size);
-        event_stream_line(stream_of(reader, line), raw, batch->received_us);
-        answer->flags[i] |= LINE_PARSED;
+        bool whole = event_stream_line(stream_of(reader, line), raw, batch->received_us);
+        answer->flags[i] |= LINE_PARSED | (whole ? 0U : LINE_HEADLESS);
     }
     for (uint32_t at = 0; at < STREAMS_MAX; at++)
         if (reader->used[at]) {

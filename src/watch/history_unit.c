@@ -193,8 +193,9 @@ static bool batch_take(struct hunt *hunt, const struct hits *hits)
     }
     for (size_t i = 0; i < batch_lines(batch); i++)
         seen_note(hunt, hunt->at[i],
-                  (batch_line(batch, i).flags & LINE_BAD) != 0 ? COVERAGE_UNREADABLE
-                                                               : COVERAGE_HISTORY);
+                  (batch_line(batch, i).flags & (LINE_BAD | LINE_HEADLESS)) != 0
+                      ? COVERAGE_UNREADABLE
+                      : COVERAGE_HISTORY);
     return true;
 }
 
