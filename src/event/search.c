@@ -411,7 +411,8 @@ static void segment_visit(struct searching *searching, const struct segment_name
                 text_format(opening.arena, "%.*ssegment", (int)(path.size - 4), path.data).data,
                 &searching->file);
         if (!sealed) {
-            if (opening.fault.kind != FAULT_MISSING)
+            if (opening.fault.kind != FAULT_MISSING
+                && (name->state != SEGMENT_OPEN || !journal_torn(searching->journal, name->number)))
                 damage(searching, opening.fault.message);
             arena_free(opening.arena);
             return;
@@ -470,7 +471,7 @@ static bool blocks_end(struct searching *searching, uint64_t segment, uint64_t *
         segment_file_close(file);
         return open;
     }
-    return opening.fault.kind == FAULT_MISSING
+    return (opening.fault.kind == FAULT_MISSING || journal_torn(searching->journal, segment))
            && !file_exists(segment_path(arena, folder, segment, "segment"))
            && !file_exists(segment_path(arena, folder, segment, "damaged"))
            && !file_exists(segment_path(arena, folder, segment, "retired"));

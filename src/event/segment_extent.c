@@ -111,7 +111,9 @@ static void extent_read(struct turn *turn, struct arena *scratch, const char *fo
     if (!file_open(&each, folder, extent->number, &file)) {
         bool missing = each.fault.kind == FAULT_MISSING;
         fault_clear(&each);
-        if (!missing || !retired_read(&each, folder, extent))
+        if (!missing && journal_torn(journal, extent->number))
+            open_read(turn, journal, NULL, extent);
+        else if (!missing || !retired_read(&each, folder, extent))
             extent->state = EXTENT_DAMAGED;
         extent->reason = text_copy(turn->arena, extent->reason);
         return;
@@ -311,7 +313,7 @@ static bool segment_read(struct turn *turn, struct turn *each, const struct segm
         journal_cut(journal, walk->segment, file);
         sealed = file->sealed;
         blocks_end = file->records;
-    } else if (turn->fault.kind != FAULT_MISSING
+    } else if ((turn->fault.kind != FAULT_MISSING && !journal_torn(journal, walk->segment))
                || file_exists(segment_path(turn->arena, walk->folder, walk->segment, "retired"))
                || file_exists(segment_path(turn->arena, walk->folder, walk->segment, "damaged"))) {
         return false;

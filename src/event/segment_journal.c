@@ -101,7 +101,8 @@ struct text journal_bytes(struct arena *arena, const char *folder)
     return bytes[journal_last(bytes)];
 }
 
-void journal_cut(struct text journal, uint64_t number, struct segment_file *file)
+/* The last word on the open segment; its sequence is 0 where there is none. */
+static struct journal_piece piece_last(struct text journal)
 {
     struct journal_piece piece;
     struct journal_piece last = {0};
@@ -114,8 +115,21 @@ void journal_cut(struct text journal, uint64_t number, struct segment_file *file
         last = piece;
         journal = (struct text){journal.data + size, journal.size - size};
     }
+    return last;
+}
+
+void journal_cut(struct text journal, uint64_t number, struct segment_file *file)
+{
+    struct journal_piece last = piece_last(journal);
     if (last.sequence > 0 && last.segment <= number)
         segment_file_until(file, last.segment == number ? last.durable_end : 0);
+}
+
+bool journal_torn(struct text journal, uint64_t number)
+{
+    struct journal_piece last = piece_last(journal);
+    return last.sequence > 0
+           && (last.segment < number || (last.segment == number && last.durable_end == 0));
 }
 
 static bool files_read(struct turn *turn, struct segment_store *store,

@@ -198,6 +198,10 @@ struct text journal_bytes(struct arena *arena, const char *folder);
  */
 void journal_cut(struct text journal, uint64_t number, struct segment_file *file);
 
+/* Had nothing of the file of that segment become durable when the journal was read? Then one that
+ * cannot be read is no damage, but torn at its beginning. */
+bool journal_torn(struct text journal, uint64_t number);
+
 /* Makes durable where the segment ends, the marks, and the records of the block in the making that
  * are not in it yet. Faults as segment_sync. */
 MUST bool journal_write(struct turn *turn, struct segment_store *store);
