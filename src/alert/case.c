@@ -109,7 +109,8 @@ static bool case_open(struct change *change, struct alert *alert, const char *ou
         turn->arena, "an alert of the watch %.*s, which the house has had since %.*s",
         TEXT_SHOW(alert->watch),
         TEXT_SHOW(instant_people(turn->arena, turn->pack->calendar.zone, alert->raised_us)));
-    order.name = text_format(turn->arena, "watch %.*s", TEXT_SHOW(alert->watch));
+    order.name = text_format(turn->arena, "watch %.*s, rule %.*s", TEXT_SHOW(alert->watch),
+                             TEXT_SHOW(alert->rule));
     if (!text_empty(alert->organisation)
         && !organisation_read(turn, alert->organisation, turn->now_us, &body))
         return false;

@@ -195,10 +195,9 @@ static bool corrective_change(struct change *change, const struct value *input,
     bool found;
     *answer = value_map(turn->arena);
     if (!incident_known(turn, input, &incident)
-        || !review_rows_corrective(turn, value_get_text(input, "corrective"), &corrective, &found))
+        || !review_rows_corrective(turn, value_get_text(input, "corrective"), &corrective, &found)
+        || !incident_has(turn, &incident, found, corrective.incident))
         return false;
-    if (!found || !text_equal(corrective.incident, incident.id))
-        return fail(turn, FAULT_MISSING, "there is nothing here by that name");
     if (value_has(input, "state"))
         corrective.state = value_get_text(input, "state");
     if (value_has(input, "proof"))

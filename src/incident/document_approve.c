@@ -99,10 +99,9 @@ bool document_approve(struct change *change, const struct value *input, struct v
     struct sent sent;
     bool found;
     if (!incident_known(turn, input, &incident)
-        || !document_rows_one(turn, value_get_text(input, "id"), &sent, &found))
+        || !document_rows_one(turn, value_get_text(input, "id"), &sent, &found)
+        || !incident_has(turn, &incident, found, sent.incident))
         return false;
-    if (!found || !text_equal(sent.incident, incident.id))
-        return fail(turn, FAULT_MISSING, "there is nothing here by that name");
     const struct value *document = document_named(document_pack(turn, &sent), sent.document);
     if (document == NULL || !approval_allowed(turn, &incident, &sent, document))
         return turn->fault.kind != FAULT_NONE

@@ -61,6 +61,11 @@ static bool know_reporters(struct knowing *knowing)
     for (size_t i = 0; i < count; i++) {
         bool named = !text_empty(reports[i].name);
         known_line(knowing);
+        if (text_is(reports[i].channel, "sensor")) { /* no person, and none is asked for */
+            build_format(&knowing->says, "Automatic detection: %.*s",
+                         TEXT_SHOW(named ? reports[i].name : TEXT("a sensor")));
+            continue;
+        }
         build_format(&knowing->says, "%.*s%s%.*s (by %.*s)",
                      TEXT_SHOW(named ? reports[i].name : TEXT("Anonymous")),
                      text_empty(reports[i].contact) ? "" : ", ", TEXT_SHOW(reports[i].contact),

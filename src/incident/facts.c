@@ -10,6 +10,12 @@ bool incident_known(struct turn *turn, const struct value *input, struct inciden
            && (found || fail(turn, FAULT_MISSING, "there is nothing here by that name"));
 }
 
+bool incident_has(struct turn *turn, const struct incident *incident, bool found, struct text of)
+{
+    return (found && text_equal(of, incident->id))
+           || fail(turn, FAULT_MISSING, "there is nothing here by that name");
+}
+
 struct text word_said(struct arena *arena, struct text word)
 {
     struct text copy = text_copy(arena, word);
@@ -145,6 +151,7 @@ bool incident_asset_fact(struct change *change, const struct incident *incident,
     if (!asset_find(turn, id, &asset, &found))
         return false;
     fact_set_text(&fact, FIELD_OF_ASSET, asset.id);
+    fact_set_text(&fact, FIELD_OF_NAME, asset.name);
     fact_set_text(&fact, FIELD_OF_ADVERSE, adverse);
     if (!text_empty(asset.support))
         fact_set_text(&fact, FIELD_OF_PERSON, asset.support);

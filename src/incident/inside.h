@@ -271,6 +271,9 @@ MUST bool incident_asset_fact(struct change *change, const struct incident *inci
 /* Tells them that an asset need not be taken off any more. */
 MUST bool asset_excused(struct change *change, const struct incident *incident,
                         const struct asset *asset);
+/* What is kept of a case (found, and of which) is there on that case alone; else missing. */
+MUST bool incident_has(struct turn *turn, const struct incident *incident, bool found,
+                       struct text of);
 /* A word of the policy as the timeline says it: "soc confirmed"; the word itself is in the payload.
  */
 struct text word_said(struct arena *arena, struct text word);

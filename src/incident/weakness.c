@@ -166,10 +166,9 @@ static bool weakness_close(struct change *change, const struct value *input, str
     bool found;
     *answer = value_map(turn->arena);
     if (!incident_known(turn, input, &incident)
-        || !review_rows_weakness(turn, value_get_text(input, "weakness"), &weakness, &found))
+        || !review_rows_weakness(turn, value_get_text(input, "weakness"), &weakness, &found)
+        || !incident_has(turn, &incident, found, weakness.incident))
         return false;
-    if (!found || !text_equal(weakness.incident, incident.id))
-        return fail(turn, FAULT_MISSING, "there is nothing here by that name");
     if (!text_is(weakness.state, "open"))
         return fail(turn, FAULT_REFUSED, "this weakness is %.*s already",
                     TEXT_SHOW(weakness.state));

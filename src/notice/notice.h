@@ -61,6 +61,7 @@ enum {
 struct notice_words {
     struct text number, organisation, rating, type_class, contact;
     struct text expected;  /* what is owed, in words */
+    struct text asset;     /* of a duty about one: what people call it */
     struct text due_local; /* by when */
     struct text late;      /* by how much it is late */
     struct text owner;     /* who owes it */

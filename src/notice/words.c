@@ -16,6 +16,7 @@ static const struct blank {
     {"rating", offsetof(struct notice_words, rating)},
     {"class", offsetof(struct notice_words, type_class)},
     {"contact", offsetof(struct notice_words, contact)},
+    {"asset", offsetof(struct notice_words, asset)},
     {"duty", offsetof(struct notice_words, expected)},
     {"due", offsetof(struct notice_words, due_local)},
     {"late", offsetof(struct notice_words, late)},

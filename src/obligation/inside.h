@@ -92,6 +92,9 @@ MUST bool obligation_rows_facts(struct turn *turn, struct text subject, struct t
 /* The same select, to be told ahead. */
 struct question obligation_rows_facts_question(struct arena *arena, struct text subject,
                                                struct text kind);
+/* What a fact said, by its id; empty when it was not kept. */
+MUST bool obligation_rows_fact(struct turn *turn, struct text id, struct text *kind,
+                               struct text *fields);
 MUST bool obligation_rows_obligation_insert(struct change *change,
                                             const struct obligation *obligation);
 /* Closes the current version (when there is one) and writes the next; obligation->version is

@@ -62,22 +62,50 @@ struct text duration_words(struct arena *arena, int64_t duration_us)
     return text_format(arena, "%lld s", (long long)(duration_us / SECOND_US));
 }
 
+/* Of a duty towards whoever supports an asset: which one, as the fact said that opened it. */
+static bool order_asset(struct turn *turn, const struct rule *rule,
+                        const struct obligation *obligation, struct text *asset)
+{
+    struct fact fact;
+    struct text kind;
+    struct text fields;
+    bool supported = false;
+    *asset = TEXT_NONE;
+    for (size_t i = 0; i < rule->owed_to_count; i++)
+        supported = supported || rule->owed_to[i].scope == PARTY_ASSET;
+    if (!supported)
+        return true;
+    if (!obligation_rows_fact(turn, obligation->fact, &kind, &fields))
+        return false;
+    if (text_empty(fields))
+        return true;
+    if (!fact_read(turn, kind, fields, &fact))
+        return false;
+    *asset = fact.texts[FIELD_OF_NAME];
+    return true;
+}
+
 static bool order_words(struct turn *turn, const struct pack *pack,
                         const struct obligation *obligation, struct notice_words *words)
 {
     const struct rule *rule = pack_rule(pack, obligation->rule);
     struct subject subject = {0};
     struct text organisation;
+    struct text asset;
     if ((obligation->subject_kind == SUBJECT_INCIDENT
          && !obligation_rows_subject(turn, obligation->subject, &subject))
-        || !organisation_short(turn, obligation->organisation, &organisation))
+        || !organisation_short(turn, obligation->organisation, &organisation)
+        || !order_asset(turn, rule, obligation, &asset))
         return false;
     *words = (struct notice_words){
         .number = obligation->number,
         .organisation = organisation,
         .rating = text_of(rating_name(subject.rating)),
         .type_class = subject.type_class,
-        .expected = rule->title,
+        .expected = text_empty(asset) ? rule->title
+                                      : text_format(turn->arena, "%.*s: %.*s",
+                                                    TEXT_SHOW(rule->title), TEXT_SHOW(asset)),
+        .asset = asset,
         .due_local = instant_people(turn->arena, pack->calendar.zone, obligation->due_us),
         .late = duration_words(turn->arena, obligation_late_us(obligation, turn->now_us)),
         .owner = obligation->responsible.name,

@@ -182,6 +182,17 @@ bool obligation_rows_facts_since(struct turn *turn, struct text subject, struct 
     return true;
 }
 
+bool obligation_rows_fact(struct turn *turn, struct text id, struct text *kind, struct text *fields)
+{
+    struct rows rows;
+    if (!store_select(turn, "SELECT kind, fields FROM obligation_fact WHERE id = $1",
+                      BIND(cell_text(id)), &rows))
+        return false;
+    *kind = rows.count == 0 ? TEXT_NONE : rows_text(&rows, 0, 0);
+    *fields = rows.count == 0 ? TEXT_NONE : rows_text(&rows, 0, 1);
+    return true;
+}
+
 /* ---- obligations ---- */
 
 bool obligation_rows_obligation_known(struct turn *turn, struct text identity, bool *known)

@@ -195,6 +195,7 @@ static const struct {
     [FIELD_OF_REPORT] = {"report", false},
     [FIELD_OF_ORGANISATION] = {"organisation", false},
     [FIELD_OF_ASSET] = {"asset", false},
+    [FIELD_OF_NAME] = {"name", false},
     [FIELD_OF_PERSON] = {"person", false},
     [FIELD_OF_NOTICE] = {"notice", false},
     [FIELD_OF_OBLIGATION] = {"obligation", false},

@@ -77,6 +77,7 @@ enum fact_field {
     FIELD_OF_REPORT,       /* id */
     FIELD_OF_ORGANISATION, /* id */
     FIELD_OF_ASSET,        /* id */
+    FIELD_OF_NAME,         /* what people call that asset */
     FIELD_OF_PERSON,       /* id */
     FIELD_OF_NOTICE,       /* id */
     FIELD_OF_OBLIGATION,   /* id: the obligation that a notice or document serves */

@@ -5,7 +5,7 @@
 /* What a template may ask for in braces: all that a minimum notice may say. */
 static const char *const blanks[] = {"number", "organisation", "rating", "class", "contact",
                                      "due",    "late",         "duty",   "owner", "told",
-                                     "link",   "list",         NULL};
+                                     "asset",  "link",         "list",   NULL};
 
 /* A subject is read by everybody who sees the mail: it may carry the number alone. */
 static const char *const subject_blanks[] = {"number", NULL};
@@ -57,7 +57,7 @@ static bool blanks_check(const struct reading *reading, const struct value *valu
                              known_blanks == subject_blanks
                                  ? ", in a subject, {number} alone"
                                  : " number, organisation, rating, class, contact, due, late, "
-                                   "duty, owner, told, link and list");
+                                   "duty, owner, told, asset, link and list");
         rest = after;
     }
     return true;

@@ -60,6 +60,8 @@ static void followed(struct trial *trial, uint16_t port, const struct seen *seen
     int64_t before = versions(trial);
     ok(is(ask(port, get, "", NULL), 200, "text/html", "New security incident INC-2026-"),
        "whoever has the link sees the message");
+    ok(is(ask(port, get, "", NULL), 200, "text/html", "Organisation: DPH"),
+       "and which agency it is about");
     struct reply reply = ask(port, get, "", NULL);
     ok(strstr(reply.body, "ransom") == NULL && strstr(reply.body, "<script") == NULL
            && strstr(reply.body, "<form method=\"post\"") != NULL
