@@ -88,7 +88,8 @@ struct action {
     bool (*prepare)(struct turn *turn, struct value *input);
     bool (*write)(struct change *change, const struct value *input, struct value **answer);
     bool (*refused)(struct change *change, const struct value *input, const struct fault *fault);
-    const char *help; /* a paragraph */
+    const char *instead; /* what whoever may not do it may do: ends the refusal; or NULL */
+    const char *help;    /* a paragraph */
 };
 
 enum { ACTION_PAGE_DEFAULT = 50, ACTION_PAGE_MAX = 200 };

@@ -116,8 +116,10 @@ static bool call_forbidden(struct turn *turn, const struct action *action)
         return fail(turn, FAULT_STRANGER, "sign in to do this");
     if (action->about != NULL)
         return fail(turn, FAULT_MISSING, "%s", nothing_here);
-    return fail(turn, FAULT_REFUSED, "none of the roles you hold now may %s in the area \"%s\"",
-                level_name(action->level), area_name(action->area));
+    return fail(turn, FAULT_REFUSED, "none of the roles you hold now may %s in the area \"%s\"%s%s",
+                level_name(action->level), area_name(action->area),
+                action->instead == NULL ? "" : "; ",
+                action->instead == NULL ? "" : action->instead);
 }
 
 /* What is not there is asked about as if it were, so that the time it takes does not tell. */

@@ -24,6 +24,8 @@
 extern const struct action obligation_actions[];
 /* What may be set in place of the policy. */
 extern const struct action setting_actions[];
+/* What is asked and proposed of the policy itself. */
+extern const struct action proposal_actions[];
 extern const struct action office_actions[];
 
 /* Hears a fact within its change: opens, fulfils, reopens, cancels. The same fact heard twice

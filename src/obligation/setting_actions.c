@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Setting something in place of the policy: by whom, what is refused, and the list of all that was
  * ever set. */
+#include "base/json.h"
 #include "base/zone.h"
 #include "obligation/setting.h"
 #include "people/can.h"
@@ -188,6 +189,21 @@ static bool setting_clause_write(struct change *change, const struct value *inpu
     return setting_write(change, &setting, input, "setting.clause");
 }
 
+/* That somebody without the right tried is of record; the policy stays as it is. */
+static bool setting_refused(struct change *change, const struct value *input,
+                            const struct fault *fault)
+{
+    struct turn *turn = change_turn(change);
+    bool due = value_has(input, "rule");
+    struct value *said = value_map(turn->arena);
+    value_set_text(turn->arena, said, "asked", json_write(turn->arena, input));
+    value_set_text(turn->arena, said, "why", text_of(fault->message));
+    return change_entry(change, "setting.refuse",
+                        text_format(turn->arena, "%s/%.*s", due ? "due" : "clause",
+                                    TEXT_SHOW(value_get_text(input, due ? "rule" : "clause"))),
+                        TEXT_NONE, said, NULL);
+}
+
 /* ---- what was ever set ---- */
 
 static bool list_one(struct turn *turn, const struct setting *list, size_t count, size_t at,
@@ -304,6 +320,8 @@ static const struct field clause_setting_fields[] = {
     {.name = NULL}};
 static const struct field setting_list_fields[] = {FIELDS_PAGE, {.name = NULL}};
 
+#define PROPOSE_INSTEAD "propose the change (proposal.make), and the owner of the policy decides"
+
 const struct action setting_actions[] = {
     {.name = "setting.list",
      .title = "Settings",
@@ -323,6 +341,8 @@ const struct action setting_actions[] = {
      .area = AREA_OBLIGATION,
      .level = LEVEL_DECIDE,
      .write = setting_due_write,
+     .refused = setting_refused,
+     .instead = PROPOSE_INSTEAD,
      .help = "For the whole house, by the authority of the rule. Where the documents say a time, "
              "only a stricter one; where the time is the product's own, any."},
     {.name = "setting.local",
@@ -344,6 +364,8 @@ const struct action setting_actions[] = {
      .area = AREA_POLICY,
      .level = LEVEL_DECIDE,
      .write = setting_clause_write,
+     .refused = setting_refused,
+     .instead = PROPOSE_INSTEAD,
      .help = "The owner of the documents decides, with a reason, that a clause does not count from "
              "an instant on, or that it does again."},
     {.name = NULL},

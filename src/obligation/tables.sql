@@ -258,3 +258,38 @@ UPDATE obligation_subject SET void_us = COALESCE((SELECT MAX(f.entry_us) FROM ob
  WHERE r.subject = f.subject AND r.kind = 'incident.reopened' AND r.entry_us >= f.entry_us) AND NOT EXISTS (SELECT 1
  FROM obligation_fact s WHERE s.kind = 'incident.separated' AND s.fields LIKE '%' || f.subject || '%'
  AND s.entry_us >= f.entry_us)), 9223372036854775807) WHERE until_us = 9223372036854775807;
+
+-- version 14
+-- What people ask the owner of the policy, or propose to change in it; kind: question, change. clause or topic: what it is
+-- about. body, made_us: on whose behalf, and when that was said. mailbox: to which a message was owed, or empty; notice: that message.
+CREATE TABLE policy_proposal (
+    id           TEXT PRIMARY KEY,
+    kind         TEXT NOT NULL,
+    clause       TEXT NOT NULL,
+    topic        TEXT NOT NULL,
+    what         TEXT NOT NULL,
+    reason       TEXT NOT NULL,
+    body         TEXT NOT NULL,
+    made_us      BIGINT NOT NULL,
+    mailbox      TEXT NOT NULL,
+    notice       TEXT NOT NULL,
+    author       TEXT NOT NULL,
+    author_name  TEXT NOT NULL,
+    capacity     TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL
+);
+CREATE INDEX policy_proposal_entry ON policy_proposal (entry_us, id);
+CREATE INDEX policy_proposal_author ON policy_proposal (author, entry_us, id);
+-- append only: policy_proposal
+
+-- What was answered: answered, accepted, declined.
+CREATE TABLE policy_decision (
+    proposal     TEXT PRIMARY KEY,
+    decision     TEXT NOT NULL,
+    answer       TEXT NOT NULL,
+    author       TEXT NOT NULL,
+    author_name  TEXT NOT NULL,
+    capacity     TEXT NOT NULL,
+    entry_us     BIGINT NOT NULL
+);
+-- append only: policy_decision

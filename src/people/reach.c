@@ -13,7 +13,7 @@ bool person_contacts(struct turn *turn, struct text person, struct contact **con
         return false;
     *contacts = page.items;
     for (size_t i = 0; i < page.count; i++)
-        if (text_is(page.items[i].status, "active"))
+        if (text_is(page.items[i].status, "active") && page.items[i].verified_us != TIME_NONE)
             page.items[(*count)++] = page.items[i];
     return true;
 }

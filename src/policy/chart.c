@@ -97,12 +97,19 @@ static const struct field contacts_fields[] = {
     {0},
 };
 
+const struct value *pack_contact(const struct pack *pack, struct text id)
+{
+    for (size_t i = 0; i < value_get_count(pack->contacts, "contacts"); i++) {
+        const struct value *contact = value_get_item(pack->contacts, "contacts", i);
+        if (text_equal(value_get_text(contact, "id"), id))
+            return contact;
+    }
+    return NULL;
+}
+
 static bool contact_known(const struct pack *pack, struct text id)
 {
-    for (size_t i = 0; i < value_get_count(pack->contacts, "contacts"); i++)
-        if (text_equal(value_get_text(value_get_item(pack->contacts, "contacts", i), "id"), id))
-            return true;
-    return false;
+    return pack_contact(pack, id) != NULL;
 }
 
 bool contacts_read(const struct reading *reading)

@@ -22,6 +22,7 @@ static const struct field title_fields[] = {
     {"title", FIELD_TEXT, .needed = true, .least = 1, .most = 200, .help = "Whose policy it is."},
     {"version", FIELD_TEXT, .needed = true, .least = 1, .most = 40, .help = "Of the pack."},
     {"contact", FIELD_TEXT, .least = 1, .most = 200, .help = "Whom a notice says to ask."},
+    {"questions", FIELD_ID, .help = "In contacts.yaml: where questions about it go."},
     {"administrator", FIELD_TEXT, .least = 1, .most = 40,
      .help = "Role of a house's first person."},
     {"demo", FIELD_MAP, .members = demo_fields, .help = "What a demonstration shows."},
@@ -36,6 +37,7 @@ bool title_read(const struct reading *reading)
     reading->pack->title = value_get_text(reading->root, "title");
     reading->pack->version = value_get_text(reading->root, "version");
     reading->pack->contact = value_get_text(reading->root, "contact");
+    reading->pack->questions = value_get_text(reading->root, "questions");
     reading->pack->administrator = value_get_text(reading->root, "administrator");
     reading->pack->demo = value_get(reading->root, "demo");
     return true;
@@ -44,6 +46,10 @@ bool title_read(const struct reading *reading)
 bool title_check(const struct reading *reading)
 {
     struct text role = reading->pack->administrator;
+    struct text questions = reading->pack->questions;
+    if (!text_empty(questions) && pack_contact(reading->pack, questions) == NULL)
+        return fail_line(reading, value_get(reading->root, "questions")->line,
+                         "questions: contacts.yaml has no contact \"%.*s\".", TEXT_SHOW(questions));
     return text_empty(role) || pack_role(reading->pack, role) != NULL
            || fail_line(reading, value_get(reading->root, "administrator")->line,
                         "administrator: roles.yaml has no role \"%.*s\".", TEXT_SHOW(role));

@@ -298,6 +298,7 @@ struct pack {
     int64_t from_us;     /* in force from then on, until the pack that has this one as `earlier` */
     const struct pack *earlier; /* what was in force before, or NULL */
     struct text contact;        /* whom a notice says to ask, in words; or empty */
+    struct text questions;      /* id in contacts.yaml: who is asked about the policy; or empty */
     struct text administrator;  /* role of the first person of a new house, or empty */
     struct value *demo;         /* what a demonstration shows (organisations, report), or NULL */
     struct document *documents;
@@ -351,6 +352,8 @@ int64_t pack_in_force_us(const struct pack *pack);
 /* Look-ups; NULL when there is none of that name. */
 const struct rule *pack_rule(const struct pack *pack, struct text id);
 const struct clause *pack_clause(const struct pack *pack, struct text id);
+/* A row of contacts.yaml by its id, as read; NULL when there is none. */
+const struct value *pack_contact(const struct pack *pack, struct text id);
 const struct document *pack_document(const struct pack *pack, struct text id);
 const struct ladder *pack_ladder(const struct pack *pack, struct text name);
 const struct template *pack_template(const struct pack *pack, struct text name);

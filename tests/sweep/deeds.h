@@ -38,6 +38,7 @@ struct ground {
     const char *earlier, *document; /* versions of a report of the case; the later is complete */
     const char *corrective;         /* action of the case */
     const char *weakness;           /* of the case */
+    const char *proposal;           /* to change the policy */
     const char *communication;      /* of the case */
     const char *request;            /* of the case, to the ISO */
     const char *alert;              /* of the watch */
@@ -362,6 +363,14 @@ static const struct deed deeds[] = {
      "{\"organisation\":\"DPH\",\"rule\":\"B2\",\"minutes\":90,\"reason\":\"our own\"}", NULL},
     {"setting.clause", "{\"clause\":\"SEC43-ISO-6\",\"counts\":false,\"reason\":\"superseded\"}",
      NULL},
+    {"proposal.ask", "{\"clause\":\"SEC43-ISO-6\",\"question\":\"whose clock?\"}", "$iso"},
+    {"proposal.make", "{\"topic\":\"dues\",\"change\":\"two hours\",\"reason\":\"a wave\"}",
+     "$iso"},
+    {"proposal.list", "{}", "$ciso"},
+    {"proposal.mine", "{}", "$iso"},
+    {"proposal.answers", "{}", "$iso"},
+    {"proposal.decide",
+     "{\"proposal\":\"$proposal\",\"decision\":\"accepted\",\"answer\":\"from May on\"}", "$ciso"},
     {"clock.alarm", "{}", NULL},
     {"calendar.close", "{\"date\":\"2026-07-07\",\"reason\":\"a flood\"}", NULL},
     {"house.health", "{}", ""},
@@ -414,6 +423,7 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"document", ground->document},
                  {"corrective", ground->corrective},
                  {"weakness", ground->weakness},
+                 {"proposal", ground->proposal},
                  {"communication", ground->communication},
                  {"request", ground->request},
                  {"token", ground->token}};

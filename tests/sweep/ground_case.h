@@ -45,6 +45,11 @@ static inline void ground_talk(struct trial *trial, struct ground *ground)
                                            "director\",\"counterpart\":\"the mayor\","
                                            "\"channel\":\"phone\",\"content\":\"it burns\"}")),
                     "communication");
+    ground->proposal = ground_take(
+        trial,
+        trial_done(trial, ground->iso, "proposal.make",
+                   "{\"topic\":\"dues\",\"change\":\"an hour\",\"reason\":\"it is late\"}"),
+        "proposal");
     ground->request = ground_take(
         trial,
         trial_done(trial, NULL, "request.make",
