@@ -93,6 +93,16 @@ static void by_hand(struct page *page, const struct value *obligation)
         html_text(html, value_get_text(hand, "whom"));
         html_text(html, value_has(hand, "phone") ? TEXT(", ") : TEXT(" "));
         html_text(html, value_get_text(hand, "phone"));
+        if (!value_has(hand, "notice")) { /* by what the policy prints of it */
+            html_text(html, text_format(page->arena, ": %.*s; printed is %.*s%s",
+                                        TEXT_SHOW(value_get_text(hand, "how")),
+                                        TEXT_SHOW(value_get_text(hand, "address")),
+                                        value_get_boolean(hand, "verified", false)
+                                            ? ""
+                                            : " (unverified: nobody has tried it)"));
+            html_close(html);
+            continue;
+        }
         html_text(html, TEXT(": "));
         html_link(
             html,

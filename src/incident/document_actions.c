@@ -44,6 +44,13 @@ static const struct field send_fields[] = {
      .label = "Send it only if it is complete?",
      .help = "Yes: nothing is sent, and what is missing is named. Otherwise what there is is "
              "sent, and marked so."},
+    {.name = "to",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 200,
+     .label = "Addressed to",
+     .help = "An office of the enterprise by the name or address that a document prints, also an "
+             "older one. Left out: whom the policy names."},
     {.name = "at",
      .type = FIELD_INSTANT,
      .help = "When it was sent, if not now: 2026-07-02T15:00:00-04:00, or local time."},

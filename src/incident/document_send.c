@@ -58,6 +58,8 @@ bool document_series(struct turn *turn, const struct incident *incident,
 
 /* ---- whom it goes to ---- */
 
+enum { POSTED_ROLES_MAX = 4 };
+
 struct posting {
     struct change *change;
     const struct incident *incident;
@@ -119,9 +121,39 @@ static bool post_role(struct posting *posting, struct text role, struct text org
     return true;
 }
 
+/* Whom it is addressed to by the name or address that a document prints: whoever stands in that
+ * place today, who is told. *says: in words, for the log; empty where nobody is named. */
+static bool post_addressed(struct posting *posting, const struct value *input, struct text *says)
+{
+    struct turn *turn = change_turn(posting->change);
+    struct text to = value_get_text(input, "to");
+    *says = TEXT_NONE;
+    if (text_empty(to))
+        return true;
+    const struct value *printed = pack_contact(turn->pack, to);
+    if (printed == NULL)
+        printed = pack_contact_at(turn->pack, to);
+    struct text name = printed == NULL ? to : value_get_text(printed, "id");
+    struct text successor = value_get_text(printed, "successor");
+    const struct role *roles[POSTED_ROLES_MAX];
+    size_t count = pack_roles_named(turn->pack, name, roles, POSTED_ROLES_MAX);
+    if (count == 0 || count > POSTED_ROLES_MAX || roles[0]->scope != PARTY_ENTERPRISE)
+        return fail_field(turn, "to",
+                          "no office of the enterprise has or had that name: leave it out, and it "
+                          "goes to whom the policy names");
+    *says = text_empty(successor) ? name
+                                  : text_format(turn->arena, "%.*s -> %.*s (successor)",
+                                                TEXT_SHOW(name), TEXT_SHOW(successor));
+    for (size_t i = 0; i < count; i++)
+        if (!post_role(posting, roles[i]->code, TEXT_NONE))
+            return false;
+    return true;
+}
+
 /* Roles of an organisation are those of each affected one. */
 static bool document_post(struct change *change, const struct incident *incident,
-                          const struct value *document, struct value **recipients)
+                          const struct value *document, const struct value *input,
+                          struct value **recipients, struct text *addressed)
 {
     struct turn *turn = change_turn(change);
     struct posting posting = {.change = change,
@@ -131,7 +163,8 @@ static bool document_post(struct change *change, const struct incident *incident
     struct affected *affected;
     size_t count;
     *recipients = posting.recipients;
-    if (!incident_rows_affected(turn, incident->id, &affected, &count))
+    if (!post_addressed(&posting, input, addressed)
+        || !incident_rows_affected(turn, incident->id, &affected, &count))
         return false;
     for (size_t i = 0; i < value_get_count(document, "sent_to"); i++) {
         const struct value *party = value_get_item(document, "sent_to", i);
@@ -224,7 +257,7 @@ static struct text content_hash(struct arena *arena, struct text content)
 }
 
 static struct text sent_says(struct turn *turn, const struct begun *begun, const struct sent *sent,
-                             size_t missing)
+                             size_t missing, struct text addressed)
 {
     size_t all = value_get_count(begun->document, "elements");
     struct builder says = {.arena = turn->arena};
@@ -238,6 +271,8 @@ static struct text sent_says(struct turn *turn, const struct begun *begun, const
         build_format(&says, ", content %zu outstanding", missing);
     if (sent->version > 1)
         build_format(&says, ", version %lld", (long long)sent->version);
+    if (!text_empty(addressed))
+        build_format(&says, ", addressed to %.*s", TEXT_SHOW(addressed));
     return built(&says);
 }
 
@@ -274,16 +309,17 @@ static bool sent_write(struct change *change, const struct begun *begun, struct 
     struct turn *turn = change_turn(change);
     struct value *recipients;
     struct sent before;
+    struct text addressed;
     bool found;
     if (!document_rows_latest(turn, sent->incident, sent->document, sent->series, &before, &found)
-        || !document_post(change, begun->incident, begun->document, &recipients))
+        || !document_post(change, begun->incident, begun->document, input, &recipients, &addressed))
         return false;
     sent->version = before.version + 1;
     sent->recipients = json_write(turn->arena, recipients);
     struct text late = sent->at_us > turn->now_us ? TEXT("entered before it happened") : TEXT_NONE;
     return incident_note_line(change, begun->incident, "document.send",
-                              sent_says(turn, begun, sent, missing), sent->at_us, late, input,
-                              &sent->sequence)
+                              sent_says(turn, begun, sent, missing, addressed), sent->at_us, late,
+                              input, &sent->sequence)
            && document_rows_insert(change, sent) && draft_end(change, sent)
            && facts_sent(change, begun->incident, sent, begun->document, content);
 }

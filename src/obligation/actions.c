@@ -255,7 +255,7 @@ static bool say_history(struct turn *turn, const struct obligation *obligation, 
     if (replaced->count > 0)
         value_set(turn->arena, answer, "supersedes", replaced);
     struct value *by_hand = value_list(turn->arena);
-    if (!notice_by_hand(turn, obligation->id, by_hand))
+    if (!obligation_by_hand(turn, obligation, by_hand))
         return false;
     if (by_hand->count > 0)
         value_set(turn->arena, answer, "by_hand", by_hand);

@@ -72,6 +72,11 @@ struct subject {
 /* ---- obligation.c ---- */
 bool obligation_alive(const struct obligation *obligation);
 
+/* ---- hand.c ---- */
+/* Who is to be told of it by hand, added to a list of an answer. */
+MUST bool obligation_by_hand(struct turn *turn, const struct obligation *obligation,
+                             struct value *list);
+
 /* ---- rows.c ---- */
 MUST bool obligation_rows_subject(struct turn *turn, struct text incident, struct subject *subject);
 MUST bool obligation_rows_subject_write(struct change *change, const struct subject *subject);

@@ -51,12 +51,8 @@ static struct proposal proposal_begin(const struct turn *turn, const char *kind)
 /* Printed in a document, with another in its place since: nothing is sent there. */
 static bool replaced(const struct pack *pack, struct text address)
 {
-    for (size_t i = 0; i < value_get_count(pack->contacts, "contacts"); i++) {
-        const struct value *printed = value_get_item(pack->contacts, "contacts", i);
-        if (text_equal(value_get_text(printed, "address"), address))
-            return value_has(printed, "successor");
-    }
-    return false;
+    const struct value *printed = pack_contact_at(pack, address);
+    return printed != NULL && value_has(printed, "successor");
 }
 
 /* The first address of the owner that somebody has verified. */

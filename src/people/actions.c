@@ -125,8 +125,15 @@ static const struct field contact_add_fields[] = {
 static const struct field contact_verify_fields[] = {
     NAME("contact", true, "Id of the contact, or the address itself where one alone has it."),
     BASIS("how", true, "How you made sure that it reaches whom it should."),
+    NAME("verifier", false,
+         "Who tried it. Left out: you; asked for where an older document prints it."),
+    {.name = "on",
+     .type = FIELD_DATE,
+     .help = "On which day, as 2026-07-03. Left out: now; asked for as the name is."},
     END,
 };
+
+static const struct field channel_list_fields[] = {AFTER, LIMIT, END};
 
 static const struct field absence_create_fields[] = {
     NAME("person", true, "Id, whole name or verified mail address."),
@@ -303,6 +310,16 @@ const struct action people_actions[] = {
      .about = contact_about,
      .write = contact_verify_write,
      .help = "Says that somebody has tried the contact and how; from then on it is used."},
+    {.name = "channel.list",
+     .title = "Channels: how offices are reached",
+     .method = METHOD_GET,
+     .route = "/channels",
+     .fields = channel_list_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_READ,
+     .read = channel_list_read,
+     .help = "Every number and address of an organisation, printed or entered: whether it is used, "
+             "who tried it and when, and what stands in its place today."},
     {.name = "absence.create",
      .title = "Enter an absence",
      .method = METHOD_POST,

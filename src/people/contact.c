@@ -22,7 +22,10 @@ bool contact_verify(struct change *change, struct contact *contact)
 {
     const struct turn *turn = change_turn(change);
     contact->status = TEXT("active");
-    contact->verified_us = turn->now_us;
+    if (contact->verified_us == TIME_NONE)
+        contact->verified_us = turn->now_us;
+    if (text_empty(contact->verifier))
+        contact->verifier = turn->actor.name;
     contact->verified_by = turn->actor.person;
     return contact_write(change, contact);
 }

@@ -125,6 +125,7 @@ struct contact {
     struct text status;  /* active, legacy, unverified, external */
     int64_t verified_us; /* TIME_NONE: not yet */
     struct text verified_by;
+    struct text verifier; /* name of whoever tried it */
 };
 
 /* The verified, active contacts of a person, in the order in which they were entered; none for

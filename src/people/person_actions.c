@@ -4,7 +4,7 @@
 /* A member that prepare adds to the input, and no caller can: see struct action. */
 static const char *const prepared_hash = "password_hash";
 
-static struct value *contact_show(struct turn *turn, const struct contact *contact)
+struct value *contact_show(struct turn *turn, const struct contact *contact)
 {
     struct value *map = value_map(turn->arena);
     value_set_text(turn->arena, map, "id", contact->id);
@@ -16,6 +16,7 @@ static struct value *contact_show(struct turn *turn, const struct contact *conta
     if (contact->verified_us != TIME_NONE) {
         instant_show(turn, map, "verified_at", contact->verified_us);
         value_set_text(turn->arena, map, "verified_by", contact->verified_by);
+        value_set_text(turn->arena, map, "verifier", contact->verifier);
     }
     return map;
 }
@@ -265,17 +266,42 @@ bool contact_add_write(struct change *change, const struct value *input, struct 
                         *answer, NULL);
 }
 
+/* What an older document prints has been somebody else's for years, perhaps: who tried it, and
+ * when, is asked for. */
+static bool verifier_read(struct turn *turn, const struct value *input, struct contact *contact)
+{
+    struct date on;
+    const struct value *printed = pack_contact_at(turn->pack, contact->address);
+    bool doubted = printed != NULL && !text_is(value_get_text(printed, "status"), "active");
+    contact->verifier = value_get_text(input, "verifier");
+    contact->verified_us = TIME_NONE;
+    if (doubted && text_empty(contact->verifier))
+        return fail_field(turn, "verifier",
+                          "a document prints this, and nobody has tried it since: say who did, by "
+                          "name");
+    if (doubted && !value_has(input, "on"))
+        return fail_field(turn, "on", "say on which day it was tried, as 2026-07-03");
+    if (!value_has(input, "on"))
+        return true;
+    if (!date_parse(turn, "on", value_get_text(input, "on"), &on))
+        return false;
+    contact->verified_us = zone_date_start(turn->pack->calendar.zone, on);
+    return contact->verified_us <= turn->now_us
+           || fail_field(turn, "on", "this day is still to come");
+}
+
 bool contact_verify_write(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
     struct value *payload = value_map(turn->arena);
     struct contact contact;
     if (!contact_read(turn, value_get_text(input, "contact"), &contact)
-        || !contact_verify(change, &contact))
+        || !verifier_read(turn, input, &contact) || !contact_verify(change, &contact))
         return false;
     *answer = contact_show(turn, &contact);
     value_set_text(turn->arena, payload, "address", contact.address);
     value_set_text(turn->arena, payload, "how", value_get_text(input, "how"));
+    value_set_text(turn->arena, payload, "verifier", contact.verifier);
     return change_entry(change, "contact.verify",
                         text_format(turn->arena, "contact/%.*s", TEXT_SHOW(contact.id)), TEXT_NONE,
                         payload, NULL);

@@ -85,8 +85,8 @@ bool person_write(struct change *change, const struct person *person)
 /* ---- contacts ---- */
 
 #define CONTACT                                                                                    \
-    "SELECT id, owner, kind, address, purpose, status, verified_us, verified_by FROM contact"      \
-    " WHERE until_us = " CURRENT
+    "SELECT id, owner, kind, address, purpose, status, verified_us, verified_by,"                  \
+    " verifier FROM contact WHERE until_us = " CURRENT
 
 static void contacts_fill(struct turn *turn, const struct rows *rows, struct contact_page *page)
 {
@@ -102,6 +102,7 @@ static void contacts_fill(struct turn *turn, const struct rows *rows, struct con
             .status = rows_text(rows, i, 5),
             .verified_us = rows_time(rows, i, 6),
             .verified_by = rows_text(rows, i, 7),
+            .verifier = rows_text(rows, i, 8),
         };
 }
 
@@ -109,6 +110,26 @@ bool contact_select_owner(struct turn *turn, struct text owner, struct contact_p
 {
     struct rows rows;
     if (!store_select(turn, CONTACT " AND owner = $1 ORDER BY id", BIND(cell_text(owner)), &rows))
+        return false;
+    contacts_fill(turn, &rows, page);
+    return true;
+}
+
+/* The place in the order of addresses behind which a page begins. */
+#define BEHIND                                                                                     \
+    "(SELECT a.address_folded FROM contact a WHERE a.id = $1 AND a.until_us = " CURRENT ")"
+
+bool contact_select_offices(struct turn *turn, struct text after, size_t limit,
+                            struct contact_page *page)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      CONTACT
+                      " AND owner IN (SELECT o.id FROM organisation o WHERE o.until_us = " CURRENT
+                      ") AND ($1 = '' OR address_folded > " BEHIND " OR (address_folded = " BEHIND
+                      " AND id > $1))"
+                      " ORDER BY address_folded, id LIMIT $2",
+                      BIND(cell_text(after), cell_integer((int64_t)limit)), &rows))
         return false;
     contacts_fill(turn, &rows, page);
     return true;
@@ -146,14 +167,15 @@ bool contact_write(struct change *change, const struct contact *contact)
            && change_write(
                change,
                "INSERT INTO contact (id, version, entry_us, until_us, owner, kind, address,"
-               " address_folded, purpose, status, verified_us, verified_by)"
+               " address_folded, purpose, status, verified_us, verified_by, verifier)"
                " VALUES ($1, (SELECT COUNT(*) + 1 FROM contact WHERE id = $1), $2, " CURRENT
-               ", $3, $4, $5, $6, $7, $8, $9, $10)",
+               ", $3, $4, $5, $6, $7, $8, $9, $10, $11)",
                BIND(cell_text(contact->id), cell_integer(turn->now_us), cell_text(contact->owner),
                     cell_text(contact->kind), cell_text(contact->address),
                     cell_text(text_lower(turn->arena, contact->address)),
                     cell_text(contact->purpose), cell_text(contact->status),
-                    cell_time(contact->verified_us), cell_text(contact->verified_by)));
+                    cell_time(contact->verified_us), cell_text(contact->verified_by),
+                    cell_text(contact->verifier)));
 }
 
 /* ---- passwords ---- */

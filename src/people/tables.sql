@@ -303,3 +303,7 @@ ALTER TABLE case_grant ADD COLUMN organisation TEXT NOT NULL DEFAULT '';
 -- version 9
 -- A password that was made for the person and shown to somebody (1) is to be changed at the first sign-in.
 ALTER TABLE person_password ADD COLUMN given BIGINT NOT NULL DEFAULT 0;
+
+-- version 10
+-- Who tried a contact, by name: not always whoever says so here (verified_by).
+ALTER TABLE contact ADD COLUMN verifier TEXT NOT NULL DEFAULT '';

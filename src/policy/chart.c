@@ -89,6 +89,8 @@ static const struct field contact_fields[] = {
     {"status", FIELD_WORD, .needed = true, .words = contact_states, .help = "Whether it holds."},
     {"verified", FIELD_BOOLEAN, .needed = true, .help = "Whether somebody has tried it."},
     {"successor", FIELD_ID, .help = "The contact in its place."},
+    {"role", FIELD_ID,
+     .help = "The role that is reached by it where nobody of this house holds it."},
     {0},
 };
 static const struct field contact_item = {.type = FIELD_MAP, .members = contact_fields};
@@ -102,6 +104,16 @@ const struct value *pack_contact(const struct pack *pack, struct text id)
     for (size_t i = 0; i < value_get_count(pack->contacts, "contacts"); i++) {
         const struct value *contact = value_get_item(pack->contacts, "contacts", i);
         if (text_equal(value_get_text(contact, "id"), id))
+            return contact;
+    }
+    return NULL;
+}
+
+const struct value *pack_contact_at(const struct pack *pack, struct text address)
+{
+    for (size_t i = 0; i < value_get_count(pack->contacts, "contacts"); i++) {
+        const struct value *contact = value_get_item(pack->contacts, "contacts", i);
+        if (text_equal(value_get_text(contact, "address"), address))
             return contact;
     }
     return NULL;
@@ -124,6 +136,7 @@ bool contacts_check(const struct reading *reading)
     const struct value *list = value_get(reading->root, "contacts");
     return references_check(reading, list, "org", organisation_known, "organisations.yaml")
            && references_check(reading, list, "clause", clause_known, "clauses.yaml")
+           && references_check(reading, list, "role", role_known, "roles.yaml")
            && references_check(reading, list, "successor", contact_known, "contacts.yaml");
 }
 

@@ -228,8 +228,8 @@ static bool element_sound(const struct reading *reading, const struct value *ele
 static bool content_sound(const struct reading *reading, const struct value *document)
 {
     const struct value *elements = value_get(document, "elements");
-    if (value_has(document, "sent_to") != value_has(document, "notice"))
-        return fail_line(reading, document->line, "sent_to and notice go together.");
+    if (value_has(document, "sent_to") && !value_has(document, "notice"))
+        return fail_line(reading, document->line, "sent_to needs notice: in which words.");
     if (value_get_boolean(document, "admits", false) && !value_has(document, "sent_to"))
         return fail_line(reading, document->line, "admits needs sent_to: whom.");
     if (value_has(document, "approved_by") != value_has(document, "approval"))

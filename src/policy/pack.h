@@ -354,6 +354,8 @@ const struct rule *pack_rule(const struct pack *pack, struct text id);
 const struct clause *pack_clause(const struct pack *pack, struct text id);
 /* A row of contacts.yaml by its id, as read; NULL when there is none. */
 const struct value *pack_contact(const struct pack *pack, struct text id);
+/* The row that prints an address; NULL when none does. */
+const struct value *pack_contact_at(const struct pack *pack, struct text address);
 const struct document *pack_document(const struct pack *pack, struct text id);
 const struct ladder *pack_ladder(const struct pack *pack, struct text name);
 const struct template *pack_template(const struct pack *pack, struct text name);

@@ -297,9 +297,16 @@ SOC_ANALYST does contact.verify contact="(866) 888-2808" how="rang them up"
 expect fault
 house does contact.verify contact="(866) 888-2808"
 expect invalid naming "how"
-house does contact.verify contact="(866) 888-2808" how="Ana rang them up on 9 September"
+house does contact.verify contact="(866) 888-2808" how="rang them up"
+expect invalid naming "verifier"
+house does contact.verify contact="(866) 888-2808" how="rang them up" verifier=Ana
+expect invalid naming "on"
+house does contact.verify contact="(866) 888-2808" how="rang them up" verifier=Ana on=2025-09-10
+expect invalid naming "on"
+house does contact.verify contact="(866) 888-2808" how="rang them up" verifier=Ana on=2025-09-09
 house does organisation.read organisation=SERVICE-DESK
-expect answer.contacts contains "2025-09-09T14:00:00Z"
+expect answer.contacts contains "2025-09-09T04:00:00Z"
+expect answer.contacts contains "Ana"
 expect answer.contacts contains "system:story"
 expect answer.contacts contains "active"
 

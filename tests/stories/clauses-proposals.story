@@ -45,7 +45,7 @@ expect invalid naming "clause"
 ana does proposal.ask clause=IS005-6.4.2.1 question="also at night?" as Q0
 expect Q0.mailbox is ""
 expect Q0.notice is ""
-SYSADMIN does contact.verify contact=Standards@state.ma.us how="they answered"
+SYSADMIN does contact.verify contact=Standards@state.ma.us how="they answered" verifier="Eva of ERM" on=2025-09-08
 ana does proposal.ask topic="who is told at night" question="also at night?" as Q0
 expect Q0.mailbox is ""
 SYSADMIN does contact.verify contact=ERM@mass.gov how="they answered"

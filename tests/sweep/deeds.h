@@ -271,6 +271,7 @@ static const struct deed deeds[] = {
     {"person.read", "{\"person\":\"$person\"}", NULL},
     {"contact.add", "{\"person\":\"$person\",\"kind\":\"phone\",\"address\":\"+1 617 555 0100\"}",
      NULL},
+    {"channel.list", "{}", "$ciso"},
     {"contact.verify", "{\"contact\":\"$contact\",\"how\":\"called\"}", "$ciso"},
     {"role.assign",
      "{\"role\":\"AGENCY_MGMT\",\"organisation\":\"$organisation\",\"person\":\"$person\",\"kind\":"
