@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "people/channel.h"
 #include "people/fields.h"
 #include "people/import.h"
 #include "people/inside.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* How offices are reached, by what the documents print and by what was entered since: which of it
  * is used, and what somebody must try first. */
-#include "people/inside.h"
+#include "people/channel.h"
 
 /* "legacy 2014, verify": of when the document is that prints it, and what is to be done. */
 static struct text channel_says(const struct turn *turn, const struct contact *contact,

@@ -91,9 +91,6 @@ struct contact_page {
 };
 
 MUST bool contact_select_owner(struct turn *turn, struct text owner, struct contact_page *page);
-/* Those of organisations, behind one of them. */
-MUST bool contact_select_offices(struct turn *turn, struct text after, size_t limit,
-                                 struct contact_page *page);
 MUST bool contact_select_address(struct turn *turn, struct text kind, struct text address,
                                  struct contact_page *page);
 /* Of this id, or of this address; at most two. */
@@ -118,8 +115,7 @@ MUST bool person_finish(struct change *change, struct person *person, int64_t en
 /* ---- contact.c ---- */
 
 MUST bool contact_read(struct turn *turn, struct text id, struct contact *contact);
-/* From now on the contact may be used: somebody has tried it, at verified_us (TIME_NONE: now);
- * verifier empty: the actor. */
+/* It may be used: verifier (empty: the actor) tried it at verified_us (TIME_NONE: now). */
 MUST bool contact_verify(struct change *change, struct contact *contact);
 
 /* Faults: invalid, naming the field, for an address that cannot be one of its kind. */
@@ -530,10 +526,6 @@ bool person_create_write(struct change *change, const struct value *input, struc
 bool person_list_read(struct turn *turn, const struct value *input, struct value **answer);
 bool person_read_read(struct turn *turn, const struct value *input, struct value **answer);
 bool person_about(struct turn *turn, const struct value *input, struct object *object);
-bool contact_add_write(struct change *change, const struct value *input, struct value **answer);
-bool contact_verify_write(struct change *change, const struct value *input, struct value **answer);
-bool channel_list_read(struct turn *turn, const struct value *input, struct value **answer);
-struct value *contact_show(struct turn *turn, const struct contact *contact);
 bool contact_about(struct turn *turn, const struct value *input, struct object *object);
 bool person_leave_write(struct change *change, const struct value *input, struct value **answer);
 bool absence_create_write(struct change *change, const struct value *input, struct value **answer);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "people/inside.h"
+#include "people/channel.h"
 
 /* A member that prepare adds to the input, and no caller can: see struct action. */
 static const char *const prepared_hash = "password_hash";

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "people/inside.h"
+#include "people/channel.h"
 
 /* ---- persons ---- */
 
