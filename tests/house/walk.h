@@ -34,9 +34,9 @@ struct walk {
 };
 
 /* Things that are no secret: the government's own organisation, and what no case is known by. */
-static const char *const open_names[] = {"asset", "contact", "assignment",   "person", "iso",
-                                         "other", "ciso",    "organisation", "leaver", "absence",
-                                         "shift", "alert",   "suppression"};
+static const char *const open_names[] = {"asset", "contact", "assignment",   "person",  "iso",
+                                         "other", "ciso",    "organisation", "leaver",  "absence",
+                                         "shift", "alert",   "suppression",  "proposal"};
 
 /* Fields of ids and routes that name no thing of a case either: where a page begins, words of the
  * policy, a person, one's own sessions. */
