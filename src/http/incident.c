@@ -204,6 +204,23 @@ static void facts(struct page *page, const struct value *incident)
     html_close(html);
 }
 
+/* What it is called counts until somebody says more. */
+static void rating_types(struct page *page, const struct value *incident)
+{
+    struct text named = value_get_text(incident, "types_named");
+    if (text_empty(named))
+        return;
+    html_open(&page->html, "p", BARE);
+    html_text(&page->html,
+              text_format(page->arena,
+                          "By what it is called, as nobody has said more of its assets or data: "
+                          "%.*s ",
+                          TEXT_SHOW(named)));
+    if (value_get_boolean(incident, "types_default", false))
+        piece_mark(page, "default", TEXT("product default"));
+    html_close(&page->html);
+}
+
 static void rating_why(struct page *page, const struct value *incident)
 {
     const struct value *rows = value_get(incident, "rows");
@@ -212,6 +229,7 @@ static void rating_why(struct page *page, const struct value *incident)
         return;
     html_element(&page->html, "h2", WITH({"id", TEXT("rating")}), TEXT("Why this rating"));
     piece_rating(page, rows);
+    rating_types(page, incident);
     if (reason.size > 0)
         html_element(&page->html, "blockquote", BARE, reason);
 }

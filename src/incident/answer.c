@@ -242,6 +242,18 @@ static void say_rows(struct turn *turn, struct text hash, struct value *said)
         }
 }
 
+/* The names of the types that count where nobody has said more of assets and data. */
+static void say_types(struct turn *turn, struct value *said)
+{
+    const struct value *types = value_get(said, "types_counted");
+    struct builder names = {.arena = turn->arena};
+    for (size_t i = 0; types != NULL && i < types->count; i++)
+        build_format(&names, "%s%.*s", i == 0 ? "" : "; ",
+                     TEXT_SHOW(life_type_name(turn->pack, types->items[i]->text)));
+    if (names.size > 0)
+        value_set_text(turn->arena, said, "types_named", built(&names));
+}
+
 /* Every row of the rating table, with its clauses and whether it matched; and what it was asked of.
  */
 static bool say_rating(struct turn *turn, const struct incident *incident, struct value *said)
@@ -261,6 +273,7 @@ static bool say_rating(struct turn *turn, const struct incident *incident, struc
             value_set(turn->arena, said, result->members[i].name.data, result->members[i].value);
     value_set(turn->arena, said, "inputs", inputs);
     value_set_text(turn->arena, said, "reason", rated.reason);
+    say_types(turn, said);
     say_rows(turn, rated.pack, said);
     return true;
 }

@@ -16,7 +16,8 @@ typedef bool guard_function(struct turn *turn, const struct situation *situation
 bool situation_read(struct turn *turn, const struct incident *incident, struct situation *situation)
 {
     *situation = (struct situation){.incident = incident};
-    if (!life_ever(turn, incident, &situation->ever)
+    if (!life_ever(turn, incident, false, &situation->ever)
+        || !life_ever(turn, incident, true, &situation->ever_provisional)
         || !life_rows_statements(turn, incident->id, &situation->statements,
                                  &situation->statements_count)
         || !life_rows_flags(turn, incident->id, &situation->flags, &situation->flags_count))
@@ -61,7 +62,8 @@ static bool is_asked(const struct situation *situation, const struct guard *guar
     if ((guard->at_least == RATING_NONE && guard->flags.count == 0)
         || guard->verb == GUARD_REPORT_APPROVED) /* which asks itself whether it is */
         return true;
-    if (guard->at_least != RATING_NONE && situation->ever >= guard->at_least)
+    enum rating ever = guard->provisional ? situation->ever_provisional : situation->ever;
+    if (guard->at_least != RATING_NONE && ever >= guard->at_least)
         return true;
     for (size_t i = 0; i < situation->flags_count; i++)
         for (size_t j = 0; j < guard->flags.count; j++)
@@ -76,8 +78,9 @@ static struct text not_asked(struct turn *turn, const struct guard *guard)
     struct builder words = {.arena = turn->arena};
     build(&words, TEXT("not asked of this one:"));
     if (guard->at_least != RATING_NONE)
-        build_format(&words, " it was never rated %s%s", rating_name(guard->at_least),
-                     guard->at_least == RATING_HIGH ? "" : " or above");
+        build_format(&words, " it was never rated %s%s%s", rating_name(guard->at_least),
+                     guard->at_least == RATING_HIGH ? "" : " or above",
+                     guard->provisional ? ", not even provisionally" : "");
     for (size_t i = 0; i < guard->flags.count; i++)
         build_format(&words, "%s no mark \"%.*s\"",
                      i > 0 || guard->at_least != RATING_NONE ? "," : "",

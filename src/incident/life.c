@@ -33,7 +33,8 @@ struct text life_type_name(const struct pack *pack, struct text code)
 }
 
 /* An error takes away what was held up to it, of that rating. */
-bool life_ever(struct turn *turn, const struct incident *incident, enum rating *ever)
+bool life_ever(struct turn *turn, const struct incident *incident, bool provisional,
+               enum rating *ever)
 {
     struct rated_once *ratings;
     struct override *overrides;
@@ -44,13 +45,13 @@ bool life_ever(struct turn *turn, const struct incident *incident, enum rating *
         || !life_rows_overrides(turn, incident->id, &overrides, &overrides_count))
         return false;
     for (size_t i = 0; i < count; i++) {
-        bool error = false;
+        bool apart = ratings[i].provisional && !provisional;
         for (size_t j = 0; j < overrides_count; j++)
-            error = error
+            apart = apart
                     || (text_is(overrides[j].kind, "error")
                         && rating_named(overrides[j].rating) == ratings[i].rating
                         && ratings[i].from_us <= overrides[j].entry_us);
-        if (!error && ratings[i].rating > *ever)
+        if (!apart && ratings[i].rating > *ever)
             *ever = ratings[i].rating;
     }
     return true;
@@ -170,7 +171,7 @@ static bool say_overrides(struct turn *turn, const struct incident *incident, st
     enum rating ever;
     struct value *list = value_set(turn->arena, said, "overrides", value_list(turn->arena));
     if (!life_rows_overrides(turn, incident->id, &overrides, &count)
-        || !life_ever(turn, incident, &ever))
+        || !life_ever(turn, incident, false, &ever))
         return false;
     for (size_t i = 0; i < count; i++) {
         struct value *item = value_append(turn->arena, list, value_map(turn->arena));

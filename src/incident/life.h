@@ -96,9 +96,10 @@ MUST bool life_rows_override_insert(struct change *change, struct text incident,
 MUST bool life_rows_rater(struct turn *turn, struct text incident, struct text *person,
                           struct text *role);
 
-/* The evaluated ratings that a case ever had, with the instants at which each began. */
+/* The ratings that a case ever had, with the instants at which each began. */
 struct rated_once {
     enum rating rating;
+    bool provisional; /* from before the evaluation */
     int64_t from_us;
 };
 /* Oldest first; a change of something else is in it, too. */
@@ -166,8 +167,10 @@ MUST bool team_say(struct turn *turn, const struct incident *incident, struct va
 
 /* ---- life.c ---- */
 
-/* The highest evaluated rating that the case ever had and that nobody declared an error. */
-MUST bool life_ever(struct turn *turn, const struct incident *incident, enum rating *ever);
+/* The highest evaluated rating that the case ever had and that nobody declared an error; with
+ * `provisional` those from before the evaluation count, too. RATING_NONE: it had none. */
+MUST bool life_ever(struct turn *turn, const struct incident *incident, bool provisional,
+                    enum rating *ever);
 
 /* Adds to what is said of a case: its phases, classification, flags, statements, measures, mergers.
  */
@@ -192,6 +195,7 @@ struct situation {
     const struct incident *other; /* of a merger: the case it belongs to; NULL: not said */
     struct text reason, asset;    /* said with the move, or empty */
     enum rating ever;             /* the highest rating it ever had; before one, the provisional */
+    enum rating ever_provisional; /* the same, with every rating from before the evaluation */
     struct declared *statements;
     size_t statements_count;
     struct marked *flags;

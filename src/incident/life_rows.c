@@ -342,8 +342,8 @@ bool life_rows_rater(struct turn *turn, struct text incident, struct text *perso
 }
 
 #define RATINGS                                                                                    \
-    "SELECT rating, entry_us FROM incident_version WHERE incident = $1"                            \
-    " AND provisional = 0 ORDER BY version"
+    "SELECT rating, entry_us, provisional FROM incident_version WHERE incident = $1"               \
+    " ORDER BY version"
 
 bool life_rows_ratings(struct turn *turn, struct text incident, struct rated_once **list,
                        size_t *count)
@@ -354,8 +354,9 @@ bool life_rows_ratings(struct turn *turn, struct text incident, struct rated_onc
     *list = arena_array(turn->arena, rows.count + 1, sizeof **list);
     *count = rows.count;
     for (size_t i = 0; i < rows.count; i++)
-        (*list)[i] =
-            (struct rated_once){rating_named(rows_text(&rows, i, 0)), rows_integer(&rows, i, 1)};
+        (*list)[i] = (struct rated_once){.rating = rating_named(rows_text(&rows, i, 0)),
+                                         .provisional = rows_integer(&rows, i, 2) != 0,
+                                         .from_us = rows_integer(&rows, i, 1)};
     return true;
 }
 

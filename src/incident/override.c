@@ -162,7 +162,7 @@ static bool rated_before(struct turn *turn, const struct incident *incident, enu
     if (!life_rows_ratings(turn, incident->id, &ratings, &count))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (ratings[i].rating > *highest)
+        if (!ratings[i].provisional && ratings[i].rating > *highest)
             *highest = ratings[i].rating;
     return true;
 }
@@ -202,7 +202,7 @@ bool incident_rating_error(struct change *change, const struct value *input, str
     struct incident incident;
     enum rating ever;
     enum rating wrong = rating_named(value_get_text(input, "rating"));
-    if (!incident_known(turn, input, &incident) || !life_ever(turn, &incident, &ever))
+    if (!incident_known(turn, input, &incident) || !life_ever(turn, &incident, false, &ever))
         return false;
     if (wrong > ever)
         return fail_field(turn, "rating", "it was never rated so, or that is declared already");

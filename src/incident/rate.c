@@ -58,6 +58,7 @@ bool inputs_merged(struct turn *turn, const struct incident *incident, const str
 struct asked_rating {
     struct rating_result result;
     struct value *types; /* those that count, because nobody has said more */
+    bool types_default;  /* and how much is the product's word for one of them */
 };
 
 static const char *const type_members[] = {"assets", "data"};
@@ -75,7 +76,7 @@ static struct value *counts_as(const struct pack *pack, struct text code)
 /* What a type counts as, of that of which nobody has said anything; `said`: the members of which
  * somebody has. */
 static void type_add(struct turn *turn, struct text code, const bool *said, struct value *whole,
-                     struct value *counted)
+                     struct asked_rating *asked)
 {
     const struct value *counts = counts_as(turn->pack, code);
     bool any = false;
@@ -87,18 +88,22 @@ static void type_add(struct turn *turn, struct text code, const bool *said, stru
             any = true;
         }
     }
-    if (any)
-        value_append(turn->arena, counted, value_text(turn->arena, code));
+    if (!any)
+        return;
+    value_append(turn->arena, asked->types, value_text(turn->arena, code));
+    asked->types_default =
+        asked->types_default || value_get_boolean(counts, "product_default", false);
 }
 
-/* The types of the case count where nobody has said more; *counted: which do. */
+/* The types of the case count where nobody has said more; which do is kept with what is asked. */
 static bool inputs_types(struct turn *turn, const struct incident *incident, struct value *whole,
-                         struct value **counted)
+                         struct asked_rating *asked)
 {
     struct classification classification;
     struct value *said;
     bool known[sizeof type_members / sizeof *type_members];
-    *counted = value_list(turn->arena);
+    asked->types = value_list(turn->arena);
+    asked->types_default = false;
     if (!life_rows_classification(turn, incident->id, &classification))
         return false;
     if (classification.version == 0)
@@ -114,12 +119,11 @@ static bool inputs_types(struct turn *turn, const struct incident *incident, str
         value_set(turn->arena, whole, type_members[i], list);
     }
     for (size_t i = 0; i < value_get_count(said, "types"); i++)
-        type_add(turn, value_get_item(said, "types", i)->text, known, whole, *counted);
+        type_add(turn, value_get_item(said, "types", i)->text, known, whole, asked);
     return true;
 }
 
-/* The inputs with the attached assets and the types among them, asked of the policy. *counted: the
- * types that count. */
+/* The inputs with the attached assets and the types among them, asked of the policy. */
 static bool rating_ask(struct turn *turn, const struct incident *incident,
                        const struct value *inputs, bool evaluated, struct asked_rating *asked)
 {
@@ -135,7 +139,7 @@ static bool rating_ask(struct turn *turn, const struct incident *incident,
         return false;
     value_set(turn->arena, whole, "assets", assets);
     value_set_boolean(turn->arena, whole, "evaluated", evaluated);
-    return inputs_types(turn, incident, whole, &asked->types)
+    return inputs_types(turn, incident, whole, asked)
            && rating_input_read(turn, turn->pack, whole, &read)
            && rating_of(turn, turn->pack, &read, &asked->result);
 }
@@ -151,6 +155,8 @@ static bool rating_keep(struct change *change, struct incident *incident,
     struct value *result = rating_result_value(turn->arena, &asked->result);
     if (asked->types->count > 0)
         value_set(turn->arena, result, "types_counted", asked->types);
+    if (asked->types_default)
+        value_set_boolean(turn->arena, result, "types_default", true);
     struct rated rated = {.inputs = json_write(turn->arena, inputs),
                           .result = json_write(turn->arena, result),
                           .reason = reason,

@@ -27,6 +27,16 @@ static int64_t flagged(const struct value *list)
     return count;
 }
 
+/* Of the types those whose weight in the rating the documents do not say. */
+static int64_t types_flagged(const struct pack *pack)
+{
+    int64_t count = 0;
+    for (size_t i = 0; i < value_get_count(pack->types, "types"); i++)
+        count += value_get_boolean(value_get(value_get_item(pack->types, "types", i), "counts_as"),
+                                   "product_default", false);
+    return count;
+}
+
 static struct value *defaults_value(struct arena *arena, const struct pack *pack)
 {
     struct value *map = value_map(arena);
@@ -50,6 +60,7 @@ static struct value *defaults_value(struct arena *arena, const struct pack *pack
     value_set_integer(arena, map, "notices", notices);
     value_set_integer(arena, map, "elements", elements);
     value_set_integer(arena, map, "guards", flagged(value_get(pack->lifecycle, "guards")));
+    value_set_integer(arena, map, "types", types_flagged(pack));
     value_set_integer(arena, map, "calendar",
                       pack->calendar.hours_product_default + pack->calendar.cutoff_product_default);
     return map;
@@ -107,12 +118,13 @@ static int64_t number(const struct value *map, const char *name)
 static void defaults_text(struct builder *page, const struct value *defaults)
 {
     const struct value *dues = value_get(defaults, "dues");
-    build_format(
-        page,
-        "Product defaults (the documents do not say): %zu dues, %" PRId64 " ladders, %" PRId64
-        " notices, %" PRId64 " elements, %" PRId64 " guards, %" PRId64 " times of the calendar\n ",
-        dues->count, number(defaults, "ladders"), number(defaults, "notices"),
-        number(defaults, "elements"), number(defaults, "guards"), number(defaults, "calendar"));
+    build_format(page,
+                 "Product defaults (the documents do not say): %zu dues, %" PRId64
+                 " ladders, %" PRId64 " notices, %" PRId64 " elements, %" PRId64 " guards, %" PRId64
+                 " types, %" PRId64 " times of the calendar\n ",
+                 dues->count, number(defaults, "ladders"), number(defaults, "notices"),
+                 number(defaults, "elements"), number(defaults, "guards"),
+                 number(defaults, "types"), number(defaults, "calendar"));
     for (size_t i = 0; i < dues->count; i++)
         build_format(page, " %.*s", TEXT_SHOW(dues->items[i]->text));
     build_byte(page, '\n');

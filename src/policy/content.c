@@ -25,6 +25,7 @@ static const struct field any_item = {.type = FIELD_ANY};
 static const struct field counts_fields[] = {
     {"assets", FIELD_LIST, .items = &any_item, .help = "As `revere policy rate` takes them."},
     {"data", FIELD_LIST, .items = &any_item, .help = "The same."},
+    {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
     {0},
 };
 static const struct field type_fields[] = {
@@ -63,10 +64,15 @@ bool types_read(const struct reading *reading)
 /* What a type counts as is what the rating table can be asked. */
 static bool counts_check(const struct reading *reading, const struct value *type)
 {
+    static const char *const members[] = {"assets", "data"};
     const struct value *counts = value_get(type, "counts_as");
     struct turn *turn = reading->turn;
+    struct value *input = value_map(turn->arena);
     struct rating_input read;
-    if (counts == NULL || rating_input_read(turn, reading->pack, counts, &read))
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        if (value_has(counts, members[i]))
+            value_set(turn->arena, input, members[i], value_get(counts, members[i]));
+    if (counts == NULL || rating_input_read(turn, reading->pack, input, &read))
         return true;
     struct text why = text_copy(turn->arena, text_of(turn->fault.message));
     fault_clear(turn);

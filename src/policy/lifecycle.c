@@ -79,6 +79,7 @@ static const struct field guard_fields[] = {
     {"roles", FIELD_LIST, .items = &id_item, .help = "Who alone may make the move."},
     {"at_least", FIELD_WORD, .words = rating_words,
      .help = "Asked only where the incident was ever rated so."},
+    {"provisional", FIELD_BOOLEAN, .help = "A provisional rating counts for that, too."},
     {"document", FIELD_ID, .help = "The document it asks for."},
     {"rule", FIELD_ID, .help = "The rule whose duties it asks for."},
     {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
@@ -211,6 +212,7 @@ static void guards_read(struct arena *arena, const struct value *root, struct li
                            .flags = names_read(arena, value_get(item, "flags")),
                            .roles = names_read(arena, value_get(item, "roles")),
                            .at_least = rating_named(value_get_text(item, "at_least")),
+                           .provisional = value_get_boolean(item, "provisional", false),
                            .document = value_get_text(item, "document"),
                            .rule = value_get_text(item, "rule"),
                            .product_default = value_get_boolean(item, "product_default", false)};

@@ -52,6 +52,7 @@ struct guard {
     struct names flags;      /* it is asked only where one of these was ever set; none: always */
     struct names roles;      /* who alone may make the move */
     enum rating at_least;    /* asked only where the incident was ever rated so; NONE: always */
+    bool provisional;        /* a rating that was provisional counts, too */
     struct text document;    /* code in elements.yaml, or empty */
     struct text rule;        /* id in obligations.yaml, or empty */
     bool product_default;

@@ -18,6 +18,8 @@ expect rating of R1 medium matched R5, R7
 expect R1.types_counted has 2 items
 expect R1.types_counted.0 is malware
 expect R1.types_counted.1 is unlawful-disclosure
+expect R1.types_named is "Malware; Unlawful disclosure, destruction or alteration"
+expect R1.types_default is true
 SIRT_LEAD of DPH does document.prepare incident=R1 document=high-report
 expect answer.content.type.value contains "Malware; Unlawful disclosure"
 # What somebody says of the assets and the data counts in place of what the types count as.
@@ -29,6 +31,7 @@ expect rating of R1 medium
 SOC_ANALYST evaluates R1: data restricted potential, priority 1, action "call counsel"
 expect rating of R1 high matched R4, not matched R5, R7
 expect R1.types_counted is absent
+expect R1.types_default is absent
 # The report with an empty type is not taken for complete, and says so.
 SIRT_LEAD of DPH sends high-report of R1 complete type "Malware; Unlawful disclosure"
 expect answer.elements.4.code is type

@@ -50,6 +50,39 @@ SOC_ANALYST does incident.measure incident=R1 what="the lamp is off"
 expect deviation in R1 "False positive"
 expect ledger verifies
 
+story A case that was High before it was evaluated is no false positive by one person's word
+given person eve is SOC_ANALYST
+given staff of DPH
+at Tue 2025-09-09 13:00
+reporter reports "a monitor stopped" about DPH safety yes as R1
+expect rating of R1 high provisional
+expect notice to CIO about B4 accepted
+eve evaluates R1: safety no, priority 4, action "none"
+expect rating of R1 low evaluated
+eve does incident.state incident=R1 statement=none answer=none text="a plug came loose"
+refused: eve does incident.move incident=R1 move=dismiss
+expect refused naming "cannot be the second"
+expect R1.state is evaluated
+SOC_DIRECTOR does incident.move incident=R1 move=dismiss
+expect R1.state is false_positive
+expect notice to CIO subject "Correction" accepted
+
+# Lowered before anybody evaluates it: that it was High is not forgotten.
+at 14:00
+reporter reports "a monitor stopped again" about DPH safety yes as R2
+eve learns R2: safety no
+expect rating of R2 low provisional
+eve does incident.state incident=R2 statement=none answer=none text="the same plug"
+refused: eve does incident.move incident=R2 move=dismiss
+expect refused naming "cannot be the second"
+
+# What was never High is dismissed by one; nothing is written about a report that a Low case does not owe.
+reporter reports "a lamp is out" about DPH as R3
+eve does incident.state incident=R3 statement=none answer=none text="it is a lamp"
+eve does incident.move incident=R3 move=dismiss
+expect R3.state is false_positive
+expect ledger verifies
+
 story Out of scope with a named person, a reason and a second reader
 given staff of DPH
 given person eve is SOC_ANALYST
