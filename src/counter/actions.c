@@ -2,6 +2,7 @@
 /* What may be asked of the house itself: its health, its ledger, its policy. */
 #include "base/json.h"
 #include "counter/inside.h"
+#include "policy/register.h"
 
 enum { LEDGER_SCAN_MAX = 2000 };
 
@@ -112,10 +113,11 @@ static const struct field clause_fields[] = {
 
 static bool policy_clause(struct turn *turn, const struct value *input, struct value **answer)
 {
-    const struct clause *clause = pack_clause(turn->pack, value_get_text(input, "clause"));
-    if (clause == NULL)
+    const struct value *found =
+        register_clause(turn->arena, turn->pack, value_get_text(input, "clause"));
+    if (found == NULL)
         return fail(turn, FAULT_MISSING, "the policy has no clause of this id");
-    *answer = clause->source;
+    *answer = (struct value *)found;
     return true;
 }
 
@@ -172,7 +174,7 @@ const struct action counter_actions[] = {
      .anonymous = true,
      .read = policy_clause,
      .help = "A clause in our words: what it asks, by when, of whom, what serves it and how that "
-             "is tested."},
+             "is tested. Of a document whose clauses are not in the catalogue: the document."},
     {.name = "policy.rules",
      .title = "Rules",
      .method = METHOD_GET,

@@ -2,6 +2,7 @@
 /* What may be asked of the obligations. */
 #include "obligation/inside.h"
 #include "people/can.h"
+#include "policy/register.h"
 
 enum { OWED_SCAN_MAX = 1000, FIRE_BATCH = 25 };
 
@@ -161,18 +162,19 @@ static bool obligation_about(struct turn *turn, const struct value *input, struc
 }
 
 static struct value *say_clauses(struct turn *turn, const struct pack *pack,
-                                 const struct rule *rule)
+                                 const struct rule *rule, const struct obligation *obligation)
 {
-    struct value *list = value_list(turn->arena);
-    for (size_t i = 0; i < rule->clauses.count; i++) {
-        const struct clause *clause = pack_clause(pack, rule->clauses.items[i]);
-        struct value *said = value_append(turn->arena, list, value_map(turn->arena));
-        value_set_text(turn->arena, said, "clause", rule->clauses.items[i]);
-        if (clause != NULL) {
-            value_set_text(turn->arena, said, "says", clause->says);
-            value_set_text(turn->arena, said, "document", clause->document);
-            value_set_text(turn->arena, said, "deadline", clause->deadline);
-        }
+    static const char *const texts[] = {"says", "document", "deadline"};
+    struct arena *arena = turn->arena;
+    struct value *list = value_list(arena);
+    const struct value *cited = obligation_cited(arena, pack, obligation, rule, value_list(arena));
+    for (size_t i = 0; i < cited->count; i++) {
+        const struct value *clause = register_clause(arena, pack, cited->items[i]->text);
+        struct value *said = value_append(arena, list, value_map(arena));
+        value_set_text(arena, said, "clause", cited->items[i]->text);
+        for (size_t j = 0; j < sizeof texts / sizeof *texts; j++)
+            if (value_has(clause, texts[j]))
+                value_set_text(arena, said, texts[j], value_get_text(clause, texts[j]));
     }
     return list;
 }
@@ -190,7 +192,7 @@ static bool say_why(struct turn *turn, const struct obligation *obligation, stru
     value_set_text(turn->arena, said, "rating", obligation->rating);
     value_set_text(turn->arena, said, "zone", pack->calendar.zone_name);
     value_set_boolean(turn->arena, said, "product_default", obligation->product_default);
-    value_set(turn->arena, said, "clauses", say_clauses(turn, pack, rule));
+    value_set(turn->arena, said, "clauses", say_clauses(turn, pack, rule, obligation));
     return settings_say(turn, pack, obligation, said);
 }
 

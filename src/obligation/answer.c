@@ -2,6 +2,7 @@
 /* What is said of an obligation: owed by whom, to whom, by when, and why. */
 #include "base/zone.h"
 #include "obligation/inside.h"
+#include "policy/register.h"
 
 const struct pack *pack_of(const struct pack *newest, struct text hash)
 {
@@ -208,24 +209,30 @@ static void say_subject(struct arena *arena, const struct obligation *obligation
     value_set(arena, said, "subject", subject);
 }
 
-/* A document that was not yet in force when the clock began is not cited for it; where none was,
- * the rule is cited as the policy has it. */
-static void say_clauses(struct arena *arena, const struct pack *pack,
-                        const struct obligation *obligation, const struct names *clauses,
-                        struct value *said)
+static void say_once(struct arena *arena, struct value *list, struct text text)
 {
-    struct civil began = zone_civil(pack->calendar.zone, obligation->start_us);
-    struct text day = date_format(arena, began.date);
+    for (size_t i = 0; i < list->count; i++)
+        if (text_equal(list->items[i]->text, text))
+            return;
+    value_append(arena, list, value_text(arena, text));
+}
+
+struct value *obligation_cited(struct arena *arena, const struct pack *pack,
+                               const struct obligation *obligation, const struct rule *rule,
+                               struct value *documents)
+{
+    struct text day =
+        date_format(arena, zone_civil(pack->calendar.zone, obligation->start_us).date);
     struct value *cited = value_list(arena);
-    for (size_t i = 0; i < clauses->count; i++) {
-        const struct clause *clause = pack_clause(pack, clauses->items[i]);
-        const struct document *document =
-            clause == NULL ? NULL : pack_document(pack, clause->document);
-        if (document == NULL || text_empty(document->effective)
-            || text_compare(document->effective, day) <= 0)
-            value_append(arena, cited, value_text(arena, clauses->items[i]));
+    for (size_t i = 0; i < rule->clauses.count; i++) {
+        struct citation citation;
+        if (!register_cite(pack, rule->clauses.items[i], day, &citation))
+            continue;
+        say_once(arena, cited,
+                 citation.clause == NULL ? citation.document->id : citation.clause->id);
+        say_once(arena, documents, register_cited_as(arena, citation.document, day));
     }
-    value_set(arena, said, "clauses", cited->count > 0 ? cited : say_names(arena, clauses));
+    return cited->count > 0 ? cited : say_names(arena, &rule->clauses);
 }
 
 struct value *obligation_value(struct answering *answering, const struct obligation *obligation)
@@ -251,7 +258,9 @@ struct value *obligation_value(struct answering *answering, const struct obligat
     value_set_boolean(arena, said, "agreed", obligation->agreed);
     value_set(arena, said, "owed_by", say_responsible(answering, pack, obligation));
     value_set(arena, said, "owed_to", say_recipient(answering, pack, obligation));
-    say_clauses(arena, pack, obligation, &rule->clauses, said);
+    struct value *documents = value_list(arena);
+    value_set(arena, said, "clauses", obligation_cited(arena, pack, obligation, rule, documents));
+    value_set(arena, said, "documents", documents);
     value_set(arena, said, "settled_by", say_settled_by(turn, rule, obligation));
     return said;
 }

@@ -496,5 +496,11 @@ struct answering {
     size_t count;
 };
 struct answering obligation_answering(struct turn *turn, int64_t at_us);
+/* The clauses that its rule cites for it, by their ids, and the documents as people cite them,
+ * added to `documents`: a document that was not yet in force when its clock began is not cited, but
+ * what stood in its place; where nothing did, the rule is cited as the policy has it. */
+struct value *obligation_cited(struct arena *arena, const struct pack *pack,
+                               const struct obligation *obligation, const struct rule *rule,
+                               struct value *documents);
 struct value *obligation_value(struct answering *answering, const struct obligation *obligation);
 const struct pack *pack_of(const struct pack *newest, struct text hash);

@@ -44,6 +44,54 @@ static const struct value *version_on(const struct document *document, struct te
     return found;
 }
 
+/* ---- what is cited ---- */
+
+bool register_cite(const struct pack *pack, struct text clause, struct text day,
+                   struct citation *citation)
+{
+    *citation = (struct citation){.clause = pack_clause(pack, clause)};
+    if (citation->clause == NULL)
+        return false;
+    citation->document = pack_document(pack, citation->clause->document);
+    if (citation->document == NULL || text_empty(citation->document->effective)
+        || text_compare(citation->document->effective, day) <= 0)
+        return citation->document != NULL;
+    citation->clause = NULL;
+    citation->document = register_governing(pack, citation->document, day);
+    return citation->document != NULL;
+}
+
+struct text register_cited_as(struct arena *arena, const struct document *document, struct text day)
+{
+    const struct value *version = version_on(document, day);
+    if (version == NULL || !value_has(version, "version"))
+        return document->number;
+    return text_format(arena, "%.*s v%.*s", TEXT_SHOW(document->number),
+                       TEXT_SHOW(value_get_text(version, "version")));
+}
+
+const struct value *register_clause(struct arena *arena, const struct pack *pack, struct text id)
+{
+    for (; pack != NULL; pack = pack->earlier) {
+        const struct clause *clause = pack_clause(pack, id);
+        const struct document *document = pack_document(pack, id);
+        if (clause != NULL)
+            return clause->source;
+        if (document == NULL)
+            continue;
+        struct value *said = value_map(arena);
+        bool held = value_get_boolean(document->source, "text_held", false);
+        value_set_text(arena, said, "id", document->id);
+        value_set_text(arena, said, "document", document->id);
+        value_set_text(arena, said, "says",
+                       text_format(arena, "%.*s, %.*s%s", TEXT_SHOW(document->number),
+                                   TEXT_SHOW(document->title),
+                                   held ? "" : ". Its text is not held here."));
+        return said;
+    }
+    return NULL;
+}
+
 static struct value *document_say(struct arena *arena, const struct document *document,
                                   struct text day)
 {

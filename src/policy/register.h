@@ -16,6 +16,24 @@ bool register_in_force(const struct document *document, struct text day);
 const struct document *register_governing(const struct pack *pack, const struct document *document,
                                           struct text day);
 
+/* What is cited on a day where the policy names a clause: the clause itself, or, where its document
+ * had not begun, the document that stood in its place. */
+struct citation {
+    const struct document *document;
+    const struct clause *clause; /* NULL: of the document that stood there no clause is known */
+};
+/* False: nothing stood there on that day. */
+bool register_cite(const struct pack *pack, struct text clause, struct text day,
+                   struct citation *citation);
+
+/* What a clause's id, or the id of a document whose clauses are not in the catalogue, stands for:
+ * the entry of the catalogue, or the document's row as {"id","document","says"}. NULL: neither. */
+const struct value *register_clause(struct arena *arena, const struct pack *pack, struct text id);
+
+/* A document as people cite it, with its version on the day: "IS.005 v1.3". */
+struct text register_cited_as(struct arena *arena, const struct document *document,
+                              struct text day);
+
 /* The documents with whether each was in force on the day: {"day","items":[{"document","number",
  * "title","kind","issuer","status","in_force","effective","version"}]}. */
 struct value *register_list(struct arena *arena, const struct pack *pack, struct text day);

@@ -186,3 +186,70 @@ expect answer.clauses.2.clause is IS005-7-CTO-3
 expect answer.clauses.2.says contains "leads technological advancement"
 expect answer.clauses.2.documented_only is true
 missing: reporter does policy.role role=KING
+
+story Two seconds, two policies: a duty cites the document that governed when its clock began
+given staff of DPH
+at Tue 2024-12-31 23:59:59
+reporter reports "the printer is odd" about DPH as R1
+at Wed 2025-01-01 00:00
+reporter reports "the printer is odd again" about DPH as R2
+SOC_ANALYST evaluates R1: no indication, priority 4, action "look"
+SOC_ANALYST evaluates R2: no indication, priority 4, action "look"
+proves IS005-HDR-1
+SOC_ANALYST reads B3 of R1
+expect answer.documents has 1 items
+expect answer.documents.0 is "IS.009"
+expect answer.clauses contains IS009
+expect answer.clauses lacks IS005-6.4.4-LT
+expect answer.why.clauses has 1 items
+expect answer.why.clauses.0.says contains "Information Security Incident Management Standard"
+SOC_ANALYST reads A4 of R1
+expect answer.documents contains "IS.009"
+expect answer.clauses lacks IS005-6.4.2.1
+SOC_ANALYST reads B3 of R2
+expect answer.documents has 1 items
+expect answer.documents.0 is "IS.005 v1.3"
+expect answer.clauses contains IS005-6.4.4-LT
+expect answer.clauses lacks IS009
+SOC_ANALYST reads A4 of R2
+expect answer.documents contains "IS.005 v1.3"
+# Each link opens what it names: of the standard before, whose text is not held, the register's row.
+SOC_ANALYST does policy.clause clause=IS009
+expect answer.document is IS009
+expect answer.says contains "IS.009"
+expect answer.says contains "not held"
+SOC_ANALYST does policy.document document=IS009 day=2024-12-31
+expect answer.in_force is true
+SOC_ANALYST does policy.clause clause=IS005-6.4.4-LT
+expect answer.document is IS005
+expect answer.says contains "business day"
+missing: SOC_ANALYST does policy.clause clause=IS010
+expect ledger verifies
+
+story An adoption of one's own will: what is stricter stands, what is weaker is refused by its clause
+given organisation STC "State College" type college binding voluntary without secretariat
+given staff of STC
+at Tue 2025-09-09 08:00
+reporter reports "a list was sent out" about STC as R0
+SOC_ANALYST evaluates R0: data internal confirmed, priority 3, action "recall it"
+proves SEC43-APP-5
+CIO does organisation.bind organisation=STC binding=agreed basis="resolution 14 of its trustees"
+AGENCY_HEAD of STC does setting.local organisation=STC rule=B2 minutes=120 reason="adopted: our own rule"
+expect answer.minutes is 120
+refused: AGENCY_HEAD of STC does setting.local organisation=STC rule=B1 minutes=1440 reason="adopted: the next business day"
+expect refused naming "IS005-6.4.4-HT"
+AGENCY_HEAD of STC does setting.list
+expect answer.items has 1 items
+expect answer.items.0.rule is B2
+at 09:00
+reporter reports "another list" about STC as R1
+SOC_ANALYST evaluates R1: data internal confirmed, priority 2, action "recall it"
+expect B2 of R1 due 11:00
+SOC_ANALYST reads B2 of R1
+expect answer.agreed is true
+reporter reports "screens are red" about STC as R2
+SOC_ANALYST evaluates R2: data restricted confirmed, priority 1, action "isolate"
+expect B1 of R2 due 09:00
+SOC_ANALYST does organisation.read organisation=STC
+expect answer.binding is agreed
+expect ledger verifies
