@@ -6,7 +6,7 @@
 #include "people/people.h"
 #include "policy/rating.h"
 
-enum { ASSET_SCAN_MAX = 1000 };
+enum { ASSET_SCAN_MAX = 1000, OBJECTIVE_MINUTES_MAX = 366 * 24 * 60 };
 
 bool asset_find(struct turn *turn, struct text id, struct asset *asset, bool *found)
 {
@@ -31,6 +31,8 @@ static struct value *asset_value(struct turn *turn, const struct asset *asset)
     value_set_text(turn->arena, said, "site", asset->site);
     if (!text_empty(asset->source))
         value_set_text(turn->arena, said, "source", asset->source);
+    if (asset->objective_us > 0)
+        value_set_integer(turn->arena, said, "objective_minutes", asset->objective_us / MINUTE_US);
     value_set_text(turn->arena, said, "version",
                    text_format(turn->arena, "%lld", (long long)asset->version));
     return said;
@@ -40,6 +42,13 @@ static struct value *asset_value(struct turn *turn, const struct asset *asset)
     {                                                                                              \
         .name = "site", .type = FIELD_TEXT, .most = 200, .label = "Where it stands",               \
         .help = "A building and a room, or a region of a cloud."                                   \
+    }
+
+#define FIELD_OBJECTIVE                                                                            \
+    {                                                                                              \
+        .name = "objective_minutes", .type = FIELD_INTEGER, .least = 0,                            \
+        .most = OBJECTIVE_MINUTES_MAX, .label = "Recovery time objective, in minutes",             \
+        .help = "How long it may be out of service; 0: nobody says."                               \
     }
 
 static const struct field create_fields[] = {
@@ -76,6 +85,7 @@ static const struct field create_fields[] = {
      .most = 301,
      .help = "Which source of logs shows it, as the watch and the source: watch/source."},
     FIELD_SITE,
+    FIELD_OBJECTIVE,
     {.name = NULL},
 };
 
@@ -117,6 +127,8 @@ static bool asset_create(struct change *change, const struct value *input, struc
                           .support = value_get_text(input, "support"),
                           .source = value_get_text(input, "source"),
                           .site = value_get_text(input, "site"),
+                          .objective_us =
+                              value_get_integer(input, "objective_minutes", 0) * MINUTE_US,
                           .version = 1,
                           .entered_us = turn->now_us};
     if (text_empty(asset.rating))
@@ -152,6 +164,7 @@ static const struct field change_fields[] = {
      .most = 301,
      .help = "Which source of logs shows it, as the watch and the source: watch/source."},
     FIELD_SITE,
+    FIELD_OBJECTIVE,
     {.name = "reason",
      .type = FIELD_TEXT,
      .needed = true,
@@ -191,6 +204,8 @@ static bool asset_change(struct change *change, const struct value *input, struc
     for (size_t i = 0; i < sizeof set / sizeof *set; i++)
         if (value_has(input, set[i].name))
             *set[i].text = value_get_text(input, set[i].name);
+    asset.objective_us =
+        value_get_integer(input, "objective_minutes", asset.objective_us / MINUTE_US) * MINUTE_US;
     asset.version++;
     if (!asset_words(turn, &asset) || !asset_rows_asset_write(change, &asset))
         return false;
@@ -319,8 +334,9 @@ const struct action asset_actions[] = {
      .level = LEVEL_WRITE,
      .about = asset_about,
      .write = asset_change,
-     .help = "Rates it, or says who supports it and which source of logs shows it. What is left "
-             "out stays."},
+     .help =
+         "Rates it, or says who supports it, which source of logs shows it, and how long it may "
+         "be out of service. What is left out stays."},
     {.name = "asset.unrated",
      .title = "Assets without a rating",
      .method = METHOD_GET,

@@ -20,6 +20,7 @@ struct asset {
     struct text support;      /* id of the person who supports it technically, or empty */
     struct text site;         /* where it stands, in words, or empty */
     struct text source;       /* of its logs, as "watch/source"; or empty */
+    int64_t objective_us;     /* how long it may be out of service; 0: nobody has said */
     int64_t version;
     int64_t entered_us; /* when it was entered; read, never written */
 };

@@ -3,7 +3,8 @@
 
 #define ASSET_COLUMNS                                                                              \
     "SELECT a.id, a.name, a.organisation, a.rating, a.interim, a.support, a.version, a.source,"    \
-    " a.site, (SELECT f.entry_us FROM asset f WHERE f.id = a.id AND f.version = 1) FROM asset a "
+    " a.site, (SELECT f.entry_us FROM asset f WHERE f.id = a.id AND f.version = 1),"               \
+    " a.objective_us FROM asset a "
 
 static struct asset asset_load(const struct rows *rows, size_t row)
 {
@@ -16,7 +17,8 @@ static struct asset asset_load(const struct rows *rows, size_t row)
                           .version = rows_integer(rows, row, 6),
                           .source = rows_text(rows, row, 7),
                           .site = rows_text(rows, row, 8),
-                          .entered_us = rows_integer(rows, row, 9)};
+                          .entered_us = rows_integer(rows, row, 9),
+                          .objective_us = rows_integer(rows, row, 10)};
 }
 
 static void assets_load(const struct turn *turn, const struct rows *rows, struct asset **assets,
@@ -78,13 +80,14 @@ bool asset_rows_asset_write(struct change *change, const struct asset *asset)
            && change_write(
                change,
                "INSERT INTO asset (id, version, name, organisation, rating, interim, "
-               "support, source, author, entry_us, until_us, site) VALUES ($1, $2, $3, $4, $5, "
-               "$6, $7, $8, $9, $10, $11, $12)",
+               "support, source, author, entry_us, until_us, site, objective_us) VALUES ($1, $2, "
+               "$3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
                BIND(cell_text(asset->id), cell_integer(asset->version), cell_text(asset->name),
                     cell_text(asset->organisation), cell_text(asset->rating),
                     cell_text(asset->interim), cell_text(asset->support), cell_text(asset->source),
                     cell_text(turn->actor.person), cell_integer(turn->now_us),
-                    cell_integer(INT64_MAX), cell_text(asset->site)));
+                    cell_integer(INT64_MAX), cell_text(asset->site),
+                    cell_integer(asset->objective_us)));
 }
 
 bool asset_rows_attachments(struct turn *turn, struct text asset, struct attachment **list,

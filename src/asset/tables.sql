@@ -36,3 +36,7 @@ CREATE TABLE asset_attachment (
     PRIMARY KEY (asset, network, version)
 );
 CREATE INDEX asset_attachment_current ON asset_attachment (asset, until_us, network);
+
+-- version 4
+-- How long it may be out of service; 0: nobody has said.
+ALTER TABLE asset ADD COLUMN objective_us BIGINT NOT NULL DEFAULT 0;

@@ -333,7 +333,10 @@ static void assets_shown(struct page *page, const struct value *incident)
         table_text(page, &table, value_get_text(one, "site"));
         table_text(page, &table, piece_label(page->arena, value_get_text(one, "rating")));
         table_text(page, &table, piece_label(page->arena, value_get_text(one, "adverse")));
-        table_text(page, &table, piece_label(page->arena, value_get_text(one, "outcome")));
+        table_text(page, &table,
+                   value_has(one, "says")
+                       ? value_get_text(one, "says")
+                       : piece_label(page->arena, value_get_text(one, "outcome")));
         table_text(page, &table, value_get_text(one, "evidence"));
         table_text(page, &table, networks_shown(page, one));
         html_close(&page->html);

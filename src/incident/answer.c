@@ -61,8 +61,49 @@ static bool say_organisations(struct turn *turn, const struct incident *incident
     return true;
 }
 
-static void say_hold(struct turn *turn, const struct hold *hold, struct value *item)
+/* "5 h", "1 h 30 min", "59 s". */
+static struct text say_span(struct arena *arena, int64_t span_us)
 {
+    struct builder words = {.arena = arena};
+    long long hours = span_us / HOUR_US;
+    long long minutes = span_us % HOUR_US / MINUTE_US;
+    if (hours > 0)
+        build_format(&words, "%lld h", hours);
+    if (minutes > 0)
+        build_format(&words, "%s%lld min", hours > 0 ? " " : "", minutes);
+    if (words.size == 0)
+        build_format(&words, "%lld s", (long long)(span_us / SECOND_US));
+    return built(&words);
+}
+
+/* How long it was out of service, beside how long it may be. */
+static void say_restored(struct turn *turn, const struct hold *hold, const struct asset *asset,
+                         struct value *item)
+{
+    struct arena *arena = turn->arena;
+    struct text says = TEXT("restored");
+    int64_t took_us = hold->at_us - hold->out_us;
+    if (!text_empty(hold->checked))
+        value_set_text(arena, item, "checked", hold->checked);
+    answer_time(turn, item, "out_since", hold->out_us);
+    if (hold->out_us == TIME_NONE)
+        took_us = 0;
+    else
+        value_set_integer(arena, item, "out_minutes", took_us / MINUTE_US);
+    if (asset->objective_us > 0 && took_us > asset->objective_us)
+        says = text_format(arena, "restored, RTO exceeded by %.*s",
+                           TEXT_SHOW(say_span(arena, took_us - asset->objective_us)));
+    else if (asset->objective_us > 0 && hold->out_us != TIME_NONE)
+        says = text_format(arena, "restored within its RTO of %.*s",
+                           TEXT_SHOW(say_span(arena, asset->objective_us)));
+    value_set_text(arena, item, "says", says);
+}
+
+static void say_hold(struct turn *turn, const struct hold *hold, const struct asset *asset,
+                     struct value *item)
+{
+    if (text_is(hold->outcome, "restored"))
+        say_restored(turn, hold, asset, item);
     value_set_text(turn->arena, item, "outcome", hold->outcome);
     value_set_text(turn->arena, item, "evidence", hold->evidence);
     if (!text_empty(hold->alternate))
@@ -114,7 +155,7 @@ static bool say_assets(struct turn *turn, const struct incident *incident, struc
         value_set_text(turn->arena, item, "adverse", attached[i].adverse);
         for (size_t j = 0; j < holds_count; j++)
             if (text_equal(holds[j].asset, attached[i].asset))
-                say_hold(turn, &holds[j], item);
+                say_hold(turn, &holds[j], &asset, item);
         if (!say_networks(turn, attached[i].asset, item))
             return false;
     }

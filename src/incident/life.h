@@ -71,7 +71,10 @@ MUST bool life_rows_measure_insert(struct change *change, struct text incident,
 
 struct hold {
     struct text asset, outcome, evidence, alternate, author;
+    struct text checked; /* what shows that it is clean, where it was restored without having been
+                            told of as cleaned; or empty */
     int64_t version, at_us, review_us, entry_us;
+    int64_t out_us; /* since when it was out of service, or TIME_NONE: not said */
 };
 /* What became of each asset, the last of each. */
 MUST bool life_rows_holds(struct turn *turn, struct text incident, struct hold **list,

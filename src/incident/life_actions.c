@@ -198,6 +198,17 @@ static const struct field hold_fields[] = {
     {.name = "review",
      .type = FIELD_INSTANT,
      .help = "If it cannot be taken off: when that is looked at again."},
+    {.name = "checked",
+     .type = FIELD_TEXT,
+     .least = 1,
+     .most = 2000,
+     .label = "What shows that it is clean",
+     .help = "If it is restored and was not told of as cleaned before."},
+    {.name = "out_since",
+     .type = FIELD_INSTANT,
+     .label = "Out of service since",
+     .help = "If it is restored; what it took is compared with its recovery time objective. Since "
+             "it was taken off, if left out."},
     FIELD_WHEN,
     {.name = NULL},
 };

@@ -245,7 +245,8 @@ bool life_rows_measure_insert(struct change *change, struct text incident,
 
 #define HOLDS                                                                                      \
     "SELECT h.asset, h.version, h.outcome, h.evidence, h.alternate, h.review_us,"                  \
-    " h.at_us, h.entry_us, h.author FROM incident_hold h WHERE h.incident = $1"                    \
+    " h.at_us, h.entry_us, h.author, h.checked, h.out_us FROM incident_hold h"                     \
+    " WHERE h.incident = $1"                                                                       \
     " AND h.version = (SELECT MAX(l.version) FROM incident_hold l"                                 \
     " WHERE l.incident = h.incident AND l.asset = h.asset) ORDER BY h.asset"
 
@@ -265,7 +266,9 @@ bool life_rows_holds(struct turn *turn, struct text incident, struct hold **list
                                    .review_us = rows_time(&rows, i, 5),
                                    .at_us = rows_integer(&rows, i, 6),
                                    .entry_us = rows_integer(&rows, i, 7),
-                                   .author = rows_text(&rows, i, 8)};
+                                   .author = rows_text(&rows, i, 8),
+                                   .checked = rows_text(&rows, i, 9),
+                                   .out_us = rows_time(&rows, i, 10)};
     return true;
 }
 
@@ -275,11 +278,12 @@ bool life_rows_hold_insert(struct change *change, struct text incident, const st
     return change_write(
         change,
         "INSERT INTO incident_hold (incident, asset, version, outcome, evidence, alternate,"
-        " review_us, at_us, author, entry_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        " review_us, at_us, author, entry_us, checked, out_us)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         BIND(cell_text(incident), cell_text(hold->asset), cell_integer(hold->version),
              cell_text(hold->outcome), cell_text(hold->evidence), cell_text(hold->alternate),
              cell_time(hold->review_us), cell_integer(hold->at_us), cell_text(turn->actor.person),
-             cell_integer(turn->now_us)));
+             cell_integer(turn->now_us), cell_text(hold->checked), cell_time(hold->out_us)));
 }
 
 /* ---- ratings that a person set ---- */

@@ -101,6 +101,52 @@ static bool hold_off(struct turn *turn, const struct hold *hold)
                && (text_empty(networks) || hold_refuse(turn, networks)));
 }
 
+/* The clause is that of the policy's guard that asks whether anything is infected still. */
+static bool hold_unclean(struct turn *turn)
+{
+    static const char says[] = "it is restored when it is clean: record it as cleaned first, or "
+                               "say in \"checked\" what shows it.";
+    const struct lifecycle *life = turn->pack->life;
+    for (size_t i = 0; life != NULL && i < life->guards_count; i++)
+        if (life->guards[i].verb == GUARD_NONE_INFECTED)
+            return fail_clause(turn, text_string(turn->arena, life->guards[i].clauses.items[0]),
+                               "%s", says);
+    return fail(turn, FAULT_REFUSED, "%s", says);
+}
+
+/* Out of service since somebody says so, else since it was taken off in this incident. */
+static bool hold_out_since(struct turn *turn, const struct value *input, const struct hold *last,
+                           struct hold *hold)
+{
+    hold->out_us = last->out_us;
+    if (!value_has(input, "out_since"))
+        return true;
+    if (!instant_parse(turn, "out_since", value_get_text(input, "out_since"),
+                       turn->pack->calendar.zone, &hold->out_us))
+        return false;
+    return hold->out_us <= hold->at_us
+           || fail_field(turn, "out_since", "it was out of service before it was restored");
+}
+
+/* Nothing goes back into service unseen. */
+static bool hold_clean(struct turn *turn, const struct incident *incident,
+                       const struct value *input, struct hold *hold)
+{
+    struct hold *holds;
+    struct hold last = {.out_us = TIME_NONE};
+    size_t count;
+    hold->checked = value_get_text(input, "checked");
+    if (!life_rows_holds(turn, incident->id, &holds, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (text_equal(holds[i].asset, hold->asset))
+            last = holds[i];
+    bool clean = !text_empty(last.outcome) && !hold_harmed(last.outcome);
+    if (!clean && text_empty(hold->checked))
+        return hold_unclean(turn);
+    return hold_out_since(turn, input, &last, hold);
+}
+
 static bool hold_check(struct turn *turn, const struct incident *incident,
                        const struct value *input, struct hold *hold)
 {
@@ -113,6 +159,8 @@ static bool hold_check(struct turn *turn, const struct incident *incident,
         known = known || text_equal(attached[i].asset, hold->asset);
     if (!known)
         return fail_field(turn, "asset", "this asset is not attached to the incident; attach it");
+    if (text_is(hold->outcome, "restored"))
+        return hold_clean(turn, incident, input, hold);
     if (!text_is(hold->outcome, "infeasible"))
         return hold_off(turn, hold);
     if (text_empty(hold->alternate))
@@ -153,9 +201,17 @@ static bool hold_version(struct turn *turn, const struct incident *incident, str
     size_t count;
     if (!life_rows_holds(turn, incident->id, &holds, &count))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(holds[i].asset, hold->asset))
-            hold->version = holds[i].version;
+    for (size_t i = 0; i < count; i++) {
+        if (!text_equal(holds[i].asset, hold->asset))
+            continue;
+        hold->version = holds[i].version;
+        /* What goes off again after it was restored is out of service anew. */
+        bool over = text_is(holds[i].outcome, "restored") && !text_is(hold->outcome, "restored");
+        if (hold->out_us == TIME_NONE && !over)
+            hold->out_us = holds[i].out_us;
+    }
+    if (hold->out_us == TIME_NONE && text_is(hold->outcome, "isolated"))
+        hold->out_us = hold->at_us;
     hold->version++;
     return true;
 }
@@ -191,7 +247,8 @@ bool incident_hold(struct change *change, const struct value *input, struct valu
                         .outcome = value_get_text(input, "outcome"),
                         .evidence = value_get_text(input, "evidence"),
                         .alternate = value_get_text(input, "alternate"),
-                        .review_us = TIME_NONE};
+                        .review_us = TIME_NONE,
+                        .out_us = TIME_NONE};
     return incident_known(turn, input, &incident) && life_when(turn, input, &hold.at_us)
            && hold_check(turn, &incident, input, &hold)
            && hold_write(change, &incident, &hold, input)
@@ -243,7 +300,8 @@ bool incident_disconnect(struct change *change, const struct value *input, struc
     struct text network = text_trim(value_get_text(input, "network"));
     struct hold hold = {.asset = value_get_text(input, "asset"),
                         .evidence = value_get_text(input, "evidence"),
-                        .review_us = TIME_NONE};
+                        .review_us = TIME_NONE,
+                        .out_us = TIME_NONE};
     if (!incident_known(turn, input, &incident) || !life_when(turn, input, &hold.at_us)
         || !hold_check(turn, &incident, input, &hold)
         || !attachment_named(turn, hold.asset, network, &attachment))

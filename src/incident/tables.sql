@@ -583,3 +583,8 @@ CREATE TABLE weakness (
 );
 CREATE INDEX weakness_current ON weakness (until_us, opened_us, id);
 CREATE INDEX weakness_incident ON weakness (incident, until_us, opened_us, id);
+
+-- version 17
+-- Of an asset that is restored: what shows that it is clean, and since when it was out of service.
+ALTER TABLE incident_hold ADD COLUMN checked TEXT NOT NULL DEFAULT '';
+ALTER TABLE incident_hold ADD COLUMN out_us BIGINT;

@@ -85,7 +85,7 @@ proves IS005-6.2.1.3
 expect refused naming "HOST-B: isolated"
 expect refused naming "The state of the services is stated"
 at 14:00
-SIRT_LEAD of DPH does incident.hold incident=R1 asset=HOST-B outcome=restored evidence="scan 45 is clean"
+SIRT_LEAD of DPH does incident.hold incident=R1 asset=HOST-B outcome=restored evidence="back on port 7" checked="scan 45 is clean"
 SIRT_LEAD of DPH does incident.hold incident=R1 asset=HOST-A outcome=restored evidence="scan 46 is clean"
 invalid: SIRT_LEAD of DPH does incident.state incident=R1 statement=service answer=none_applies text="all run"
 expect invalid naming "restored, partly_restored, not_touched"
