@@ -38,7 +38,8 @@ struct obligation {
         rating;
     int64_t start_us, entry_us;
     bool product_default;
-    bool agreed; /* by a body that is not bound: nobody above it hears that it is late */
+    bool agreed;       /* by a body that is not bound: nobody above it hears that it is late */
+    struct text rungs; /* of its ladder those that the organisation has made faster: rungs_read */
     int64_t version;
     enum obligation_state state;
     int64_t due_us;
@@ -225,6 +226,7 @@ struct opening {
     const struct due *due;
     struct closures closures;
     bool product_default;
+    struct text rungs; /* of the ladder, that the organisation has made faster */
 };
 
 /* Writes it, scheduled or open, lets it be told, and lets it stand fulfilled where what fulfils it
@@ -369,9 +371,11 @@ struct duty {
     struct text rule;
     const struct step *step;
     enum rating rating;
-    struct text organisation; /* id, or empty */
-    int64_t start_us;         /* settings in force then count */
-    int64_t known_us;         /* of those entered by then */
+    struct text organisation;      /* id, or empty */
+    int64_t start_us;              /* settings in force then count */
+    int64_t known_us;              /* of those entered by then */
+    const struct subject *subject; /* with rungs: what it is about */
+    struct text *rungs;            /* set to the rungs its organisation has made faster, or NULL */
 };
 /* Its due: the policy's, under the settings. */
 MUST bool duty_due(struct turn *turn, const struct duty *duty, const struct due **due);
@@ -496,6 +500,10 @@ struct answering {
     size_t count;
 };
 struct answering obligation_answering(struct turn *turn, int64_t at_us);
+/* When the rung of this place (from 0) comes for it, so long after its due, where its organisation
+ * has made that faster; false: as the policy says. */
+bool rung_own(const struct obligation *obligation, size_t place, int64_t *after_us);
+
 /* The clauses that its rule cites for it, by their ids, and the documents as people cite them,
  * added to `documents`: a document that was not yet in force when its clock began is not cited, but
  * what stood in its place; where nothing did, the rule is cited as the policy has it. */

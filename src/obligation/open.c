@@ -248,10 +248,17 @@ static bool opening_due(struct turn *turn, struct opening *opening, struct text 
                         .rating = opening->rating,
                         .organisation = organisation,
                         .start_us = opening->start_us,
-                        .known_us = turn->now_us};
+                        .known_us = turn->now_us,
+                        .subject = opening->subject,
+                        .rungs = &opening->rungs};
     if (!duty_due(turn, &duty, &opening->due))
         return false;
     opening->product_default = opening->due->product_default;
+    if (opening->due->function == DUE_STATED) {
+        *timed = opening->fact->has[FIELD_OF_BY];
+        opening->due_us = opening->fact->times[FIELD_OF_BY];
+        return true;
+    }
     *timed = due_instant(&opening->pack->calendar, opening->closures, opening->due,
                          opening->start_us, &opening->due_us);
     return true;
@@ -405,6 +412,7 @@ static bool opening_for(struct change *change, const struct opening *asked,
         .start_field = text_of(fact_field_name(opening->trigger->start)),
         .rating = text_of(rating_name(opening->rating)),
         .product_default = opening->product_default,
+        .rungs = opening->rungs,
         .entry_us = turn->now_us,
         .state = STATE_OPEN,
         .due_us = opening->due_us,

@@ -212,9 +212,9 @@ bool obligation_rows_obligation_insert(struct change *change, const struct oblig
         "INSERT INTO obligation (id, identity, rule, step, pack, subject, number, kind,"
         " organisation, recipient_role, recipient_organisation, recipient_person, period, fact,"
         " start_us, start_field, rating, product_default, entry_us, subject_kind, about, corrects,"
-        " agreed)"
+        " agreed, rungs)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,"
-        " $19, $20, $21, $22, $23)",
+        " $19, $20, $21, $22, $23, $24)",
         BIND(cell_text(o->id), cell_text(o->identity), cell_text(o->rule), cell_text(o->step),
              cell_text(o->pack), cell_text(o->subject), cell_text(o->number), cell_text(o->kind),
              cell_text(o->organisation), cell_text(o->recipient_role),
@@ -222,7 +222,8 @@ bool obligation_rows_obligation_insert(struct change *change, const struct oblig
              cell_text(o->period), cell_text(o->fact), cell_integer(o->start_us),
              cell_text(o->start_field), cell_text(o->rating), cell_integer(o->product_default),
              cell_integer(o->entry_us), cell_text(text_of(subject_kind_name(o->subject_kind))),
-             cell_text(o->about), cell_integer(o->corrects), cell_integer(o->agreed)));
+             cell_text(o->about), cell_integer(o->corrects), cell_integer(o->agreed),
+             cell_text(o->rungs)));
 }
 
 /* A fact can still touch it: it is owed, or comes again. */
@@ -325,6 +326,7 @@ static void obligation_load_version(const struct rows *rows, size_t row, struct 
     if (!holding_named(rows_text(rows, row, 43), &o->responsible.within))
         o->responsible.within = o->responsible.holding;
     o->agreed = rows_integer(rows, row, 44) != 0;
+    o->rungs = rows_text(rows, row, 45);
 }
 
 bool obligations_load(struct turn *turn, const struct rows *rows, struct obligation **list,

@@ -12,7 +12,7 @@
     " v.state, v.due_us, v.next_us, v.fired_us, v.level, v.person, v.person_name, v.role,"         \
     " v.asked_role, v.role_organisation, v.holding, v.fulfilled_us, v.basis, v.evidence,"          \
     " v.evidence_ref, v.superseded_by, v.author, v.entry_us, o.subject_kind, o.about, o.corrects," \
-    " v.resume_us, v.explanation, v.held_within, o.agreed"                                         \
+    " v.resume_us, v.explanation, v.held_within, o.agreed, o.rungs"                                \
     " FROM obligation_version v JOIN obligation o ON o.id = v.obligation "
 
 /* Reads rows of OBLIGATION_COLUMNS. */

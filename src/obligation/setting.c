@@ -23,7 +23,7 @@ const struct setting *setting_in_force(const struct setting *list, size_t count,
 
 bool setting_fits(const struct step *step, const struct due *due)
 {
-    return due->function != DUE_NONE && !series_daily(step, due)
+    return due->function != DUE_NONE && due->function != DUE_STATED && !series_daily(step, due)
            && (due->function != DUE_IMMEDIATE || due->product_default);
 }
 
@@ -69,6 +69,8 @@ static bool settings_of(struct turn *turn, const struct duty *duty, const struct
                                                             : TEXT_NONE};
     if (!setting_rows_all(turn, &list, &count))
         return false;
+    if (duty->rungs != NULL)
+        *duty->rungs = rungs_own(turn->arena, list, count, duty);
     *house = setting_in_force(list, count, &about, duty->start_us, duty->known_us);
     about.organisation = duty->organisation;
     *local = text_empty(duty->organisation)

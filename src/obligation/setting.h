@@ -11,9 +11,10 @@
 
 struct setting {
     int64_t place;            /* its line, counted from 0 */
-    struct text kind;         /* "due" or "clause" */
-    struct text subject;      /* a rule, or a clause */
-    struct text step, rating; /* of the rule; empty where it has one, or does not ask */
+    struct text kind;         /* "due", "ladder" or "clause" */
+    struct text subject;      /* a rule, a ladder, or a clause */
+    struct text step, rating; /* of the rule; empty where it has one, or does not ask. Of a ladder:
+                                 the rung, from 1 */
     struct text organisation; /* id; empty: of the house */
     int64_t within_us;        /* 0: as the policy says */
     bool off;                 /* the clause does not count */
@@ -25,6 +26,21 @@ struct setting {
 /* All of them, as they were entered. */
 MUST bool setting_rows_all(struct turn *turn, struct setting **list, size_t *count);
 MUST bool setting_rows_insert(struct change *change, const struct setting *setting);
+
+/* ---- setting_actions.c ---- */
+/* What each has: who sets it, why, and from when on. */
+MUST bool setting_begin(struct turn *turn, const struct value *input, struct setting *setting);
+/* The row and the line. */
+MUST bool setting_write(struct change *change, const struct setting *setting,
+                        const struct value *input, const char *verb);
+
+/* ---- rungs.c ---- */
+/* The rungs of the duty's ladder that its organisation has made faster, as they are kept. */
+struct text rungs_own(struct arena *arena, const struct setting *list, size_t count,
+                      const struct duty *duty);
+MUST bool setting_ladder_write(struct change *change, const struct value *input,
+                               struct value **answer);
+MUST bool setting_differences(struct turn *turn, const struct value *input, struct value **answer);
 
 /* ---- setting.c ---- */
 /* The last line about the same thing that is in force at an instant, of those known at another;

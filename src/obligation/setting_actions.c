@@ -10,7 +10,7 @@ enum { REASON_BYTES_MAX = 4000, MINUTES_MIN = 1, MINUTES_MAX = 366 * 24 * 60 };
 
 /* ---- what is set ---- */
 
-static bool setting_begin(struct turn *turn, const struct value *input, struct setting *setting)
+bool setting_begin(struct turn *turn, const struct value *input, struct setting *setting)
 {
     struct setting *list;
     size_t count;
@@ -33,8 +33,8 @@ static bool setting_begin(struct turn *turn, const struct value *input, struct s
                          "leave it out");
 }
 
-static bool setting_write(struct change *change, const struct setting *setting,
-                          const struct value *input, const char *verb)
+bool setting_write(struct change *change, const struct setting *setting, const struct value *input,
+                   const char *verb)
 {
     return setting_rows_insert(change, setting)
            && change_entry(change, verb,
@@ -213,10 +213,14 @@ static bool list_one(struct turn *turn, const struct setting *list, size_t count
     struct organisation organisation;
     const struct setting *now = setting_in_force(list, count, one, turn->now_us, turn->now_us);
     value_set_text(turn->arena, said, "kind", one->kind);
-    value_set_text(turn->arena, said, text_is(one->kind, "clause") ? "clause" : "rule",
+    bool ladder = text_is(one->kind, "ladder");
+    value_set_text(turn->arena, said,
+                   text_is(one->kind, "clause") ? "clause"
+                   : ladder                     ? "ladder"
+                                                : "rule",
                    one->subject);
     if (!text_empty(one->step))
-        value_set_text(turn->arena, said, "step", one->step);
+        value_set_text(turn->arena, said, ladder ? "rung" : "step", one->step);
     if (!text_empty(one->rating))
         value_set_text(turn->arena, said, "rating", one->rating);
     if (text_is(one->kind, "clause"))
@@ -318,6 +322,38 @@ static const struct field clause_setting_fields[] = {
          "A rule all of whose clauses do not count opens nothing; that is of record each time."},
     FIELDS_SET,
     {.name = NULL}};
+static const struct field ladder_fields[] = {
+    {.name = "organisation",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 200,
+     .suggests = "organisations",
+     .help = "Its short name."},
+    {.name = "ladder", .type = FIELD_ID, .needed = true, .help = "By its name in the policy."},
+    {.name = "rung",
+     .type = FIELD_INTEGER,
+     .needed = true,
+     .least = 1,
+     .most = 40,
+     .help = "Which rung, from 1."},
+    {.name = "minutes",
+     .type = FIELD_INTEGER,
+     .least = MINUTES_MIN,
+     .most = MINUTES_MAX,
+     .label = "After so many minutes",
+     .help = "After the due. Left out: as the policy "
+             "says, again."},
+    FIELDS_SET,
+    {.name = NULL}};
+static const struct field differences_fields[] = {{.name = "secretariat",
+                                                   .type = FIELD_TEXT,
+                                                   .needed = true,
+                                                   .least = 1,
+                                                   .most = 200,
+                                                   .suggests = "organisations",
+                                                   .help = "Its short name."},
+                                                  {.name = NULL}};
 static const struct field setting_list_fields[] = {FIELDS_PAGE, {.name = NULL}};
 
 #define PROPOSE_INSTEAD "propose the change (proposal.make), and the owner of the policy decides"
@@ -356,6 +392,27 @@ const struct action setting_actions[] = {
      .write = setting_local_write,
      .help = "A time of an organisation's own, never longer than the one of the policy or of the "
              "house."},
+    {.name = "setting.ladder",
+     .title = "Set a faster ladder for an organisation",
+     .method = METHOD_POST,
+     .route = "/organisations/{organisation}/ladders",
+     .fields = ladder_fields,
+     .area = AREA_ORGANISATION,
+     .level = LEVEL_WRITE,
+     .about = setting_local_about,
+     .write = setting_ladder_write,
+     .help = "A rung of a ladder that comes sooner for an organisation than the policy says; never "
+             "later. Whom it reaches is the policy's."},
+    {.name = "setting.differences",
+     .title = "Where the bodies of a secretariat differ",
+     .method = METHOD_GET,
+     .route = "/settings/differences",
+     .fields = differences_fields,
+     .area = AREA_POLICY,
+     .level = LEVEL_READ,
+     .read = setting_differences,
+     .help = "What bodies of one secretariat have set stricter than the policy, each beside what "
+             "the policy says."},
     {.name = "setting.clause",
      .title = "Switch a clause off or on",
      .method = METHOD_POST,

@@ -293,3 +293,7 @@ CREATE TABLE policy_decision (
     entry_us     BIGINT NOT NULL
 );
 -- append only: policy_decision
+
+-- version 15
+-- The rungs of its ladder that the organisation has made faster, as "place=seconds" with blanks between; empty: none.
+ALTER TABLE obligation ADD COLUMN rungs TEXT NOT NULL DEFAULT '';

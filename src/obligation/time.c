@@ -52,6 +52,9 @@ static void climb_of(struct arena *arena, const struct pack *pack, struct closur
         const struct rung *rung = &ladder->rungs[i];
         int64_t first_us =
             rung_instant(&pack->calendar, closures, rung, obligation->start_us, obligation->due_us);
+        int64_t own_us;
+        if (rung_own(obligation, i, &own_us) && obligation->due_us + own_us < first_us)
+            first_us = obligation->due_us + own_us;
         bool concerns = rating_named(obligation->rating) >= rung->at_least;
         if (!concerns || first_us < obligation->start_us)
             continue;

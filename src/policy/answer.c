@@ -59,6 +59,7 @@ static int64_t shown_us(const struct due *due, int64_t due_us)
     case DUE_QUARTER_END:
     case DUE_YEAR_END: return due_us - ((due_us % SECOND_US) + SECOND_US) % SECOND_US;
     case DUE_NONE:
+    case DUE_STATED:
     case DUE_IMMEDIATE:
     case DUE_ELAPSED:
     case DUE_NEXT_BUSINESS_DAY:
@@ -85,6 +86,7 @@ static struct text calendar_default(const struct calendar *calendar, const struc
                                                                 : TEXT_NONE;
     case DUE_DAILY: return calendar->cutoff_product_default ? TEXT("the time of day") : TEXT_NONE;
     case DUE_NONE:
+    case DUE_STATED:
     case DUE_IMMEDIATE:
     case DUE_ELAPSED:
     case DUE_EVERY:
@@ -135,7 +137,11 @@ bool answer_due(struct turn *turn, const struct pack *pack, const struct due_que
     answer->note = note_say(turn->arena, pack, answer);
     answer->none = !due_instant(calendar, closures, answer->due, start_us, &answer->due_us);
     if (answer->none) {
-        answer->line = text_format(turn->arena, "none: %.*s", TEXT_SHOW(answer->due->reason));
+        answer->line =
+            text_format(turn->arena, "none: %.*s",
+                        TEXT_SHOW(text_empty(answer->due->reason)
+                                      ? due_says(turn->arena, &pack->calendar, answer->due)
+                                      : answer->due->reason));
         return true;
     }
     if (zone_civil(calendar->zone, answer->due_us).date.year > YEAR_MAX)

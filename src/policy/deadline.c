@@ -4,9 +4,10 @@
 
 /* In the order of enum due_function. */
 static const char *const functions[] = {
-    "none",  "immediate", "elapsed",     "next_business_day", "business_days",
-    "daily", "every",     "day_time",    "day_end",           "anniversary",
-    "date",  "month_end", "quarter_end", "year_end",          NULL};
+    "none",          "immediate",   "elapsed", "next_business_day",
+    "business_days", "daily",       "every",   "day_time",
+    "day_end",       "anniversary", "date",    "month_end",
+    "quarter_end",   "year_end",    "stated",  NULL};
 
 /* Which arguments a function takes: those that it needs, and those it may have. */
 enum argument { AMOUNT = 1, DAYS = 2, MONTH = 4, DAY = 8, TIME = 16, REASON = 32 };

@@ -99,6 +99,7 @@ static bool due_counted(const struct calendar *calendar, struct closures closure
         *due_us = period_due(calendar, closures, due, period_last(date, 12));
         return true;
     case DUE_NONE:
+    case DUE_STATED: /* only who has the fact knows it */
     case DUE_FUNCTIONS: break;
     }
     return false;

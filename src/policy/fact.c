@@ -108,6 +108,13 @@ static const struct fact_face faces[FACT_KINDS] = {
     [FACT_SOURCE_SILENT] = {"source.silent", "source.report",
                             "A source of logs is silent for longer than it may be."},
     [FACT_SOURCE_RETURNED] = {"source.returned", "source.report", "It is heard again."},
+    [FACT_DIRECTION_GIVEN] = {"direction.given", "direction.give",
+                              "A body is directed to do something until an instant."},
+    [FACT_DIRECTION_CHANGED] = {"direction.changed", "direction.change",
+                                "What it is directed to do is due at another instant, or not at "
+                                "all any more."},
+    [FACT_DIRECTION_DONE] = {"direction.done", "direction.done",
+                             "A body has done what it was directed to do."},
     [FACT_ROLE_CHANGED] = {"role.changed", "role.assign",
                            "Other people may answer for a role from now on."},
 };
@@ -132,8 +139,6 @@ static const char *const to_come[] = {
     "continuity.decided",
     "continuity.reviewed",
     "counsel.contacted",
-    "direction.done",
-    "direction.given",
     "evidence.disposed",
     "evidence.verified",
     "exception.ended",
@@ -219,6 +224,7 @@ static const struct {
     [FIELD_OF_SOURCE] = {"source", false},
     [FIELD_OF_REQUEST] = {"request", false},
     [FIELD_OF_COMMUNICATION] = {"communication", false},
+    [FIELD_OF_ITEM] = {"item", false},
     [FIELD_OF_ADVERSE] = {"adverse", false},
     [FIELD_OF_REASON] = {"reason", false},
     [FIELD_OF_COMPLETE] = {"complete", false},
@@ -226,6 +232,7 @@ static const struct {
     [FIELD_OF_DETECTED] = {"detected_us", true},
     [FIELD_OF_PERIOD] = {"period_us", true},
     [FIELD_OF_RECOVERED] = {"recovered_us", true},
+    [FIELD_OF_BY] = {"by_us", true},
     [FIELD_OF_AT] = {"at_us", true},
 };
 

@@ -68,6 +68,9 @@ enum fact_kind {
     FACT_EQUIVALENT_DESIGNATED,         /* and has named whom to ask instead of one's officer */
     FACT_SOURCE_SILENT,                 /* a source of logs is silent for longer than it may be */
     FACT_SOURCE_RETURNED,               /* it is heard again */
+    FACT_DIRECTION_GIVEN,               /* a body is to do something until an instant */
+    FACT_DIRECTION_CHANGED,             /* until another, or nothing any more */
+    FACT_DIRECTION_DONE,                /* it is done */
     FACT_ROLE_CHANGED,                  /* other people may answer for a role; kept nowhere */
     FACT_KINDS
 };
@@ -101,6 +104,7 @@ enum fact_field {
     FIELD_OF_SOURCE,       /* of logs: the watch that listens to it, and its name there */
     FIELD_OF_REQUEST,      /* id of a question */
     FIELD_OF_COMMUNICATION, /* id of a line of the log */
+    FIELD_OF_ITEM,          /* id of what was set, if it is none of the others: a direction */
     FIELD_OF_ADVERSE,       /* of an asset: yes, no, unknown */
     FIELD_OF_REASON,        /* why, in words */
     FIELD_OF_COMPLETE,      /* "yes" or "no": a document with all it must contain */
@@ -108,6 +112,7 @@ enum fact_field {
     FIELD_OF_DETECTED,      /* instant */
     FIELD_OF_PERIOD,        /* instant within the period that a recurring document is for */
     FIELD_OF_RECOVERED,     /* instant: when what was affected worked again */
+    FIELD_OF_BY,            /* instant: until when something is to be done, as it was stated */
     FIELD_OF_AT,            /* instant: when this fact happened */
     FACT_FIELDS
 };

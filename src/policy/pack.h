@@ -81,6 +81,7 @@ enum due_function {
     DUE_MONTH_END, /* n-th business day after the month's end at close of business; n 0: its end */
     DUE_QUARTER_END,
     DUE_YEAR_END,
+    DUE_STATED, /* the instant that the fact itself states: its by_us */
     DUE_FUNCTIONS
 };
 

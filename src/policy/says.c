@@ -68,6 +68,7 @@ static struct text function_says(struct arena *arena, const struct calendar *cal
     case DUE_MONTH_END: return period_says(arena, calendar, due, "month");
     case DUE_QUARTER_END: return period_says(arena, calendar, due, "quarter");
     case DUE_YEAR_END: return period_says(arena, calendar, due, "year");
+    case DUE_STATED: return TEXT("by the instant that is stated with it");
     case DUE_FUNCTIONS: break;
     }
     return TEXT_NONE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "alert/alert.h"
 #include "asset/asset.h"
+#include "compliance/compliance.h"
 #include "counter/counter.h"
 #include "exchange/exchange.h"
 #include "incident/document.h"
@@ -30,5 +31,6 @@ const struct action *const revere_rooms[] = {
     exchange_actions,      figure_actions,
     counter_actions,       alarm_actions,
     demo_actions,          office_actions,
-    proposal_actions,      NULL,
+    proposal_actions,      direction_actions,
+    NULL,
 };

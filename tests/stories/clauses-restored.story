@@ -12,11 +12,12 @@ ISO of DPH does asset.change asset=PORTAL rating=critical reason="and nothing el
 expect answer.objective_minutes is 240
 reporter reports "the portal shows strange pages" about DPH as R1
 SOC_ANALYST attaches PORTAL to R1 adverse yes
-SOC_ANALYST attaches PAYROLL to R1 adverse yes
+reporter reports "and the payroll" about DPH as R2
+SOC_ANALYST attaches PAYROLL to R2 adverse yes
 SOC_ANALYST evaluates R1: no indication, priority 1, action "take it off"
 at 10:00
 SIRT_LEAD of DPH does incident.hold incident=R1 asset=PORTAL outcome=isolated evidence="port 7 is down"
-SIRT_LEAD of DPH does incident.hold incident=R1 asset=PAYROLL outcome=isolated evidence="port 8 is down"
+SIRT_LEAD of DPH does incident.hold incident=R2 asset=PAYROLL outcome=isolated evidence="port 8 is down"
 at 15:00
 proves SEC43-OBJ-5
 refused: SIRT_LEAD of DPH does incident.hold incident=R1 asset=PORTAL outcome=restored evidence="it is up again"
@@ -29,13 +30,13 @@ expect answer.assets contains "scan 45 is clean"
 expect answer.assets.0.out_minutes is 300
 
 # Told of as cleaned, it needs no second check; of what nobody set an objective for nothing is said.
-SIRT_LEAD of DPH does incident.hold incident=R1 asset=PAYROLL outcome=cleaned evidence="scan 46 is clean"
-invalid: SIRT_LEAD of DPH does incident.hold incident=R1 asset=PAYROLL outcome=restored evidence="up" out_since="2025-09-09 16:00"
+SIRT_LEAD of DPH does incident.hold incident=R2 asset=PAYROLL outcome=cleaned evidence="scan 46 is clean"
+invalid: SIRT_LEAD of DPH does incident.hold incident=R2 asset=PAYROLL outcome=restored evidence="up" out_since="2025-09-09 16:00"
 expect invalid naming "out_since"
-SIRT_LEAD of DPH does incident.hold incident=R1 asset=PAYROLL outcome=restored evidence="up" out_since="2025-09-09 09:30"
-SOC_ANALYST reads R1
-expect answer.assets.1.out_minutes is 330
-expect answer.assets.1.says is "restored"
+SIRT_LEAD of DPH does incident.hold incident=R2 asset=PAYROLL outcome=restored evidence="up" out_since="2025-09-09 09:30"
+SOC_ANALYST reads R2
+expect answer.assets.0.out_minutes is 330
+expect answer.assets.0.says is "restored"
 
 # It goes off again: out of service anew, and in time this time.
 at 16:00

@@ -6,6 +6,7 @@
  */
 #pragma once
 #include "../house/house.h"
+#include "deeds_directions.h"
 
 /* What stands in a trial house, for inputs to name: "$incident" and so on. */
 struct ground {
@@ -43,6 +44,7 @@ struct ground {
     const char *request;            /* of the case, to the ISO */
     const char *alert;              /* of the watch */
     const char *suppression;        /* of a rule */
+    const char *direction;          /* to DPH */
     const char *token;              /* of the link in the notice's message */
 };
 
@@ -339,6 +341,7 @@ static const struct deed deeds[] = {
     {"source.list", "{}", "$ciso"},
     {"source.coverage", "{}", "$ciso"},
     {"segment.list", "{}", "$ciso"},
+    DEEDS_OF_DIRECTIONS,
     {"suppression.create",
      "{\"rule\":\"r1\",\"until\":\"2036-07-03T11:40:00Z\",\"reason\":\"a test\"}", "$ciso"},
     {"suppression.list", "{}", "$ciso"},
@@ -402,6 +405,7 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"asset", ground->asset},
                  {"alert", ground->alert},
                  {"suppression", ground->suppression},
+                 {"direction", ground->direction},
                  {"contact", ground->contact},
                  {"assignment", ground->assignment},
                  {"person", ground->person},

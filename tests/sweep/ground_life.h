@@ -9,6 +9,9 @@ static inline void ground_life(struct trial *trial, struct ground *ground)
     ground->third = ground_case(trial);
     ground->attached = ground_take(
         trial, trial_done(trial, NULL, "asset.create", deed_of("asset.create")->json), "asset");
+    ground->direction = ground_take(
+        trial, trial_done(trial, NULL, "direction.give", deed_of("direction.give")->json),
+        "direction");
     ground_does(trial, ground, "incident.attach",
                 "{\"incident\":\"$incident\",\"asset\":\"$attached\",\"adverse\":\"yes\"}");
     ground_does(trial, ground, "asset.connect",
