@@ -296,7 +296,8 @@ static const struct field done_fields[] = {
     {.name = NULL},
 };
 
-/* The organisation to which the direction goes; anything else looks like nothing at all. */
+/* The organisation to which the direction goes; anything else looks like nothing at all, and so
+ * does it to whoever may change the organisation and not read what it owes. */
 static bool body_about(struct turn *turn, const struct value *input, struct object *object)
 {
     struct direction direction;
@@ -314,9 +315,10 @@ static bool body_about(struct turn *turn, const struct value *input, struct obje
         || !directed_select(turn, direction.id, &bodies, &count))
         return false;
     object->organisation = organisation.id;
-    for (size_t i = 0; i < count; i++)
-        object->exists = object->exists || text_equal(bodies[i].organisation, organisation.id);
-    return true;
+    for (size_t i = 0; i < count && !object->exists; i++)
+        object->exists =
+            text_equal(bodies[i].organisation, organisation.id) && may_read(turn, organisation.id);
+    return turn->fault.kind == FAULT_NONE;
 }
 
 static bool body_known(struct turn *turn, const struct value *input, struct direction *direction,

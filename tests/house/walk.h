@@ -40,7 +40,7 @@ static const char *const open_names[] = {"asset", "contact", "assignment",   "pe
 
 /* Fields of ids and routes that name no thing of a case either: where a page begins, words of the
  * policy, a person, one's own sessions. */
-static const char *const open_fields[] = {"after", "before", "clause", "document",
+static const char *const open_fields[] = {"after", "before", "clause", "document", "ladder",
                                           "owner", "role",   "rule",   "session"};
 
 static inline bool walk_among(const char *const *names, size_t count, struct text name)

@@ -105,8 +105,8 @@ static void reasons(struct turn *turn)
            && text_is(value_get_text(first, "organisation"), "DHC"),
        "each holder with the role in which the person is reached");
     ok(call(turn, "role.holder", "{\"role\":\"WIZARD\"}") == NULL
-           && turn->fault.kind == FAULT_MISSING,
-       "a role the policy does not know is missing");
+           && faulted(turn, FAULT_INVALID, "role"),
+       "a role the policy does not know is named");
     ok(call(turn, "role.holder", "{\"role\":\"SCIO\",\"organisation\":\"XYZ\"}") == NULL
            && faulted(turn, FAULT_INVALID, "organisation"),
        "an organisation nobody knows is named");

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One deed of every action: an input that works on the ground laid here, and the same about things
- * that are not there. A new action is given its deed here; the tests that walk over all actions say
- * so when it has none.
+ * that are not there. The tests that walk over all actions say so when a new one has none.
  */
 #pragma once
 #include "../house/house.h"
