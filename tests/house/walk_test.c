@@ -192,6 +192,7 @@ static void walk_insiders(struct walk *walk)
         walk_visitor(walk, "an excluded analyst", suspect),
         walk_visitor(walk, "an analyst who is not named", unnamed),
         walk_visitor(walk, "the officer who is not named", walk->ground->iso)};
+    walk->inside = true;
     ground_role(trial, suspect, "CISO_DESIGNEE", "");
     walk_kept_away(walk, &insiders[0], true);
     walk_kept_away(walk, &insiders[1], false);
