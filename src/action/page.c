@@ -32,6 +32,9 @@ void answer_time(struct turn *turn, struct value *answer, const char *name, int6
     if (instant_us == TIME_NONE)
         return;
     value_set_text(turn->arena, answer, name, instant_utc(turn->arena, instant_us));
-    value_set_text(turn->arena, answer, text_format(turn->arena, "%s_local", name).data,
+    struct builder local = {.arena = turn->arena};
+    build(&local, text_of(name));
+    build(&local, TEXT("_local"));
+    value_set_text(turn->arena, answer, built(&local).data,
                    instant_people(turn->arena, turn->pack->calendar.zone, instant_us));
 }

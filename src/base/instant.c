@@ -293,9 +293,16 @@ struct text instant_utc(struct arena *arena, int64_t instant_us)
 
 struct text instant_people(struct arena *arena, const struct zone *zone, int64_t instant_us)
 {
-    static const char *const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char *const days[] = {"Sun ", "Mon ", "Tue ", "Wed ", "Thu ", "Fri ", "Sat "};
     struct civil civil = zone_civil(zone, instant_us);
-    return text_format(arena, "%s %.*s %02d:%02d:%02d %s", days[date_weekday(civil.date)],
-                       TEXT_SHOW(date_format(arena, civil.date)), civil.hour, civil.minute,
-                       civil.second, civil.abbreviation);
+    struct text clock;
+    struct text date = text_cut(write_civil(arena, &civil), 'T', &clock);
+    struct builder shown = {.arena = arena};
+    build(&shown, text_of(days[date_weekday(civil.date)]));
+    build(&shown, date);
+    build_byte(&shown, ' ');
+    build(&shown, (struct text){clock.data, 8}); /* without fractions of a second */
+    build_byte(&shown, ' ');
+    build(&shown, text_of(civil.abbreviation));
+    return built(&shown);
 }

@@ -157,6 +157,12 @@ static void test_written(struct arena *arena)
        "with microseconds");
     ok(text_is(instant_people(arena, zone, instant_us), "Fri 2026-07-03 17:00:00 EDT"),
        "for people");
+    ok(text_is(instant_people(arena, zone, instant_us + 999999), "Fri 2026-07-03 17:00:00 EDT"),
+       "without the fraction of a second");
+    ok(text_is(instant_people(arena, zone, INT64_C(316000000000) * SECOND_US),
+               "Tue 11983-08-23 05:46:40 EDT"),
+       "after the year 9999: %.*s",
+       TEXT_SHOW(instant_people(arena, zone, INT64_C(316000000000) * SECOND_US)));
     ok(text_is(instant_utc(arena, 0), "1970-01-01T00:00:00Z"), "in UTC");
     ok(text_is(instant_utc(arena, -1), "1969-12-31T23:59:59.999999Z"), "before 1970");
     ok(text_is(instant_local(arena, zone, -INT64_C(3000000000) * SECOND_US),
