@@ -7,6 +7,7 @@
  * an old inode nor one that was cut and grew again is taken for the old one. How far it was read is
  * a mark that becomes durable together with the lines, so that no line is kept twice or missed.
  */
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/hash.h"
 #include "watch/inside.h"
@@ -25,8 +26,9 @@ enum {
     PRINT_BYTES = 256, /* of the file, that are looked at */
     PRINT_SUM_BYTES = 16,
     READ_BYTES = 2 * LINE_BYTES_MAX,
+    READS_MAX = 4, /* of one file, before the others and the folder are looked at again */
     ROUND_MS = 200,
-    GONE_ROUNDS = 15, /* a file without its name is read so long after its last line */
+    GONE_MS = 3000, /* a file without its name is read so long after its last line */
     MARK_BYTES_MAX = PATH_BYTES_MAX + 256
 };
 
@@ -43,9 +45,10 @@ struct followed {
     uint64_t inode;
     int64_t offset; /* behind the last whole line */
     struct print print;
-    bool gone; /* its name is another file's now, or nobody's */
-    bool seen; /* in this round */
-    int quiet; /* rounds without a line */
+    bool gone;        /* its name is another file's now, or nobody's */
+    bool seen;        /* in this round */
+    bool more;        /* the last round did not come to its end */
+    int64_t heard_us; /* when it had a line last, or was opened, by clock_elapsed_us */
 };
 
 /* Where a file stood when the watch last stored something of it. */
@@ -179,6 +182,7 @@ static struct followed *followed_new(struct follow *follow, const char *path)
         return NULL;
     }
     followed->inode = found.st_ino;
+    followed->heard_us = clock_elapsed_us();
     followed->next = follow->files;
     follow->files = followed;
     follow->count++;
@@ -255,6 +259,86 @@ static void followed_place(struct follow *follow, struct followed *followed)
     }
 }
 
+/* Rotated files bear the name and a number or a date; what is packed cannot be read. */
+static bool generation_named(const char *name, const char *base)
+{
+    static const char *const packed[] = {".gz", ".xz", ".bz2", ".zst", ".Z"};
+    size_t size = strlen(base);
+    if (strncmp(name, base, size) != 0 || (name[size] != '.' && name[size] != '-')
+        || strpbrk(name + size, "0123456789") == NULL)
+        return false;
+    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
+        if (text_ends(text_of(name), text_of(packed[i])))
+            return false;
+    return true;
+}
+
+static bool later(struct timespec a, struct timespec b)
+{
+    return a.tv_sec > b.tv_sec || (a.tv_sec == b.tv_sec && a.tv_nsec > b.tv_nsec);
+}
+
+/* When the last of those that were rotated from this path, as far as they are known, was written.
+ */
+static struct timespec rotated_at(const struct follow *follow, const char *path)
+{
+    struct stat found;
+    struct timespec last = {0};
+    for (const struct followed *each = follow->files; each != NULL; each = each->next)
+        if (each->gone && !each->over && strcmp(each->path, path) == 0
+            && fstat(each->file, &found) == 0 && later(found.st_mtim, last))
+            last = found.st_mtim;
+    return last;
+}
+
+static bool inode_known(const struct follow *follow, uint64_t inode)
+{
+    for (const struct followed *each = follow->files; each != NULL; each = each->next)
+        if (!each->over && each->inode == inode)
+            return true;
+    return false;
+}
+
+/*
+ * A file whose name is another's now was perhaps rotated more than once since it was looked at:
+ * what stood under its name in between is in the folder, was written to after it, and nobody has
+ * read it.
+ */
+static void generations_find(struct follow *follow, const struct followed *old)
+{
+    char path[PATH_BYTES_MAX + 256];
+    const char *slash = strrchr(old->path, '/');
+    int folder_bytes = slash == NULL ? 0 : (int)(slash - old->path);
+    const char *base = slash == NULL ? old->path : slash + 1;
+    struct timespec last = rotated_at(follow, old->path);
+    struct stat now;
+    struct stat found;
+    if (stat(old->path, &now) != 0)
+        return;
+    snprintf(path, sizeof path, "%.*s/", folder_bytes, old->path);
+    DIR *folder = opendir(path);
+    struct dirent *entry;
+    while (folder != NULL && (entry = readdir(folder)) != NULL) {
+        snprintf(path, sizeof path, "%.*s/%s", folder_bytes, old->path, entry->d_name);
+        if (!generation_named(entry->d_name, base) || stat(path, &found) != 0
+            || found.st_ino == now.st_ino || inode_known(follow, found.st_ino)
+            || !later(found.st_mtim, last))
+            continue;
+        struct followed *between = followed_new(follow, path);
+        if (between == NULL)
+            continue;
+        if (old->print.bytes > 0 && print_same(between->file, &old->print)) {
+            between->over = true; /* a copy of the old one */
+            continue;
+        }
+        between->gone = true;
+        snprintf(between->path, sizeof between->path, "%s", old->path);
+        (void)followed_mark(follow, between, false);
+    }
+    if (folder != NULL)
+        closedir(folder);
+}
+
 /* Which file in the folder is what stood under the path: the inode, or (copied) the first bytes. */
 static bool place_search(struct follow *follow, struct place *place)
 {
@@ -307,6 +391,9 @@ static void places_search(struct follow *follow)
         mark_over(follow, place->inode, place->path);
         place_leave(follow, place);
     }
+    for (struct followed *followed = follow->files; followed != NULL; followed = followed->next)
+        if (followed->gone && !followed->over)
+            generations_find(follow, followed);
 }
 
 /* ---- reading ---- */
@@ -346,20 +433,27 @@ static size_t lines_write(struct follow *follow, struct followed *followed, size
 static void followed_read(struct follow *follow, struct followed *followed, bool last)
 {
     size_t all = 0;
-    while (!atomic_load(&follow->input->watch->closing)) {
+    size_t done = 1;
+    for (int i = 0; i < READS_MAX && done > 0 && !atomic_load(&follow->input->watch->closing);
+         i++) {
         ssize_t got = pread(followed->file, follow->bytes, READ_BYTES, followed->offset);
-        size_t done = got > 0 ? lines_write(follow, followed, (size_t)got, false) : 0;
+        done = got > 0 ? lines_write(follow, followed, (size_t)got, false) : 0;
         if (done == 0 && got > 0 && last)
             done = lines_write(follow, followed, (size_t)got, true);
         all += done;
-        if (done == 0)
-            break;
     }
-    followed->quiet = all > 0 ? 0 : followed->quiet + 1;
+    followed->more = done > 0;
     if (all == 0)
         return;
+    followed->heard_us = clock_elapsed_us();
     print_grow(followed);
     (void)followed_mark(follow, followed, false);
+}
+
+/* Nothing came for a while: nobody writes to it under its old name any more. */
+static bool followed_quiet(const struct followed *followed)
+{
+    return clock_elapsed_us() - followed->heard_us >= GONE_MS * INT64_C(1000);
 }
 
 /* Cut to nothing and written anew, under the same inode. */
@@ -410,6 +504,7 @@ static void path_look(struct follow *follow, const char *path)
     struct followed *followed = followed_named(follow, path);
     if (followed != NULL && followed->inode != found.st_ino) {
         followed->gone = true;
+        generations_find(follow, followed);
         followed = NULL;
     }
     if (followed == NULL)
@@ -443,18 +538,21 @@ static void follow_look(struct follow *follow)
     follow->first = false;
 }
 
-static void follow_round(struct follow *follow)
+/* *more: a file has lines still. */
+static void follow_round(struct follow *follow, bool *more)
 {
     struct followed *followed;
+    *more = false;
     follow_look(follow);
     for (followed = follow->files; followed != NULL; followed = followed->next) {
         if (followed->over)
             continue;
         if (!followed->gone)
             followed_check(follow, followed);
-        bool last = followed->gone && followed->quiet >= GONE_ROUNDS;
+        bool last = followed->gone && followed_quiet(followed);
         followed_read(follow, followed, last);
-        if (last && followed->quiet >= GONE_ROUNDS) {
+        *more = *more || followed->more;
+        if (last && followed_quiet(followed)) {
             (void)followed_mark(follow, followed, true);
             followed->over = true;
         }
@@ -484,8 +582,10 @@ void *follow_run(void *context)
                                .clock = input->watch->clock,
                                .wait = true};
     while (!atomic_load(&input->watch->closing)) {
-        follow_round(follow);
-        nanosleep(&(struct timespec){.tv_nsec = (long)ROUND_MS * 1000000}, NULL);
+        bool more;
+        follow_round(follow, &more);
+        if (!more)
+            nanosleep(&(struct timespec){.tv_nsec = (long)ROUND_MS * 1000000}, NULL);
     }
     pen_post(&follow->pen);
     follow_free(follow);
