@@ -1,17 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * revere house backup: a copy of a house while it serves. First the checkpoint, then the rest of
- * the ledger, and the database last: it then holds at least what the copied ledger promises, and
- * whoever starts the copy publishes the rest. A copy that was cut short has another name.
+ * revere house backup: a copy of a house while it serves. First the ledger, and the database last:
+ * it then holds at least what the copied ledger promises, and whoever starts the copy publishes the
+ * rest. Nothing is published while the ledger is copied; its full tiles, which are most of it and
+ * never change, are copied before. A copy that was cut short has another name.
  */
 #include "base/file.h"
 #include "base/zone.h"
 #include "cli/inside.h"
+#include "ledger/ledger.h"
 #include "store/store.h"
 #include <stdio.h>
 #include <sys/stat.h>
 
-enum { BACKUP_FILE_BYTES_MAX = 256 * 1024 * 1024, BACKUP_DEPTH_MAX = 12 };
+enum {
+    BACKUP_FILE_BYTES_MAX = 256 * 1024 * 1024,
+    BACKUP_DEPTH_MAX = 12,
+    HOLD_ARENA_BYTES = 64 * 1024
+};
 #define BACKUP_ARENA_BYTES ((size_t)BACKUP_FILE_BYTES_MAX + 1024 * 1024)
 
 static const struct command backup_command = {"backup", "FOLDER",
@@ -30,6 +36,7 @@ struct copying {
     struct turn *turn;
     struct arena *arena; /* of one file, cleared after it */
     bool keys;
+    bool full; /* only full tiles: those that grow have folders of their own, "067.p" */
     size_t files;
 };
 
@@ -50,7 +57,7 @@ static bool named(struct text name, const char *const *list, size_t count)
 static bool wanted(const struct copying *copying, struct text name, int depth)
 {
     if (depth > 0)
-        return true;
+        return !copying->full || !text_ends(name, TEXT(".p"));
     return !named(name, left_out, sizeof left_out / sizeof *left_out)
            && (copying->keys || !named(name, secret, sizeof secret / sizeof *secret));
 }
@@ -98,13 +105,31 @@ static bool folder_copy(struct copying *copying, const char *from, const char *t
     return true;
 }
 
-static bool ledger_copy(struct copying *copying, const char *from, const char *to)
+/* The tiles that are full. */
+static bool tiles_copy(struct copying *copying, const char *from, const char *to)
 {
-    const char *folder = below(copying, to, TEXT("ledger"));
-    const char *checkpoint = below(copying, from, TEXT("ledger/checkpoint"));
-    return folder_make(copying->turn, folder, 0700)
-           && (!file_exists(checkpoint)
-               || file_copy(copying, checkpoint, below(copying, folder, TEXT("checkpoint"))));
+    const char *tiles = below(copying, from, TEXT("ledger/tile"));
+    if (!folder_make(copying->turn, below(copying, to, TEXT("ledger")), 0700)
+        || !file_exists(tiles))
+        return copying->turn->fault.kind == FAULT_NONE;
+    copying->full = true;
+    bool good = folder_copy(copying, tiles, below(copying, to, TEXT("ledger/tile")), 2);
+    copying->full = false;
+    return good;
+}
+
+/* The rest of the house. */
+static bool rest_copy(struct copying *copying, const char *from, const char *to)
+{
+    struct turn holding = {.arena = arena_new(HOLD_ARENA_BYTES)};
+    if (holding.arena == NULL)
+        return fail(copying->turn, FAULT_LIMIT, "There is no memory to copy a house.");
+    bool good = ledger_hold(&holding, text_of(below(copying, from, TEXT("ledger"))))
+                && folder_copy(copying, from, to, 0);
+    if (holding.fault.kind != FAULT_NONE)
+        copying->turn->fault = holding.fault;
+    arena_free(holding.arena);
+    return good;
 }
 
 static bool store_copied(struct turn *turn, struct house *house, const char *to)
@@ -157,8 +182,8 @@ static bool backup(struct turn *turn, struct house *house, const struct value *r
     copying.arena = arena_new(BACKUP_ARENA_BYTES);
     bool server = text_starts(store, TEXT("postgresql:"));
     bool good =
-        folder_make(turn, to, 0700) && ledger_copy(&copying, from, to)
-        && folder_copy(&copying, from, to, 0)
+        folder_make(turn, to, 0700) && tiles_copy(&copying, from, to)
+        && rest_copy(&copying, from, to)
         && (server ? server_said(turn, store, to, folder, &says) : store_copied(turn, house, to));
     arena_free(copying.arena);
     if (!good)

@@ -110,6 +110,11 @@ MUST bool ledger_key_ready(struct turn *turn, const struct ledger_place *place, 
  */
 MUST bool ledger_publish(struct turn *turn, const struct ledger_place *place);
 
+/* Waits until nobody publishes into the folder, and keeps everybody from it until the turn's arena
+ * is freed or cleared, so that what stands there can be copied as one thing. A house that serves
+ * waits ten seconds before it calls that a fault, and publishes then. */
+MUST bool ledger_hold(struct turn *turn, struct text folder);
+
 /* A page of entries, newest first: sequence numbers below before (INT64_MAX for the newest). */
 MUST bool ledger_lines(struct turn *turn, int64_t before, size_t limit, struct ledger_line **lines,
                        size_t *count);

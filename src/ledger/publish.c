@@ -46,7 +46,8 @@ static void lock_release(void *thing)
     *lock = -1;
 }
 
-static bool lock_take(struct turn *turn, struct text folder, int **lock)
+/* wait 0: until it is free; LOCK_NB: not at all. */
+static bool lock_take(struct turn *turn, struct text folder, int wait, int **lock)
 {
     *lock = arena_take(turn->arena, sizeof **lock);
     **lock = -1;
@@ -57,9 +58,15 @@ static bool lock_take(struct turn *turn, struct text folder, int **lock)
     **lock = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (**lock < 0)
         return fail(turn, FAULT_BROKEN, "The ledger's folder %s cannot be opened.", path);
-    if (flock(**lock, LOCK_EX | LOCK_NB) != 0)
+    if (flock(**lock, LOCK_EX | wait) != 0)
         return fail(turn, FAULT_BUSY, "Somebody else is publishing the ledger into %s.", path);
     return true;
+}
+
+bool ledger_hold(struct turn *turn, struct text folder)
+{
+    int *lock;
+    return lock_take(turn, folder, 0, &lock);
 }
 
 /* ---- what stands there ---- */
@@ -370,7 +377,7 @@ bool ledger_publish(struct turn *turn, const struct ledger_place *place)
     *publication =
         (struct publication){.turn = turn, .place = place, .hasher = hasher_new(turn->arena)};
     bool good =
-        lock_take(turn, place->folder, &lock) && publication_open(publication)
+        lock_take(turn, place->folder, LOCK_NB, &lock) && publication_open(publication)
         && leftovers_remove(publication)
         && (nothing_new(publication)
             || (tree_check(publication) && guard_write(turn, place->folder, &publication->now)
