@@ -74,31 +74,18 @@ static bool direction_notify(struct change *change, const struct direction *dire
                              const struct rule *rule, const struct organisation *body)
 {
     struct turn *turn = change_turn(change);
-    struct holder *holders;
-    size_t count = 0;
-    bool gap;
-    if (pack_template(turn->pack, text_of(direction_template)) == NULL || rule->owed_by_count == 0)
-        return true;
-    if (!people_resolve(turn, rule->owed_by[0].role, body->id, turn->now_us, NULL, &holders, &count,
-                        &gap))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        struct text notice;
-        struct notice_order order = {
-            .kind = TEXT("real"),
-            .template = text_of(direction_template),
-            .to = holders[i],
-            .words = {.organisation = body->short_name,
-                      .contact = turn->pack->contact,
-                      .expected = rule->title,
-                      .due_local =
-                          instant_people(turn->arena, turn->pack->calendar.zone, direction->by_us)},
-            .due_us = direction->by_us,
-            .not_before_us = turn->now_us};
-        if (!notice_owe(change, &order, &notice))
-            return false;
-    }
-    return true;
+    struct notice_order order = {
+        .kind = TEXT("real"),
+        .template = text_of(direction_template),
+        .words = {.organisation = body->short_name,
+                  .contact = turn->pack->contact,
+                  .expected = rule->title,
+                  .due_local =
+                      instant_people(turn->arena, turn->pack->calendar.zone, direction->by_us)},
+        .due_us = direction->by_us,
+        .not_before_us = turn->now_us};
+    return pack_template(turn->pack, order.template) == NULL || rule->owed_by_count == 0
+           || notice_owe_role(change, rule->owed_by[0].role, body->id, &order);
 }
 
 bool direction_tell(struct change *change, const struct direction *direction,

@@ -160,6 +160,24 @@ bool notice_owe(struct change *change, const struct notice_order *order, struct 
     return notice_grow(change, &kept, duties, count + 1);
 }
 
+bool notice_owe_role(struct change *change, struct text role, struct text organisation,
+                     struct notice_order *order)
+{
+    struct turn *turn = change_turn(change);
+    struct holder *holders;
+    struct text notice;
+    size_t count;
+    bool gap;
+    if (!people_resolve(turn, role, organisation, turn->now_us, NULL, &holders, &count, &gap))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        order->to = holders[i];
+        if (!notice_owe(change, order, &notice))
+            return false;
+    }
+    return true;
+}
+
 bool notice_tell_roles(struct change *change, const struct names *roles, struct text template,
                        struct notice_words words)
 {
@@ -168,25 +186,14 @@ bool notice_tell_roles(struct change *change, const struct names *roles, struct 
         return true;
     words.contact = turn->pack->contact;
     words.told = instant_people(turn->arena, turn->pack->calendar.zone, turn->now_us);
-    for (size_t i = 0; i < roles->count; i++) {
-        struct holder *holders;
-        size_t count;
-        bool gap;
-        if (!people_resolve(turn, roles->items[i], TEXT_NONE, turn->now_us, NULL, &holders, &count,
-                            &gap))
+    struct notice_order order = {.kind = TEXT("real"),
+                                 .template = template,
+                                 .words = words,
+                                 .due_us = turn->now_us,
+                                 .not_before_us = turn->now_us};
+    for (size_t i = 0; i < roles->count; i++)
+        if (!notice_owe_role(change, roles->items[i], TEXT_NONE, &order))
             return false;
-        for (size_t j = 0; j < count; j++) {
-            struct text notice;
-            struct notice_order order = {.kind = TEXT("real"),
-                                         .template = template,
-                                         .to = holders[j],
-                                         .words = words,
-                                         .due_us = turn->now_us,
-                                         .not_before_us = turn->now_us};
-            if (!notice_owe(change, &order, &notice))
-                return false;
-        }
-    }
     return true;
 }
 

@@ -88,6 +88,11 @@ struct notice_order {
  * at once. */
 MUST bool notice_owe(struct change *change, const struct notice_order *order, struct text *notice);
 
+/* Owes the order to each who holds the role of the organisation (empty: of the enterprise) now, in
+ * the order's to. The faults of notice_owe. */
+MUST bool notice_owe_role(struct change *change, struct text role, struct text organisation,
+                          struct notice_order *order);
+
 /* A letter of the house itself, about no case, to each who holds one of these roles of the
  * enterprise now. Its contact and its instant are filled in. A pack without the letter tells
  * nobody. */

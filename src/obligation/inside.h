@@ -200,12 +200,12 @@ MUST bool opening_ahead(struct turn *turn, const struct fact *fact, const struct
 
 /* Identities of what one hearing has opened. */
 struct opened {
+    bool heard; /* the fact was before: what it opened then is looked up */
     struct text *identities;
     size_t count, capacity;
 };
 
-/* Opens what the match says, for each recipient. fact_id is the fact's id in the store, under which
- * nothing was heard before this hearing. */
+/* Opens what the match says, for each recipient. fact_id is the fact's id in the store. */
 MUST bool obligation_open(struct change *change, const struct pack *pack, const struct match *match,
                           const struct fact *fact, struct text fact_id,
                           const struct subject *subject, struct opened *opened);

@@ -331,7 +331,8 @@ static bool hearing_added(struct change *change, const struct subject *subject, 
         return false;
     for (size_t i = 0; i < count; i++) {
         struct fact fact;
-        struct hearing added = {.fact = &fact, .fact_id = ids[i], .subject = *subject};
+        struct hearing added = {
+            .fact = &fact, .fact_id = ids[i], .subject = *subject, .opened = {.heard = true}};
         if (!fact_read(turn, kind, fields[i], &fact))
             return false;
         hearing_mean(turn, &added);

@@ -294,14 +294,14 @@ static bool opening_agreed(struct turn *turn, const struct opening *opening,
     return true;
 }
 
-/* Is it written already? What is owed anew for each fact has the fact in its identity, and can only
- * have been opened by this very hearing. */
+/* Is it written already? What is owed anew for each fact has the fact in its identity, and when
+ * that is heard for the first time, can only have been opened by this very hearing. */
 static bool opening_known(struct turn *turn, const struct opening *opening, struct text identity,
                           bool *known)
 {
     struct opened *opened = opening->opened;
     *known = false;
-    if (!opening->step->per_fact)
+    if (!opening->step->per_fact || opened->heard)
         return obligation_rows_obligation_known(turn, identity, known);
     for (size_t i = 0; i < opened->count && !*known; i++)
         *known = text_equal(opened->identities[i], identity);

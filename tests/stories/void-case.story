@@ -97,3 +97,18 @@ SOC_DIRECTOR does incident.move incident=R1 move=reopen reason="a system is touc
 expect A1 of R1 owed to AGENCY_HEAD of DTA due 13:20 and fulfilled on time
 expect A3 of R1 owed to HELPDESK of DTA due 13:20 and fulfilled on time
 expect ledger verifies
+
+story A body that was added in the same moment in which the case became none: its duties are owed again at the reopening, once
+given staff of DPH, DTA
+at Tue 2025-09-09 10:00
+reporter reports "a mail asks for passwords" about DPH as R1
+SOC_ANALYST evaluates R1: data internal confirmed, priority 2, action "look"
+SOC_ANALYST adds DTA to R1
+SOC_ANALYST does incident.state incident=R1 statement=none answer=none text="it was our own drill"
+SOC_ANALYST does incident.move incident=R1 move=dismiss
+expect no obligations of R1 owed
+at 11:00
+CISO does incident.move incident=R1 move=reopen reason="it was none of ours"
+expect A11 of R1 for DTA due Wed 2025-09-10 17:00 and open
+expect 2 A10 of R1 for DTA and open
+expect ledger verifies
