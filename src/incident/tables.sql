@@ -588,3 +588,21 @@ CREATE INDEX weakness_incident ON weakness (incident, until_us, opened_us, id);
 -- Of an asset that is restored: what shows that it is clean, and since when it was out of service.
 ALTER TABLE incident_hold ADD COLUMN checked TEXT NOT NULL DEFAULT '';
 ALTER TABLE incident_hold ADD COLUMN out_us BIGINT;
+
+-- version 18
+-- Who commands on a case, and who leads beside it for another body (aligned); what was said before stays.
+CREATE TABLE incident_command (
+    incident    TEXT NOT NULL,
+    place       BIGINT NOT NULL,
+    aligned     BIGINT NOT NULL,
+    body        TEXT NOT NULL,
+    person      TEXT NOT NULL,
+    name        TEXT NOT NULL,
+    direction   TEXT NOT NULL,
+    author      TEXT NOT NULL,
+    author_name TEXT NOT NULL,
+    capacity    TEXT NOT NULL,
+    entry_us    BIGINT NOT NULL,
+    PRIMARY KEY (incident, place)
+);
+-- append only: incident_command

@@ -138,6 +138,14 @@ static const struct field receipts_fields[] = {
     {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
     {0},
 };
+static const struct field command_clause = {.type = FIELD_ID};
+static const struct field command_fields[] = {
+    {"role", FIELD_ID, .needed = true, .help = "The office."},
+    {"directed_by", FIELD_ID, .needed = true, .help = "The office whose direction it follows."},
+    {"clauses", FIELD_LIST, .needed = true, .least = 1, .items = &command_clause,
+     .help = "Who says so."},
+    {0},
+};
 static const struct field lifecycle_fields[] = {
     {"states", FIELD_LIST, .needed = true, .least = 2, .items = &state_item, .help = "States."},
     {"begins", FIELD_ID, .needed = true, .help = "The state of a new incident."},
@@ -147,6 +155,7 @@ static const struct field lifecycle_fields[] = {
      .help = "What may be stated."},
     {"flags", FIELD_LIST, .needed = true, .items = &flag_item, .help = "What may be marked."},
     {"teams", FIELD_LIST, .items = &team_item, .help = "Who takes an incident up, in order."},
+    {"command", FIELD_MAP, .members = command_fields, .help = "Which office commands."},
     {"near", FIELD_MAP, .needed = true, .members = near_fields,
      .help = "When reports may be of one event."},
     {"delay", FIELD_MAP, .members = delay_fields, .help = "When a report comes late."},
@@ -415,5 +424,11 @@ bool lifecycle_check(const struct reading *reading)
                               "roles.yaml")
            && reference_check(reading, value_get(reading->root, "delay"), "clauses", clause_known,
                               "clauses.yaml")
+           && reference_check(reading, value_get(reading->root, "command"), "role", role_known,
+                              "roles.yaml")
+           && reference_check(reading, value_get(reading->root, "command"), "directed_by",
+                              role_known, "roles.yaml")
+           && reference_check(reading, value_get(reading->root, "command"), "clauses",
+                              clause_known, "clauses.yaml")
            && teams_check(reading);
 }

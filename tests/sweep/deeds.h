@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "../house/house.h"
+#include "deeds_command.h"
 #include "deeds_directions.h"
 
 /* What stands in a trial house, for inputs to name: "$incident" and so on. */
@@ -184,10 +185,7 @@ static const struct deed deeds[] = {
     {"lesson.add",
      "{\"incident\":\"$incident\",\"kind\":\"learned\",\"what\":\"call the clinic first\"}", NULL},
     {"task.settle", "{\"incident\":\"$incident\",\"task\":\"validity\",\"state\":\"done\"}", NULL},
-    {"weakness.list", "{\"incident\":\"$incident\"}", NULL},
-    {"weakness.open", "{\"incident\":\"$incident\",\"what\":\"no alarm\"}", NULL},
-    {"weakness.close",
-     "{\"incident\":\"$incident\",\"weakness\":\"$weakness\",\"accepted\":\"till May\"}", NULL},
+    DEEDS_OF_COMMAND,
     {"corrective.list", "{\"incident\":\"$incident\"}", NULL},
     {"corrective.open",
      "{\"incident\":\"$incident\",\"what\":\"patch the gateway\",\"owner\":\"$iso\",\"due\":"
@@ -539,6 +537,7 @@ static inline void ground_people(struct trial *trial, struct ground *ground)
     ground_role(trial, ground->other, "ISO", "DOR");
     ground_role(trial, ground->ciso, "CISO", "");
     ground_role(trial, ground->ciso, "SOC_ANALYST", "");
+    ground_role(trial, ground->ciso, "SOC_DIRECTOR", "");
     input = ground_fill(trial->arena, ground,
                         "{\"role\":\"SOC_ANALYST\",\"person\":\"$ciso\",\"from\":"
                         "\"2027-06-01 08:00\",\"until\":\"2027-06-01 09:00\"}");
