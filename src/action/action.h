@@ -55,6 +55,8 @@ struct object {
     bool exists;              /* false: missing, and forbidden looks the same */
 };
 
+enum { ACTION_KNOWN_BY_MAX = 4 };
+
 /*
  * How an action runs. Exactly one of read and write is set. about finds the object that the
  * permission is asked of, before anything runs; NULL: the action is about nothing in particular.
@@ -88,6 +90,8 @@ struct action {
     bool (*prepare)(struct turn *turn, struct value *input);
     bool (*write)(struct change *change, const struct value *input, struct value **answer);
     bool (*refused)(struct change *change, const struct value *input, const struct fault *fault);
+    const char *item; /* of a list: the member of an item that a field takes (see field.listed) */
+    const char *known_by[ACTION_KNOWN_BY_MAX]; /* and those by which people know it, in order */
     const char *instead; /* what whoever may not do it may do: ends the refusal; or NULL */
     const char *help;    /* a paragraph */
 };

@@ -321,6 +321,7 @@ const struct field alert_join_fields[] = {
     {.name = "incident",
      .type = FIELD_ID,
      .needed = true,
+     .listed = "incident.list",
      .label = "To which incident",
      .help = "The number of the case that it belongs to."},
     {.name = "reason",

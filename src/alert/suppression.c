@@ -177,7 +177,11 @@ bool suppression_create(struct change *change, const struct value *input, struct
 /* ---- ending ---- */
 
 const struct field suppression_end_fields[] = {
-    {.name = "suppression", .type = FIELD_ID, .needed = true, .help = "Its id."},
+    {.name = "suppression",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "suppression.list",
+     .help = "Its id."},
     {.name = "reason",
      .type = FIELD_TEXT,
      .needed = true,
@@ -274,7 +278,11 @@ bool suppression_active(struct turn *turn, const struct value *input, struct val
 }
 
 const struct field suppression_count_fields[] = {
-    {.name = "suppression", .type = FIELD_ID, .needed = true, .help = "Its id."},
+    {.name = "suppression",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "suppression.list",
+     .help = "Its id."},
     {.name = "watch",
      .type = FIELD_TEXT,
      .needed = true,

@@ -63,21 +63,25 @@ static const struct field create_fields[] = {
      .needed = true,
      .least = 1,
      .most = 200,
+     .listed = "organisation.list",
      .help = "Its owner, by short name."},
     {.name = "rating",
      .type = FIELD_TEXT,
      .least = 1,
      .most = 40,
+     .choices = "asset_ratings",
      .help = "Its risk rating in the words of the policy; unrated when it has none yet."},
     {.name = "interim",
      .type = FIELD_TEXT,
      .least = 1,
      .most = 40,
+     .choices = "asset_ratings",
      .help = "Until it is rated: the rating to work with."},
     {.name = "support",
      .type = FIELD_TEXT,
      .least = 1,
      .most = 200,
+     .listed = "person.list",
      .help = "Id of the person who supports it technically."},
     {.name = "source",
      .type = FIELD_TEXT,
@@ -145,19 +149,22 @@ static bool asset_create(struct change *change, const struct value *input, struc
 /* ---- asset.change ---- */
 
 static const struct field change_fields[] = {
-    {.name = "asset", .type = FIELD_ID, .needed = true, .help = "Its id."},
+    {.name = "asset", .type = FIELD_ID, .needed = true, .listed = "asset.list", .help = "Its id."},
     {.name = "rating",
      .type = FIELD_TEXT,
      .least = 1,
      .most = 40,
+     .choices = "asset_ratings",
      .help = "Its risk rating in the words of the policy."},
     {.name = "interim",
      .type = FIELD_TEXT,
      .most = 40,
+     .choices = "asset_ratings",
      .help = "Until it is rated: the rating to work with."},
     {.name = "support",
      .type = FIELD_TEXT,
      .most = 200,
+     .listed = "person.list",
      .help = "Id of the person who supports it technically."},
     {.name = "source",
      .type = FIELD_TEXT,
@@ -227,13 +234,22 @@ static const struct field unrated_fields[] = {
     {.name = NULL},
 };
 
-static bool unrated_say(struct turn *turn, const struct asset *asset, struct value *items)
+/* With what its owner is called. */
+static bool asset_say(struct turn *turn, const struct asset *asset, struct value *items)
 {
     struct organisation organisation;
     if (!organisation_read(turn, asset->organisation, turn->now_us, &organisation))
         return false;
     struct value *said = value_append(turn->arena, items, asset_value(turn, asset));
     value_set_text(turn->arena, said, "short", organisation.short_name);
+    return true;
+}
+
+static bool unrated_say(struct turn *turn, const struct asset *asset, struct value *items)
+{
+    if (!asset_say(turn, asset, items))
+        return false;
+    struct value *said = items->items[items->count - 1];
     answer_time(turn, said, "entered", asset->entered_us);
     value_set_integer(turn->arena, said, "age_days", (turn->now_us - asset->entered_us) / DAY_US);
     return true;
@@ -294,8 +310,9 @@ static bool asset_list(struct turn *turn, const struct value *input, struct valu
         for (size_t i = 0; i < count && items->count < limit; i++) {
             struct object object = {.organisation = assets[i].organisation, .exists = true};
             after = assets[i].id;
-            if (can(turn, AREA_ORGANISATION, LEVEL_READ, &object))
-                value_append(turn->arena, items, asset_value(turn, &assets[i]));
+            if (can(turn, AREA_ORGANISATION, LEVEL_READ, &object)
+                && !asset_say(turn, &assets[i], items))
+                return false;
         }
     }
     *answer = value_map(turn->arena);
@@ -324,6 +341,8 @@ const struct action asset_actions[] = {
      .area = AREA_NONE,
      .level = LEVEL_READ,
      .read = asset_list,
+     .item = "asset",
+     .known_by = {"name", "short", "site"},
      .help = "The assets I may see."},
     {.name = "asset.change",
      .title = "Change an asset",

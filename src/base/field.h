@@ -38,6 +38,7 @@ struct field {
     const char *label;           /* for people; NULL: the name, its underscores as spaces */
     const char *choices;  /* a list of the policy (policy/choice.h) whose words alone are taken */
     const char *suggests; /* the same, and other words are taken, too */
+    const char *listed;   /* the list action that shows what it may be given: "person.list" */
     bool secret;          /* a password: stands on no command line, and is not shown */
     bool once_more;       /* said already at the sign-in: a page asks for it when that is old */
 };

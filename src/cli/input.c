@@ -117,6 +117,16 @@ static void members_say(struct builder *out, const struct field *members)
     build(out, TEXT("}"));
 }
 
+/* Which list shows what there is: "; see: revere person list". */
+static void listed_say(struct builder *out, const struct field *field)
+{
+    struct text verb;
+    if (field->listed == NULL)
+        return;
+    struct text noun = text_cut(text_of(field->listed), '.', &verb);
+    build_format(out, "; see: revere %.*s %.*s", TEXT_SHOW(noun), TEXT_SHOW(verb));
+}
+
 static const char *field_help(struct arena *arena, const struct field *field)
 {
     struct builder help = {.arena = arena};
@@ -128,6 +138,7 @@ static const char *field_help(struct arena *arena, const struct field *field)
     build(&help, says);
     if (item->type == FIELD_MAP)
         members_say(&help, item->members);
+    listed_say(&help, item);
     return text_string(arena, built(&help));
 }
 

@@ -97,7 +97,8 @@ static bool direction_answer(struct turn *turn, const struct direction *directio
 
 /* ---- direction.give ---- */
 
-static const struct field named_item = {.type = FIELD_TEXT, .least = 1, .most = 200};
+static const struct field named_item = {
+    .type = FIELD_TEXT, .least = 1, .most = 200, .listed = "organisation.list"};
 
 static const struct field give_fields[] = {
     {.name = "says",
@@ -114,7 +115,6 @@ static const struct field give_fields[] = {
      .least = 1,
      .most = NAMED_MAX,
      .items = &named_item,
-     .suggests = "organisations",
      .help = "To whom, by their short names."},
     {.name = "agencies",
      .type = FIELD_BOOLEAN,
@@ -207,7 +207,11 @@ static bool direction_give(struct change *change, const struct value *input, str
 /* ---- direction.change ---- */
 
 static const struct field change_fields[] = {
-    {.name = "direction", .type = FIELD_ID, .needed = true, .help = "Its id."},
+    {.name = "direction",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "direction.list",
+     .help = "Its id."},
     {.name = "by", .type = FIELD_INSTANT, .help = "Until when it is to be done now."},
     {.name = "withdrawn", .type = FIELD_BOOLEAN, .help = "Nothing is asked any more."},
     {.name = "reason",
@@ -468,6 +472,8 @@ const struct action direction_actions[] = {
      .area = AREA_NONE,
      .level = LEVEL_READ,
      .read = direction_list,
+     .item = "direction",
+     .known_by = {"says", "by_local"},
      .help = "What was directed, the newest first, and of each body that I answer for or oversee: "
              "open, done or overdue."},
     {.name = NULL},

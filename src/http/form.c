@@ -167,10 +167,24 @@ static void control_select(struct page *page, const struct control *control,
 }
 
 /* The words of a list of the policy in force; NULL when the field has none, or the pack no list. */
-static const struct value *choices_of(const struct page *page, const char *list)
+static const struct value *words_of(const struct page *page, const char *list)
 {
     const struct pack *pack = house_pack(page->door->house);
-    return list == NULL || pack == NULL ? NULL : pack_choices(page->arena, pack, list);
+    struct value *words =
+        list == NULL || pack == NULL ? NULL : pack_choices(page->arena, pack, list);
+    for (size_t i = 0; words != NULL && i < words->count; i++)
+        value_set_text(page->arena, words->items[i], "title",
+                       piece_label(page->arena, value_get_text(words->items[i], "title")));
+    return words;
+}
+
+/* What alone a field may be given, of the policy or of a list of the house; NULL: it is typed. */
+static const struct value *choices_of(struct page *page, const struct form *form,
+                                      const struct field *field)
+{
+    const struct value *words = words_of(page, field->choices);
+    return words != NULL || field->listed == NULL ? words
+                                                  : listed_choices(page, form->given, field);
 }
 
 static void control_choices(struct page *page, const struct control *control,
@@ -187,7 +201,7 @@ static void control_choices(struct page *page, const struct control *control,
         struct text value = value_get_text(choices->items[i], "value");
         struct text title = value_get_text(choices->items[i], "title");
         known = known || text_equal(value, control->value);
-        option(page, value, piece_label(page->arena, title), control->value);
+        option(page, value, title, control->value);
     }
     if (!known) /* what was typed elsewhere is not lost */
         option(page, control->value, control->value, control->value);
@@ -236,12 +250,12 @@ static bool wants_area(const struct field *field)
     return field->type == FIELD_LIST || field->type == FIELD_NAMES || field->type == FIELD_ANY;
 }
 
-static void control_write(struct page *page, const struct control *control)
+static void control_write(struct page *page, const struct form *form, const struct control *control)
 {
     static const char *const truth[] = {"yes", "no", NULL};
     const struct field *field = control->field;
-    const struct value *choices = choices_of(page, field->choices);
-    const struct value *suggests = choices_of(page, field->suggests);
+    const struct value *choices = choices_of(page, form, field);
+    const struct value *suggests = words_of(page, field->suggests);
     if (control->secret)
         control_input(page, control, "password", NULL);
     else if (choices != NULL)
@@ -263,6 +277,8 @@ static void control_write(struct page *page, const struct control *control)
                       field->type == FIELD_INTEGER ? "numeric"
                       : field->type == FIELD_MONEY ? "decimal"
                                                    : NULL);
+    if (choices == NULL)
+        listed_hint(page, form->given, field);
 }
 
 /* "assets[2]" is in use when a name that was typed begins with it. */
@@ -334,7 +350,7 @@ static void rows(struct page *page, const struct form *form, const struct field 
     html_close(&page->html);
 }
 
-/* A list of which each entry is one of the policy's words: a box for each of them. */
+/* A list of which each entry is one of the words that there are: a box for each of them. */
 static void boxes(struct page *page, const struct form *form, const struct field *field,
                   struct text name, const struct value *choices)
 {
@@ -357,8 +373,7 @@ static void boxes(struct page *page, const struct form *form, const struct field
         html_void(html, "input",
                   WITH({"type", TEXT("checkbox")}, {"id", id}, {"name", one}, {"value", value},
                        ONLY_IF(chosen, "checked", TEXT_NONE)));
-        html_element(html, "label", WITH({"for", id}),
-                     piece_label(page->arena, value_get_text(choices->items[i], "title")));
+        html_element(html, "label", WITH({"for", id}), value_get_text(choices->items[i], "title"));
         html_close(html);
     }
     html_close(html);
@@ -369,7 +384,7 @@ static void control(struct page *page, const struct form *form, const struct fie
                     struct text name, int depth)
 {
     const struct value *choices =
-        field->type == FIELD_LIST ? choices_of(page, field->items->choices) : NULL;
+        field->type == FIELD_LIST ? choices_of(page, form, field->items) : NULL;
     if (depth > NESTING_MAX)
         return;
     if (field->type == FIELD_MAP) {
@@ -398,7 +413,7 @@ void form_control(struct page *page, const struct form *form, const struct field
     html_open(&page->html, "div", WITH({"class", TEXT("field")}));
     label(page, &made);
     help_and_fault(page, form, &made);
-    control_write(page, &made);
+    control_write(page, form, &made);
     html_close(&page->html);
 }
 

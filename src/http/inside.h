@@ -323,6 +323,19 @@ void document_add(struct page *page, const struct action *action, struct pairs *
 bool document_asked(const struct form *form, const struct field *field);
 void document_write(struct page *page, const struct form *form, const struct field *field);
 
+/* ---- listed.c: what a field may be given of a list of the house ---- */
+
+/* The list action that a field is chosen from; NULL: none. */
+const struct action *listed_action(const struct page *page, const struct field *field);
+
+/* [{"value","title"}] as the list answers whoever asks; NULL: the field names none, they may see
+ * nothing in it, or there is more than a form holds. given: what the form is about. */
+struct value *listed_choices(struct page *page, const struct pairs *given,
+                             const struct field *field);
+
+/* The way to the list, for whoever may ask it. */
+void listed_hint(struct page *page, const struct pairs *given, const struct field *field);
+
 /* True when a button was pressed that changes the form and does nothing: one more row, a look at
  * the rating. */
 bool form_asks_again(const struct page *page);

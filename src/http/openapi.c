@@ -105,6 +105,7 @@ static struct value *schema_of(struct arena *arena, const struct field *field)
                                : value_map(arena);
     schema_fill(arena, schema, field);
     say(arena, schema, "description", field->help);
+    say(arena, schema, "x-listed", field->listed); /* the operationId of a list of this document */
     return schema;
 }
 
@@ -179,6 +180,7 @@ static struct value *operation_of(struct arena *arena, const struct action *acti
     say(arena, operation, "operationId", action->name);
     say(arena, operation, "summary", action->title);
     say(arena, operation, "description", action->help);
+    say(arena, operation, "x-item", action->item);
     struct text noun = text_copy(arena, text_cut(text_of(action->name), '.', &rest));
     value_append(arena, list_in(arena, operation, "tags"), value_text(arena, noun));
     parameters(arena, operation, action);

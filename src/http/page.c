@@ -58,8 +58,10 @@ bool page_ask(struct page *page, const char *action, struct value *input, struct
         answer->fault = turn.fault;
         return false;
     }
-    call.key = pairs_get(&page->form, "_key");
-    call.if_match = pairs_get(&page->form, "_version");
+    if (call.action->method != METHOD_GET) { /* they are of the deed, not of what is read for it */
+        call.key = pairs_get(&page->form, "_key");
+        call.if_match = pairs_get(&page->form, "_version");
+    }
     door_call(page->door, page->request, &call, answer);
     return answer->fault.kind == FAULT_NONE;
 }

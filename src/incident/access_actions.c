@@ -14,7 +14,8 @@
 #define FIELD_PERSON                                                                               \
     {                                                                                              \
         .name = "person", .type = FIELD_TEXT, .needed = true, .least = 1,                          \
-        .most = PEOPLE_NAME_BYTES_MAX, .help = "Whom: id, whole name or verified mail address."    \
+        .most = PEOPLE_NAME_BYTES_MAX, .listed = "person.list",                                    \
+        .help = "Whom: id, whole name or verified mail address."                                   \
     }
 
 static const struct field list_fields[] = {FIELD_INCIDENT, {.name = NULL}};
@@ -31,6 +32,7 @@ static const struct field grant_fields[] = {
     FIELD_PERSON,
     {.name = "role",
      .type = FIELD_ID,
+     .choices = "roles",
      .label = "In which role",
      .help = "The grant ends with that role. Left out: it lasts until it is ended."},
     {.name = "ground",
@@ -51,8 +53,11 @@ static const struct field end_fields[] = {
     {.name = NULL},
 };
 
-static const struct field named_item = {
-    .type = FIELD_TEXT, .least = 1, .most = PEOPLE_NAME_BYTES_MAX, .label = "Person"};
+static const struct field named_item = {.type = FIELD_TEXT,
+                                        .least = 1,
+                                        .most = PEOPLE_NAME_BYTES_MAX,
+                                        .listed = "person.list",
+                                        .label = "Person"};
 static const struct field restrict_fields[] = {
     FIELD_INCIDENT,
     FIELD_REASON,

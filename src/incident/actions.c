@@ -358,7 +358,11 @@ static const struct field adopt_fields[] = {
 
 static const struct field attach_fields[] = {
     FIELD_INCIDENT,
-    {.name = "asset", .type = FIELD_ID, .needed = true, .help = "The asset's id."},
+    {.name = "asset",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "asset.list",
+     .help = "The asset's id."},
     {.name = "adverse",
      .type = FIELD_WORD,
      .words = tristate_words,
@@ -399,6 +403,8 @@ const struct action incident_actions[] = {
      .area = AREA_NONE,
      .level = LEVEL_READ,
      .read = incident_list,
+     .item = "number",
+     .known_by = {"number", "title", "organisation"},
      .help = "The incidents I may see, newest first."},
     {.name = "incident.read",
      .title = "An incident",

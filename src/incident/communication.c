@@ -36,6 +36,7 @@ static const struct field send_fields[] = {
     {.name = "person",
      .type = FIELD_ID,
      .needed = true,
+     .listed = "person.list",
      .label = "To whom",
      .help = "The person's id; they are told that a message waits, and read it after signing in."},
     {.name = "content",

@@ -20,12 +20,14 @@ static const char *const end_words[] = {"open", "done", "dropped", NULL};
 #define FIELDS_OWNER                                                                               \
     {.name = "owner",                                                                              \
      .type = FIELD_ID,                                                                             \
+     .listed = "person.list",                                                                      \
      .label = "Owner",                                                                             \
      .help = "The person who does it, by id; or leave it and name a role."},                       \
         {.name = "role",                                                                           \
          .type = FIELD_TEXT,                                                                       \
          .least = 1,                                                                               \
          .most = 60,                                                                               \
+         .choices = "roles",                                                                       \
          .label = "Or the role that does it",                                                      \
          .help = "By its code."},                                                                  \
         {.name = "organisation",                                                                   \
@@ -54,7 +56,11 @@ static const struct field open_fields[] = {
 
 static const struct field change_fields[] = {
     FIELD_INCIDENT,
-    {.name = "corrective", .type = FIELD_ID, .needed = true, .help = "The id of the action."},
+    {.name = "corrective",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "corrective.list",
+     .help = "The id of the action."},
     {.name = "state",
      .type = FIELD_WORD,
      .words = end_words,
@@ -241,6 +247,8 @@ const struct action corrective_actions[] = {
      .fields = list_fields,
      ON_CASE(LEVEL_READ),
      .read = corrective_list,
+     .item = "corrective",
+     .known_by = {"what", "owner_name", "role_title"},
      .help = "What remains to be done, by whom, by when."},
     {.name = "corrective.open",
      .title = "Add a corrective action",

@@ -40,6 +40,7 @@ static const struct field move_fields[] = {
      .help = "Why; needed to reopen it, and when it has come again."},
     {.name = "asset",
      .type = FIELD_ID,
+     .listed = "asset.list",
      .help = "When it has come again: the restored asset on which it was seen."},
     FIELD_WHEN,
     {.name = NULL},
@@ -176,7 +177,11 @@ static const struct field measure_fields[] = {
 
 static const struct field hold_fields[] = {
     FIELD_INCIDENT,
-    {.name = "asset", .type = FIELD_ID, .needed = true, .help = "The asset's id."},
+    {.name = "asset",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "asset.list",
+     .help = "The asset's id."},
     {.name = "outcome",
      .type = FIELD_WORD,
      .needed = true,
@@ -220,7 +225,11 @@ static const struct field hold_fields[] = {
     }
 static const struct field disconnect_fields[] = {
     FIELD_INCIDENT,
-    {.name = "asset", .type = FIELD_ID, .needed = true, .help = "The asset's id."},
+    {.name = "asset",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "asset.list",
+     .help = "The asset's id."},
     {.name = "network",
      .type = FIELD_TEXT,
      .needed = true,
@@ -248,7 +257,11 @@ static const struct field call_off_fields[] = {
 
 static const struct field merge_fields[] = {
     FIELD_INCIDENT,
-    {.name = "into", .type = FIELD_ID, .needed = true, .help = "The number of the other."},
+    {.name = "into",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "incident.list",
+     .help = "The number of the other."},
     FIELD_REASON("Why they are one event."),
     FIELD_WHEN,
     {.name = NULL},

@@ -32,7 +32,11 @@ static const struct field open_fields[] = {
 
 static const struct field close_fields[] = {
     FIELD_INCIDENT,
-    {.name = "weakness", .type = FIELD_ID, .needed = true, .help = "Its id."},
+    {.name = "weakness",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "weakness.list",
+     .help = "Its id."},
     {.name = "control",
      .type = FIELD_TEXT,
      .least = 1,
@@ -238,6 +242,8 @@ const struct action weakness_actions[] = {
      .area = AREA_NONE,
      .level = LEVEL_READ,
      .read = weakness_list,
+     .item = "weakness",
+     .known_by = {"what", "incident"},
      .help = "What made incidents possible, of the cases I may read: the oldest first, each with "
              "its age in days and what stands against it."},
     {.name = "weakness.open",

@@ -137,6 +137,7 @@ static const struct field office_fields[] = {
      .least = 1,
      .most = 60,
      .label = "Office",
+     .choices = "roles",
      .help = "Its code in the policy; left out, the one in which I act."},
     {.name = "organisation",
      .type = FIELD_TEXT,

@@ -19,7 +19,7 @@ static const struct field organisation_create_fields[] = {
     NAME("name", true, "Its full name."),
     NAME("branch", true, "Branch of government: executive, judicial, and so on."),
     NAME("type", true, "Agency, department, commission, and so on."),
-    NAME("parent", false, "The organisation it is a part of."),
+    ORGANISATION("parent", false, "The organisation it is a part of."),
     NAME("secretariat", false,
          "The secretariat it belongs to; its own short name for a secretariat; none for a body "
          "outside any. Left out: that of its parent."),
@@ -39,10 +39,10 @@ static const struct field organisation_create_fields[] = {
 static const struct field organisation_list_fields[] = {AFTER, LIMIT, END};
 
 static const struct field organisation_read_fields[] = {
-    NAME("organisation", true, "Short name, full name or id."), END};
+    ORGANISATION("organisation", true, "Short name, full name or id."), END};
 
 static const struct field organisation_bind_fields[] = {
-    NAME("organisation", true, "Short name, full name or id."),
+    ORGANISATION("organisation", true, "Short name, full name or id."),
     {.name = "binding",
      .type = FIELD_WORD,
      .needed = true,
@@ -56,7 +56,7 @@ static const struct field organisation_bind_fields[] = {
 
 static const struct field person_create_fields[] = {
     NAME("name", true, "As it is to be shown."),
-    NAME("organisation", false, "The organisation the person works for."),
+    ORGANISATION("organisation", false, "The organisation the person works for."),
     NAME("mail", false, "Mail address; used once it is verified."),
     NAME("alternate", false, "Another mail address, for when the first fails."),
     NAME("webhook", false, "Address (https:) of a program that takes messages for the person."),
@@ -70,7 +70,7 @@ static const struct field person_create_fields[] = {
 static const struct field administrator_enter_fields[] = {
     NAME("name", true, "As it is to be shown."),
     NAME("mail", false, "Where this person is reached, and signs in; taken as verified."),
-    NAME("role", true, "Code of the role in the policy."),
+    ROLE("role", true, "Code of the role in the policy."),
     PASSWORD("password", false, "With which the person signs in at first."),
     {.name = "given",
      .type = FIELD_BOOLEAN,
@@ -105,14 +105,14 @@ static bool person_import_write(struct change *change, const struct value *input
 }
 
 static const struct field person_list_fields[] = {
-    NAME("organisation", false, "Only those who work for it."), AFTER, LIMIT, END};
+    ORGANISATION("organisation", false, "Only those who work for it."), AFTER, LIMIT, END};
 
 static const struct field person_read_fields[] = {
-    NAME("person", true, "Id, whole name or verified mail address."), END};
+    PERSON("person", true, "Id, whole name or verified mail address."), END};
 
 static const struct field contact_add_fields[] = {
-    NAME("person", false, "Whose it is, if a person's."),
-    NAME("organisation", false, "Whose it is, if an organisation's."),
+    PERSON("person", false, "Whose it is, if a person's."),
+    ORGANISATION("organisation", false, "Whose it is, if an organisation's."),
     {.name = "kind",
      .type = FIELD_WORD,
      .needed = true,
@@ -137,7 +137,7 @@ static const struct field contact_verify_fields[] = {
 static const struct field channel_list_fields[] = {AFTER, LIMIT, END};
 
 static const struct field absence_create_fields[] = {
-    NAME("person", true, "Id, whole name or verified mail address."),
+    PERSON("person", true, "Id, whole name or verified mail address."),
     FROM,
     TO,
     BASIS("reason", false, "Leave, illness, and so on; no more than may be known."),
@@ -145,13 +145,21 @@ static const struct field absence_create_fields[] = {
 };
 
 static const struct field absence_end_fields[] = {
-    {.name = "absence", .type = FIELD_ID, .needed = true, .help = "Id of the absence."},
+    {.name = "absence",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "absence.list",
+     .help = "Id of the absence."},
     NAME("at", false, "Since when the person is back. Left out: now."),
     END,
 };
 
 static const struct field absence_correct_fields[] = {
-    {.name = "absence", .type = FIELD_ID, .needed = true, .help = "Id of the absence."},
+    {.name = "absence",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "absence.list",
+     .help = "Id of the absence."},
     FROM,
     TO,
     BASIS("reason", false, "Leave, illness, and so on. Left out: as before."),
@@ -160,8 +168,8 @@ static const struct field absence_correct_fields[] = {
 };
 
 static const struct field absence_list_fields[] = {
-    NAME("person", false, "Only absences of this person."),
-    NAME("organisation", false, "Only of those who work for it."),
+    PERSON("person", false, "Only absences of this person."),
+    ORGANISATION("organisation", false, "Only of those who work for it."),
     {.name = "past", .type = FIELD_BOOLEAN, .help = "Also those that are over."},
     AFTER,
     LIMIT,
@@ -169,7 +177,7 @@ static const struct field absence_list_fields[] = {
 };
 
 static const struct field person_leave_fields[] = {
-    NAME("person", true, "Id, whole name or verified mail address."),
+    PERSON("person", true, "Id, whole name or verified mail address."),
     NAME("at", false, "First instant at which the person is not here any more. Left out: now."),
     BASIS("reason", true, "Why: resigned, retired, moved to another employer."),
     END,
@@ -203,6 +211,8 @@ const struct action people_actions[] = {
      .area = AREA_ORGANISATION,
      .level = LEVEL_READ,
      .read = organisation_list_read,
+     .item = "short",
+     .known_by = {"short", "name"},
      .help = "All organisations by short name, a page at a time."},
     {.name = "organisation.read",
      .title = "An organisation",
@@ -268,6 +278,8 @@ const struct action people_actions[] = {
      .level = LEVEL_READ,
      .about = organisation_about,
      .read = person_list_read,
+     .item = "id",
+     .known_by = {"name", "organisation"},
      .help = "Persons in the order in which they were entered, a page at a time."},
     {.name = "person.read",
      .title = "A person",
@@ -341,6 +353,8 @@ const struct action people_actions[] = {
      .level = LEVEL_READ,
      .about = absence_place_about,
      .read = absence_list_read,
+     .item = "absence",
+     .known_by = {"name", "organisation", "from_local"},
      .help = "Who is away, or will be, in the order in which it was entered, a page at a time."},
     {.name = "absence.end",
      .title = "End an absence",

@@ -8,6 +8,18 @@
         .name = (field), .type = FIELD_TEXT, .needed = (must), .least = 1,                         \
         .most = PEOPLE_NAME_BYTES_MAX, .help = (says)                                              \
     }
+#define LISTED(field, must, list, says)                                                            \
+    {                                                                                              \
+        .name = (field), .type = FIELD_TEXT, .needed = (must), .least = 1,                         \
+        .most = PEOPLE_NAME_BYTES_MAX, .listed = (list), .help = (says)                            \
+    }
+#define PERSON(field, must, says)       LISTED(field, must, "person.list", says)
+#define ORGANISATION(field, must, says) LISTED(field, must, "organisation.list", says)
+#define ROLE(field, must, says)                                                                    \
+    {                                                                                              \
+        .name = (field), .type = FIELD_TEXT, .needed = (must), .least = 1,                         \
+        .most = PEOPLE_NAME_BYTES_MAX, .choices = "roles", .help = (says)                          \
+    }
 #define BASIS(field, must, says)                                                                   \
     {                                                                                              \
         .name = (field), .type = FIELD_TEXT, .needed = (must), .least = 1,                         \

@@ -7,10 +7,10 @@ static const char *const holding_words[] = {"incumbent", "acting", "designee",
                                             "deputy",    "hosted", NULL};
 
 static const struct field role_assign_fields[] = {
-    NAME("role", true, "Code of the role in the policy."),
-    NAME("organisation", false,
-         "For which it is held; a role of a secretariat is held for all of its bodies."),
-    NAME("person", true, "Id, whole name or verified mail address."),
+    ROLE("role", true, "Code of the role in the policy."),
+    ORGANISATION("organisation", false,
+                 "For which it is held; a role of a secretariat is held for all of its bodies."),
+    PERSON("person", true, "Id, whole name or verified mail address."),
     {.name = "kind",
      .type = FIELD_WORD,
      .needed = true,
@@ -28,16 +28,20 @@ static const struct field role_assign_fields[] = {
 };
 
 static const struct field role_end_fields[] = {
-    {.name = "assignment", .type = FIELD_ID, .needed = true, .help = "Id of the assignment."},
+    {.name = "assignment",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "role.list",
+     .help = "Id of the assignment."},
     NAME("at", false, "First instant at which it is not held any more. Left out: now."),
     BASIS("reason", true, "Why it ends."),
     END,
 };
 
 static const struct field role_list_fields[] = {
-    NAME("role", false, "Only this role."),
-    NAME("organisation", false, "Only roles held for this organisation."),
-    NAME("person", false, "Only roles of this person."),
+    ROLE("role", false, "Only this role."),
+    ORGANISATION("organisation", false, "Only roles held for this organisation."),
+    PERSON("person", false, "Only roles of this person."),
     {.name = "past", .type = FIELD_BOOLEAN, .help = "Also those that have ended."},
     AFTER,
     LIMIT,
@@ -45,15 +49,16 @@ static const struct field role_list_fields[] = {
 };
 
 static const struct field role_holder_fields[] = {
-    NAME("role", true, "Code of the role in the policy."),
-    NAME("organisation", false, "For which; left out: of the enterprise."),
+    ROLE("role", true, "Code of the role in the policy."),
+    ORGANISATION("organisation", false, "For which; left out: of the enterprise."),
     NAME("at", false, "At which instant. Left out: now."),
     NAME("known", false, "As the house knew it at this instant. Left out: now."),
     END,
 };
 
 static const struct field role_gaps_fields[] = {
-    NAME("organisation", false, "Only of this organisation. Left out: of all, a page at a time."),
+    ORGANISATION("organisation", false,
+                 "Only of this organisation. Left out: of all, a page at a time."),
     NAME("at", false, "At which instant. Left out: now."),
     AFTER,
     LIMIT,
@@ -61,7 +66,7 @@ static const struct field role_gaps_fields[] = {
 };
 
 static const struct field role_expiring_fields[] = {
-    NAME("organisation", false, "Only roles held for this organisation."),
+    ORGANISATION("organisation", false, "Only roles held for this organisation."),
     {.name = "days",
      .type = FIELD_INTEGER,
      .least = 1,
@@ -76,9 +81,9 @@ static const struct field no_fields[] = {END};
 static const char *const repeat_words[] = {"daily", "weekdays", "weekly", NULL};
 
 static const struct field shift_create_fields[] = {
-    NAME("role", true, "Code of a role that the policy keeps by a roster."),
-    NAME("organisation", false, "For which it is held; left out: of the enterprise."),
-    NAME("person", true, "Who is on duty or on call; holds the role already."),
+    ROLE("role", true, "Code of a role that the policy keeps by a roster."),
+    ORGANISATION("organisation", false, "For which it is held; left out: of the enterprise."),
+    PERSON("person", true, "Who is on duty or on call; holds the role already."),
     NAME("from", true, "When it begins: 2026-07-03 19:00."),
     NAME("until", true, "When it ends, and the next may begin: 2026-07-04 07:00."),
     {.name = "repeat",
@@ -90,14 +95,22 @@ static const struct field shift_create_fields[] = {
 };
 
 static const struct field shift_give_fields[] = {
-    {.name = "shift", .type = FIELD_ID, .needed = true, .help = "Id of the shift."},
-    NAME("person", true, "Who takes it; holds the role already."),
+    {.name = "shift",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "shift.list",
+     .help = "Id of the shift."},
+    PERSON("person", true, "Who takes it; holds the role already."),
     BASIS("reason", false, "Why it changes hands."),
     END,
 };
 
 static const struct field shift_end_fields[] = {
-    {.name = "shift", .type = FIELD_ID, .needed = true, .help = "Id of the shift."},
+    {.name = "shift",
+     .type = FIELD_ID,
+     .needed = true,
+     .listed = "shift.list",
+     .help = "Id of the shift."},
     NAME("at", false,
          "When it ends instead; before its beginning, it is given up whole. Left out: "
          "now."),
@@ -106,17 +119,17 @@ static const struct field shift_end_fields[] = {
 };
 
 static const struct field shift_list_fields[] = {
-    NAME("role", false, "Only of this role."),
-    NAME("organisation", false, "Only of this organisation."),
-    NAME("person", false, "Only of this person."),
+    ROLE("role", false, "Only of this role."),
+    ORGANISATION("organisation", false, "Only of this organisation."),
+    PERSON("person", false, "Only of this person."),
     NAME("from", false, "Those that end after this instant. Left out: now."),
     FIELDS_PAGE,
     END,
 };
 
 static const struct field shift_gaps_fields[] = {
-    NAME("role", true, "Code of a role that the policy keeps by a roster."),
-    NAME("organisation", false, "For which it is held; left out: of the enterprise."),
+    ROLE("role", true, "Code of a role that the policy keeps by a roster."),
+    ORGANISATION("organisation", false, "For which it is held; left out: of the enterprise."),
     NAME("from", false, "From when on. Left out: now."),
     NAME("until", false, "Up to when. Left out: four weeks."),
     END,
@@ -154,6 +167,8 @@ const struct action role_actions[] = {
      .level = LEVEL_READ,
      .about = organisation_about,
      .read = role_list_read,
+     .item = "assignment",
+     .known_by = {"name", "title", "organisation"},
      .help = "Assignments of roles in the order in which they were entered, a page at a time."},
     {.name = "role.holder",
      .title = "Who holds a role",
@@ -222,6 +237,8 @@ const struct action role_actions[] = {
      .level = LEVEL_READ,
      .about = organisation_about,
      .read = shift_list_read,
+     .item = "shift",
+     .known_by = {"name", "role", "organisation", "from_local"},
      .help = "Who is on duty or on call when, in the order of time, a page at a time."},
     {.name = "shift.give",
      .title = "Give a shift to somebody else",

@@ -47,13 +47,13 @@ static const struct field totp_remove_fields[] = {
 };
 
 static const struct field totp_reset_fields[] = {
-    NAME("person", true, "Id, whole name or verified mail address."),
+    PERSON("person", true, "Id, whole name or verified mail address."),
     BASIS("reason", true, "Why, and how you made sure who asks."),
     END,
 };
 
 static const struct field password_reset_fields[] = {
-    NAME("person", true, "Id, whole name or verified mail address."),
+    PERSON("person", true, "Id, whole name or verified mail address."),
     BASIS("reason", true, "Why, and how you made sure who asks."),
     END,
 };
@@ -61,17 +61,19 @@ static const struct field password_reset_fields[] = {
 static const struct field session_end_fields[] = {
     {.name = "session",
      .type = FIELD_ID,
+     .listed = "session.list",
      .help = "Id of one session or token of yours. Left out: all your sessions, no tokens."},
     END,
 };
 
 static const struct field person_sessions_fields[] = {
-    NAME("person", true, "Id, whole name or verified mail address."), END};
+    PERSON("person", true, "Id, whole name or verified mail address."), END};
 
 static const struct field person_sign_out_fields[] = {
-    NAME("person", true, "Id, whole name or verified mail address."),
+    PERSON("person", true, "Id, whole name or verified mail address."),
     {.name = "session",
      .type = FIELD_ID,
+     .listed = "person.sessions",
      .help = "Id of one session or token. Left out: all sessions and all tokens for programs."},
     END,
 };
@@ -88,9 +90,10 @@ static const struct field token_create_fields[] = {
 
 static const struct field sensor_admit_fields[] = {
     NAME("name", true, "Which watch it is for."),
-    NAME("person", false,
-         "Who answers for it: id, whole name or verified mail address. Left out: you. It ends when "
-         "they leave."),
+    PERSON(
+        "person", false,
+        "Who answers for it: id, whole name or verified mail address. Left out: you. It ends when "
+        "they leave."),
     {.name = "days",
      .type = FIELD_INTEGER,
      .least = 1,
@@ -138,6 +141,8 @@ const struct action session_actions[] = {
      .area = AREA_NONE,
      .level = LEVEL_NONE,
      .read = session_list_read,
+     .item = "session",
+     .known_by = {"kind", "name", "entry_local"},
      .help = "Your own open sessions and tokens for programs."},
     {.name = "person.sessions",
      .title = "Sessions of a person",
@@ -148,6 +153,8 @@ const struct action session_actions[] = {
      .level = LEVEL_WRITE,
      .about = person_about,
      .read = person_sessions_read,
+     .item = "session",
+     .known_by = {"kind", "name", "entry_local"},
      .help = "The open sessions and tokens for programs of a person, and when each was last used."},
     {.name = "person.sign_out",
      .title = "Sign a person out",

@@ -124,11 +124,13 @@ static struct value *documents_of(struct arena *arena, const struct value *eleme
     return list;
 }
 
-static struct value *roles_of(struct arena *arena, const struct pack *pack)
+/* All of them, or those alone that the policy gives on one case. */
+static struct value *roles_of(struct arena *arena, const struct pack *pack, bool of_case)
 {
     struct value *list = value_list(arena);
     for (size_t i = 0; i < pack->roles_count; i++)
-        offer(arena, list, pack->roles[i].code, pack->roles[i].title);
+        if (!of_case || pack->roles[i].scope == PARTY_INCIDENT)
+            offer(arena, list, pack->roles[i].code, pack->roles[i].title);
     return list;
 }
 
@@ -141,7 +143,9 @@ struct value *pack_choices(struct arena *arena, const struct pack *pack, const c
     if (strcmp(list, "documents") == 0)
         return documents_of(arena, pack->elements);
     if (strcmp(list, "roles") == 0)
-        return roles_of(arena, pack);
+        return roles_of(arena, pack, false);
+    if (strcmp(list, "case_roles") == 0)
+        return roles_of(arena, pack, true);
     if (strcmp(list, "tasks") == 0)
         return rows_of(arena, pack->elements, "tasks", "code", "label");
     if (strcmp(list, "organisations") == 0)

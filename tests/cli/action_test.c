@@ -252,6 +252,8 @@ static void test_help(struct typing *typing)
        "and with --help");
     ok(tells(say(typing, "thing", "hide", NULL), 2, NULL, "there is no \"hide\""),
        "what is internal is not offered");
+    ok(tells(say(typing, "role", "assign", "--help", NULL), 0, "see: revere person list", NULL),
+       "and which list shows what a field may be given");
     ok(tells(say(typing, "policy", "--help", NULL), 0, "revere policy rules", NULL),
        "a noun with commands of its own shows both");
     ok(tells(say(typing, "thing", "read", "--help", NULL), 0, "--colour red|green", NULL),

@@ -246,6 +246,17 @@ static void description(struct turn *turn)
                table[i]->name);
     }
     ok(references(document, document), "every reference leads somewhere");
+    const struct value *change =
+        value_get(value_get(value_get(document, "paths"), "/things/{thing}"), "post");
+    const struct value *body = value_get(
+        value_get(value_get(value_get(change, "requestBody"), "content"), "application/json"),
+        "schema");
+    const struct value *list = value_get(value_get(value_get(document, "paths"), "/things"), "get");
+    ok(text_is(value_get_text(value_get(value_get(body, "properties"), "like"), "x-listed"),
+               "thing.list")
+           && text_is(value_get_text(list, "operationId"), "thing.list")
+           && text_is(value_get_text(list, "x-item"), "thing"),
+       "a field that is chosen says of which list, and the list by which member");
 }
 
 int main(void)
