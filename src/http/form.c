@@ -520,11 +520,14 @@ void form_write(struct page *page, const struct form *form)
     if (form->fault != NULL && form->fault->kind != FAULT_NONE)
         form_summary(page, form);
     html_open(html, "form",
-              WITH({"method", TEXT("post")}, {"action", form->target}, {"novalidate", TEXT_NONE}));
-    hidden(page, "_token", form_token(page->door, page->request));
-    hidden(page, "_key", form_key(page, form));
-    hidden(page, "_next", text_of(form->next_path));
-    hidden(page, "_version", form->version);
+              WITH({"method", form->looks ? TEXT("get") : TEXT("post")}, {"action", form->target},
+                   {"novalidate", TEXT_NONE}));
+    if (!form->looks) {
+        hidden(page, "_token", form_token(page->door, page->request));
+        hidden(page, "_key", form_key(page, form));
+        hidden(page, "_next", text_of(form->next_path));
+        hidden(page, "_version", form->version);
+    }
     if (!form->hidden && has_other_buttons(form))
         html_element(html, "button",
                      WITH({"class", TEXT("unseen")}, {"tabindex", TEXT("-1")},

@@ -298,6 +298,7 @@ struct form {
     const char *button;        /* NULL: the action's title */
     const char *next_path;     /* where to go afterwards, or NULL */
     bool hidden;               /* what is given is handed on, and nothing is asked */
+    bool looks;                /* it is sent as an address, and nothing is done by it */
     struct text version;       /* what the deed is held against, as If-Match; or empty */
     const char *instead;       /* another action that a second button does, or NULL */
     const char *instead_button;
@@ -393,12 +394,13 @@ void life_candidates(struct page *page, struct text number);
 /* What a refusal says must hold first; NULL: nothing. */
 void life_unmet(struct page *page, const struct value *unmet);
 
-/* ---- said.c, sheet.c, more.c ---- */
+/* ---- said.c, sheet.c, review.c, more.c ---- */
 /* What was reported, by whom, and what was said later. */
 void said_reports(struct page *page, const struct value *incident);
 /* The way back to a case from a page about it. */
 void way_back(struct page *page, struct text number);
 void sheet_page(struct page *page, const struct pairs *fields);
+void review_page(struct page *page, const struct pairs *fields);
 /* Everything that whoever is signed in may see or do and that belongs to no case. */
 void more_page(struct page *page, const struct pairs *fields);
 

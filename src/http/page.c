@@ -20,6 +20,7 @@ static const struct {
     {"/incidents/{incident}/page", record_page},
     {"/incidents/{incident}/days", days_page},
     {"/incidents/{incident}/sheet", sheet_page},
+    {"/incidents/{incident}/review", review_page},
     {"/incidents/{incident}/documents", documents_page},
     {"/incidents/{incident}/documents/{id}", document_page},
     {"/incidents/{incident}/documents/{id}/page", record_page},
@@ -255,6 +256,32 @@ void page_go(struct page *page, struct text path)
     header_set(page->request, page->response, "Location", path);
 }
 
+/* What the answer is to be about is not said yet, by whoever came here by a link. */
+static bool page_unasked(const struct page *page, const struct action *action,
+                         const struct value *input)
+{
+    bool unasked = false;
+    for (const struct field *field = action->fields; field != NULL && field->name != NULL; field++)
+        unasked = unasked || (field->needed && !value_has(input, field->name));
+    return unasked && page->query.count == 0;
+}
+
+/* A form whose fields become the address. */
+static void page_look(struct page *page, const struct action *action, const struct fault *fault)
+{
+    if (fault != NULL)
+        page->response->status = fault_face(fault->kind)->http_status;
+    page_begin(page, text_of(action->title), action->route);
+    html_element(&page->html, "p", WITH({"class", TEXT("lead")}), text_of(action->help));
+    form_write(page, &(struct form){.action = action,
+                                    .target = page->request->path,
+                                    .given = &page->query,
+                                    .fault = fault,
+                                    .looks = true,
+                                    .button = "Show"});
+    page_end(page);
+}
+
 /* A page for an action that answers at this path and has no page of its own. */
 static void page_any(struct page *page)
 {
@@ -278,8 +305,18 @@ static void page_any(struct page *page)
     for (size_t i = 0; i < fields.count; i++)
         input_put(&turn, action->fields, input, fields.items[i].name, fields.items[i].value);
     input_finish(input);
-    if (!page_need(page, action->name, input, &answer))
+    bool unasked = page_unasked(page, action, input);
+    if (!unasked && !page_ask(page, action->name, input, &answer)) {
+        if (answer.fault.kind == FAULT_INVALID && fields.count == 0)
+            page_look(page, action, &answer.fault);
+        else
+            page_fault(page, &answer.fault);
         return;
+    }
+    if (unasked) {
+        page_look(page, action, NULL);
+        return;
+    }
     page_begin(page, text_of(action->title), action->route);
     piece_done(page);
     if (pairs_get(&fields, "incident").size > 0)
