@@ -250,8 +250,10 @@ static bool call_outside_writer(struct house *house, struct arena *arena, struct
     struct turn turn = {.arena = arena};
     work->house = house;
     work->run = run;
+    gate_enter(&house->gate);
     bool good = turn_run(&turn, work_run, work);
     house_turn_end(house, &turn);
+    gate_leave(&house->gate);
     work->answer->fault = turn.fault;
     return good;
 }

@@ -273,6 +273,7 @@ bool house_open(struct turn *turn, const struct house_settings *settings, struct
     house->settings.keys = text_copy(arena, settings->keys);
     pthread_mutex_init(&house->pack_mutex, NULL);
     pthread_mutex_init(&house->readers_mutex, NULL);
+    gate_open(&house->gate, 0);
     struct turn opening = {.arena = arena, .now_us = clock_now_us(&settings->clock)};
     bool good = turn_run(&opening, house_fill_guarded, house);
     if (opening.store != NULL)

@@ -49,6 +49,16 @@ struct publisher {
     bool dirty, closing;
 };
 
+struct waiting;
+
+/* Lets callers read, in the order of their coming; see gate.c. */
+struct gate {
+    pthread_mutex_t mutex;
+    size_t width, inside, waiting;
+    struct waiting *first, **last; /* the queue */
+    long patience_ms;              /* after which one goes in beside the others */
+};
+
 enum {
     READINGS_MAX = 4096,      /* that wait to be written */
     READINGS_BATCH_MAX = 500, /* of one change */
@@ -95,11 +105,17 @@ struct house {
     pthread_mutex_t pack_mutex;
     pthread_mutex_t readers_mutex;
     struct reader *readers; /* idle connections */
+    struct gate gate;
     struct writer writer;
     struct publisher publisher;
     struct readings readings;
     int mark; /* of a house that is being made: its locked file; -1: none */
 };
+
+/* ---- gate.c: width at once, 0: as many as there are processors ---- */
+void gate_open(struct gate *gate, size_t width);
+void gate_enter(struct gate *gate);
+void gate_leave(struct gate *gate);
 
 /*
  * call.c: the steps of a call that reads and writes share; each sets the turn's fault. The version
