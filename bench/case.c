@@ -350,7 +350,7 @@ static bool measure_reads(struct bench *bench)
             struct load load = reads[i].load;
             load.bench = bench;
             load.asked_max = SAMPLED_READS;
-            if (!callers_measure(&load, callers[k], 1, 0, &outcome))
+            if (!callers_measure(&load, callers[k], MEASURE_US, 0, &outcome))
                 return false;
             printf("bench case %s %lld incidents, %s, %d caller%s: %.0f/s, p50 %.2f ms, p99 %.2f "
                    "ms, %.2f ms of the processor\n",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * As many callers read at once as the machine has processors for, and the others stand in a queue.
+ * Twice as many callers read at once as the machine has processors (one may wait for the database
+ * while another works), and the others stand in a queue.
  * Where twenty share two processors in slices each takes as long as all of them; one after another
  * half of them are answered in half of that, and nobody later.
  *

@@ -4,6 +4,7 @@
 #include "store/inside.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -290,8 +291,18 @@ static bool sqlite_settings(struct turn *turn, struct connection *connection, co
                             "PRAGMA cache_size = -65536");
 }
 
+/* Without counts of its memory: SQLite takes one lock of the whole process for each piece it
+ * counts, and eight readers then wait for one another. It can be said before its first use only; if
+ * another has used it, the counts stay. */
+static void sqlite_uncounted(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool sqlite_open(struct turn *turn, struct text address, void **opaque)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, sqlite_uncounted);
     /* "./" keeps SQLite from reading ":memory:" or "file:…" into a name. */
     const char *path = text_format(turn->arena, "%s%.*s",
                                    text_starts(address, TEXT("/")) ? "" : "./", TEXT_SHOW(address))
