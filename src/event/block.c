@@ -135,6 +135,11 @@ struct block_maker *block_maker_new(struct arena *arena)
     return maker;
 }
 
+void block_filter_version(struct block_maker *maker, enum filter_version version)
+{
+    filter_version(maker->filters, version);
+}
+
 void block_clear(struct block_maker *maker)
 {
     maker->raw.size = 0;

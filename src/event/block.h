@@ -53,6 +53,9 @@ bool record_derives(struct text raw);
 struct block_maker;
 struct block_maker *block_maker_new(struct arena *arena);
 
+/* Its filters are of an older version, before the first record. */
+void block_filter_version(struct block_maker *maker, enum filter_version version);
+
 /* Takes one record more; its bytes are copied, and no more is done: see block_work. False when the
  * block is full: cut it first. A block that is empty takes any. */
 bool block_add(struct block_maker *maker, const struct segment_record *record);

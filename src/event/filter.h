@@ -24,9 +24,17 @@ enum {
     FILTER_QUESTION_TOKENS_MAX = 96     /* of a question; what is over is not asked */
 };
 
+/* How words are hashed: by bytes, as in the first segments, or by eight of them. Bitmaps are the
+ * same. */
+enum filter_version { FILTER_FIRST = 1, FILTER_NOW = 2 };
+
 /* Gathers what the lines of one block contain. One a thread; lives in the arena. */
 struct filter_maker;
 struct filter_maker *filter_maker_new(struct arena *arena);
+
+/* As an older version has them, before the first line: to see whether a segment is as it was
+ * written. */
+void filter_version(struct filter_maker *maker, enum filter_version version);
 
 /* Adds a line. */
 void filter_add(struct filter_maker *maker, struct text line);
@@ -44,9 +52,12 @@ struct filters filter_make(struct filter_maker *maker);
 void filter_clear(struct filter_maker *maker);
 
 /* What is asked of the filters: the tokens and the 3-grams of a piece of text. */
+struct filter_tokens {
+    uint64_t all[FILTER_QUESTION_TOKENS_MAX];
+    size_t count;
+};
 struct filter_question {
-    uint64_t tokens[FILTER_QUESTION_TOKENS_MAX];
-    size_t token_count;
+    struct filter_tokens first, now; /* of each version */
     uint16_t trigrams[FILTER_QUESTION_TOKENS_MAX];
     size_t trigram_count;
 };
@@ -57,11 +68,22 @@ void filter_ask(struct text piece, bool open_left, bool open_right,
                 struct filter_question *question);
 
 /* False: no line of the block contains what was asked. */
-bool filter_tokens_may(struct text tokens, const struct filter_question *question);
+bool filter_tokens_may(enum filter_version version, struct text tokens,
+                       const struct filter_question *question);
 bool filter_trigrams_may(const unsigned char *trigrams, const struct filter_question *question);
 
 /* True for a byte that is part of a word. */
 bool filter_word_byte(unsigned char byte);
+
+/* Eight bytes at once, in any order, with small letters for capitals: see filter_fold. */
+static inline uint64_t filter_fold_eight(uint64_t eight)
+{
+    const uint64_t each = UINT64_C(0x0101010101010101);
+    uint64_t low = eight & each * 0x7F;
+    uint64_t from_a = low + each * (0x80 - 'A');
+    uint64_t past_z = low + each * (0x7F - 'Z');
+    return eight | ((from_a & ~past_z & ~eight & each * 0x80) >> 2);
+}
 
 /* The byte with a capital letter of ASCII made small. */
 unsigned char filter_fold(unsigned char byte);

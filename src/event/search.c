@@ -238,7 +238,8 @@ static bool questions_may(struct searching *searching, const struct search_node 
                                     &searching->tokens_full))
             return true; /* a filter that cannot be read rules nothing out */
         searching->tokens_known = true;
-        if (!searching->tokens_full && !filter_tokens_may(searching->tokens, question))
+        if (!searching->tokens_full
+            && !filter_tokens_may(searching->file->tail.version, searching->tokens, question))
             return false;
         if (question->trigram_count == 0)
             continue;

@@ -2,23 +2,13 @@
 /* Patterns in lines, and what a line must have for a test to hold. */
 #include "event/search_tree.h"
 
-/* Eight bytes at a time: where one is from A to Z its bit for small letters is set. */
-static uint64_t fold_eight(uint64_t word)
-{
-    const uint64_t each = UINT64_C(0x0101010101010101);
-    uint64_t low = word & each * 0x7F;
-    uint64_t from_a = low + each * (0x80 - 'A');
-    uint64_t past_z = low + each * (0x7F - 'Z');
-    return word | ((from_a & ~past_z & ~word & each * 0x80) >> 2);
-}
-
 void search_fold(struct text line, char *folded)
 {
     size_t i = 0;
     for (; i + sizeof(uint64_t) <= line.size; i += sizeof(uint64_t)) {
         uint64_t word;
         memcpy(&word, line.data + i, sizeof word);
-        word = fold_eight(word);
+        word = filter_fold_eight(word);
         memcpy(folded + i, &word, sizeof word);
     }
     for (; i < line.size; i++) {
@@ -151,7 +141,7 @@ static bool is_quad(struct text value)
             return false;
     }
     filter_ask(value, false, false, &whole);
-    return dots == 3 && whole.token_count > 0;
+    return dots == 3 && whole.now.count > 0;
 }
 
 static void plan_field(struct arena *arena, struct search_node *node)

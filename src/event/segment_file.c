@@ -142,7 +142,7 @@ void segment_tail_write(const struct segment_tail *tail, unsigned char *bytes)
                              tail->groups_crc,     tail->directory_crc, tail->flags};
     memset(bytes, 0, SEGMENT_TAIL_BYTES);
     memcpy(bytes, tail_mark, sizeof tail_mark);
-    little_write(bytes + 8, 1, 4);
+    little_write(bytes + 8, tail->version, 4);
     little_write(bytes + 12, tail->blocks, 4);
     memcpy(bytes + 16, tail->store, SEGMENT_ID_BYTES);
     memcpy(bytes + 32, tail->root.bytes, SHA256_BYTES);
@@ -159,7 +159,9 @@ bool segment_tail_read(const unsigned char *bytes, struct segment_tail *tail)
 {
     const unsigned char *number = bytes + 64;
     const unsigned char *crc = bytes + 176;
+    uint64_t version = little_read(bytes + 8, 4);
     *tail = (struct segment_tail){
+        .version = version == FILTER_FIRST ? FILTER_FIRST : FILTER_NOW,
         .number = little_read(number, 8),
         .records = little_read(number + 8, 8),
         .raw_bytes = little_read(number + 16, 8),
@@ -184,7 +186,8 @@ bool segment_tail_read(const unsigned char *bytes, struct segment_tail *tail)
     };
     memcpy(tail->store, bytes + 16, SEGMENT_ID_BYTES);
     memcpy(tail->root.bytes, bytes + 32, SHA256_BYTES);
-    return memcmp(bytes, tail_mark, sizeof tail_mark) == 0 && little_read(bytes + 8, 4) == 1
+    return memcmp(bytes, tail_mark, sizeof tail_mark) == 0
+           && (version == FILTER_FIRST || version == FILTER_NOW)
            && crc32c(0, (struct text){(const char *)bytes, SEGMENT_TAIL_BYTES - 4})
                   == little_read(bytes + SEGMENT_TAIL_BYTES - 4, 4);
 }

@@ -41,6 +41,7 @@ struct segment_block {
 /* How a sealed segment ends. Each part begins where the one before it ends. */
 struct segment_tail {
     unsigned char store[SEGMENT_ID_BYTES];
+    enum filter_version version; /* that its token filters have */
     uint64_t number;
     uint32_t blocks;
     uint64_t records, raw_bytes;

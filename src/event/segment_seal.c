@@ -158,7 +158,8 @@ static bool seal_undo(struct turn *turn, struct segment_store *store)
 
 bool segment_finish(struct turn *turn, struct segment_store *store, int64_t now_us)
 {
-    struct segment_tail tail = {.number = store->number,
+    struct segment_tail tail = {.version = FILTER_NOW,
+                                .number = store->number,
                                 .blocks = (uint32_t)store->block_count,
                                 .records = store->first,
                                 .raw_bytes = store->raw_bytes,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is put in comes out byte for byte, in order, under a root that proves it. */
+#include "event/search.h"
 #include "event/segment_keep.h"
 #include "ground.h"
 #include <sys/stat.h>
@@ -242,7 +243,7 @@ static void filters(void)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct filter_question question;
         filter_ask(text_of(cases[i].piece), cases[i].left, cases[i].right, &question);
-        bool may = filter_tokens_may(made.tokens, &question);
+        bool may = filter_tokens_may(FILTER_NOW, made.tokens, &question);
         if (may != cases[i].may)
             printf("# %s: %d\n", cases[i].piece, may);
         right = right && may == cases[i].may;
@@ -254,11 +255,66 @@ static void filters(void)
             for (size_t to = from; to <= strlen(lines[line]); to++) {
                 struct filter_question question;
                 filter_ask((struct text){lines[line] + from, to - from}, true, true, &question);
-                missed += !filter_tokens_may(made.tokens, &question)
+                missed += !filter_tokens_may(FILTER_NOW, made.tokens, &question)
                           || !filter_trigrams_may(made.trigrams, &question);
             }
     ok(missed == 0, "no part of any line is ruled out");
     arena_free(arena);
+}
+
+static bool hit_count(void *context, const struct search_hit *hit)
+{
+    (void)hit;
+    ++*(size_t *)context;
+    return true;
+}
+
+/* How many lines it finds, and whether it had to read a block. */
+static size_t found(struct ground *ground, const char *query, bool *read)
+{
+    size_t count = 0;
+    struct search_progress done = {0};
+    struct search_query *asked;
+    struct search_order order = {.folder = ground->folder,
+                                 .since_us = INT64_MIN,
+                                 .until_us = INT64_MAX,
+                                 .take = hit_count,
+                                 .context = &count};
+    bool good = search_read(&ground->turn, text_of(query), &asked);
+    order.query = asked;
+    good = good && search_run(&ground->turn, &order, &done);
+    *read = done.passed_by < done.blocks;
+    return good && done.damaged == 0 ? count : SIZE_MAX;
+}
+
+/* A segment that was sealed when words were hashed by bytes: read, passed by, verified. */
+static void older(void)
+{
+    struct ground ground;
+    struct segment_verdict verdict;
+    struct text bytes;
+    bool read;
+    const char *source = getenv("REVERE_SOURCE");
+    if (!ok(ground_make(&ground), "a folder"))
+        return;
+    const char *from = text_format(ground.turn.arena, "%s/tests/event/first.segment",
+                                   source == NULL ? "." : source)
+                           .data;
+    const char *to = segment_path(ground.turn.arena, ground.folder, 1, "segment");
+    ok(file_read(&ground.turn, from, 1 << 20, &bytes) && file_write(&ground.turn, to, bytes, 0600),
+       "a segment of the first version: %s", ground.turn.fault.message);
+    ok(ground_sound(&ground, &verdict) && verdict.records == 3, "it is sound");
+    ok(found(&ground, "admin", &read) == 1 && read, "a word in it is found");
+    ok(found(&ground, "EXTRAORDINARILY 2.3.4.5", &read) == 0 && read, "words of two lines");
+    ok(found(&ground, "10.1.2.3", &read) == 1 && read, "an address in it is found");
+    ok(found(&ground, "unknown", &read) == 0 && !read, "for a word that is not, it is passed by");
+    ok(found(&ground, "10.1.2.4", &read) == 0 && !read, "for an address that is not, as well");
+    bytes = text_copy(ground.turn.arena, bytes);
+    ((char *)(uintptr_t)bytes.data)[bytes.size - SEGMENT_TAIL_BYTES + 8] = 3;
+    ok(file_write(&ground.turn, to, bytes, 0600)
+           && segment_verify(&ground.turn, ground.folder, NULL, &verdict) && !verdict.sound,
+       "one of a version that nobody knows is not taken for sound");
+    ground_remove(&ground);
 }
 
 /* A store of so many lines that other threads helped with: what stands in its last segments. */
@@ -318,6 +374,7 @@ int main(void)
 {
     helping();
     filters();
+    older();
     hostile();
     limits();
     columns();

@@ -8,7 +8,7 @@
 static bool asked(const struct search_node *node, struct text tokens, const unsigned char *trigrams)
 {
     for (size_t i = 0; i < node->question_count; i++)
-        if (!filter_tokens_may(tokens, &node->questions[i])
+        if (!filter_tokens_may(FILTER_NOW, tokens, &node->questions[i])
             || !filter_trigrams_may(trigrams, &node->questions[i]))
             return false;
     return true;
