@@ -20,13 +20,15 @@ struct waiting {
     const struct format *format; /* the line's own, which may be syslog with a record inside */
     int64_t received_us;
     char *bytes; /* the lines, a line feed between them */
-    size_t size;
+    size_t size, lines;
+    bool held, refused; /* it waits over an end; there was no room for it to */
 };
 
 struct audit {
     struct waiting waiting[STREAM_AUDIT_EVENTS_MAX];
     size_t count;
-    bool merging; /* the records are those of one event that is made */
+    uint64_t group; /* in which the last line waits, by its first line; 0: none */
+    bool merging;   /* the records are those of one event that is made */
 };
 
 struct audit *audit_new(struct arena *arena)
@@ -232,17 +234,68 @@ static void old_take(struct audit *audit, struct reading *reading, int64_t now_u
             waiting_take(audit, reading, &audit->waiting[i]);
 }
 
+/* The oldest that is not held; NULL: there is none. */
+static struct waiting *waiting_first(struct audit *audit)
+{
+    struct waiting *first = NULL;
+    for (size_t i = 0; audit->count > 0 && i < STREAM_AUDIT_EVENTS_MAX; i++) {
+        struct waiting *waiting = &audit->waiting[i];
+        if (waiting->stamp_size > 0 && !waiting->held
+            && (first == NULL || waiting->line < first->line))
+            first = waiting;
+    }
+    return first;
+}
+
 void audit_end(struct audit *audit, struct reading *reading)
 {
-    while (audit->count > 0) {
-        struct waiting *first = &audit->waiting[0];
-        for (size_t i = 0; i < STREAM_AUDIT_EVENTS_MAX; i++) {
-            struct waiting *waiting = &audit->waiting[i];
-            if (waiting->stamp_size > 0 && (first->stamp_size == 0 || waiting->line < first->line))
-                first = waiting;
-        }
+    struct waiting *first;
+    while ((first = waiting_first(audit)) != NULL)
         waiting_take(audit, reading, first);
+}
+
+void audit_line(struct audit *audit)
+{
+    audit->group = 0;
+}
+
+uint64_t audit_group(const struct audit *audit)
+{
+    return audit->group;
+}
+
+static bool waiting_hold(struct waiting *waiting, struct stream_room *room)
+{
+    if (waiting->held)
+        return true;
+    if (room->groups == 0 || room->lines < waiting->lines || room->bytes < waiting->size) {
+        room->refused += !waiting->refused;
+        waiting->refused = true;
+        return false;
     }
+    room->groups--;
+    room->lines -= waiting->lines;
+    room->bytes -= waiting->size;
+    waiting->held = true;
+    return true;
+}
+
+bool audit_hold(struct audit *audit, uint64_t group, struct stream_room *room)
+{
+    for (size_t i = 0; audit->count > 0 && i < STREAM_AUDIT_EVENTS_MAX; i++)
+        if (audit->waiting[i].stamp_size > 0 && audit->waiting[i].line == group)
+            return waiting_hold(&audit->waiting[i], room);
+    return false;
+}
+
+void audit_forget(struct audit *audit, struct event_reader *reader)
+{
+    for (size_t i = 0; audit->count > 0 && i < STREAM_AUDIT_EVENTS_MAX; i++)
+        if (audit->waiting[i].stamp_size > 0) {
+            event_buffer_give(reader, audit->waiting[i].bytes);
+            audit->waiting[i] = (struct waiting){0};
+            audit->count--;
+        }
 }
 
 bool auditd_detect(struct text line)
@@ -284,7 +337,10 @@ enum format_answer auditd_read(struct reading *reading, struct text line)
         waiting->bytes[waiting->size++] = '\n';
     memcpy(waiting->bytes + waiting->size, raw.data, raw.size);
     waiting->size += raw.size;
+    waiting->lines++;
     if (ends_event(record.type))
         waiting_take(audit, reading, waiting);
+    else
+        audit->group = waiting->line;
     return FORMAT_KEPT;
 }

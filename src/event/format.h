@@ -78,5 +78,25 @@ bool event_stream_line(struct event_stream *stream, struct text line, int64_t re
 /* A whole file: lines, or one of the formats that are not made of lines. Ends the stream. */
 void event_stream_file(struct event_stream *stream, struct text bytes, int64_t received_us);
 
-/* Nothing more comes now: what waited is taken. The stream may go on with more lines. */
+/* Nothing more comes now: what waited is taken, but for what is held. The stream may go on with
+ * more lines. */
 void event_stream_end(struct event_stream *stream);
+
+/*
+ * Lines that are one event together, such as the records of the audit, wait in a group: the one
+ * that the last line went into and waits in, by the number that its event will be taken with; 0:
+ * none. *first: the line began it.
+ */
+uint64_t event_stream_group(const struct event_stream *stream, bool *first);
+
+/* What may be held in all: each group takes of it. */
+struct stream_room {
+    size_t groups, lines, bytes;
+    size_t refused; /* groups for which there was no room, each once */
+};
+
+/* The group waits on over event_stream_end. False: it has been taken, or there is no room. */
+bool event_stream_hold(struct event_stream *stream, uint64_t group, struct stream_room *room);
+
+/* What is held is dropped: whoever had it held brings its lines again. */
+void event_stream_forget(struct event_stream *stream);

@@ -376,8 +376,14 @@ bool auditd_detect(struct text line);
 enum format_answer auditd_read(struct reading *reading, struct text line);
 struct audit *audit_new(struct arena *arena);
 
-/* All that waits is taken, the oldest first. */
+/* All that waits and is not held is taken, the oldest first. */
 void audit_end(struct audit *audit, struct reading *reading);
+
+/* A line begins; in which group it waits now; and as the stream's hold and forget. */
+void audit_line(struct audit *audit);
+uint64_t audit_group(const struct audit *audit);
+bool audit_hold(struct audit *audit, uint64_t group, struct stream_room *room);
+void audit_forget(struct audit *audit, struct event_reader *reader);
 
 /* --- columns.c: what a header said of the lines behind it ---------------------------------------
  */

@@ -144,6 +144,8 @@ static struct reading reading_of(struct event_stream *stream, int64_t received_u
 bool event_stream_line(struct event_stream *stream, struct text line, int64_t received_us)
 {
     stream->line++;
+    if (stream->audit != NULL)
+        audit_line(stream->audit);
     struct reading reading = reading_of(stream, received_us);
     stream->event.raw = line;
     if (line.size > 0 && line.data[line.size - 1] == '\r')
@@ -189,4 +191,22 @@ void event_stream_end(struct event_stream *stream)
     struct reading reading = reading_of(stream, EVENT_TIME_NONE);
     if (stream->audit != NULL)
         audit_end(stream->audit, &reading);
+}
+
+uint64_t event_stream_group(const struct event_stream *stream, bool *first)
+{
+    uint64_t group = stream->audit == NULL ? 0 : audit_group(stream->audit);
+    *first = group == stream->line;
+    return group;
+}
+
+bool event_stream_hold(struct event_stream *stream, uint64_t group, struct stream_room *room)
+{
+    return stream->audit != NULL && audit_hold(stream->audit, group, room);
+}
+
+void event_stream_forget(struct event_stream *stream)
+{
+    if (stream->audit != NULL)
+        audit_forget(stream->audit, stream->reader);
 }

@@ -15,7 +15,11 @@ enum {
     BATCH_BYTES = 1024 * 1024,
     BATCH_MARKS_BYTES = 16 * 1024,
     BATCH_WANTED_WORDS = (SIGMA_RULES_MAX + INDICATOR_LISTS_MAX) / 64 + 1,
-    SOURCES_MAX = 16384
+    SOURCES_MAX = 16384,
+    WAITS_MAX = 512,           /* lines that wait for more at the end of a batch */
+    WAITS_GROUPS_MAX = 128,    /* that are of so many events */
+    WAITS_BYTES = 256 * 1024,  /* and so long together */
+    WAITS_US = 2 * 1000 * 1000 /* without more they wait so long */
 };
 
 enum line_flag {
@@ -36,30 +40,60 @@ struct line {
     int64_t event_us; /* when it happened by its own account, as its worker answered */
 };
 
+/*
+ * A line of a batch before, kept already, that waited for the rest of its event. Of a batch it has
+ * a number behind those of all lines, from BATCH_LINES_MAX.
+ */
+struct carried {
+    uint32_t at, size; /* in the data of those that are carried */
+    uint32_t source, flags;
+    int64_t received_us;
+    int64_t heard_us; /* from when on it waits */
+};
+
 struct batch {
     int64_t received_us;   /* when its first line came */
     uint32_t count, bytes; /* lines, and bytes of data used */
     uint32_t marks_bytes;
-    uint32_t from;     /* the first line that is still to be read */
-    uint32_t hunts;    /* lines of history: only rules that are wanted look at them */
+    uint32_t from;    /* the first line that is still to be read */
+    uint32_t hunts;   /* lines of history: only rules that are wanted look at them */
+    uint32_t last;    /* nothing comes after it that its lines could wait for */
+    uint32_t joined;  /* it was given what waited before it */
+    uint32_t grouped; /* it has lines that can wait */
+    uint32_t flushed; /* it has no lines: what waits at this input, counted from 1, was old */
+    uint32_t waits_count, carried_count;
+    uint32_t waits[WAITS_MAX]; /* lines that wait, carried ones first: of those before the one that
+                                  is still to be read; at the end, of all */
     int64_t newest_us; /* the latest time that an event gives, not far ahead of its arrival */
     uint64_t wanted[BATCH_WANTED_WORDS]; /* a bit for each rule, by its number, and behind
                                             them for each list */
     char marks[BATCH_MARKS_BYTES];       /* lines "KEY\tVALUE": durable together with the batch */
+    struct carried carried[WAITS_MAX];
     struct line lines[BATCH_LINES_MAX];
     char data[BATCH_BYTES];
+    char carried_data[WAITS_BYTES];
 };
 
 /* What a worker makes of the lines of a batch, from the first that was still to be read. */
 struct answer {
     _Atomic uint32_t hand; /* the line that it has in hand */
     uint32_t hits_count, hits_lost, notes_bytes;
+    uint32_t waits_count, waits_refused; /* events for which there was no room to wait */
+    uint32_t grouped;                    /* there were lines that can wait */
+    uint32_t waits[WAITS_MAX];
     int64_t newest_us;
     uint32_t flags[BATCH_LINES_MAX]; /* of the lines, those that are its own to say */
     int64_t event_us[BATCH_LINES_MAX];
     struct hit hits[HITS_MAX];
     char notes[BATCH_NOTES_BYTES];
 };
+
+/* Is it one of the lines, or one of those that are carried? */
+static inline bool batch_has(const struct batch *batch, uint32_t number)
+{
+    return number < batch->count
+           || (number >= BATCH_LINES_MAX && number - BATCH_LINES_MAX < batch->carried_count);
+}
 
 /* How many lines it has: never more than fit. */
 static inline uint32_t batch_lines(const struct batch *batch)

@@ -20,15 +20,10 @@
 #define CORRELATOR_ARENA_BYTES ((size_t)4 << 30)
 #define SAVE_ARENA_BYTES       ((size_t)2 << 30)
 #define JOURNAL_BYTES_LEAST    (INT64_C(4) * 1024 * 1024)
-enum { CHECK_BYTES = 16, PATH_BYTES = 4096 + 64, ALERT_ARENA_BYTES = 4 * 1024 * 1024 };
+enum { PART_BITS = 32 }; /* above them: in which segment before that of its batch a match stands */
+enum { PATH_BYTES = 4096 + 64, ALERT_ARENA_BYTES = 4 * 1024 * 1024 };
 
 #define STATE_MARK "revere watch correlations 1\n"
-
-/* What stands before each part of either file. */
-struct chapter {
-    uint64_t bytes;
-    unsigned char check[CHECK_BYTES];
-};
 
 struct correlate {
     struct watch *watch;
@@ -45,63 +40,6 @@ struct correlate {
     bool failed;       /* it could not be told */
     uint64_t lost;     /* as it was said */
 };
-
-/* ---- bytes ---- */
-
-static struct chapter chapter_of(struct text bytes)
-{
-    struct chapter chapter = {.bytes = bytes.size};
-    struct sha256 sum = sha256(bytes);
-    memcpy(chapter.check, sum.bytes, CHECK_BYTES);
-    return chapter;
-}
-
-static bool bytes_write(int file, struct text bytes)
-{
-    while (bytes.size > 0) {
-        ssize_t wrote = write(file, bytes.data, bytes.size);
-        if (wrote < 0 && errno == EINTR)
-            continue;
-        if (wrote <= 0)
-            return false;
-        bytes = (struct text){bytes.data + wrote, bytes.size - (size_t)wrote};
-    }
-    return true;
-}
-
-static bool chapter_write(int file, struct text bytes)
-{
-    struct chapter chapter = chapter_of(bytes);
-    return bytes_write(file, (struct text){(const char *)&chapter, sizeof chapter})
-           && bytes_write(file, bytes);
-}
-
-/* The next whole chapter; false: there is none. */
-static bool chapter_take(struct text *rest, struct text *bytes)
-{
-    struct chapter said;
-    if (rest->size < sizeof said)
-        return false;
-    memcpy(&said, rest->data, sizeof said);
-    if (said.bytes > rest->size - sizeof said)
-        return false;
-    *bytes = (struct text){rest->data + sizeof said, (size_t)said.bytes};
-    struct chapter is = chapter_of(*bytes);
-    *rest = (struct text){bytes->data + bytes->size, rest->size - sizeof said - bytes->size};
-    return memcmp(said.check, is.check, CHECK_BYTES) == 0;
-}
-
-static void number_put(struct builder *out, uint64_t number)
-{
-    build(out, (struct text){(const char *)&number, sizeof number});
-}
-
-static void text_put(struct builder *out, struct text text)
-{
-    uint32_t size = (uint32_t)text.size;
-    build(out, (struct text){(const char *)&size, sizeof size});
-    build(out, text);
-}
 
 /* ---- telling ---- */
 
@@ -159,7 +97,7 @@ static bool journal_begin(struct correlate *correlate)
     struct builder out = {.arena = correlate->scratch};
     const struct correlations *all = sigma_rules_correlations(correlate->set->rules);
     for (size_t i = 0; i < all->count; i++)
-        text_put(&out, all->list[i].digest);
+        chapter_text(&out, all->list[i].digest);
     int file = open(path_of(correlate, "journal", path),
                     O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
     if (file < 0 || !chapter_write(file, built(&out)) || fdatasync(file) != 0) {
@@ -202,9 +140,9 @@ static struct text state_of(const struct correlate *correlate, struct arena *are
 {
     struct builder out = {.arena = arena};
     build(&out, TEXT(STATE_MARK));
-    number_put(&out, segment);
-    number_put(&out, position);
-    number_put(&out, (uint64_t)correlate->newest_us);
+    chapter_number(&out, segment);
+    chapter_number(&out, position);
+    chapter_number(&out, (uint64_t)correlate->newest_us);
     correlator_save(correlate->correlator, &out);
     return built(&out);
 }
@@ -262,8 +200,17 @@ static uint32_t *numbers_take(struct arena *arena, const struct correlations *al
     return numbers;
 }
 
+/* Of a batch of which nothing was stored, or that had no lines: one of a line that was carried, and
+ * waits no more. */
+static bool match_stored(const struct correlate *correlate, struct segment_position place,
+                         const uint64_t until[2])
+{
+    return (place.segment < until[0] || (place.segment == until[0] && place.index < until[1]))
+           && !join_waits(correlate->watch, place);
+}
+
 static void match_take(struct correlate *correlate, uint64_t segment, struct text *rest,
-                       const uint32_t *numbers, size_t count)
+                       const uint32_t *numbers, size_t count, const uint64_t until[2], bool stored)
 {
     uint64_t number = 0;
     uint64_t part = 0;
@@ -280,7 +227,9 @@ static void match_take(struct correlate *correlate, uint64_t segment, struct tex
     match.correlation = number < count ? numbers[number] : UINT32_MAX;
     match.part = (uint32_t)part;
     match.time_us = (int64_t)time_us;
-    if (match.correlation != UINT32_MAX)
+    segment -= part >> PART_BITS;
+    if (match.correlation != UINT32_MAX
+        && (stored || match_stored(correlate, (struct segment_position){segment, position}, until)))
         (void)correlator_take(correlate->correlator, &match,
                               (struct window_event){segment, position}, holds, correlate);
 }
@@ -296,12 +245,15 @@ static void batch_take(struct correlate *correlate, struct text bytes, const uin
     if (!note_take_number(&bytes, &segment) || !note_take_number(&bytes, &first)
         || !note_take_number(&bytes, &before) || !note_take_number(&bytes, &newest))
         return;
-    if (segment < from[0] || (segment == from[0] && first < from[1]) || segment > until[0]
-        || (segment == until[0] && first >= until[1]))
+    if (segment < from[0] || (segment == from[0] && first < from[1]))
         return;
-    pass(correlate, (int64_t)before);
+    bool stored = segment < until[0] || (segment == until[0] && first < until[1]);
+    if (stored)
+        pass(correlate, (int64_t)before);
     while (bytes.size > 0)
-        match_take(correlate, segment, &bytes, numbers, count);
+        match_take(correlate, segment, &bytes, numbers, count, until, stored);
+    if (!stored)
+        return;
     pass(correlate, (int64_t)newest);
     if ((int64_t)newest > correlate->newest_us)
         correlate->newest_us = (int64_t)newest;
@@ -503,26 +455,28 @@ bool correlate_write(struct correlate *correlate, const struct hits *hits, int64
                      uint64_t segment, uint64_t first)
 {
     struct correlation_match match;
+    const struct segment_position at = {segment, first};
     struct arena *arena = correlate->watch->scratch;
     arena_clear(arena);
     struct builder out = {.arena = arena};
     size_t matches = 0;
-    number_put(&out, segment);
-    number_put(&out, first);
-    number_put(&out, (uint64_t)correlate->newest_us);
-    number_put(&out,
-               (uint64_t)(newest_us > correlate->newest_us ? newest_us : correlate->newest_us));
+    chapter_number(&out, segment);
+    chapter_number(&out, first);
+    chapter_number(&out, (uint64_t)correlate->newest_us);
+    chapter_number(&out,
+                   (uint64_t)(newest_us > correlate->newest_us ? newest_us : correlate->newest_us));
     for (size_t i = 0; i < hits->count; i++) {
         const struct hit *hit = &hits->all[i];
         if (hit->kind != HIT_MATCH || !match_read(correlate, hits, hit, &match))
             continue;
-        number_put(&out, match.correlation);
-        number_put(&out, match.part);
-        number_put(&out, first + hit->line);
-        number_put(&out, (uint64_t)match.time_us);
-        number_put(&out, match.tie);
-        text_put(&out, match.group);
-        text_put(&out, match.value);
+        chapter_number(&out, match.correlation);
+        struct segment_position place = hit_place(hits, hit, at);
+        chapter_number(&out, match.part | (segment - place.segment) << PART_BITS);
+        chapter_number(&out, place.index);
+        chapter_number(&out, (uint64_t)match.time_us);
+        chapter_number(&out, match.tie);
+        chapter_text(&out, match.group);
+        chapter_text(&out, match.value);
         matches++;
     }
     if (matches == 0)
@@ -542,8 +496,9 @@ bool correlate_hear(struct correlate *correlate, const struct hits *hits, const 
     struct correlation_match match;
     if (!match_read(correlate, hits, hit, &match))
         return true;
+    struct segment_position place = hit_place(hits, hit, (struct segment_position){segment, first});
     (void)correlator_take(correlate->correlator, &match,
-                          (struct window_event){segment, first + hit->line}, holds, correlate);
+                          (struct window_event){place.segment, place.index}, holds, correlate);
     return true;
 }
 

@@ -147,7 +147,8 @@ static struct group *group_of(struct finds *finds, struct arena *arena, struct r
 static void group_add(struct group *group, const struct batch *batch, const struct hits *hits,
                       const struct hit *hit, uint64_t segment, uint64_t first)
 {
-    struct line line = batch_line(batch, hit->line);
+    struct text line = batch_raw(batch, hit->line);
+    struct segment_position place = hit_place(hits, hit, (struct segment_position){segment, first});
     group->count++;
     group->last_us = batch->received_us;
     if (group->note_size == 0 && hit->note_size <= NOTE_BYTES_MAX) {
@@ -157,11 +158,12 @@ static void group_add(struct group *group, const struct batch *batch, const stru
     if (group->events_count == GROUP_EVENTS_MAX)
         return;
     struct found *found = &group->events[group->events_count++];
-    found->segment = segment;
-    found->position = first + hit->line;
-    found->source = line.source;
-    found->size = line.size < FOUND_BYTES_MAX ? line.size : FOUND_BYTES_MAX;
-    memcpy(found->line, batch->data + line.at, found->size);
+    found->segment = place.segment;
+    found->position = place.index;
+    found->source = batch_source(batch, hit->line);
+    found->size = line.size < FOUND_BYTES_MAX ? (uint32_t)line.size : FOUND_BYTES_MAX;
+    if (found->size > 0)
+        memcpy(found->line, line.data, found->size);
 }
 
 /* ---- taken ---- */
@@ -236,7 +238,7 @@ static bool hit_take(struct finds *finds, struct arena *arena, const struct batc
                      const struct hits *hits, const struct hit *hit, uint64_t segment,
                      uint64_t first)
 {
-    if (hit->line >= batch_lines(batch) || hit->kind > HIT_EXCLUDED)
+    if (!batch_has(batch, hit->line) || hit->kind > HIT_EXCLUDED)
         return true;
     if (hit->kind == HIT_EXCLUDED) {
         arena_clear(arena);

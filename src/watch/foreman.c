@@ -7,6 +7,7 @@
 #include "event/source.h"
 #include "sigma/sigma.h"
 #include "watch/inside.h"
+#include "watch/waits.h"
 #include "watch/worker.h"
 #include <errno.h>
 #include <poll.h>
@@ -59,9 +60,14 @@ struct reader {
     struct sigma_matcher *matcher;
     struct correlator *correlator; /* NULL: there is none; it only spells */
     const struct batch *batch;     /* that is read */
+    const char *raw;               /* the line in hand */
     struct answer *answer;         /* what is made of it */
-    struct text entity;            /* of the event in hand */
-    uint64_t told[TOLD_MAX];       /* of which rule and entity of this batch it was said why */
+    uint32_t line;                 /* in hand: of the batch, or carried */
+    uint32_t stream;               /* of that */
+    uint32_t about;                /* the line that the event in hand begins with */
+    struct waits waits;
+    struct text entity;      /* of the event in hand */
+    uint64_t told[TOLD_MAX]; /* of which rule and entity of this batch it was said why */
     struct event_stream *streams[STREAMS_MAX];
     uint32_t formats[STREAMS_MAX];
     bool used[STREAMS_MAX]; /* in this batch */
@@ -80,7 +86,7 @@ static struct text entity_of(const struct event *event)
     return TEXT_NONE;
 }
 
-/* A new hit, about the line in hand, with room for its note; NULL: there are too many. */
+/* A new hit, about the event in hand, with room for its note; NULL: there are too many. */
 static struct hit *hit_add(struct reader *reader, enum hit_kind kind, uint32_t rule,
                            struct note *note)
 {
@@ -92,10 +98,8 @@ static struct hit *hit_add(struct reader *reader, enum hit_kind kind, uint32_t r
     struct hit *hit = &answer->hits[answer->hits_count++];
     size_t size =
         reader->entity.size < HIT_ENTITY_BYTES ? reader->entity.size : HIT_ENTITY_BYTES - 1;
-    *hit = (struct hit){.line = atomic_load(&answer->hand),
-                        .kind = kind,
-                        .rule = rule,
-                        .note_at = answer->notes_bytes};
+    *hit = (struct hit){
+        .line = reader->about, .kind = kind, .rule = rule, .note_at = answer->notes_bytes};
     for (size_t i = 0; i < size && reader->entity.data[i] != '\0'; i++)
         hit->entity[i] = reader->entity.data[i];
     *note = (struct note){.bytes = answer->notes + answer->notes_bytes,
@@ -259,14 +263,20 @@ static void rules_apply(struct reader *reader, const struct event *event)
         reader->answer->newest_us = time_us;
 }
 
+/* Was it read from the line in hand alone? */
+static bool is_in_hand(const struct reader *reader, const struct event *event)
+{
+    return event->raw.data == reader->raw;
+}
+
 /* The time of an event goes with the line that it was read from; one of several lines was not
  * read from the line in hand. */
 static void line_time(const struct reader *reader, const struct event *event)
 {
-    uint32_t hand = atomic_load(&reader->answer->hand);
-    int64_t *event_us = &reader->answer->event_us[hand];
-    if (*event_us == EVENT_TIME_NONE
-        && event->raw.data == reader->batch->data + reader->batch->lines[hand].at)
+    if (reader->line >= BATCH_LINES_MAX || !is_in_hand(reader, event))
+        return;
+    int64_t *event_us = &reader->answer->event_us[reader->line];
+    if (*event_us == EVENT_TIME_NONE)
         *event_us = event->time_us;
 }
 
@@ -275,8 +285,10 @@ static void event_taken(void *context, const struct event *read, uint64_t number
     struct reader *reader = context;
     const struct finder *finder = reader->finder;
     struct event event = *read;
-    (void)number;
     line_time(reader, read);
+    reader->about = is_in_hand(reader, read)
+                        ? reader->line
+                        : waits_first(&reader->waits, reader->stream, number, reader->line);
     if (finder->rules == NULL && finder->indicators == NULL)
         return;
     reader->entity = entity_of(&event);
@@ -289,10 +301,10 @@ static void event_taken(void *context, const struct event *read, uint64_t number
 }
 
 /* The formats in the order of the table are few: sources that say one share by it at worst. */
-static struct event_stream *stream_of(struct reader *reader, const struct line *line)
+static uint32_t stream_of(struct reader *reader, uint32_t source, uint32_t flags)
 {
-    uint32_t format = line->flags >> LINE_FORMAT_SHIFT;
-    uint32_t at = line->source % STREAMS_OWN;
+    uint32_t format = flags >> LINE_FORMAT_SHIFT;
+    uint32_t at = source % STREAMS_OWN;
     if (reader->streams[at] != NULL && reader->formats[at] != format)
         at = STREAMS_OWN + format % (STREAMS_MAX - STREAMS_OWN);
     if (reader->streams[at] == NULL) {
@@ -304,10 +316,60 @@ static struct event_stream *stream_of(struct reader *reader, const struct line *
         reader->formats[at] = format;
     }
     reader->used[at] = true;
-    return reader->streams[at];
+    return at;
 }
 
-/* The line in hand is written down before it is looked at: that is what tells of a death. */
+/* False: it is a row without a header. */
+static bool line_read(struct reader *reader, uint32_t number, struct text raw, int64_t received_us)
+{
+    struct event_stream *stream = reader->streams[reader->stream];
+    reader->line = number;
+    reader->raw = raw.data;
+    bool whole = event_stream_line(stream, raw, received_us);
+    waits_note(&reader->waits, stream, reader->stream, number);
+    return whole;
+}
+
+/* What waited is brought again, in the order in which it came. */
+static void waits_read(struct reader *reader, const struct batch *batch)
+{
+    for (uint32_t i = 0; i < batch->waits_count; i++) {
+        uint32_t number = batch->waits[i];
+        atomic_store_explicit(&reader->answer->hand, number, memory_order_release);
+        if (number < BATCH_LINES_MAX) {
+            const struct line *line = &batch->lines[number];
+            if ((line->flags & LINE_BAD) != 0)
+                continue;
+            reader->stream = stream_of(reader, line->source, line->flags);
+            (void)line_read(reader, number, (struct text){batch->data + line->at, line->size},
+                            batch->received_us);
+            continue;
+        }
+        const struct carried *line = &batch->carried[number - BATCH_LINES_MAX];
+        if ((line->flags & LINE_BAD) != 0)
+            continue;
+        reader->stream = stream_of(reader, line->source, line->flags);
+        (void)line_read(reader, number, (struct text){batch->carried_data + line->at, line->size},
+                        line->received_us);
+    }
+}
+
+/* What is behind the last line: what waits is held or taken. */
+static void streams_end(struct reader *reader)
+{
+    waits_hold(&reader->waits, reader->streams, reader->batch, reader->answer);
+    reader->raw = NULL;
+    for (uint32_t at = 0; at < STREAMS_MAX; at++)
+        if (reader->used[at]) {
+            reader->used[at] = false;
+            reader->stream = at;
+            event_stream_end(reader->streams[at]);
+        }
+    waits_end(&reader->waits, reader->streams, reader->answer);
+}
+
+/* The line in hand is written down before it is looked at: that is what tells of a death. Of a
+ * batch that is read on, one line at least is, however much was found. */
 static void batch_work(const struct foreman *foreman, struct reader *reader,
                        const struct batch *batch)
 {
@@ -316,8 +378,11 @@ static void batch_work(const struct foreman *foreman, struct reader *reader,
     uint32_t i = batch->from;
     reader->batch = batch;
     memset(reader->told, 0, sizeof reader->told);
-    for (; i < count && answer->hits_count < HITS_MAX / 2
-           && answer->notes_bytes < BATCH_NOTES_BYTES / 2;
+    waits_read(reader, batch);
+    for (;
+         i < count
+         && (i == batch->from
+             || (answer->hits_count < HITS_MAX / 2 && answer->notes_bytes < BATCH_NOTES_BYTES / 2));
          i++) {
         const struct line *line = &batch->lines[i];
         struct text raw = {batch->data + line->at, line->size};
@@ -328,14 +393,11 @@ static void batch_work(const struct foreman *foreman, struct reader *reader,
             continue;
         if (foreman->plant != NULL)
             foreman->plant(raw.data, raw.size);
-        bool whole = event_stream_line(stream_of(reader, line), raw, batch->received_us);
+        reader->stream = stream_of(reader, line->source, line->flags);
+        bool whole = line_read(reader, i, raw, batch->received_us);
         answer->flags[i] |= LINE_PARSED | (whole ? 0U : LINE_HEADLESS);
     }
-    for (uint32_t at = 0; at < STREAMS_MAX; at++)
-        if (reader->used[at]) {
-            reader->used[at] = false;
-            event_stream_end(reader->streams[at]);
-        }
+    streams_end(reader);
     atomic_store_explicit(&answer->hand, i, memory_order_release);
 }
 

@@ -129,6 +129,7 @@ struct hits {
     struct ruleset *set; /* whose numbers these are; held while there is a batch */
     bool written;        /* matches are written down */
     bool partial;        /* not all was looked at, or not all that was found is here */
+    const struct segment_position *carried; /* where the lines stand that the batch carries */
 };
 
 struct finds;
@@ -207,6 +208,18 @@ struct text alert_of_group(struct arena *arena, const struct watch *watch,
 struct text alert_of_correlation(struct arena *arena, const struct watch *watch,
                                  const struct ruleset *set, const struct correlation_hit *told,
                                  struct text level);
+
+/* ---- chapter.c: parts of a file, each with its size and its sum ---- */
+
+/* Writes one. False: why, as errno has it. */
+bool chapter_write(int file, struct text bytes);
+
+/* The next whole one; false: there is none. */
+bool chapter_take(struct text *rest, struct text *bytes);
+
+/* Adds a number, or a text, as note_take_number and note_take_text take them. */
+void chapter_number(struct builder *out, uint64_t number);
+void chapter_text(struct builder *out, struct text text);
 
 /* ---- correlate.c: rules about several events ---- */
 

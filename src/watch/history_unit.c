@@ -17,6 +17,21 @@ enum {
     WINDOW_SECONDS = 60      /* lines of a batch came in within so much */
 };
 
+/* Where a line stands, when it happened and who sent it. */
+struct stands {
+    uint64_t at;
+    int64_t happened_us;
+    struct text source; /* of the block in hand, where it is not carried */
+};
+
+/* What waits for the rest of its event, from batch to batch. */
+struct carry {
+    struct carried lines[WAITS_MAX];
+    struct stands stands[WAITS_MAX], next[WAITS_MAX];
+    uint32_t count;
+    char bytes[WAITS_BYTES];
+};
+
 struct hunt {
     struct history *history;
     const struct unit *unit;
@@ -29,11 +44,15 @@ struct hunt {
     size_t span_count, span_capacity;
     enum unit_end end;
     uint64_t reached;
-    /* The batch in hand: where its lines stand, and when they happened. */
-    uint64_t at[UNIT_BATCH_LINES];
-    int64_t happened_us[UNIT_BATCH_LINES];
-    struct text sources[UNIT_BATCH_LINES]; /* of the block in hand */
+    struct stands stands[UNIT_BATCH_LINES]; /* of the batch in hand */
+    struct carry carry;
 };
+
+static const struct stands *stands_of(const struct hunt *hunt, uint32_t number)
+{
+    return number < UNIT_BATCH_LINES ? &hunt->stands[number]
+                                     : &hunt->carry.stands[(number - BATCH_LINES_MAX) % WAITS_MAX];
+}
 
 /* ---- what was seen ---- */
 
@@ -106,9 +125,9 @@ static struct group *group_of(struct hunt *hunt, const struct hit *hit, int64_t 
 static void group_add(struct hunt *hunt, struct group *group, const struct hits *hits,
                       const struct hit *hit)
 {
-    const struct batch *batch = hunt->history->batch;
-    struct line line = batch_line(batch, hit->line);
-    int64_t at_us = hunt->happened_us[hit->line];
+    const struct text line = batch_raw(hunt->history->batch, hit->line);
+    const struct stands *stands = stands_of(hunt, hit->line);
+    int64_t at_us = stands->happened_us;
     group->count++;
     group->first_us = at_us < group->first_us ? at_us : group->first_us;
     group->last_us = at_us > group->last_us ? at_us : group->last_us;
@@ -120,10 +139,11 @@ static void group_add(struct hunt *hunt, struct group *group, const struct hits 
         return;
     struct found *found = &group->events[group->events_count++];
     found->segment = hunt->unit->segment;
-    found->position = hunt->at[hit->line];
-    found->named = text_copy(hunt->arena, hunt->sources[hit->line]);
-    found->size = line.size < FOUND_BYTES_MAX ? line.size : FOUND_BYTES_MAX;
-    memcpy(found->line, batch->data + line.at, found->size);
+    found->position = stands->at;
+    found->named = text_copy(hunt->arena, stands->source);
+    found->size = line.size < FOUND_BYTES_MAX ? (uint32_t)line.size : FOUND_BYTES_MAX;
+    if (found->size > 0)
+        memcpy(found->line, line.data, found->size);
 }
 
 static int64_t window_of(const struct hunt *hunt, int64_t at_us)
@@ -138,7 +158,7 @@ static bool hit_fits(const struct hunt *hunt, const struct hit *hit, struct text
 {
     const struct ruleset *set = hunt->history->set;
     uint32_t rules = ruleset_rules(set);
-    if (hit->line >= batch_lines(hunt->history->batch))
+    if (!batch_has(hunt->history->batch, hit->line))
         return false;
     if (hit->kind == HIT_RULE)
         return hit->tie == 0 && hit->rule < rules && coverage_bit(hunt->unit->missing, hit->rule);
@@ -169,7 +189,8 @@ static bool hit_take(struct hunt *hunt, const struct hits *hits, const struct hi
         return false;
     if (suppressed)
         return true;
-    int64_t window_us = joined ? first_us : window_of(hunt, hunt->happened_us[hit->line]);
+    int64_t window_us =
+        joined ? first_us : window_of(hunt, stands_of(hunt, hit->line)->happened_us);
     group_add(hunt, group_of(hunt, hit, window_us, joined), hits, hit);
     return true;
 }
@@ -192,11 +213,58 @@ static bool batch_take(struct hunt *hunt, const struct hits *hits)
         return false;
     }
     for (size_t i = 0; i < batch_lines(batch); i++)
-        seen_note(hunt, hunt->at[i],
+        seen_note(hunt, hunt->stands[i].at,
                   (batch_line(batch, i).flags & (LINE_BAD | LINE_HEADLESS)) != 0
                       ? COVERAGE_UNREADABLE
                       : COVERAGE_HISTORY);
     return true;
+}
+
+/* What waited goes into the batch; and what waits behind it, out of it. */
+static void carry_give(struct hunt *hunt)
+{
+    struct batch *batch = hunt->history->batch;
+    batch->carried_count = hunt->carry.count;
+    memcpy(batch->carried, hunt->carry.lines, sizeof batch->carried);
+    memcpy(batch->carried_data, hunt->carry.bytes, sizeof batch->carried_data);
+    join_again(batch);
+}
+
+static void carry_take(struct hunt *hunt)
+{
+    struct carry *carry = &hunt->carry;
+    const struct batch *batch = hunt->history->batch;
+    batch_carry(batch, carry->lines, carry->bytes, &carry->count);
+    for (uint32_t i = 0; i < carry->count; i++) {
+        carry->next[i] = *stands_of(hunt, batch->waits[i]);
+        if (batch->waits[i] < BATCH_LINES_MAX)
+            carry->next[i].source = text_copy(hunt->arena, carry->next[i].source);
+    }
+    memcpy(carry->stands, carry->next, sizeof carry->stands);
+}
+
+/* The batch as it is, by a worker. */
+static bool batch_hunt(struct hunt *hunt)
+{
+    struct workers *workers = hunt->history->watch->workers;
+    carry_give(hunt);
+    struct hits *hits = worker_history(workers, hunt->history->batch);
+    bool good = batch_take(hunt, hits);
+    hits_empty(hits);
+    if (good)
+        carry_take(hunt);
+    return good;
+}
+
+/* Behind the unit nothing waits. */
+static bool carry_end(struct hunt *hunt)
+{
+    struct batch *batch = ring_spare(&hunt->history->watch->ring);
+    if (hunt->carry.count == 0)
+        return true;
+    batch->received_us = hunt->carry.lines[hunt->carry.count - 1].heard_us;
+    batch->last = 1;
+    return batch_hunt(hunt);
 }
 
 static bool batch_read(struct hunt *hunt)
@@ -214,12 +282,9 @@ static bool batch_read(struct hunt *hunt)
         hunt->end = UNIT_STOPPED;
         return false;
     }
-    struct hits *hits = worker_history(history->watch->workers, batch);
-    bool good = batch_take(hunt, hits);
-    hits_empty(hits);
-    if (!good)
+    if (!batch_hunt(hunt))
         return false;
-    hunt->reached = hunt->at[lines - 1] + 1;
+    hunt->reached = hunt->stands[lines - 1].at + 1;
     (void)ring_spare(&history->watch->ring);
     return true;
 }
@@ -250,9 +315,7 @@ static void line_put(struct hunt *hunt, uint64_t at, const struct segment_record
                      | ((record->flags & SEGMENT_FLAG_CUT) != 0 ? LINE_CUT : 0U);
     if (batch->count == 0)
         batch->received_us = record->received_us;
-    hunt->at[batch->count] = at;
-    hunt->happened_us[batch->count] = happened(record);
-    hunt->sources[batch->count] = record->source;
+    hunt->stands[batch->count] = (struct stands){at, happened(record), record->source};
     batch->lines[batch->count++] =
         (struct line){batch->bytes, (uint32_t)record->raw.size, source, flags, EVENT_TIME_NONE};
     if (record->raw.size > 0)
@@ -403,6 +466,8 @@ enum unit_end history_unit(struct history *history, const struct unit *unit, uin
         end = UNIT_DONE;
     else if (!walked && end == UNIT_DONE)
         end = UNIT_FAILED;
+    if (end == UNIT_DONE && hunt->reached > unit->from && !carry_end(hunt))
+        end = hunt->end;
     if (end == UNIT_DONE && hunt->reached > unit->from && !unit_tell(hunt)) {
         log_write(history->watch->log, LOG_WARNING, "watch.history",
                   "what history has cannot be written down: %s", strerror(errno));

@@ -12,6 +12,7 @@
 #include "base/tls.h"
 #include "event/segment.h"
 #include "watch/batch.h"
+#include "watch/join.h"
 #include "watch/seen.h"
 #include "watch/tuning.h"
 #include "watch/watch.h"
@@ -33,7 +34,8 @@ enum {
 
 struct ring {
     pthread_mutex_t mutex;
-    pthread_cond_t freed, posted, worked;
+    pthread_cond_t freed, posted, worked, through;
+    unsigned waiting;  /* for those that were posted before to be through */
     struct batch *all; /* shared with the workers */
     int memory;        /* what it is shared by: a file without a name */
     size_t count;
@@ -80,6 +82,12 @@ void ring_return(struct ring *ring, struct batch *batch);
 
 /* Posts a filled batch; its ticket. */
 uint64_t ring_post(struct ring *ring, struct batch *batch);
+
+/* The same, where the ring is not closed yet. False: it is, and the batch is still the caller's. */
+bool ring_offer(struct ring *ring, struct batch *batch);
+
+/* Waits until all that were posted before it have been read. */
+void ring_through(struct ring *ring, const struct batch *batch);
 
 /* The next for a worker; NULL when the ring is closed and nothing is left. */
 struct batch *ring_work(struct ring *ring);
@@ -168,6 +176,10 @@ uint32_t source_of(struct sources *sources, struct source_memory *memory, uint32
 /* The source of a certificate's name: the one that the configuration gives it, else a source of its
  * own; when there are too many, the input's. */
 uint32_t source_named(struct sources *sources, uint32_t input, struct text name);
+
+/* The source of that name as it is now, when a line is met again that is kept; when there is none,
+ * an input's. */
+uint32_t source_again(struct sources *sources, struct text name);
 
 /* Is it the name, or one that the pattern holds? In small letters both, but for the pattern. */
 bool source_name_holds(struct text pattern, struct text name);
@@ -299,6 +311,7 @@ struct watch {
     struct sources sources;
     struct workers *workers;
     struct keep *keep;
+    struct joins *joins;
     struct spool spool;
     struct suppress *suppress;
     struct rulesets rulesets;
@@ -518,10 +531,10 @@ struct segment_position keep_place(const struct keep *keep);
 bool keep_take(struct keep *keep, const struct sources *sources, struct batch *const *batches,
                size_t count, int64_t now_us, struct segment_position *first);
 
-/* Makes the group that was taken durable, its marks with it and what covers it, all of it or
- * nothing. False: as keep_take, which is to be asked again before. */
+/* Makes the group that was taken durable, its marks with it, what covers it and which of its lines
+ * wait, all of it or nothing. False: as keep_take, which is to be asked again before. */
 bool keep_sync(struct keep *keep, struct batch *const *batches, size_t count, struct text coverage,
-               int64_t now_us);
+               struct text waits, int64_t now_us);
 
 /* Nothing came for a while: a segment that is old enough is sealed. False: keep_why says why. */
 bool keep_rest(struct keep *keep, int64_t now_us);

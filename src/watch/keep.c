@@ -185,25 +185,26 @@ static void marks_set(struct keep *keep, const struct batch *batch)
     }
 }
 
-/* One that cannot be kept claims nothing: at worst lines are looked at again. */
-static void coverage_mark(struct keep *keep, struct text coverage)
+/* One that cannot be kept claims nothing: at worst lines are looked at again, or not joined. */
+static void mark_put(struct keep *keep, struct text key, struct text value, const char *what)
 {
-    if (segment_mark(&keep->turn, keep->store, TEXT(COVERAGE_MARK), coverage))
+    if (segment_mark(&keep->turn, keep->store, key, value))
         return;
-    log_write(keep->settings.log, LOG_ERROR, "watch.keep", "who looked at lines: %s",
+    log_write(keep->settings.log, LOG_ERROR, "watch.keep", "%s: %s", what,
               keep->turn.fault.message);
     fault_clear(&keep->turn);
 }
 
 bool keep_sync(struct keep *keep, struct batch *const *batches, size_t count, struct text coverage,
-               int64_t now_us)
+               struct text waits, int64_t now_us)
 {
     struct segment_position durable;
     bool good = true;
     if (!keep->ended) { /* else it was found to be durable when the store was opened again */
         for (size_t i = 0; i < count; i++)
             marks_set(keep, batches[i]);
-        coverage_mark(keep, coverage);
+        mark_put(keep, TEXT(COVERAGE_MARK), coverage, "who looked at lines");
+        mark_put(keep, TEXT(JOIN_MARK), waits, "which lines wait for the rest of their event");
         keep->end = segment_next(keep->store);
         good = segment_sync(&keep->turn, keep->store, now_us, &durable);
         keep->ended = !good && keep->turn.fault.kind != FAULT_BUSY;

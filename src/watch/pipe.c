@@ -69,6 +69,8 @@ void *pipe_run(void *context)
     if (pipe.bytes != NULL)
         (void)pipe_take(&pipe, true); /* a last line without an end */
     pen_post(&pipe.pen);
+    if (!atomic_load(&watch->closing))
+        join_finish(watch, input->index);
     free(pipe.bytes);
     atomic_fetch_sub(&watch->inputs_open, 1);
     return NULL;

@@ -74,6 +74,7 @@ bool ring_open(struct turn *turn, struct ring *ring, size_t count)
     pthread_mutex_init(&ring->mutex, NULL);
     pthread_cond_init(&ring->freed, NULL);
     pthread_cond_init(&ring->posted, NULL);
+    pthread_cond_init(&ring->through, NULL);
     pthread_condattr_t forward; /* a clock that is set must not hold up who rests */
     pthread_condattr_init(&forward);
     pthread_condattr_setclock(&forward, CLOCK_MONOTONIC);
@@ -92,6 +93,7 @@ void ring_free(struct ring *ring)
     munmap(ring->all, (ring->count + 1) * sizeof *ring->all);
     pthread_cond_destroy(&ring->worked);
     pthread_cond_destroy(&ring->posted);
+    pthread_cond_destroy(&ring->through);
     pthread_cond_destroy(&ring->freed);
     pthread_mutex_destroy(&ring->mutex);
     ring->all = NULL;
@@ -107,6 +109,8 @@ static struct batch *batch_begin(struct batch *batch)
 {
     batch->count = batch->bytes = batch->marks_bytes = 0;
     batch->from = batch->hunts = 0;
+    batch->last = batch->joined = batch->grouped = batch->flushed = 0;
+    batch->waits_count = batch->carried_count = 0;
     batch->newest_us = INT64_MIN;
     return batch;
 }
@@ -153,16 +157,33 @@ void ring_return(struct ring *ring, struct batch *batch)
     pthread_mutex_unlock(&ring->mutex);
 }
 
-uint64_t ring_post(struct ring *ring, struct batch *batch)
+/* Under the lock. */
+static uint64_t batch_ticket(struct ring *ring, struct batch *batch)
 {
-    pthread_mutex_lock(&ring->mutex);
     uint64_t ticket = ring->next++;
     ring->ticketed[ticket % ring->count] = ring_slot(ring, batch);
     ring->tickets[ring_slot(ring, batch)] = ticket;
     ring->done[ticket % ring->count] = false;
     pthread_cond_signal(&ring->posted);
+    return ticket;
+}
+
+uint64_t ring_post(struct ring *ring, struct batch *batch)
+{
+    pthread_mutex_lock(&ring->mutex);
+    uint64_t ticket = batch_ticket(ring, batch);
     pthread_mutex_unlock(&ring->mutex);
     return ticket;
+}
+
+bool ring_offer(struct ring *ring, struct batch *batch)
+{
+    pthread_mutex_lock(&ring->mutex);
+    bool open = !ring->closed;
+    if (open)
+        (void)batch_ticket(ring, batch);
+    pthread_mutex_unlock(&ring->mutex);
+    return open;
 }
 
 struct batch *ring_work(struct ring *ring)
@@ -184,6 +205,28 @@ void ring_worked(struct ring *ring, struct batch *batch)
     ring->done[ticket % ring->count] = true;
     if (ticket == ring->low)
         pthread_cond_signal(&ring->worked);
+    if (ring->waiting > 0)
+        pthread_cond_broadcast(&ring->through);
+    pthread_mutex_unlock(&ring->mutex);
+}
+
+/* Under the lock: have all that were posted before it been read? */
+static bool is_first(const struct ring *ring, uint64_t ticket)
+{
+    for (uint64_t before = ring->low; before < ticket; before++)
+        if (!ring->done[before % ring->count])
+            return false;
+    return true;
+}
+
+void ring_through(struct ring *ring, const struct batch *batch)
+{
+    pthread_mutex_lock(&ring->mutex);
+    uint64_t ticket = ring->tickets[ring_slot(ring, batch)];
+    ring->waiting++;
+    while (!is_first(ring, ticket))
+        pthread_cond_wait(&ring->through, &ring->mutex);
+    ring->waiting--;
     pthread_mutex_unlock(&ring->mutex);
 }
 

@@ -274,6 +274,30 @@ uint32_t source_named(struct sources *sources, uint32_t input, struct text name)
     return source;
 }
 
+uint32_t source_again(struct sources *sources, struct text name)
+{
+    struct source_memory memory;
+    struct sockaddr_storage from = {.ss_family = AF_INET6};
+    struct in6_addr *address = &((struct sockaddr_in6 *)&from)->sin6_addr;
+    uint32_t count = atomic_load(&sources->count);
+    char text[INET6_ADDRSTRLEN + 8];
+    struct text rest;
+    struct text input = text_cut(name, '/', &rest);
+    uint32_t of = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (text_equal(sources->all[i].name, name))
+            return i;
+    while (of < count && !text_equal(sources->all[of].name, input))
+        of++;
+    if (of == count || text_empty(rest))
+        return of == count ? 0 : of;
+    source_forget(&memory);
+    snprintf(text, sizeof text, "%s%.*s",
+             memchr(rest.data, ':', rest.size) == NULL ? "::ffff:" : "", TEXT_SHOW(rest));
+    return inet_pton(AF_INET6, text, address) == 1 ? source_of(sources, &memory, of, &from)
+                                                   : source_named(sources, of, rest);
+}
+
 /* ---- counting ---- */
 
 struct run {

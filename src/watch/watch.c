@@ -47,13 +47,15 @@ static bool group_write(struct watch *watch, struct batch **batches, size_t coun
     if (!keep_take(watch->keep, &watch->sources, batches, count, now_us, &place))
         return false;
     struct text coverage = cover_take(watch, batches, count, place, now_us);
+    struct text waits = join_take(watch, batches, count, place);
     if (watch->finds != NULL && !group_found(watch, batches, count, &place)) {
         *why = strerror(errno);
         return false;
     }
-    if (!keep_sync(watch->keep, batches, count, coverage, now_us))
+    if (!keep_sync(watch->keep, batches, count, coverage, waits, now_us))
         return false;
     cover_kept(watch);
+    join_kept(watch);
     if (watch->finds != NULL)
         finds_kept(watch, place.segment, place.index);
     return true;
@@ -85,6 +87,7 @@ static void *storage_run(void *context)
     bool closed = false;
     while (!closed) {
         size_t count = ring_ready(&watch->ring, batches, GROUP_BATCHES_MAX, &closed);
+        join_round(watch);
         if (count == 0) {
             (void)keep_rest(watch->keep, clock_now_us(&watch->clock)); /* its log says why not */
             continue;
@@ -163,7 +166,7 @@ static bool watch_begin(struct turn *turn, struct watch *watch)
     return sources_open(turn, settings, &watch->sources)
            && folder_make(turn, text_string(watch->arena, settings->data), 0700)
            && keep_open(turn, watch->arena, folder, watch->log, &watch->keep)
-           && cover_open(turn, watch) && raised_open(turn, watch)
+           && cover_open(turn, watch) && join_open(turn, watch) && raised_open(turn, watch)
            && spool_open(turn, &watch->spool,
                          text_format(watch->arena, "%.*s/spool", TEXT_SHOW(settings->data)).data)
            && ring_open(turn, &watch->ring, (size_t)settings->batches) && suppress_open(turn, watch)
@@ -208,6 +211,7 @@ static void watch_free(struct watch *watch)
         free(watch->hits[i].all);
         free(watch->hits[i].notes);
     }
+    join_close(watch);
     finds_close(watch->finds);
     rulesets_close(watch);
     suppress_close(watch);

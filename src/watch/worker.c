@@ -133,7 +133,7 @@ static void evidence_keep(struct workers *workers, const struct batch *batch, ui
 {
     char path[4096];
     unsigned number = atomic_fetch_add(&workers->evidence, 1);
-    const struct line line = batch_line(batch, at);
+    const struct text line = batch_raw(batch, at);
     uint32_t slot = ring_slot(&workers->watch->ring, batch);
     if (number >= EVIDENCE_MAX)
         return;
@@ -142,7 +142,7 @@ static void evidence_keep(struct workers *workers, const struct batch *batch, ui
     int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0)
         return;
-    (void)!write(file, batch->data + line.at, line.size);
+    (void)!write(file, line.data, line.size);
     (void)fsync(file);
     close(file);
 }
@@ -164,10 +164,12 @@ static bool room_for(void **all, size_t size, size_t used, size_t more, size_t *
 }
 
 /* One of them, copied before it is looked at: the worker can still write there. */
-static bool hit_gather(struct hits *hits, const struct answer *answer, const struct hit *from)
+static bool hit_gather(struct hits *hits, const struct batch *batch, const struct answer *answer,
+                       const struct hit *from)
 {
     struct hit hit = *from;
-    if (hit.note_at > BATCH_NOTES_BYTES || hit.note_size > BATCH_NOTES_BYTES - hit.note_at
+    if (!batch_has(batch, hit.line) || hit.note_at > BATCH_NOTES_BYTES
+        || hit.note_size > BATCH_NOTES_BYTES - hit.note_at
         || !room_for((void **)&hits->all, sizeof *hits->all, hits->count, 1, &hits->capacity,
                      BATCH_HITS_MAX)
         || !room_for((void **)&hits->notes, 1, hits->notes_used, hit.note_size,
@@ -191,7 +193,7 @@ static void hits_gather(struct workers *workers, const struct batch *batch,
     size_t count = said <= HITS_MAX ? said : HITS_MAX;
     size_t lost = answer->hits_lost;
     for (size_t i = 0; i < count; i++)
-        lost += !hit_gather(hits, answer, &answer->hits[i]);
+        lost += !hit_gather(hits, batch, answer, &answer->hits[i]);
     hits->partial = hits->partial || lost > 0;
     if (lost > 0)
         log_write(workers->watch->log, LOG_ERROR, "watch.rules",
@@ -216,9 +218,12 @@ static void lines_gather(struct batch *batch, const struct answer *answer, uint3
 
 static void batch_crashed(struct workers *workers, struct batch *batch, uint32_t at)
 {
-    if (at >= batch_lines(batch))
+    if (!batch_has(batch, at))
         return;
-    batch->lines[at].flags |= LINE_BAD;
+    if (at < BATCH_LINES_MAX)
+        batch->lines[at].flags |= LINE_BAD;
+    else
+        batch->carried[at - BATCH_LINES_MAX].flags |= LINE_BAD;
     evidence_keep(workers, batch, at);
     log_write(workers->watch->log, LOG_ERROR, "watch.worker",
               "a reader died of a line, or hung in it: the line is kept in %s, the batch read "
@@ -238,7 +243,7 @@ void hits_empty(struct hits *hits)
 
 /* A new worker. Where it has other rules than the one before, it reads the batch from its
  * beginning: all that is found in a batch is found by the same rules. */
-static bool driver_begin(struct driver *driver, const struct batch *batch, uint32_t *from)
+static bool driver_begin(struct driver *driver, struct batch *batch, uint32_t *from)
 {
     struct hits *hits =
         &driver->workers->watch->hits[ring_slot(&driver->workers->watch->ring, batch)];
@@ -246,6 +251,7 @@ static bool driver_begin(struct driver *driver, const struct batch *batch, uint3
         return false;
     if (hits->set != NULL && hits->set != driver->set) {
         hits_empty(hits);
+        join_again(batch);
         *from = 0;
     }
     return true;
@@ -264,6 +270,7 @@ static void hits_of(const struct driver *driver, const struct batch *batch)
 static void answer_begin(struct answer *answer, uint32_t from)
 {
     answer->hits_count = answer->hits_lost = answer->notes_bytes = 0;
+    answer->waits_count = answer->waits_refused = answer->grouped = 0;
     answer->newest_us = INT64_MIN;
     atomic_store(&answer->hand, from);
 }
@@ -275,10 +282,11 @@ static void batch_drive(struct driver *driver, struct batch *batch)
     uint32_t from = 0;
     unsigned tries = 0;
     unsigned deaths = 0;
+    bool over = batch_lines(batch) + batch->carried_count == 0;
     driver_turn(driver);
     hits_empty(&driver->workers->watch->hits[ring_slot(&driver->workers->watch->ring, batch)]);
     while (tries < START_TRIES && deaths <= BATCH_LINES_MAX) {
-        if (from >= batch_lines(batch))
+        if (over)
             return;
         if (driver->socket < 0 && !driver_begin(driver, batch, &from)) {
             tries++;
@@ -289,10 +297,12 @@ static void batch_drive(struct driver *driver, struct batch *batch)
         answer_begin(driver->answer, from);
         bool read = batch_read(driver, batch);
         uint32_t hand = atomic_load(&driver->answer->hand);
-        if (read && hand > from) {
+        if (read && (hand > from || batch_lines(batch) == 0)) {
             hits_gather(driver->workers, batch, driver->answer);
             lines_gather(batch, driver->answer, from, hand);
+            join_gather(driver->workers->watch, batch, driver->answer);
             from = hand; /* it found so much that it had to stop; or is done */
+            over = from >= batch_lines(batch);
             continue;
         }
         driver_end(driver, true);
@@ -321,7 +331,12 @@ static void *driver_run(void *context)
     struct ring *ring = &driver->workers->watch->ring;
     struct batch *batch;
     while ((batch = ring_work(ring)) != NULL) {
+        join_begin(driver->workers->watch, batch);
         batch_drive(driver, batch);
+        if (!join_end(driver->workers->watch, batch)) {
+            batch_drive(driver, batch);
+            (void)join_end(driver->workers->watch, batch);
+        }
         ring_worked(ring, batch);
     }
     driver_end(driver, false);
