@@ -17,6 +17,7 @@ static const struct field name_fields[] = {
      .needed = true,
      .least = 1,
      .most = NAME_BYTES_MAX,
+     .listed = "person.list",
      .help = "Whom: id, whole name or verified mail address. Only whoever holds the office that "
              "commands, or acts for it."},
     {.name = "direction",

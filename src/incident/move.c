@@ -4,6 +4,7 @@
  * missing on the way to it: the moves before it and each guard that is not met, by its clause and
  * with what to do; that it was asked for and refused is noted in the case.
  */
+#include "incident/deployment.h"
 #include "incident/life.h"
 #include "notice/notice.h"
 #include "policy/choice.h"
@@ -170,6 +171,14 @@ static void move_times(struct incident *incident, enum move_tells tells, int64_t
         incident->resolved_us = incident->closed_us = TIME_NONE;
 }
 
+/* When it is recovered, or over. */
+static bool move_send_home(struct change *change, const struct incident *incident,
+                           enum move_tells tells)
+{
+    return tells == MOVE_TELLS_NOTHING || tells == MOVE_TELLS_REOPENED
+           || deployment_recovered(change, incident);
+}
+
 bool move_make(struct change *change, struct incident *incident, const struct situation *situation,
                int64_t at_us, const struct value *input)
 {
@@ -189,7 +198,8 @@ bool move_make(struct change *change, struct incident *incident, const struct si
     return incident_rows_incident_write(change, incident)
            && incident_note(change, incident, "incident.move", what, at_us, deviation, input)
            && move_tell(change, incident, situation, at_us)
-           && move_correct(change, incident, move, situation->reason);
+           && move_correct(change, incident, move, situation->reason)
+           && move_send_home(change, incident, move->tells);
 }
 
 static bool move_named(struct turn *turn, struct text name, const struct move **move)

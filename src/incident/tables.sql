@@ -606,3 +606,46 @@ CREATE TABLE incident_command (
     PRIMARY KEY (incident, place)
 );
 -- append only: incident_command
+
+-- version 19
+-- People who work on a case that is not their body's: a team put together, personnel lent, guests.
+CREATE TABLE deployment (
+    id           TEXT NOT NULL,
+    version      BIGINT NOT NULL,
+    incident     TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    purpose      TEXT NOT NULL,
+    state        TEXT NOT NULL,
+    reason       TEXT NOT NULL,
+    from_us      BIGINT NOT NULL,
+    to_us        BIGINT NOT NULL,
+    ending_us    BIGINT,
+    author       TEXT NOT NULL,
+    author_name  TEXT NOT NULL,
+    capacity     TEXT NOT NULL,
+    opened_us    BIGINT NOT NULL,
+    entry_us     BIGINT NOT NULL,
+    until_us     BIGINT NOT NULL,
+    PRIMARY KEY (id, version)
+);
+CREATE INDEX deployment_current ON deployment (until_us, opened_us, id);
+CREATE INDEX deployment_incident ON deployment (incident, until_us, opened_us, id);
+-- Who was named for one; assignment and case_grant: by which the case is seen.
+CREATE TABLE deployment_member (
+    deployment TEXT NOT NULL,
+    person     TEXT NOT NULL,
+    version    BIGINT NOT NULL,
+    place      BIGINT NOT NULL,
+    lead       BIGINT NOT NULL,
+    authority  TEXT NOT NULL,
+    engagement TEXT NOT NULL,
+    assignment TEXT NOT NULL,
+    case_grant TEXT NOT NULL,
+    since_us   BIGINT,
+    author     TEXT NOT NULL,
+    entry_us   BIGINT NOT NULL,
+    until_us   BIGINT NOT NULL,
+    PRIMARY KEY (deployment, person, version)
+);
+CREATE INDEX deployment_member_person ON deployment_member (person, until_us);

@@ -12,15 +12,8 @@
 
 /* ---- period.c: dates in and out ---- */
 
-/*
- * The members from and to of an input: a date is the whole local day, an instant to the second;
- * `to` is the last day or second in which it holds. No from: now; no to: open. Faults: invalid,
- * naming the field.
- */
-MUST bool period_read(struct turn *turn, const struct value *input, int64_t *from_us,
-                      int64_t *to_us);
-
-/* The same of one member: the first instant of what it names; absent: otherwise_us. */
+/* One of the members that period_read reads: the first instant of what it names; absent:
+ * otherwise_us. */
 MUST bool period_instant(struct turn *turn, const struct value *input, const char *field,
                          int64_t otherwise_us, int64_t *instant_us);
 
@@ -197,6 +190,8 @@ MUST bool role_select_holders(struct turn *turn, struct text role, const struct 
                               int64_t at_us, int64_t known_us, struct standing_page *page);
 /* The select of role_select_holders for the turn's now, to be told ahead. */
 struct question role_question(const struct turn *turn, struct text role, const struct place *place);
+/* When the last role ends that the person has as a guest; TIME_NONE: never was one. */
+MUST bool role_select_guest(struct turn *turn, struct text person, int64_t *ended_us);
 MUST bool role_select_person(struct turn *turn, struct text person, int64_t at_us,
                              struct standing_page *page);
 MUST bool role_select(struct turn *turn, struct text id, struct standing_page *page);
@@ -452,7 +447,8 @@ struct signed_in {
 /*
  * Whose name and password these are; and, of whoever enrolled a second factor, whether the code is
  * one of it. The same answer, after the same work, for an unknown name and a wrong password.
- * Faults: stranger; limit when the name must pause. Off the writer.
+ * Faults: stranger; limit when the name must pause; refused for a guest whose time is over. Off the
+ * writer.
  */
 MUST bool sign_in(struct turn *turn, struct text name, struct text password, struct text code,
                   struct signed_in *signed_in);

@@ -50,6 +50,14 @@ enum {
 
 struct holder;
 
+/*
+ * The members from and to of an input: a date is the whole local day, an instant to the second;
+ * `to` is the last day or second in which it holds. No from: now; no to: open. Faults: invalid,
+ * naming the field.
+ */
+MUST bool period_read(struct turn *turn, const struct value *input, int64_t *from_us,
+                      int64_t *to_us);
+
 /* ---- organisations ---- */
 
 struct organisation {
@@ -173,6 +181,9 @@ struct assignment {
  * of an exclusive role at the same time, a designee where none may act, a place where the role is
  * not held. */
 MUST bool role_assign(struct change *change, struct assignment *assignment);
+
+/* The assignment of that id ends now; one that is over, or is not there, stays as it is. */
+MUST bool role_dismiss(struct change *change, struct text assignment);
 
 struct holder {
     struct text person, name;

@@ -171,6 +171,16 @@ bool role_finish(struct change *change, struct assignment *assignment, int64_t e
     return role_write(change, assignment) && role_watch(change, assignment, assignment->to_us);
 }
 
+bool role_dismiss(struct change *change, struct text assignment)
+{
+    struct turn *turn = change_turn(change);
+    struct standing_page page;
+    if (!role_select(turn, assignment, &page))
+        return false;
+    return page.count == 0 || page.items[0].assignment.to_us <= turn->now_us
+           || role_finish(change, &page.items[0].assignment, turn->now_us);
+}
+
 bool role_relieve(struct change *change, struct text incident, struct text role,
                   enum holding holding, size_t *ended)
 {

@@ -97,6 +97,18 @@ bool role_select(struct turn *turn, struct text id, struct standing_page *page)
            && standing_fill(turn, &rows, page);
 }
 
+bool role_select_guest(struct turn *turn, struct text person, int64_t *ended_us)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT to_us FROM role_assignment WHERE person = $1 AND holding = 'hosted'"
+                      " AND until_us = " CURRENT " ORDER BY to_us DESC LIMIT 1",
+                      BIND(cell_text(person)), &rows))
+        return false;
+    *ended_us = rows.count == 0 ? TIME_NONE : rows_integer(&rows, 0, 0);
+    return true;
+}
+
 bool role_select_after(struct turn *turn, const struct role_filter *filter, struct text id,
                        size_t limit, struct standing_page *page)
 {

@@ -127,10 +127,31 @@ bool second_factor(struct turn *turn, struct text person, struct text code,
                    "The code is wrong, or was used already: wait for the next one.");
 }
 
+/* Whose own body the policy does not bind comes in for what was agreed, and no longer. */
+static bool guest_still(struct turn *turn, const struct person *person)
+{
+    struct organisation home = {0};
+    struct holder *held;
+    size_t count;
+    int64_t ended_us;
+    if (!role_select_guest(turn, person->id, &ended_us))
+        return false;
+    if (ended_us == TIME_NONE || ended_us > turn->now_us)
+        return true;
+    if (!people_capacities(turn, person->id, turn->now_us, &held, &count)
+        || (!text_empty(person->organisation)
+            && !organisation_read(turn, person->organisation, turn->now_us, &home)))
+        return false;
+    return count > 0 || text_is(home.binding, "mandatory")
+           || fail(turn, FAULT_REFUSED,
+                   "hosting ended: nothing is open to you here any more. Whoever had you here can "
+                   "agree on more.");
+}
+
 bool sign_in(struct turn *turn, struct text name, struct text password, struct text code,
              struct signed_in *signed_in)
 {
     return attempt_begin(turn, name) && password_right(turn, name, password, &signed_in->person)
-           && second_factor(turn, signed_in->person.id, code, signed_in)
-           && attempt_good(turn, name);
+           && second_factor(turn, signed_in->person.id, code, signed_in) && attempt_good(turn, name)
+           && guest_still(turn, &signed_in->person);
 }

@@ -166,6 +166,8 @@ struct value *pack_choices(struct arena *arena, const struct pack *pack, const c
         return rows_of(arena, pack->lifecycle, "states", "code", "name");
     if (strcmp(list, "statements") == 0)
         return rows_of(arena, pack->lifecycle, "statements", "code", "name");
+    if (strcmp(list, "deployments") == 0)
+        return rows_of(arena, pack->lifecycle, "deployments", "code", "name");
     if (strcmp(list, "teams") == 0)
         return rows_of(arena, pack->lifecycle, "teams", "code", "name");
     if (strcmp(list, "statement_answers") == 0)

@@ -8,8 +8,8 @@
  * The words of a list, each with what people call it: [{"value","title"}], in the pack's order.
  * Lists: "asset_ratings", "data_classes", "documents", "organisations", "roles", "case_roles",
  * "tasks", and "decisions" and "flags", which are those that a rule asks for; of the lifecycle
- * "moves" (that are made by asking for them), "states", "statements", "statement_answers" and
- * "teams"; and "incident_types". NULL for a list of another name.
+ * "moves" (that are made by asking for them), "states", "statements", "statement_answers", "teams"
+ * and "deployments"; and "incident_types". NULL for a list of another name.
  */
 struct value *pack_choices(struct arena *arena, const struct pack *pack, const char *list);
 

@@ -128,9 +128,15 @@ MUST bool permission_check(const struct reading *reading, const struct value *no
 /* The facts that a step hangs on and that no action records yet. */
 struct value *step_waits(struct arena *arena, const struct step *step);
 
+/* The kinds of deployment of lifecycle.yaml. deployment_item is one of them, for its field table.
+ */
+extern const struct field deployment_item;
+struct lifecycle;
+/* Into the lifecycle. */
+void deployments_read(struct arena *arena, const struct value *root, struct lifecycle *life);
+MUST bool deployments_check(const struct reading *reading);
 /* The teams of lifecycle.yaml. team_item is one of them, for its field table. */
 extern const struct field team_item;
-struct lifecycle;
 void teams_read(struct arena *arena, const struct value *root, struct lifecycle *life);
 MUST bool teams_check(const struct reading *reading);
 

@@ -155,6 +155,8 @@ static const struct field lifecycle_fields[] = {
      .help = "What may be stated."},
     {"flags", FIELD_LIST, .needed = true, .items = &flag_item, .help = "What may be marked."},
     {"teams", FIELD_LIST, .items = &team_item, .help = "Who takes an incident up, in order."},
+    {"deployments", FIELD_LIST, .items = &deployment_item,
+     .help = "How people of other bodies come to work on an incident."},
     {"command", FIELD_MAP, .members = command_fields, .help = "Which office commands."},
     {"near", FIELD_MAP, .needed = true, .members = near_fields,
      .help = "When reports may be of one event."},
@@ -339,7 +341,8 @@ bool lifecycle_read(const struct reading *reading)
         || !unique_check(reading, value_get(root, "guards"), "code")
         || !unique_check(reading, value_get(root, "statements"), "code")
         || !unique_check(reading, value_get(root, "flags"), "code")
-        || !unique_check(reading, value_get(root, "teams"), "code") || !verbs_check(reading))
+        || !unique_check(reading, value_get(root, "teams"), "code")
+        || !unique_check(reading, value_get(root, "deployments"), "code") || !verbs_check(reading))
         return false;
     *life = (struct lifecycle){.begins = value_get_text(root, "begins")};
     states_read(arena, root, life);
@@ -349,6 +352,7 @@ bool lifecycle_read(const struct reading *reading)
     reading->pack->life = life;
     proposals_read(arena, root, life);
     teams_read(arena, root, life);
+    deployments_read(arena, root, life);
     const struct value *flood = value_get(root, "flood");
     const struct value *receipts = value_get(root, "receipts");
     const struct value *delay = value_get(root, "delay");
@@ -428,7 +432,7 @@ bool lifecycle_check(const struct reading *reading)
                               "roles.yaml")
            && reference_check(reading, value_get(reading->root, "command"), "directed_by",
                               role_known, "roles.yaml")
-           && reference_check(reading, value_get(reading->root, "command"), "clauses",
-                              clause_known, "clauses.yaml")
-           && teams_check(reading);
+           && reference_check(reading, value_get(reading->root, "command"), "clauses", clause_known,
+                              "clauses.yaml")
+           && deployments_check(reading) && teams_check(reading);
 }

@@ -116,6 +116,18 @@ struct team {
     struct names clauses;
 };
 
+/* How people come to work on an incident that is not their body's: a team put together, personnel
+ * lent, guests. */
+struct deployment_kind {
+    struct text code, name;
+    struct text at;           /* short name of whose work it is; empty: whoever deploys says */
+    struct text member, lead; /* roles in which they see the incident; lead empty: nobody leads */
+    size_t least;             /* members, beside whoever leads */
+    bool bounded;             /* it has a beginning and an end from the first */
+    struct names lends;       /* only whoever is given one of these roles; none: anybody */
+    struct names clauses;
+};
+
 struct lifecycle {
     struct state *states;
     size_t states_count;
@@ -130,6 +142,8 @@ struct lifecycle {
     size_t proposals_count;
     struct team *teams; /* in the order in which they are asked */
     size_t teams_count;
+    struct deployment_kind *deployments;
+    size_t deployments_count;
     int64_t delay_us; /* a report that comes later than this after the detection is asked about */
     struct text delay_role, delay_question; /* of whom, and what; role empty: nobody is asked */
     int64_t near_us;     /* reports told within this time of each other may be of one event */
@@ -146,6 +160,9 @@ const struct statement_kind *lifecycle_statement(const struct pack *pack, struct
 
 /* The team of that code; NULL when there is none. */
 const struct team *lifecycle_team(const struct pack *pack, struct text code);
+
+/* The kind of deployment of that code; NULL when there is none. */
+const struct deployment_kind *lifecycle_deployment(const struct pack *pack, struct text code);
 
 /* The move that a deed makes from a state; NULL when there is none. */
 const struct move *lifecycle_move_by(const struct pack *pack, enum move_by by, struct text state);

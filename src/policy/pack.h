@@ -242,7 +242,7 @@ struct template
 
 /* ---- roles.yaml ---- */
 
-enum { RIGHTS_MAX = 9 };
+enum { RIGHTS_MAX = 10 };
 
 /* For which bodies a substitute stands in. */
 enum body {

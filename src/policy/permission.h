@@ -59,6 +59,7 @@ enum right {
     RIGHT_BODIES,       /* reads documents while they are confidential */
     RIGHT_REPORTER,     /* sees who reported */
     RIGHT_READERS,      /* sees who may see the case, and who has read it */
+    RIGHT_DEPLOY,       /* sends people to work on a case of another body, and ends it */
     RIGHTS
 };
 

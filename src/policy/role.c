@@ -82,6 +82,7 @@ static const struct field right_fields[] = {
     RIGHT("bodies", "Reads documents while they are confidential, or nobody has decided."),
     RIGHT("reporter", "Sees who reported."),
     RIGHT("readers", "Sees who may see a case and why, and who has read it."),
+    RIGHT("deploy", "Sends people to work on a case of another body, and ends it."),
     RIGHT("break_glass_told", "Is told that somebody let himself in."),
     RIGHT("alarm_told", "Is told when something is wrong with the house itself."),
     {"break_glass_for", FIELD_TEXT, .least = 3, .most = 12, .help = "How long: \"24 h\"."},

@@ -39,6 +39,7 @@ struct ground {
     const char *earlier, *document; /* versions of a report of the case; the later is complete */
     const char *corrective;         /* action of the case */
     const char *weakness;           /* of the case */
+    const char *deployment;         /* to the case, proposed, with somebody named */
     const char *proposal;           /* to change the policy */
     const char *communication;      /* of the case */
     const char *request;            /* of the case, to the ISO */
@@ -182,9 +183,6 @@ static const struct deed deeds[] = {
      "{\"incident\":\"$incident\",\"low\":\"20000\",\"high\":\"35000\",\"basis\":\"hours\"}", NULL},
     {"loss.sum", "{\"organisation\":\"DPH\",\"year\":2026}", "$ciso"},
     {"delay.sum", "{\"organisation\":\"DPH\",\"year\":2026}", "$ciso"},
-    {"lesson.add",
-     "{\"incident\":\"$incident\",\"kind\":\"learned\",\"what\":\"call the clinic first\"}", NULL},
-    {"task.settle", "{\"incident\":\"$incident\",\"task\":\"validity\",\"state\":\"done\"}", NULL},
     DEEDS_OF_COMMAND,
     {"corrective.list", "{\"incident\":\"$incident\"}", NULL},
     {"corrective.open",
@@ -425,6 +423,7 @@ static inline const char *ground_word(const struct ground *ground, struct text n
                  {"document", ground->document},
                  {"corrective", ground->corrective},
                  {"weakness", ground->weakness},
+                 {"deployment", ground->deployment},
                  {"proposal", ground->proposal},
                  {"communication", ground->communication},
                  {"request", ground->request},

@@ -20,6 +20,17 @@ static inline void ground_documents(struct trial *trial, struct ground *ground)
             "id");
     ground->earlier = ids[0];
     ground->document = ids[1];
+    ground->deployment = ground_take(
+        trial,
+        trial_done(trial, NULL, "deployment.propose",
+                   ground_fill(trial->arena, ground,
+                               "{\"incident\":\"$incident\",\"kind\":\"hosted\",\"purpose\":"
+                               "\"logs\",\"from\":\"2026-07-01\",\"to\":\"2036-07-01\"}")),
+        "deployment");
+    trial_done(trial, NULL, "deployment.add",
+               ground_fill(trial->arena, ground,
+                           "{\"incident\":\"$incident\",\"deployment\":\"$deployment\","
+                           "\"person\":\"$iso\",\"authority\":\"her director\"}"));
     ground->weakness =
         ground_take(trial,
                     trial_done(trial, NULL, "weakness.open",
