@@ -30,9 +30,10 @@ struct text obligation_case(const struct obligation *obligation)
     return obligation->subject_kind == SUBJECT_INCIDENT ? obligation->subject : TEXT_NONE;
 }
 
+/* What rests is not late: its due comes with the end of the rest. */
 int64_t obligation_late_us(const struct obligation *obligation, int64_t now_us)
 {
-    bool ended = obligation->state > STATE_FULFILLED;
+    bool ended = obligation->state > STATE_FULFILLED || obligation->state == STATE_SUSPENDED;
     int64_t end_us = obligation->state == STATE_FULFILLED ? obligation->fulfilled_us : now_us;
     return ended || end_us <= obligation->due_us ? 0 : end_us - obligation->due_us;
 }

@@ -40,9 +40,10 @@ static const struct due *obligation_due(const struct step *step,
     return &step->due[step->by_rating ? rating_named(obligation->rating) : RATING_NONE];
 }
 
+/* rating: the highest that its case is known to have. */
 static void climb_of(struct arena *arena, const struct pack *pack, struct closures closures,
                      const struct step *step, const struct obligation *obligation,
-                     struct climb *climb)
+                     enum rating rating, struct climb *climb)
 {
     const struct ladder *ladder = text_empty(step->ladder) ? NULL : pack_ladder(pack, step->ladder);
     size_t most = ladder == NULL ? 0 : ladder->rungs_count;
@@ -55,8 +56,7 @@ static void climb_of(struct arena *arena, const struct pack *pack, struct closur
         int64_t own_us;
         if (rung_own(obligation, i, &own_us) && obligation->due_us + own_us < first_us)
             first_us = obligation->due_us + own_us;
-        bool concerns = rating_named(obligation->rating) >= rung->at_least;
-        if (!concerns || first_us < obligation->start_us)
+        if (rating < rung->at_least || first_us < obligation->start_us)
             continue;
         climb->rungs[climb->count] = rung;
         climb->first_us[climb->count++] = first_us;
@@ -104,7 +104,8 @@ static int64_t waiting_next_us(struct arena *arena, const struct pack *pack,
     int64_t missed_us = series_missed_us(step, due, obligation->due_us);
     int64_t next_us = obligation->state == STATE_OPEN ? obligation->due_us + 1 : INT64_MAX;
     struct climb climb;
-    climb_of(arena, pack, closures, step, obligation, &climb);
+    /* Whether a rung concerns the case is seen when it stands: by then it may be rated higher. */
+    climb_of(arena, pack, closures, step, obligation, RATING_HIGH, &climb);
     for (size_t i = 0; i < climb.count; i++) {
         int64_t after_us = rung_after(climb.rungs[i], climb.first_us[i], now_us);
         next_us = after_us < next_us ? after_us : next_us;
@@ -186,6 +187,8 @@ struct firing {
     const struct step *step;
     const struct due *due;
     struct closures closures;
+    enum rating rating; /* of the case, for the rungs that ask */
+    bool spared;        /* some of them do not concern it */
 };
 
 /* Its clock has come: from now on it is owed, and who is owed is told. */
@@ -244,8 +247,28 @@ static bool fire_following(struct change *change, const struct firing *firing,
                           due_us);
 }
 
-static bool fire_pass(struct change *change, const struct firing *firing,
-                      struct obligation *obligation)
+/* That at which it was opened, or that which its case has by now: what was owed before anybody
+ * rated it rises with the case. */
+static bool fire_rating(struct turn *turn, struct firing *firing,
+                        const struct obligation *obligation)
+{
+    const struct ladder *ladder =
+        text_empty(firing->step->ladder) ? NULL : pack_ladder(firing->pack, firing->step->ladder);
+    enum rating asked = RATING_NONE;
+    struct subject subject;
+    firing->rating = rating_named(obligation->rating);
+    for (size_t i = 0; ladder != NULL && i < ladder->rungs_count; i++)
+        asked = ladder->rungs[i].at_least > asked ? ladder->rungs[i].at_least : asked;
+    if (asked > firing->rating) {
+        if (!obligation_rows_subject(turn, obligation->subject, &subject))
+            return false;
+        firing->rating = subject.rating > firing->rating ? subject.rating : firing->rating;
+    }
+    firing->spared = asked > firing->rating;
+    return true;
+}
+
+static bool fire_pass(struct change *change, struct firing *firing, struct obligation *obligation)
 {
     struct turn *turn = change_turn(change);
     struct climb climb;
@@ -255,7 +278,10 @@ static bool fire_pass(struct change *change, const struct firing *firing,
     bool passed = turn->now_us > obligation->due_us;
     int64_t missed_us = series_missed_us(firing->step, firing->due, obligation->due_us);
     int64_t until_us = turn->now_us < missed_us ? turn->now_us : missed_us;
-    climb_of(turn->arena, firing->pack, firing->closures, firing->step, obligation, &climb);
+    if (!fire_rating(turn, firing, obligation))
+        return false;
+    climb_of(turn->arena, firing->pack, firing->closures, firing->step, obligation, firing->rating,
+             &climb);
     if (waits)
         rungs_reached(&climb, obligation->fired_us, until_us, &reached);
     if (waits && passed) {
@@ -264,10 +290,15 @@ static bool fire_pass(struct change *change, const struct firing *firing,
         obligation->basis = missed ? TEXT("period passed") : obligation->basis;
     }
     obligation->level += reached.escalations;
-    obligation->fired_us = reached.highest_us;
+    /* A rung that did not concern the case when it stood is passed, whatever becomes of the case.
+     */
+    obligation->fired_us = firing->spared ? until_us : reached.highest_us;
     obligation->next_us = obligation_next_us(turn->arena, firing->pack, firing->closures,
                                              firing->step, obligation, turn->now_us);
-    return fired_write(change, obligation, &reached, fired_verb(obligation, &reached))
+    /* Woken for a rung that concerns only what is rated higher: nothing has come of it. */
+    bool idle = waits && !(passed && was_open) && reached.highest == 0;
+    const char *verb = idle ? "obligation.spare" : fired_verb(obligation, &reached);
+    return fired_write(change, obligation, &reached, verb)
            && climb_tell(change, firing->pack, &climb, &reached, obligation)
            && (!passed || fire_following(change, firing, obligation, was_open));
 }
