@@ -427,17 +427,37 @@ static bool thing_found(struct stage *stage, const struct statement *statement, 
                       notice ? "notice" : "obligation");
 }
 
-/* What is owed can be waived; what is late, or was missed, and has no explanation can be given one.
- */
+/* What is owed can be waived, and rest while it is not late; what is late, or was missed, and has
+ * no explanation can be given one. */
 static bool each_fits(const struct statement *statement, const struct value *obligation)
 {
     struct text state = value_get_text(obligation, "state");
     bool missed = text_is(state, "missed");
     if (text_is(statement->name, "obligation.waive"))
         return text_is(state, "open") || text_is(state, "overdue") || text_is(state, "scheduled");
+    if (text_is(statement->name, "obligation.suspend"))
+        return text_is(state, "open") || text_is(state, "scheduled");
     return !value_has(obligation, "explanation")
            && (missed
                || (value_get_boolean(obligation, "late", false) && !text_is(state, "waived")));
+}
+
+/* What the deed is given for one duty. */
+static bool each_input(struct stage *stage, const struct statement *statement,
+                       const struct value *obligation, struct value *input)
+{
+    struct arena *arena = stage->turn.arena;
+    bool explains = text_is(statement->name, "obligation.explain");
+    int64_t until_us;
+    value_set_text(arena, input, "obligation", value_get_text(obligation, "obligation"));
+    value_set_text(arena, input, explains ? "explanation" : "reason",
+                   value_get_text(statement->input, "reason"));
+    if (statement->to.kind == MOMENT_NONE)
+        return true;
+    if (!stage_moment(stage, "until", &statement->to, statement->case_label, &until_us))
+        return false;
+    value_set_text(arena, input, "until", instant_utc(arena, until_us));
+    return true;
 }
 
 /* The first fault ends it, and is the deed's. */
@@ -453,11 +473,8 @@ static bool stage_each(struct stage *stage, const struct statement *statement)
         struct value *input = value_map(stage->turn.arena);
         if (!each_fits(statement, items->items[i]))
             continue;
-        value_set_text(stage->turn.arena, input, "obligation",
-                       value_get_text(items->items[i], "obligation"));
-        value_set_text(stage->turn.arena, input,
-                       text_is(statement->name, "obligation.waive") ? "reason" : "explanation",
-                       value_get_text(statement->input, "reason"));
+        if (!each_input(stage, statement, items->items[i], input))
+            return false;
         stage_call(stage, &credential, text_string(stage->turn.arena, statement->name), input,
                    &answer);
     }

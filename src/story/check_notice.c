@@ -5,13 +5,9 @@
 enum { NOTICES_SHOWN_MAX = 10 };
 
 /* What was called off before it was sent is told by no message but one that was not sent at all. */
-static bool serves(const struct value *notice, struct text written)
+static bool serves(const struct value *notice, struct text rule, struct text step)
 {
-    struct text rule;
-    struct text step;
     bool suppressed = text_is(value_get_text(notice, "state"), "suppressed");
-    if (!rule_cut(written, &rule, &step))
-        return false;
     for (size_t i = 0; i < value_get_count(notice, "serves"); i++) {
         const struct value *duty = value_get_item(notice, "serves", i);
         if (value_has(duty, "ended") && !suppressed)
@@ -21,6 +17,14 @@ static bool serves(const struct value *notice, struct text written)
             return true;
     }
     return false;
+}
+
+/* The same of a duty as it is written: "C12", or one step of it, "C12.first". */
+static bool serves_written(const struct value *notice, struct text written)
+{
+    struct text rule;
+    struct text step;
+    return rule_cut(written, &rule, &step) && serves(notice, rule, step);
 }
 
 /* "accepted" is what people say of a notice that a channel has delivered. */
@@ -78,7 +82,7 @@ static bool phrase_fits(struct stage *stage, const struct expectation *expectati
     if (predicate->kind == IS_STATE)
         *fits = notice_in_state(stage->turn.arena, notice, predicate->word);
     else if (predicate->kind == IS_ABOUT)
-        *fits = serves(notice, predicate->word);
+        *fits = serves_written(notice, predicate->word);
     else if (predicate->kind == IS_CHANNEL)
         *fits = text_equal(value_get_text(notice, "channel"), predicate->word);
     else
@@ -89,7 +93,7 @@ static bool phrase_fits(struct stage *stage, const struct expectation *expectati
 bool notice_fits(struct stage *stage, const struct expectation *expectation, struct value *notice,
                  bool *fits)
 {
-    *fits = text_empty(expectation->rule) || serves(notice, expectation->rule);
+    *fits = text_empty(expectation->rule) || serves(notice, expectation->rule, expectation->step);
     if (*fits && !who_fits(stage, &expectation->who, value_get(notice, "to"), fits))
         return false;
     for (size_t i = 0; *fits && i < expectation->predicates_count; i++) {

@@ -270,8 +270,11 @@ MUST bool parse_fact(struct words *words, struct value *input, bool *taken);
 MUST bool parse_value(struct words *words, const char *what, struct value **value);
 /* key value, key=value, key: value … up to the end; and "as LABEL". */
 MUST bool parse_members(struct words *words, struct statement *statement);
-/* "every duty of R1 because "why"" behind the verb: the action on each duty that it fits. */
-MUST bool parse_each(struct words *words, struct statement *statement, const char *action);
+/* "every duty of R1 [until TIME] because "why"" behind the verb: a deed on each duty that it fits.
+ */
+MUST bool parse_waives(struct words *words, struct statement *statement);
+MUST bool parse_suspends(struct words *words, struct statement *statement);
+MUST bool parse_explains(struct words *words, struct statement *statement);
 bool fault_named(struct text word, enum fault_kind *kind);
 bool rule_cut(struct text written, struct text *rule, struct text *step);
 

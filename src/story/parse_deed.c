@@ -523,16 +523,6 @@ static bool verb_reads(struct words *words, struct statement *statement)
     return take_case(words, statement) && parse_members(words, statement);
 }
 
-static bool verb_waives(struct words *words, struct statement *statement)
-{
-    return parse_each(words, statement, "obligation.waive");
-}
-
-static bool verb_explains(struct words *words, struct statement *statement)
-{
-    return parse_each(words, statement, "obligation.explain");
-}
-
 static bool verb_does(struct words *words, struct statement *statement)
 {
     return words_name(words, "the name of an action, such as incident.respond", &statement->name)
@@ -567,8 +557,9 @@ static const struct {
              {"opens|open", verb_opens},
              {"resends|resend", verb_resends},
              {"reads|read", verb_reads},
-             {"waives|waive", verb_waives},
-             {"explains|explain", verb_explains},
+             {"waives|waive", parse_waives},
+             {"suspends|suspend", parse_suspends},
+             {"explains|explain", parse_explains},
              {"does|asks|calls|do", verb_does}};
 
 bool parse_deed(struct words *words, struct statement *statement)

@@ -31,7 +31,8 @@ CISO does obligation.suspend obligation=$answer.obligation until="2025-09-12 12:
 expect B3 of R1 suspended
 at 17:00
 at Thu 2025-09-11 10:00
-expect B3 of R1 suspended and level 0
+expect B3 of R1 suspended and level 0 and not late
+invalid: CISO does obligation.explain obligation=$answer.obligation explanation="it rests"
 at Fri 2025-09-12 11:59:59
 expect B3 of R1 suspended
 at Fri 2025-09-12 12:00

@@ -71,6 +71,11 @@ static void deeds(void)
                              "\"answers\"}")
            && text_is(deed->expectation.who.name, "head") && text_is(deed->expectation.rule, "A1"),
        "a mail, and the message that it answers");
+    deed = read("ana suspends every duty of R1 until 2025-09-12 12:00 because \"they move\"");
+    ok(deed && deed->verb == SAYS_EACH && text_is(deed->name, "obligation.suspend")
+           && deed->to.kind == MOMENT_EXACT && input_is(deed, "{\"reason\":\"they move\"}"),
+       "a deed on each duty of a case");
+    refused("ana suspends every duty of R1 because \"they move\"", "a time should stand here");
     deed = read("refused: the AGENCY_HEAD of DPH does house.health");
     ok(deed && deed->wanted == FAULT_REFUSED && text_is(deed->who.name, "AGENCY_HEAD")
            && text_is(deed->who.organisation, "DPH"),
