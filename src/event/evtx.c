@@ -6,21 +6,27 @@
  * text that Windows shows of it, which is the event's raw line from then on: the bytes of a record
  * say nothing without their chunk.
  */
+#include "event/evtx.h"
 #include "event/binxml.h"
 
-enum { HEADER_BYTES = 4096, CHUNK_BYTES = 65536, RECORDS_AT = 512, RECORD_BYTES_LEAST = 28 };
+enum { RECORD_BYTES_LEAST = 28, CRC_TABLE = 256, HEAD_SUM_AT = 124, HEAD_SUMMED = 120 };
 
 /* A record's place in its chunk. */
 struct place_of_record {
     size_t at, size;
 };
 
-bool evtx_detect(struct text bytes)
+/* A chunk that is walked through. */
+struct chunk {
+    const unsigned char *bytes;
+    size_t size, end; /* of its bytes; of its records, as the head says */
+    size_t at;
+};
+
+bool evtx_begins(struct text bytes)
 {
     return bytes.size >= 8 && memcmp(bytes.data, "ElfFile", 8) == 0;
 }
-
-enum { CRC_TABLE = 256 };
 
 /* CRC-32 by the polynomial of Ethernet, as zlib has it: what a byte does to the sum. */
 static void checksum_table(uint32_t *table)
@@ -33,13 +39,102 @@ static void checksum_table(uint32_t *table)
     }
 }
 
-/* The records' bytes are those that were written. */
-static bool chunk_sound(const uint32_t *table, const unsigned char *chunk, size_t end)
+static uint32_t checksum_add(const uint32_t *table, uint32_t sum, const unsigned char *bytes,
+                             size_t size)
 {
-    uint32_t sum = UINT32_MAX;
-    for (size_t i = RECORDS_AT; i < end; i++)
-        sum = table[(sum ^ chunk[i]) & 0xFF] ^ sum >> 8;
-    return ~sum == little32(chunk + 52);
+    for (size_t i = 0; i < size; i++)
+        sum = table[(sum ^ bytes[i]) & 0xFF] ^ sum >> 8;
+    return sum;
+}
+
+/* The records' bytes are those that were written. */
+static bool chunk_sound(const uint32_t *table, const struct chunk *chunk)
+{
+    uint32_t sum = checksum_add(table, UINT32_MAX, chunk->bytes + EVTX_HEAD_BYTES,
+                                chunk->end - EVTX_HEAD_BYTES);
+    return ~sum == little32(chunk->bytes + 52);
+}
+
+static struct chunk chunk_of(struct text bytes)
+{
+    struct chunk chunk = {.bytes = (const unsigned char *)bytes.data,
+                          .size = bytes.size < EVTX_CHUNK_BYTES ? bytes.size : EVTX_CHUNK_BYTES,
+                          .at = EVTX_HEAD_BYTES};
+    chunk.end = little32(chunk.bytes + 48);
+    if (chunk.end < EVTX_HEAD_BYTES || chunk.end > chunk.size)
+        chunk.end = chunk.size;
+    return chunk;
+}
+
+/* The next record: each says its size, at its beginning and at its end. */
+static bool record_next(struct chunk *chunk, struct place_of_record *record)
+{
+    const unsigned char *at = chunk->bytes + chunk->at;
+    size_t left = chunk->end - chunk->at;
+    if (left < RECORD_BYTES_LEAST || little32(at) != 0x00002A2A)
+        return false;
+    size_t size = little32(at + 4);
+    if (size < RECORD_BYTES_LEAST || size > left)
+        return false;
+    *record = (struct place_of_record){chunk->at, size};
+    chunk->at += size;
+    return true;
+}
+
+/* What is left behind the last record is something that the head has, and is none. */
+static bool chunk_whole(const struct chunk *chunk)
+{
+    return chunk->end == chunk->at || chunk->end != little32(chunk->bytes + 48);
+}
+
+static bool is_chunk(struct text bytes)
+{
+    return bytes.size >= EVTX_HEAD_BYTES && memcmp(bytes.data, "ElfChnk", 8) == 0;
+}
+
+bool evtx_head(struct text bytes, struct evtx_head *head)
+{
+    const unsigned char *at = (const unsigned char *)bytes.data;
+    uint32_t table[CRC_TABLE];
+    if (!is_chunk(bytes))
+        return false;
+    checksum_table(table);
+    uint32_t sum = checksum_add(table, UINT32_MAX, at, HEAD_SUMMED);
+    sum = checksum_add(table, sum, at + HEAD_SUM_AT + 4, EVTX_HEAD_BYTES - HEAD_SUM_AT - 4);
+    *head = (struct evtx_head){.sound = ~sum == little32(at + HEAD_SUM_AT),
+                               .first = little64(at + 24),
+                               .last = little64(at + 32)};
+    return true;
+}
+
+bool evtx_chunk(struct text bytes, size_t skip, char *room, evtx_take *take, void *context,
+                bool *sound)
+{
+    uint32_t table[CRC_TABLE];
+    struct place_of_record place;
+    *sound = false;
+    if (!is_chunk(bytes))
+        return false;
+    struct chunk chunk = chunk_of(bytes);
+    checksum_table(table);
+    *sound = chunk_sound(table, &chunk);
+    while (record_next(&chunk, &place)) {
+        if (skip > 0) {
+            skip--;
+            continue;
+        }
+        struct output out = {.capacity = EVTX_RECORD_BYTES_MAX};
+        out.data = room;
+        bool whole =
+            binxml_write(chunk.bytes, chunk.size, place.at + 24, place.at + place.size - 4, &out);
+        struct evtx_record record = {.number = little64(chunk.bytes + place.at + 8),
+                                     .written = little64(chunk.bytes + place.at + 16),
+                                     .xml = {out.data, out.size},
+                                     .whole = whole};
+        if (!take(context, &record))
+            return true;
+    }
+    return chunk_whole(&chunk);
 }
 
 /* What cannot be read is kept, so that somebody can look at it. */
@@ -72,38 +167,29 @@ static void record_take(struct reading *reading, const unsigned char *chunk, siz
     stream_emit(reading);
 }
 
-/* The records of a chunk: each says its size, at its beginning and at its end. */
-static void chunk_read(struct reading *reading, const uint32_t *table, const unsigned char *chunk,
-                       size_t size)
+static void chunk_read(struct reading *reading, const uint32_t *table, struct text bytes)
 {
-    size_t end = little32(chunk + 48);
-    if (end < RECORDS_AT || end > size)
-        end = size;
-    bool sound = chunk_sound(table, chunk, end);
-    size_t at = RECORDS_AT;
-    while (end - at >= RECORD_BYTES_LEAST) {
-        size_t bytes = little32(chunk + at + 4);
-        if (little32(chunk + at) != 0x00002A2A || bytes < RECORD_BYTES_LEAST || bytes > end - at)
-            break;
-        stream_number(reading->stream, little64(chunk + at + 8));
-        record_take(reading, chunk, size, (struct place_of_record){at, bytes}, sound);
-        at += bytes;
+    struct chunk chunk = chunk_of(bytes);
+    bool sound = chunk_sound(table, &chunk);
+    struct place_of_record record;
+    while (record_next(&chunk, &record)) {
+        stream_number(reading->stream, little64(chunk.bytes + record.at + 8));
+        record_take(reading, chunk.bytes, chunk.size, record, sound);
     }
-    if (end > at && end == little32(chunk + 48)) { /* records that the header has, and are none */
-        message_make(reading, (struct text){(const char *)chunk + at, end - at});
-        stream_emit(reading);
-    }
+    if (chunk_whole(&chunk))
+        return;
+    const char *rest = (const char *)chunk.bytes + chunk.at;
+    message_make(reading, (struct text){rest, chunk.end - chunk.at});
+    stream_emit(reading);
 }
 
 void evtx_read(struct reading *reading, struct text bytes)
 {
-    const unsigned char *file = (const unsigned char *)bytes.data;
     uint32_t table[CRC_TABLE];
     checksum_table(table);
-    for (size_t at = HEADER_BYTES; bytes.size > at && bytes.size - at >= RECORDS_AT;
-         at += CHUNK_BYTES) {
-        size_t left = bytes.size - at;
-        if (memcmp(file + at, "ElfChnk", 8) == 0)
-            chunk_read(reading, table, file + at, left < CHUNK_BYTES ? left : CHUNK_BYTES);
+    for (size_t at = EVTX_HEADER_BYTES; bytes.size > at; at += EVTX_CHUNK_BYTES) {
+        struct text chunk = {bytes.data + at, bytes.size - at};
+        if (is_chunk(chunk))
+            chunk_read(reading, table, chunk);
     }
 }

@@ -426,7 +426,6 @@ bool winxml_detect(struct text line);
 enum format_answer winxml_read(struct reading *reading, struct text line);
 
 /* A whole file, its records as events. */
-bool evtx_detect(struct text bytes);
 void evtx_read(struct reading *reading, struct text bytes);
 
 /* A time in any of the forms that values of fields have. */

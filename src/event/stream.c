@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A source that is read: which format a line has, and what the source's lines have in common. */
+#include "event/evtx.h"
 #include "event/format.h"
 #include "event/inside.h"
 #include "event/mapping.h"
@@ -164,7 +165,7 @@ bool event_stream_line(struct event_stream *stream, struct text line, int64_t re
 void event_stream_file(struct event_stream *stream, struct text bytes, int64_t received_us)
 {
     struct text rest = bytes;
-    if (evtx_detect(bytes)) {
+    if (evtx_begins(bytes)) {
         struct reading reading = reading_of(stream, received_us);
         evtx_read(&reading, bytes);
         return;

@@ -16,6 +16,8 @@ enum {
     BATCH_MARKS_BYTES = 16 * 1024,
     BATCH_WANTED_WORDS = (SIGMA_RULES_MAX + INDICATOR_LISTS_MAX) / 64 + 1,
     SOURCES_MAX = 16384,
+    CHUNK_LINES_MAX = 4096,
+    CHUNK_BYTES = 4 * 1024 * 1024,
     WAITS_MAX = 512,           /* lines that wait for more at the end of a batch */
     WAITS_GROUPS_MAX = 128,    /* that are of so many events */
     WAITS_BYTES = 256 * 1024,  /* and so long together */
@@ -61,6 +63,8 @@ struct batch {
     uint32_t joined;  /* it was given what waited before it */
     uint32_t grouped; /* it has lines that can wait */
     uint32_t flushed; /* it has no lines: what waits at this input, counted from 1, was old */
+    uint32_t chunk;   /* its one line is a chunk of an event log, whose records become lines */
+    uint32_t until;   /* of those, before which it is to be read; 0: all */
     uint32_t waits_count, carried_count;
     uint32_t waits[WAITS_MAX]; /* lines that wait, carried ones first: of those before the one that
                                   is still to be read; at the end, of all */
@@ -72,6 +76,21 @@ struct batch {
     struct line lines[BATCH_LINES_MAX];
     char data[BATCH_BYTES];
     char carried_data[WAITS_BYTES];
+};
+
+/* A record of a chunk, as a line. */
+struct chunk_line {
+    uint64_t number, written; /* as evtx_record */
+    uint32_t at, size;        /* among the bytes */
+    bool whole;
+};
+
+/* What a worker makes of a chunk, from the first record that was still to be read. */
+struct chunk_answer {
+    uint32_t count;
+    bool over, sound, whole; /* no record is left; as evtx_chunk has it */
+    struct chunk_line lines[CHUNK_LINES_MAX];
+    char bytes[CHUNK_BYTES];
 };
 
 /* What a worker makes of the lines of a batch, from the first that was still to be read. */
@@ -86,6 +105,7 @@ struct answer {
     int64_t event_us[BATCH_LINES_MAX];
     struct hit hits[HITS_MAX];
     char notes[BATCH_NOTES_BYTES];
+    struct chunk_answer chunk;
 };
 
 /* Is it one of the lines, or one of those that are carried? */

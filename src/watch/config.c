@@ -30,7 +30,8 @@ enum {
     HUNT_RATE_MAX = 100000000
 };
 
-static const char *const kind_words[] = {"udp", "tcp", "http", "file", "stdin", "journal", NULL};
+static const char *const kind_words[] = {"udp",   "tcp",     "http", "file",
+                                         "stdin", "journal", "evtx", NULL};
 static const char *const from_words[] = {"beginning", "end", NULL};
 
 static const struct field peer_item = {.type = FIELD_TEXT, .least = 1, .most = TLS_NAME_BYTES};
@@ -185,8 +186,10 @@ static bool kind_check(struct turn *turn, const char *path, const struct value *
     } rules[] = {
         {"listen", 1U << WATCH_UDP | 1U << WATCH_TCP | 1U << WATCH_HTTP,
          1U << WATCH_UDP | 1U << WATCH_TCP | 1U << WATCH_HTTP},
-        {"path", 1U << WATCH_FILE | 1U << WATCH_JOURNAL, 1U << WATCH_FILE},
-        {"start", 1U << WATCH_FILE | 1U << WATCH_JOURNAL, 0},
+        {"path", 1U << WATCH_FILE | 1U << WATCH_JOURNAL | 1U << WATCH_EVTX,
+         1U << WATCH_FILE | 1U << WATCH_EVTX},
+        {"start", 1U << WATCH_FILE | 1U << WATCH_JOURNAL | 1U << WATCH_EVTX, 0},
+        {"format", ~(1U << WATCH_EVTX), 0},
         {"token_file", 1U << WATCH_HTTP, 0},
         {"certificate_file", 1U << WATCH_TCP | 1U << WATCH_HTTP, 0},
         {"key_file", 1U << WATCH_TCP | 1U << WATCH_HTTP, 0},
@@ -249,6 +252,8 @@ static bool input_read(struct turn *turn, const char *path, const struct value *
     input->buffer_bytes = value_get_integer(map, "buffer_bytes", BUFFER_BYTES);
     input->connections_max = value_get_integer(map, "connections", CONNECTIONS);
     input->gro = value_get_boolean(map, "gro", false);
+    if (input->kind == WATCH_EVTX) /* that is what its records become */
+        input->format = (uint32_t)(event_format_find(TEXT("windows-xml")) - event_formats()) + 1;
     input->from_end = text_is(value_get_text(map, "start"), "end");
     input->silent_after_us = value_get_integer(map, "silent_after_seconds", 0) * SECOND_US;
     settings->inputs_count++;

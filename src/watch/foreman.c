@@ -2,11 +2,12 @@
 /* The other side: the foreman, and the workers it forks, each closed in. */
 #include "base/file.h"
 #include "base/sandbox.h"
+#include "event/evtx.h"
 #include "event/format.h"
 #include "event/mapping.h"
 #include "event/source.h"
 #include "sigma/sigma.h"
-#include "watch/inside.h"
+#include "watch/chunk.h"
 #include "watch/waits.h"
 #include "watch/worker.h"
 #include <errno.h>
@@ -428,12 +429,16 @@ static int worker_run(const struct foreman *foreman, int socket, int memory)
         return 1;
     struct reader *reader = reader_new(arena, &foreman->finder);
     reader->answer = answer;
+    char *room = arena_take(arena, EVTX_RECORD_BYTES_MAX);
     if (!sandbox_enter(&(struct sandbox){.memory_bytes = WORKER_MEMORY_BYTES}))
         return 1;
     while (read(socket, &slot, sizeof slot) == sizeof slot) {
         if (slot >= foreman->count)
             return 1;
-        batch_work(foreman, reader, &foreman->batches[slot]);
+        if (foreman->batches[slot].chunk != 0)
+            chunk_work(&foreman->batches[slot], answer, room, foreman->plant);
+        else
+            batch_work(foreman, reader, &foreman->batches[slot]);
         if (write(socket, &slot, sizeof slot) != sizeof slot)
             return 0;
     }

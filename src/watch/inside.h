@@ -24,6 +24,7 @@
 enum {
     LINE_BYTES_MAX = 512 * 1024, /* a longer one is kept in pieces */
     RING_BATCHES_MAX = 256,
+    RING_SPARES = 2, /* that go no round */
     RING_LISTENERS_MAX = 64,
     RING_REST_MS = 1000,
     GROUP_BATCHES_MAX = 16, /* made durable together */
@@ -41,9 +42,9 @@ struct ring {
     size_t count;
     uint32_t free[RING_BATCHES_MAX];
     size_t free_count;
-    uint32_t ticketed[RING_BATCHES_MAX];    /* of ticket % count: the slot */
-    uint64_t tickets[RING_BATCHES_MAX + 1]; /* by slot; the last is of the spare one */
-    bool done[RING_BATCHES_MAX];            /* of ticket % count: a worker is through with it */
+    uint32_t ticketed[RING_BATCHES_MAX];              /* of ticket % count: the slot */
+    uint64_t tickets[RING_BATCHES_MAX + RING_SPARES]; /* by slot; the last are of the spare ones */
+    bool done[RING_BATCHES_MAX];       /* of ticket % count: a worker is through with it */
     uint64_t next, given, low;         /* the next ticket; the next for a worker, for storage */
     _Atomic uint64_t durable;          /* every ticket below is durable */
     int listeners[RING_LISTENERS_MAX]; /* eventfds that are told so */
@@ -317,7 +318,7 @@ struct watch {
     struct rulesets rulesets;
     struct finds *finds; /* NULL: nothing is looked for */
     struct cover *cover;
-    struct hits hits[RING_BATCHES_MAX + 1]; /* by the slot of the batch */
+    struct hits hits[RING_BATCHES_MAX + RING_SPARES]; /* by the slot of the batch */
     struct raised raised;
     pthread_t hunting;
     bool hunts;                     /* the thread that hunts history was started */
@@ -342,6 +343,7 @@ struct watch {
 };
 
 struct follow;
+struct evtx;
 struct journald;
 struct repeats;
 
@@ -355,6 +357,7 @@ struct input {
     bool started;
     int event; /* eventfd: more is durable, or the watch closes */
     struct follow *follow;
+    struct evtx *evtx;
     struct repeats *repeats;
     struct journald *journald;
     struct tls_server *tls; /* NULL: connections are plain */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "watch/inside.h"
+#include "watch/chunk.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -62,7 +62,7 @@ bool ring_open(struct turn *turn, struct ring *ring, size_t count)
 {
     *ring = (struct ring){.count = count, .free_count = count};
     ring->memory = memfd_create("batches", MFD_CLOEXEC | MFD_ALLOW_SEALING);
-    size_t bytes = (count + 1) * sizeof *ring->all; /* and a spare one */
+    size_t bytes = (count + RING_SPARES) * sizeof *ring->all;
     if (ring->memory >= 0)
         ring->all = memory_seal(ring->memory, bytes);
     if (ring->all == NULL)
@@ -90,7 +90,7 @@ void ring_free(struct ring *ring)
     ring->memory = -1;
     if (ring->all == NULL)
         return;
-    munmap(ring->all, (ring->count + 1) * sizeof *ring->all);
+    munmap(ring->all, (ring->count + RING_SPARES) * sizeof *ring->all);
     pthread_cond_destroy(&ring->worked);
     pthread_cond_destroy(&ring->posted);
     pthread_cond_destroy(&ring->through);
@@ -109,6 +109,7 @@ static struct batch *batch_begin(struct batch *batch)
 {
     batch->count = batch->bytes = batch->marks_bytes = 0;
     batch->from = batch->hunts = 0;
+    batch->chunk = batch->until = 0;
     batch->last = batch->joined = batch->grouped = batch->flushed = 0;
     batch->waits_count = batch->carried_count = 0;
     batch->newest_us = INT64_MIN;
@@ -146,6 +147,13 @@ struct batch *ring_spare(struct ring *ring)
 {
     struct batch *batch = batch_begin(&ring->all[ring->count]);
     batch->hunts = 1;
+    return batch;
+}
+
+struct batch *ring_chunk(struct ring *ring)
+{
+    struct batch *batch = batch_begin(&ring->all[ring->count + 1]);
+    batch->chunk = 1;
     return batch;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "base/file.h"
-#include "watch/inside.h"
+#include "watch/chunk.h"
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/eventfd.h>
@@ -19,6 +19,7 @@ static const struct {
     [WATCH_UDP] = {socket_open, udp_run}, [WATCH_TCP] = {socket_open, tcp_run},
     [WATCH_HTTP] = {http_open, http_run}, [WATCH_FILE] = {follow_open, follow_run},
     [WATCH_STDIN] = {NULL, pipe_run},     [WATCH_JOURNAL] = {journald_open, journald_run},
+    [WATCH_EVTX] = {evtx_open, evtx_run},
 };
 
 /* ---- storage ---- */
@@ -205,8 +206,9 @@ static void watch_free(struct watch *watch)
             close(watch->inputs[i].socket);
         repeats_free(watch->inputs[i].repeats);
         journald_free(watch->inputs[i].journald);
+        evtx_free(watch->inputs[i].evtx);
     }
-    for (size_t i = 0; i <= RING_BATCHES_MAX; i++) {
+    for (size_t i = 0; i < RING_BATCHES_MAX + RING_SPARES; i++) {
         hits_empty(&watch->hits[i]);
         free(watch->hits[i].all);
         free(watch->hits[i].notes);

@@ -22,6 +22,7 @@ enum watch_kind {
     WATCH_FILE,
     WATCH_STDIN,
     WATCH_JOURNAL,
+    WATCH_EVTX,
     WATCH_KINDS
 };
 
@@ -95,7 +96,7 @@ struct watch_count {
     struct text name;
     uint64_t received, parsed, stored, dropped;
     uint64_t cut;      /* lines that were kept in pieces */
-    uint64_t bad;      /* lines that a worker died of */
+    uint64_t bad;      /* lines that a worker died of; parts of event logs that are no records */
     uint64_t repeated; /* lines of HTTP that came again and were stored already */
     uint64_t refused;  /* of an input: connections without a certificate that is good */
     int64_t seen_us;   /* when the last came, or 0 */

@@ -7,7 +7,7 @@
  * read again.
  */
 #include "watch/worker.h"
-#include "watch/inside.h"
+#include "watch/chunk.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -33,6 +33,8 @@ struct workers {
     struct watch *watch;
     struct driver drivers[WATCH_WORKERS_MAX];
     struct driver history; /* beside them, without a thread of its own */
+    struct driver chunks;  /* the same, under its mutex */
+    pthread_mutex_t chunking;
     size_t count;
     _Atomic unsigned evidence;
     const char *folder; /* of the evidence */
@@ -47,7 +49,8 @@ bool workers_open(struct turn *turn, struct watch *watch, struct workers **worke
     made->folder = text_format(watch->arena, "%.*s/crashed", TEXT_SHOW(watch->settings->data)).data;
     for (size_t i = 0; i < made->count; i++)
         made->drivers[i] = (struct driver){.workers = made, .socket = -1};
-    made->history = (struct driver){.workers = made, .socket = -1};
+    made->history = made->chunks = (struct driver){.workers = made, .socket = -1};
+    pthread_mutex_init(&made->chunking, NULL);
     *workers = made;
     return true;
 }
@@ -325,6 +328,34 @@ void worker_rest(struct workers *workers)
     driver_end(&workers->history, false);
 }
 
+struct batch *worker_chunk_begin(struct workers *workers)
+{
+    pthread_mutex_lock(&workers->chunking);
+    return ring_chunk(&workers->watch->ring);
+}
+
+enum chunk_end worker_chunk(struct workers *workers, struct batch *batch,
+                            const struct answer **answer, uint32_t *hand)
+{
+    struct driver *driver = &workers->chunks;
+    driver_turn(driver);
+    if (driver->socket < 0 && !driver_worker(driver))
+        return CHUNK_UNREAD;
+    answer_begin(driver->answer, batch->from);
+    *answer = driver->answer;
+    if (batch_read(driver, batch))
+        return CHUNK_READ;
+    *hand = atomic_load(&driver->answer->hand);
+    evidence_keep(workers, batch, 0);
+    driver_end(driver, true);
+    return CHUNK_DIED;
+}
+
+void worker_chunk_end(struct workers *workers)
+{
+    pthread_mutex_unlock(&workers->chunking);
+}
+
 static void *driver_run(void *context)
 {
     struct driver *driver = context;
@@ -363,4 +394,6 @@ void workers_close(struct workers *workers)
     for (size_t i = 0; i < workers->count; i++)
         if (workers->drivers[i].started)
             pthread_join(workers->drivers[i].thread, NULL);
+    driver_end(&workers->chunks, false);
+    pthread_mutex_destroy(&workers->chunking);
 }
