@@ -21,9 +21,18 @@ enum {
     MESSAGES = 64,
     MESSAGE_BYTES = 65536,
     CONTROL_BYTES = 64,
-    IDLE_MS = 200,          /* how soon a thread sees that the watch closes */
-    GATHER_NS = 500 * 1000, /* a pause in which more datagrams come: fewer wake-ups */
-    LINGER_US = 5000        /* a batch that is not full waits no longer than this */
+    IDLE_MS = 200, /* how soon a thread sees that the watch closes */
+    /* A pause in which more datagrams come: waking up costs more than taking some hundred. Longer
+     * where the kernel has room for what comes meanwhile. */
+    GATHER_NS = 500 * 1000,
+    GATHER_TIMES_MAX = 4,
+    GATHER_BUFFER_BYTES = 2 * 1024 * 1024, /* for each of these times */
+    /* A batch that is not full waits no longer than this; one with so many lines, of which more
+     * come every moment, a little longer: each that is posted costs a wake-up of three threads and
+     * a sync. */
+    LINGER_US = 5000,
+    LINGER_LINES = 64,
+    LINGER_MANY_US = 20000
 };
 
 struct receiver {
@@ -31,6 +40,7 @@ struct receiver {
     struct pen pen;
     struct source_memory memory;
     uint32_t dropped; /* of the kernel's count: so much is told already */
+    long gather_ns;
     struct mmsghdr messages[MESSAGES];
     struct iovec pieces[MESSAGES];
     struct sockaddr_storage from[MESSAGES];
@@ -113,6 +123,21 @@ static int messages_receive(struct receiver *receiver)
     return count < 0 ? 0 : count;
 }
 
+static long gather_ns(int socket)
+{
+    int bytes = 0; /* twice what was asked for: it counts what it needs itself */
+    socklen_t size = sizeof bytes;
+    (void)getsockopt(socket, SOL_SOCKET, SO_RCVBUF, &bytes, &size);
+    int times = bytes / 2 / GATHER_BUFFER_BYTES;
+    times = times < 1 ? 1 : times;
+    return (long)GATHER_NS * (times < GATHER_TIMES_MAX ? times : GATHER_TIMES_MAX);
+}
+
+static int64_t linger_us(const struct pen *pen)
+{
+    return pen->batch->count < LINGER_LINES ? LINGER_US : LINGER_MANY_US;
+}
+
 static void udp_loop(struct receiver *receiver)
 {
     struct watch *watch = receiver->input->watch;
@@ -127,11 +152,11 @@ static void udp_loop(struct receiver *receiver)
         if (pen_empty(&receiver->pen)) {
             poll(&end, 1, IDLE_MS);
             began_us = clock_elapsed_us();
-        } else if (now_us - began_us > LINGER_US) {
+        } else if (now_us - began_us > linger_us(&receiver->pen)) {
             pen_post(&receiver->pen);
             began_us = now_us;
         } else {
-            nanosleep(&(struct timespec){.tv_nsec = GATHER_NS}, NULL);
+            nanosleep(&(struct timespec){.tv_nsec = receiver->gather_ns}, NULL);
         }
     }
     for (int i = 0; i < BATCH_LINES_MAX && messages_receive(receiver) > 0; i++)
@@ -150,6 +175,7 @@ void *udp_run(void *context)
                                      .sources = &input->watch->sources,
                                      .clock = input->watch->clock,
                                      .wait = true};
+        receiver->gather_ns = gather_ns(input->socket);
         source_forget(&receiver->memory);
         udp_loop(receiver);
         drops_count(receiver);
