@@ -2,7 +2,9 @@
 #include "event/block.h"
 #include "base/crc.h"
 #include "event/little.h"
+#include <stddef.h>
 
+enum { NUMBERS_BYTES = 1024, NUMBER_BYTES_MAX = 10 };
 enum { SOURCE_SLOTS = 16384, LEAF_HEAD_BYTES = 1 + 1 + 8 + 8 + 4 + 2 + SEGMENT_SOURCE_BYTES_MAX };
 
 struct block_maker {
@@ -110,6 +112,18 @@ static bool letter_hides(struct text raw)
     return false;
 }
 
+/* "audit(1783076400.123:45)": there are fewer parentheses than there are of its letters. */
+static bool audit_stands(struct text raw)
+{
+    static const char word[] = {'a', 'u', 'd', 'i', 't'};
+    const char *end = raw.data + raw.size;
+    for (const char *at = raw.data; (at = memchr(at, '(', (size_t)(end - at))) != NULL; at++)
+        if (at - raw.data >= (ptrdiff_t)sizeof word
+            && memcmp(at - sizeof word, word, sizeof word) == 0)
+            return true;
+    return false;
+}
+
 bool record_derives(struct text raw)
 {
     if (text_empty(raw))
@@ -118,8 +132,7 @@ bool record_derives(struct text raw)
          at < end && (at = memchr(at, '&', (size_t)(end - at))) != NULL; at++)
         if (at + 1 < end && at[1] == '#')
             return true;
-    return (memchr(raw.data, '\\', raw.size) != NULL && letter_hides(raw))
-           || text_contains(raw, TEXT("audit("));
+    return (memchr(raw.data, '\\', raw.size) != NULL && letter_hides(raw)) || audit_stands(raw);
 }
 
 /* ---- gathering ---- */
@@ -249,26 +262,41 @@ struct text block_raw(const struct block_maker *maker)
 
 /* ---- the spelling ---- */
 
-/* Seven bits a byte, the lowest first; the highest bit says that there are more. */
-static void number_write(struct builder *out, uint64_t number)
+/* Numbers on their way into a spelling: many at once. */
+struct numbers {
+    struct builder *out;
+    size_t used;
+    char bytes[NUMBERS_BYTES];
+};
+
+static void numbers_end(struct numbers *numbers)
 {
+    build(numbers->out, (struct text){numbers->bytes, numbers->used});
+    numbers->used = 0;
+}
+
+/* Seven bits a byte, the lowest first; the highest bit says that there are more. */
+static inline void number_write(struct numbers *numbers, uint64_t number)
+{
+    if (numbers->used > NUMBERS_BYTES - NUMBER_BYTES_MAX)
+        numbers_end(numbers);
     for (; number >= 128; number >>= 7)
-        build_byte(out, (char)(number | 128));
-    build_byte(out, (char)number);
+        numbers->bytes[numbers->used++] = (char)(number | 128);
+    numbers->bytes[numbers->used++] = (char)number;
 }
 
 /* Differences go both ways: 0, -1, 1, -2 … are 0, 1, 2, 3 … */
-static void difference_write(struct builder *out, int64_t from, int64_t to)
+static void difference_write(struct numbers *numbers, int64_t from, int64_t to)
 {
     uint64_t difference = (uint64_t)to - (uint64_t)from;
-    number_write(out, difference << 1 ^ (0 - (difference >> 63)));
+    number_write(numbers, difference << 1 ^ (0 - (difference >> 63)));
 }
 
-static void times_spell(const int64_t *times_us, size_t from, size_t end, struct builder *payload)
+static void times_spell(const int64_t *times_us, size_t from, size_t end, struct numbers *numbers)
 {
     int64_t last = 0;
     for (size_t i = from; i < end; last = times_us[i++])
-        difference_write(payload, last, times_us[i]);
+        difference_write(numbers, last, times_us[i]);
 }
 
 static int64_t smaller(int64_t a, int64_t b)
@@ -309,19 +337,24 @@ void block_spell(struct block_maker *maker, size_t from, struct builder *payload
     *head = head_empty();
     for (size_t i = 0; i < from; i++)
         skipped += maker->sizes[i];
-    number_write(payload, maker->source_count);
+    struct numbers numbers;
+    numbers.out = payload;
+    numbers.used = 0;
+    number_write(&numbers, maker->source_count);
     for (size_t i = 0; i < maker->source_count; i++) {
-        number_write(payload, maker->sources[i].size);
+        number_write(&numbers, maker->sources[i].size);
+        numbers_end(&numbers);
         build(payload, source_name(maker, i));
     }
     for (size_t i = from; i < maker->count; i++)
-        number_write(payload, maker->sizes[i]);
-    times_spell(maker->received_us, from, maker->count, payload);
-    times_spell(maker->event_us, from, maker->count, payload);
+        number_write(&numbers, maker->sizes[i]);
+    times_spell(maker->received_us, from, maker->count, &numbers);
+    times_spell(maker->event_us, from, maker->count, &numbers);
     for (size_t i = from; i < maker->count; i++)
-        number_write(payload, maker->flags[i]);
+        number_write(&numbers, maker->flags[i]);
     for (size_t i = from; i < maker->count; i++)
-        number_write(payload, maker->source[i]);
+        number_write(&numbers, maker->source[i]);
+    numbers_end(&numbers);
     build(payload, (struct text){maker->raw.data + skipped, maker->raw.size - skipped});
     for (size_t i = from; i < maker->count; i++)
         head_note(head, maker->received_us[i], maker->event_us[i], maker->flags[i]);
@@ -329,7 +362,6 @@ void block_spell(struct block_maker *maker, size_t from, struct builder *payload
     head->raw_bytes = (uint32_t)(maker->raw.size - skipped);
     head->payload_bytes = (uint32_t)(payload->size - begin);
     head->packed_bytes = head->payload_bytes;
-    head->payload_crc = crc32c(0, (struct text){payload->data + begin, payload->size - begin});
 }
 
 /* ---- reading ---- */

@@ -79,7 +79,8 @@ struct text block_raw(const struct block_maker *maker);       /* the lines, end 
 size_t block_payload_bytes_max(const struct block_maker *maker);
 
 /* Spells the records from the given one on, unpacked, behind what the builder has. The head tells
- * of these alone; packed_bytes and payload_crc are those of the spelling itself. */
+ * of these alone; packed_bytes is that of the spelling itself, payload_crc is left to whoever packs
+ * it. */
 void block_spell(struct block_maker *maker, size_t from, struct builder *payload,
                  struct block_head *head);
 

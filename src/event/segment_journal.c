@@ -189,6 +189,8 @@ static struct text piece_make(struct segment_store *store, size_t from, bool all
     if (block_count(store->maker) > from) {
         block_spell(store->maker, from, &store->payload, &head);
         head.first = store->first + from;
+        head.payload_crc = crc32c(0, (struct text){store->payload.data + sizeof start,
+                                                   store->payload.size - sizeof start});
         block_head_write(&head, start + HEAD_AT);
     }
     size_t marks_at = store->payload.size;
