@@ -19,6 +19,13 @@ MUST bool packer_new(struct turn *turn, int level, struct text dictionary, struc
 /* Another dictionary from the next block on. Faults: limit, no memory. */
 MUST bool packer_learn(struct turn *turn, struct packer *packer, struct text dictionary);
 
+/*
+ * Of samples that stand end to end, so many bytes of what comes again most: a better dictionary
+ * than any of them. The same samples give the same one. NONE: too few to choose from.
+ */
+struct text dictionary_choose(struct arena *arena, struct text samples, const size_t *sizes,
+                              size_t count, size_t bytes_max);
+
 /* How many bytes packing that many can come to. */
 size_t packed_bytes_max(size_t size);
 

@@ -106,14 +106,16 @@ static size_t bytes_limit(const struct segment_store *store)
     return young ? store->settings.segment_bytes / STORE_YOUNG : store->settings.segment_bytes;
 }
 
-/* Some blocks of each segment are what the next one's dictionary is made of. */
+/* Some blocks of each segment are what the next one's dictionary is chosen from. */
 static void sample_note(struct segment_store *store, const struct block_maker *maker)
 {
     struct text raw = block_raw(maker);
-    size_t room = SEGMENT_DICTIONARY_BYTES_MAX - store->sample.size;
-    if (store->raw_bytes < store->sample_next)
+    if (store->raw_bytes < store->sample_next || store->sample_count == STORE_SAMPLES)
         return;
-    build(&store->sample, (struct text){raw.data, raw.size < room ? raw.size : room});
+    if (raw.size > SEGMENT_BLOCK_BYTES)
+        raw.size = SEGMENT_BLOCK_BYTES;
+    build(&store->sample, raw);
+    store->sample_sizes[store->sample_count++] = raw.size;
     store->sample_next = store->raw_bytes + bytes_limit(store) / STORE_SAMPLES;
 }
 
@@ -141,18 +143,26 @@ void segment_note(struct segment_store *store, struct block_maker *maker,
     block_clear(maker);
 }
 
-static void dictionary_choose(struct segment_store *store)
+/* What begins so zstd takes for a dictionary of a kind that lines are not. */
+static const struct text dictionary_mark = {"\x37\xA4\x30\xEC", 4};
+
+static void dictionary_renew(struct turn *turn, struct segment_store *store)
 {
-    struct text first = block_raw(store->maker);
-    if (store->sample.size >= STORE_SAMPLE_BYTES_MIN) {
+    struct text chosen = TEXT_NONE;
+    if (store->sample.size >= STORE_SAMPLE_BYTES_MIN)
+        chosen = dictionary_choose(turn->arena, built(&store->sample), store->sample_sizes,
+                                   store->sample_count, STORE_DICTIONARY_BYTES);
+    if (text_empty(chosen) && store->dictionary.size == 0)
+        chosen = block_raw(store->maker);
+    if (chosen.size > STORE_DICTIONARY_BYTES)
+        chosen.size = STORE_DICTIONARY_BYTES;
+    if (text_starts(chosen, dictionary_mark))
+        chosen = (struct text){chosen.data + 1, chosen.size - 1};
+    if (!text_empty(chosen)) {
         store->dictionary.size = 0;
-        build(&store->dictionary, built(&store->sample));
-    } else if (store->dictionary.size == 0) {
-        if (first.size > SEGMENT_DICTIONARY_BYTES_MAX)
-            first.size = SEGMENT_DICTIONARY_BYTES_MAX;
-        build(&store->dictionary, first);
+        build(&store->dictionary, chosen);
     }
-    store->sample.size = 0;
+    store->sample.size = store->sample_count = 0;
     store->sample_next = 0;
 }
 
@@ -160,7 +170,7 @@ bool segment_begin(struct turn *turn, struct segment_store *store)
 {
     struct text bytes;
     const char *path = segment_path(turn->arena, store->folder, store->number, "open");
-    dictionary_choose(store);
+    dictionary_renew(turn, store);
     struct segment_head head = {.number = store->number,
                                 .created_us = store->begun_us,
                                 .previous = store->previous,

@@ -38,6 +38,8 @@ static void full_pack(struct full *full, struct packer *packer)
     char *packed = full->packed.data + BLOCK_HEAD_BYTES;
     full->good = pack(packer, built(&full->payload), packed,
                       full->packed.capacity - BLOCK_HEAD_BYTES, &size);
+    if (!full->good)
+        size = 0;
     full->head.packed_bytes = (uint32_t)size;
     full->head.payload_crc = crc32c(0, (struct text){packed, size});
     full->packed.size = BLOCK_HEAD_BYTES + size;

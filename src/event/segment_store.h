@@ -11,9 +11,10 @@ enum {
     JOURNAL_TURN_BYTES = 4 * 1024 * 1024, /* of a journal, at which the other one is begun */
     STORE_PATH_BYTES = 4096,
     STORE_SAMPLE_BYTES_MIN = 256 * 1024, /* fewer are no better dictionary than the last one */
-    STORE_YOUNG = 16,                    /* the first segment of a store has so much less */
-    STORE_SAMPLES = 8, /* blocks of a segment that make the next one's dictionary */
-    PACKING_MAX = 8    /* blocks on their way into the segment */
+    STORE_YOUNG = 64,                    /* the first segment of a store has so much less */
+    STORE_SAMPLES = 64, /* blocks of a segment that the next one's dictionary is chosen from */
+    STORE_DICTIONARY_BYTES = 512 * 1024, /* twice of it are slower both ways, and save little */
+    PACKING_MAX = 8                      /* blocks on their way into the segment */
 };
 
 /* What each sync made durable: see segment_journal.c. */
@@ -101,6 +102,8 @@ struct segment_store {
     struct packing packing;
     struct builder payload; /* of a piece of the journal */
     struct builder dictionary, sample;
+    size_t sample_sizes[STORE_SAMPLES];
+    size_t sample_count;
     uint64_t sample_next; /* raw bytes at which the next block is taken into the sample */
 
     struct segment_block *blocks;

@@ -83,12 +83,39 @@ static void stream(struct turn *turn, struct text plain)
        "known by its bytes");
 }
 
+/* Samples of lines, of which only some come again: those are chosen. */
+static void choosing(struct turn *turn)
+{
+    enum { SAMPLES = 32, SAMPLE_BYTES = 8192, CHOSEN_BYTES = 16384 };
+    struct builder samples = {.arena = turn->arena};
+    size_t sizes[SAMPLES];
+    unsigned seed = 7;
+    for (size_t i = 0; i < SAMPLES; i++) {
+        size_t begun = samples.size;
+        while (samples.size - begun < SAMPLE_BYTES)
+            build_format(&samples, "%08x%08x once, and then: %s\n", rand_r(&seed), rand_r(&seed),
+                         "a line that the next machine says as well");
+        sizes[i] = samples.size - begun;
+    }
+    struct text all = built(&samples);
+    struct text one = dictionary_choose(turn->arena, all, sizes, SAMPLES, CHOSEN_BYTES);
+    struct text again = dictionary_choose(turn->arena, all, sizes, SAMPLES, CHOSEN_BYTES);
+    ok(one.size > 0 && one.size <= CHOSEN_BYTES && text_equal(one, again),
+       "%zu bytes are chosen, each time the same", one.size);
+    ok(text_contains(one, TEXT("a line that the next machine says as well")),
+       "with what comes again among them");
+    ok(text_empty(dictionary_choose(turn->arena, all, sizes, 1, CHOSEN_BYTES)),
+       "of a single sample nothing");
+    blocks(turn, all, one);
+}
+
 int main(void)
 {
     struct turn turn = {.arena = arena_new(1 << 24)};
     struct text plain = plain_make(turn.arena);
     blocks(&turn, plain, TEXT_NONE);
     blocks(&turn, plain, (struct text){plain.data, 2000});
+    choosing(&turn);
     stream(&turn, plain);
     arena_free(turn.arena);
     return tap_end();

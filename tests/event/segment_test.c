@@ -58,6 +58,22 @@ static void hostile(void)
     ground_remove(&ground);
 }
 
+/* Whoever sends the first line cannot make of it what zstd does not take for a dictionary. */
+static void strange(void)
+{
+    struct ground ground;
+    struct segment_verdict verdict;
+    if (!ok(ground_make(&ground) && ground_open(&ground), "a store"))
+        return;
+    bool put = ground_put(&ground, TEXT("\x37\xA4\x30\xEC is how a dictionary begins"));
+    for (size_t i = 0; i < MANY; i++)
+        put = put && ground_put(&ground, TEXT("a line among others, of which there are many"));
+    ok(put && segment_seal(&ground.turn, ground.store, GROUND_NOW_US)
+           && ground_sound(&ground, &verdict) && verdict.records == MANY + 1,
+       "the first line begins as a dictionary does: %s", ground.turn.fault.message);
+    ground_remove(&ground);
+}
+
 static void limits(void)
 {
     struct ground ground;
@@ -376,6 +392,7 @@ int main(void)
     filters();
     older();
     hostile();
+    strange();
     limits();
     columns();
     keeping();
