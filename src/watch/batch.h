@@ -16,6 +16,9 @@ enum {
     BATCH_MARKS_BYTES = 16 * 1024,
     BATCH_WANTED_WORDS = (SIGMA_RULES_MAX + INDICATOR_LISTS_MAX) / 64 + 1,
     SOURCES_MAX = 16384,
+    CONTEXTS_MAX = 64, /* headers in a batch */
+    CONTEXT_BYTES_MAX = 16 * 1024,
+    CONTEXTS_BYTES = 64 * 1024,
     CHUNK_LINES_MAX = 4096,
     CHUNK_BYTES = 4 * 1024 * 1024,
     WAITS_MAX = 512,           /* lines that wait for more at the end of a batch */
@@ -53,6 +56,13 @@ struct carried {
     int64_t heard_us; /* from when on it waits */
 };
 
+/* Lines that say what the columns of others are, and stand before them in their file: they are read
+ * again before a line of the batch, and are no events. */
+struct context {
+    uint32_t before; /* the line */
+    uint32_t at, size, source;
+};
+
 struct batch {
     int64_t received_us;   /* when its first line came */
     uint32_t count, bytes; /* lines, and bytes of data used */
@@ -72,10 +82,13 @@ struct batch {
     uint64_t wanted[BATCH_WANTED_WORDS]; /* a bit for each rule, by its number, and behind
                                             them for each list */
     char marks[BATCH_MARKS_BYTES];       /* lines "KEY\tVALUE": durable together with the batch */
+    uint32_t contexts_count, contexts_bytes;
+    struct context contexts[CONTEXTS_MAX];
     struct carried carried[WAITS_MAX];
     struct line lines[BATCH_LINES_MAX];
     char data[BATCH_BYTES];
     char carried_data[WAITS_BYTES];
+    char context_data[CONTEXTS_BYTES];
 };
 
 /* A record of a chunk, as a line. */

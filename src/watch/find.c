@@ -55,6 +55,18 @@ void finds_close(struct finds *finds)
 
 /* ---- groups ---- */
 
+struct text event_entity(const struct event *event)
+{
+    static const char *const names[] = {"Computer", "host.name", "hostname", "host",
+                                        "User",     "user.name", "src_ip",   "c-ip"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct event_field *field = event_find(event, text_of(names[i]));
+        if (field != NULL && field->kind == EVENT_TEXT && field->value.size > 0)
+            return field->value;
+    }
+    return TEXT_NONE;
+}
+
 /* What is found of it now. The entity stays where it is. */
 static struct told_of group_of_what(struct arena *arena, const struct group *group, int64_t at_us)
 {

@@ -9,8 +9,7 @@
  */
 #include "base/clock.h"
 #include "base/file.h"
-#include "base/hash.h"
-#include "watch/inside.h"
+#include "watch/head.h"
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -23,18 +22,11 @@
 enum {
     FILES_MAX = 4096,
     PATH_BYTES_MAX = 4096,
-    PRINT_BYTES = 256, /* of the file, that are looked at */
-    PRINT_SUM_BYTES = 16,
     READ_BYTES = 2 * LINE_BYTES_MAX,
     READS_MAX = 4, /* of one file, before the others and the folder are looked at again */
     ROUND_MS = 200,
     GONE_MS = 3000, /* a file without its name is read so long after its last line */
     MARK_BYTES_MAX = PATH_BYTES_MAX + 256
-};
-
-struct print {
-    size_t bytes;
-    unsigned char sum[PRINT_SUM_BYTES];
 };
 
 struct followed {
@@ -45,6 +37,7 @@ struct followed {
     uint64_t inode;
     int64_t offset; /* behind the last whole line */
     struct print print;
+    struct header header;
     bool gone;        /* its name is another file's now, or nobody's */
     bool seen;        /* in this round */
     bool more;        /* the last round did not come to its end */
@@ -57,6 +50,7 @@ struct place {
     uint64_t inode;
     int64_t offset;
     struct print print;
+    int64_t header_at;
     bool met; /* it was found again */
 };
 
@@ -68,31 +62,12 @@ struct follow {
     struct place *places;
     size_t places_count;
     char *bytes;
+    const struct followed *headed; /* whose header was written last, into the batch before this */
+    uint64_t headed_need;
     bool first; /* the first round: what is there was there before us */
 };
 
-/* ---- prints ---- */
-
-static bool print_make(int file, size_t bytes, struct print *print)
-{
-    char first[PRINT_BYTES];
-    ssize_t got = pread(file, first, bytes, 0);
-    if (got != (ssize_t)bytes)
-        return false;
-    struct sha256 sum = sha256((struct text){first, bytes});
-    print->bytes = bytes;
-    memcpy(print->sum, sum.bytes, PRINT_SUM_BYTES);
-    return true;
-}
-
-/* Does the file begin as it did? */
-static bool print_same(int file, const struct print *print)
-{
-    struct print now;
-    return print->bytes == 0
-           || (print_make(file, print->bytes, &now)
-               && memcmp(now.sum, print->sum, PRINT_SUM_BYTES) == 0);
-}
+/* ---- marks ---- */
 
 /* What has been read is what the print may speak of. */
 static void print_grow(struct followed *followed)
@@ -102,9 +77,7 @@ static void print_grow(struct followed *followed)
         (void)print_make(followed->file, bytes, &followed->print);
 }
 
-/* ---- marks ---- */
-
-/* "file INPUT INODE PATH" and "OFFSET BYTES SUM"; an empty value takes it back. */
+/* "file INPUT INODE PATH" and "OFFSET BYTES SUM HEADER"; an empty value takes it back. */
 static bool followed_mark(struct follow *follow, const struct followed *followed, bool over)
 {
     char key[MARK_BYTES_MAX];
@@ -115,8 +88,8 @@ static bool followed_mark(struct follow *follow, const struct followed *followed
     snprintf(key, sizeof key, "file %.*s %llu %s", TEXT_SHOW(follow->input->settings->name),
              (unsigned long long)followed->inode, followed->path);
     if (!over)
-        snprintf(value, sizeof value, "%lld %zu %s", (long long)followed->offset,
-                 followed->print.bytes, sum);
+        snprintf(value, sizeof value, "%lld %zu %s %lld", (long long)followed->offset,
+                 followed->print.bytes, sum, (long long)followed->header.at);
     return pen_mark(&follow->pen, text_of(key), text_of(value));
 }
 
@@ -134,7 +107,11 @@ static bool place_read(struct text key, struct text value, struct text name, str
         || !text_integer(text_cut(rest, ' ', &rest), &bytes) || bytes < 0 || bytes > PRINT_BYTES)
         return false;
     place->print.bytes = (size_t)bytes;
-    return hex_read(rest, place->print.sum, PRINT_SUM_BYTES) && place->path != NULL;
+    struct text header = TEXT_NONE;
+    struct text sum = text_cut(rest, ' ', &header);
+    place->header_at = 0; /* a mark of before does not say */
+    return hex_read(sum, place->print.sum, PRINT_SUM_BYTES) && place->path != NULL
+           && (text_empty(header) || text_integer(header, &place->header_at));
 }
 
 bool follow_open(struct turn *turn, struct input *input)
@@ -182,6 +159,7 @@ static struct followed *followed_new(struct follow *follow, const char *path)
         return NULL;
     }
     followed->inode = found.st_ino;
+    header_forget(&followed->header);
     followed->heard_us = clock_elapsed_us();
     followed->next = follow->files;
     follow->files = followed;
@@ -200,6 +178,8 @@ static void files_sweep(struct follow *follow)
             continue;
         }
         *place = followed->next;
+        if (follow->headed == followed)
+            follow->headed = NULL;
         close(followed->file);
         free(followed);
         follow->count--;
@@ -241,36 +221,30 @@ static void mark_over(struct follow *follow, uint64_t inode, const char *path)
     (void)followed_mark(follow, &old, true);
 }
 
+/* It is read on from there. */
+static void place_take(struct followed *followed, const struct place *place)
+{
+    followed->offset = place->offset;
+    followed->print = place->print;
+    header_load(&followed->header, followed->file, place->header_at);
+}
+
 /* A file met now: where it stood before, or its beginning, or its end. */
 static void followed_place(struct follow *follow, struct followed *followed)
 {
     struct place *place = place_of(follow, followed);
     if (place != NULL) {
         place->met = true;
-        followed->offset = place->offset;
-        followed->print = place->print;
+        place_take(followed, place);
         if (strcmp(place->path, followed->path) != 0)
             mark_over(follow, place->inode, place->path);
         (void)followed_mark(follow, followed, false);
     } else if (follow->first && follow->input->settings->from_end) {
         followed->offset = file_size(followed->file);
+        header_load(&followed->header, followed->file, 0);
         print_grow(followed);
         (void)followed_mark(follow, followed, false);
     }
-}
-
-/* Rotated files bear the name and a number or a date; what is packed cannot be read. */
-static bool generation_named(const char *name, const char *base)
-{
-    static const char *const packed[] = {".gz", ".xz", ".bz2", ".zst", ".Z"};
-    size_t size = strlen(base);
-    if (strncmp(name, base, size) != 0 || (name[size] != '.' && name[size] != '-')
-        || strpbrk(name + size, "0123456789") == NULL)
-        return false;
-    for (size_t i = 0; i < sizeof packed / sizeof *packed; i++)
-        if (text_ends(text_of(name), text_of(packed[i])))
-            return false;
-    return true;
 }
 
 static bool later(struct timespec a, struct timespec b)
@@ -358,8 +332,7 @@ static bool place_search(struct follow *follow, struct place *place)
         if (file_size(old->file) >= place->offset && place->print.bytes > 0
             && print_same(old->file, &place->print)) {
             place->met = old->gone = true;
-            old->offset = place->offset;
-            old->print = place->print;
+            place_take(old, place);
             snprintf(old->path, sizeof old->path, "%s", place->path);
             (void)followed_mark(follow, old, false);
         } else {
@@ -398,18 +371,45 @@ static void places_search(struct follow *follow)
 
 /* ---- reading ---- */
 
+static bool batch_post(struct follow *follow, struct followed *followed)
+{
+    print_grow(followed);
+    bool good = followed_mark(follow, followed, false);
+    if (good)
+        pen_post(&follow->pen);
+    return good;
+}
+
+/* What names the columns of the rows goes with them into each batch, and behind the lines of
+ * another file: who reads it remembers none. */
+static bool header_write(struct follow *follow, struct followed *followed)
+{
+    const struct text header = {followed->header.bytes, followed->header.size};
+    struct pen *pen = &follow->pen;
+    bool there =
+        pen->batch != NULL && follow->headed == followed && follow->headed_need == pen->need;
+    follow->headed = followed;
+    follow->headed_need = pen->need;
+    if (there || text_empty(header))
+        return true;
+    bool good = pen_context(pen, follow->input->index, header)
+                || (batch_post(follow, followed) && pen_context(pen, follow->input->index, header));
+    follow->headed_need = pen->need;
+    return good;
+}
+
 static bool line_write(struct follow *follow, struct followed *followed, struct text line,
                        size_t bytes, bool cut)
 {
-    if (!pen_fits(&follow->pen, line.size, MARK_BYTES_MAX)) {
-        print_grow(followed);
-        if (!followed_mark(follow, followed, false))
-            return false;
-        pen_post(&follow->pen);
-    }
+    if (!pen_fits(&follow->pen, line.size, MARK_BYTES_MAX) && !batch_post(follow, followed))
+        return false;
+    if (!header_write(follow, followed))
+        return false;
     if ((line.size > 0 || cut)
         && !pen_write(&follow->pen, follow->input->index, line, cut ? LINE_CUT : 0))
         return false;
+    if (!cut)
+        header_line(&followed->header, line, followed->offset);
     followed->offset += (int64_t)bytes;
     return true;
 }
@@ -465,8 +465,10 @@ static void followed_check(struct follow *follow, struct followed *followed)
     struct place place = {.path = followed->path,
                           .inode = followed->inode,
                           .offset = followed->offset,
+                          .header_at = followed->header.at,
                           .print = followed->print};
     followed->offset = 0;
+    header_forget(&followed->header);
     followed->print = (struct print){0};
     (void)followed_mark(follow, followed, false);
     place_leave(follow, &place);

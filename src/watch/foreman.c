@@ -72,20 +72,8 @@ struct reader {
     struct event_stream *streams[STREAMS_MAX];
     uint32_t formats[STREAMS_MAX];
     bool used[STREAMS_MAX]; /* in this batch */
+    bool mute;              /* what is read now is no event of this batch */
 };
-
-/* Whom or what an event is about: the first of these that it has; else whoever sent it. */
-static struct text entity_of(const struct event *event)
-{
-    static const char *const names[] = {"Computer", "host.name", "hostname", "host",
-                                        "User",     "user.name", "src_ip",   "c-ip"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const struct event_field *field = event_find(event, text_of(names[i]));
-        if (field != NULL && field->kind == EVENT_TEXT && field->value.size > 0)
-            return field->value;
-    }
-    return TEXT_NONE;
-}
 
 /* A new hit, about the event in hand, with room for its note; NULL: there are too many. */
 static struct hit *hit_add(struct reader *reader, enum hit_kind kind, uint32_t rule,
@@ -286,13 +274,15 @@ static void event_taken(void *context, const struct event *read, uint64_t number
     struct reader *reader = context;
     const struct finder *finder = reader->finder;
     struct event event = *read;
+    if (reader->mute)
+        return;
     line_time(reader, read);
     reader->about = is_in_hand(reader, read)
                         ? reader->line
                         : waits_first(&reader->waits, reader->stream, number, reader->line);
     if (finder->rules == NULL && finder->indicators == NULL)
         return;
-    reader->entity = entity_of(&event);
+    reader->entity = event_entity(&event);
     event_sources_apply(finder->sources, reader->events, &event);
     if (finder->rules != NULL)
         rules_apply(reader, &event);
@@ -355,6 +345,24 @@ static void waits_read(struct reader *reader, const struct batch *batch)
     }
 }
 
+/* What names the columns of rows before a line, if it was not read yet; it is no event. */
+static uint32_t contexts_read(struct reader *reader, const struct batch *batch, uint32_t from,
+                              uint32_t line)
+{
+    uint32_t count = batch->contexts_count < CONTEXTS_MAX ? batch->contexts_count : CONTEXTS_MAX;
+    reader->mute = true;
+    for (; from < count && batch->contexts[from].before <= line; from++) {
+        const struct context *context = &batch->contexts[from];
+        struct text rest = {batch->context_data + context->at, context->size};
+        reader->stream = stream_of(reader, context->source, batch->lines[line].flags);
+        while (rest.size > 0)
+            (void)event_stream_line(reader->streams[reader->stream], text_cut(rest, '\n', &rest),
+                                    batch->received_us);
+    }
+    reader->mute = false;
+    return from;
+}
+
 /* What is behind the last line: what waits is held or taken. */
 static void streams_end(struct reader *reader)
 {
@@ -377,6 +385,7 @@ static void batch_work(const struct foreman *foreman, struct reader *reader,
     struct answer *answer = reader->answer;
     uint32_t count = batch_lines(batch);
     uint32_t i = batch->from;
+    uint32_t contexts = 0;
     reader->batch = batch;
     memset(reader->told, 0, sizeof reader->told);
     waits_read(reader, batch);
@@ -390,6 +399,7 @@ static void batch_work(const struct foreman *foreman, struct reader *reader,
         answer->flags[i] = 0;
         answer->event_us[i] = line->event_us;
         atomic_store_explicit(&answer->hand, i, memory_order_release);
+        contexts = contexts_read(reader, batch, contexts, i);
         if ((line->flags & LINE_BAD) != 0)
             continue;
         if (foreman->plant != NULL)

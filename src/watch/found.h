@@ -119,6 +119,10 @@ void ruleset_drop(struct ruleset *set);
 
 /* ---- find.c: what the rules found ---- */
 
+/* Whom or what an event is about: the first of a few fields that it has; else whoever sent it. */
+struct event;
+struct text event_entity(const struct event *event);
+
 /* Of one batch, taken out of the memory that the worker shares. */
 enum { BATCH_HITS_MAX = 65536, BATCH_NOTES_MAX = 32 * 1024 * 1024 };
 struct hits {

@@ -178,10 +178,6 @@ uint32_t source_of(struct sources *sources, struct source_memory *memory, uint32
  * own; when there are too many, the input's. */
 uint32_t source_named(struct sources *sources, uint32_t input, struct text name);
 
-/* The source of that name as it is now, when a line is met again that is kept; when there is none,
- * an input's. */
-uint32_t source_again(struct sources *sources, struct text name);
-
 /* Is it the name, or one that the pattern holds? In small letters both, but for the pattern. */
 bool source_name_holds(struct text pattern, struct text name);
 
@@ -258,6 +254,10 @@ bool pen_fits(const struct pen *pen, size_t bytes, size_t mark_bytes);
 /* Writes a line of at most LINE_BYTES_MAX bytes. False: there is no batch to be had, and nothing
  * was written. */
 bool pen_write(struct pen *pen, uint32_t source, struct text line, uint32_t flags);
+
+/* Lines that are to be read before the next, and are kept already. False: there is no room in the
+ * batch in hand, or none to be had. */
+bool pen_context(struct pen *pen, uint32_t source, struct text lines);
 
 /* A line of any length, in pieces where it must be. False: see pen_write; *line is what is left. */
 bool pen_write_long(struct pen *pen, uint32_t source, struct text *line);

@@ -17,6 +17,14 @@ void join_close(struct watch *watch);
 /* Does the line at this place of the store wait? Before anything is kept. */
 bool join_waits(const struct watch *watch, struct segment_position place);
 
+/* ---- source.c ---- */
+
+struct sources;
+
+/* The source of that name as it is now, when a line is met again that is kept; when there is none,
+ * an input's. */
+uint32_t source_again(struct sources *sources, struct text name);
+
 /* ---- whoever drives workers ---- */
 
 /* Before a batch is read: it is given what waits before it. Where lines of its input can wait, this

@@ -55,6 +55,22 @@ bool pen_write(struct pen *pen, uint32_t source, struct text line, uint32_t flag
     return true;
 }
 
+bool pen_context(struct pen *pen, uint32_t source, struct text lines)
+{
+    if (!pen_room(pen, 0, 0, 0))
+        return false;
+    struct batch *batch = pen->batch;
+    if (batch->contexts_count == CONTEXTS_MAX
+        || lines.size > CONTEXTS_BYTES - batch->contexts_bytes)
+        return false;
+    batch->contexts[batch->contexts_count++] =
+        (struct context){batch->count, batch->contexts_bytes, (uint32_t)lines.size, source};
+    if (lines.size > 0)
+        memcpy(batch->context_data + batch->contexts_bytes, lines.data, lines.size);
+    batch->contexts_bytes += (uint32_t)lines.size;
+    return true;
+}
+
 bool pen_write_long(struct pen *pen, uint32_t source, struct text *line)
 {
     while (line->size > LINE_BYTES_MAX) {

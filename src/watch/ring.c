@@ -112,6 +112,7 @@ static struct batch *batch_begin(struct batch *batch)
     batch->chunk = batch->until = 0;
     batch->last = batch->joined = batch->grouped = batch->flushed = 0;
     batch->waits_count = batch->carried_count = 0;
+    batch->contexts_count = batch->contexts_bytes = 0;
     batch->newest_us = INT64_MIN;
     return batch;
 }
