@@ -353,6 +353,18 @@ bool alert_about(struct turn *turn, const struct value *input, struct object *ob
            && (!object->exists || alert_object(turn, &alert, object));
 }
 
+/* What people call the body that it is of. */
+static bool body_say(struct turn *turn, const struct alert *alert, struct value *said)
+{
+    struct organisation organisation;
+    if (text_empty(alert->organisation))
+        return true;
+    if (!organisation_read(turn, alert->organisation, turn->now_us, &organisation))
+        return false;
+    value_set_text(turn->arena, said, "short", organisation.short_name);
+    return true;
+}
+
 static bool alert_read(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct alert alert;
@@ -370,6 +382,8 @@ static bool alert_read(struct turn *turn, const struct value *input, struct valu
     *answer = alert_value(turn, &alert);
     if (!text_empty(number))
         value_set_text(turn->arena, *answer, "incident", number);
+    if (!body_say(turn, &alert, *answer))
+        return false;
     for (size_t i = 0; i < detail->count; i++)
         value_set(turn->arena, *answer, text_string(turn->arena, detail->members[i].name),
                   detail->members[i].value);

@@ -14,6 +14,9 @@
  * A segment is a part of the event store in which a watch keeps its lines. Its root is told when it
  * is sealed, and names the one before it.
  *
+ * A watch says at least once a minute that it lives, and what its sources came to. One that does
+ * not is dead, or cut off: by the clock its sources are silent.
+ *
  * A source is who sends logs. When one is silent for longer than its limit, and when it is heard
  * again, the watch says so, and the obligations hear of it as facts.
  */
@@ -29,5 +32,16 @@ struct alert_segments {
 };
 MUST bool alert_segments(struct turn *turn, struct alert_segments *sum);
 
-/* alert.*, source.*, segment.*, suppression.* */
+/*
+ * When the next watch has said nothing for longer than it may, its silence held against what it
+ * said last and since when the house listens without a break; INT64_MAX: none. sensor.pass is to be
+ * asked then.
+ */
+MUST bool alert_watch_next(struct turn *turn, int64_t since_us, int64_t *next_us);
+
+/* A watch of whose sources nothing is known is a source itself, of this name. */
+#define ALERT_WATCH_ITSELF "watch"
+
+/* alert.*, source.*, segment.*, suppression.*; sensor.* */
 extern const struct action alert_actions[];
+extern const struct action alert_watch_actions[];

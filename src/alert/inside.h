@@ -35,6 +35,13 @@ struct source {
     int64_t version;
 };
 
+/* What a watch said of itself last. */
+struct live {
+    struct text watch;
+    struct text detail; /* JSON: the input of sensor.live */
+    int64_t seen_us, began_us;
+};
+
 /* Of the event store of a watch. */
 struct segment {
     struct text store; /* its name, in hexadecimal digits */
@@ -90,6 +97,9 @@ MUST bool source_select(struct turn *turn, struct text watch, struct text name,
                         struct source *source, bool *found);
 MUST bool source_select_page(struct turn *turn, struct text after_watch, struct text after_name,
                              size_t limit, struct source **sources, size_t *count);
+/* Of one watch, by name; there is room for one more. */
+MUST bool source_select_watch(struct turn *turn, struct text watch, struct source **sources,
+                              size_t *count);
 /* How many sources the watches have named, how many of them are heard, and how many watches. */
 struct coverage {
     int64_t sources, heard, watches;
@@ -138,6 +148,16 @@ extern const struct field source_report_fields[];
 extern const struct field source_list_fields[];
 MUST bool source_report(struct change *change, const struct value *input, struct value **answer);
 MUST bool source_list(struct turn *turn, const struct value *input, struct value **answer);
+
+/* The obligations hear that it is silent, or heard again. */
+MUST bool source_tell(struct change *change, const struct source *source, bool silent);
+
+/* live_rows.c; counted: those of which something still counts as heard, or of whose sources nothing
+ * is known, the longest unheard first; *seen_us TIME_NONE: there is none. */
+MUST bool live_write(struct turn *turn, struct chore *chore, const struct live *live);
+MUST bool live_select(struct turn *turn, struct live **lives, size_t *count);
+MUST bool live_select_counted(struct turn *turn, size_t limit, struct live **lives, size_t *count);
+MUST bool live_select_least(struct turn *turn, int64_t *seen_us);
 
 /* coverage.c */
 extern const struct field coverage_fields[];

@@ -179,6 +179,8 @@ bool alert_write(struct change *change, const struct alert *alert)
 
 /* ---- sources ---- */
 
+enum { SOURCES_MAX = 5000 }; /* of one watch, at a time */
+
 #define SOURCE_COLUMNS                                                                             \
     "SELECT watch, name, state, since_us, last_us, limit_seconds, version FROM source "
 
@@ -215,6 +217,21 @@ bool source_select_page(struct turn *turn, struct text after_watch, struct text 
                       BIND(cell_integer(INT64_MAX), cell_text(after_watch), cell_text(after_name),
                            cell_integer((int64_t)limit)),
                       &rows))
+        return false;
+    *sources = arena_array(turn->arena, rows.count + 1, sizeof **sources);
+    *count = rows.count;
+    for (size_t i = 0; i < rows.count; i++)
+        (*sources)[i] = source_load(&rows, i);
+    return true;
+}
+
+bool source_select_watch(struct turn *turn, struct text watch, struct source **sources,
+                         size_t *count)
+{
+    struct rows rows;
+    if (!store_select(
+            turn, SOURCE_COLUMNS "WHERE until_us = $1 AND watch = $2 ORDER BY name LIMIT $3",
+            BIND(cell_integer(INT64_MAX), cell_text(watch), cell_integer(SOURCES_MAX)), &rows))
         return false;
     *sources = arena_array(turn->arena, rows.count + 1, sizeof **sources);
     *count = rows.count;

@@ -65,7 +65,7 @@ static bool when(struct turn *turn, const struct value *input, const char *name,
            || instant_parse(turn, name, text, turn->pack->calendar.zone, instant_us);
 }
 
-static bool source_tell(struct change *change, const struct source *source, bool silent)
+bool source_tell(struct change *change, const struct source *source, bool silent)
 {
     struct fact fact = {.kind = silent ? FACT_SOURCE_SILENT : FACT_SOURCE_RETURNED};
     fact_set_text(&fact, FIELD_OF_SOURCE,
@@ -75,7 +75,9 @@ static bool source_tell(struct change *change, const struct source *source, bool
     return change_fact(change, &fact);
 }
 
-/* Said again it is no news. A source that was never silent is not told of as returned. */
+/* Said again it is no news. One that counts as silent because its watch did not speak was heard all
+ * the while, perhaps: the house knows it now. A source that was never silent is not told of as
+ * returned. */
 bool source_report(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
@@ -94,8 +96,8 @@ bool source_report(struct change *change, const struct value *input, struct valu
         || !source_select(turn, source.watch, source.name, &before, &known))
         return false;
     bool news = known ? !text_equal(before.state, source.state) : silent;
-    if (known && !news)
-        source.since_us = before.since_us;
+    if (known && (!news || (!silent && source.since_us < before.since_us)))
+        source.since_us = news ? turn->now_us : before.since_us;
     source.version = before.version + 1;
     *answer = source_value(turn, &source);
     struct text object = text_format(turn->arena, "source/%.*s/%.*s", TEXT_SHOW(source.watch),

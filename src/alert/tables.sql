@@ -97,3 +97,11 @@ CREATE TABLE segment (
 );
 CREATE INDEX segment_current ON segment (until_us, store, number);
 CREATE INDEX segment_chain ON segment (until_us, chain, store, number);
+-- version 6
+CREATE TABLE work_watch (
+    watch    TEXT NOT NULL,
+    seen_us  BIGINT NOT NULL,
+    began_us BIGINT NOT NULL,
+    detail   TEXT NOT NULL,
+    PRIMARY KEY (watch)
+);

@@ -73,6 +73,11 @@ struct text house_folder(const struct house *house);
 const struct log *house_log(const struct house *house);
 int64_t house_now_us(const struct house *house);
 
+/* Since when it listens without a break: since it was opened, or since it was told that it, or its
+ * clock, had stood still. What others should have said meanwhile is not held against them. */
+int64_t house_listens_us(const struct house *house);
+void house_listens_since(struct house *house, int64_t since_us);
+
 /* All actions, in order; *count of them. And one by its name, or NULL. */
 const struct action *const *house_actions(const struct house *house, size_t *count);
 const struct action *house_action(const struct house *house, struct text name);

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/zone.h"
 #include "counter/inside.h"
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -46,6 +47,16 @@ const struct log *house_log(const struct house *house)
 int64_t house_now_us(const struct house *house)
 {
     return clock_now_us(&house->settings.clock);
+}
+
+int64_t house_listens_us(const struct house *house)
+{
+    return atomic_load(&house->listens_us);
+}
+
+void house_listens_since(struct house *house, int64_t since_us)
+{
+    atomic_store(&house->listens_us, since_us);
 }
 
 const struct action *const *house_actions(const struct house *house, size_t *count)
@@ -269,6 +280,7 @@ bool house_open(struct turn *turn, const struct house_settings *settings, struct
     house->arena = arena;
     house->settings = *settings;
     house->mark = -1;
+    house->listens_us = clock_now_us(&settings->clock);
     house->settings.folder = text_copy(arena, settings->folder);
     house->settings.keys = text_copy(arena, settings->keys);
     pthread_mutex_init(&house->pack_mutex, NULL);

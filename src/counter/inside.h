@@ -109,6 +109,7 @@ struct house {
     struct writer writer;
     struct publisher publisher;
     struct readings readings;
+    _Atomic int64_t listens_us;
     int mark; /* of a house that is being made: its locked file; -1: none */
 };
 

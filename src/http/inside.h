@@ -404,6 +404,13 @@ void review_page(struct page *page, const struct pairs *fields);
 /* Everything that whoever is signed in may see or do and that belongs to no case. */
 void more_page(struct page *page, const struct pairs *fields);
 
+/* ---- alert.c, sensor.c ---- */
+/* Of a case, or those of the house. */
+void alerts_page(struct page *page, const struct pairs *fields);
+void alert_page(struct page *page, const struct pairs *fields);
+/* Which watches live, and what each of their sources came to. */
+void sensors_page(struct page *page, const struct pairs *fields);
+
 /* ---- incident.c ---- */
 void incidents_page(struct page *page, const struct pairs *fields);
 void incident_page(struct page *page, const struct pairs *fields);

@@ -51,12 +51,18 @@ static const struct field flood_fields[] = {
     {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
     {0},
 };
+static const struct field watch_fields[] = {
+    {"silence", FIELD_TEXT, .needed = true, .help = "So long it may say nothing: a span of time."},
+    {"product_default", FIELD_BOOLEAN, .help = "The documents do not say."},
+    {0},
+};
 static const struct field alerts_fields[] = {
     {"rules", FIELD_LIST, .needed = true, .least = 1, .items = &rule_item,
      .help = "The first that fits decides."},
     {"types", FIELD_LIST, .items = &type_item, .help = "What tags mean."},
     {"joins", FIELD_LIST, .items = &join_item, .help = "When an alert belongs to a case."},
     {"flood", FIELD_MAP, .needed = true, .members = flood_fields, .help = "How many at most."},
+    {"watch", FIELD_MAP, .members = watch_fields, .help = "Of the watches themselves."},
     {0},
 };
 
@@ -136,7 +142,10 @@ bool alerts_read(const struct reading *reading)
     alerts->flood_told = names_read(arena, value_get(flood, "tell"));
     reading->pack->alerts = alerts;
     return joins_read(reading, alerts)
-           && span_read(reading, value_get(flood, "within"), &alerts->flood_us);
+           && span_read(reading, value_get(flood, "within"), &alerts->flood_us)
+           && (!value_has(reading->root, "watch")
+               || span_read(reading, value_get(value_get(reading->root, "watch"), "silence"),
+                            &alerts->watch_silence_us));
 }
 
 /* ---- references ---- */

@@ -40,7 +40,8 @@ struct alert_policy {
     size_t joins_count;
     int64_t flood_cases; /* so many are opened by alerts within flood_us; the next wait */
     int64_t flood_us;
-    struct names flood_told; /* roles that hear of it */
+    struct names flood_told;  /* roles that hear of it */
+    int64_t watch_silence_us; /* so long a watch may say nothing; 0: as long as it likes */
     int64_t lines; /* so many alerts that join a case stand in its timeline; all are its alerts */
 };
 

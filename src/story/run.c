@@ -47,6 +47,13 @@ static bool play_at(struct stage *stage, const struct statement *statement)
            && stage_pass(stage, until_us, stage->awake);
 }
 
+/* Nothing is heard until then: what others should have said is waited for from there. */
+static bool stage_asleep(struct stage *stage, int64_t to_us)
+{
+    house_listens_since(stage->house, to_us);
+    return stage_pass(stage, to_us, false);
+}
+
 static bool play_down(struct stage *stage, const struct statement *statement)
 {
     int64_t from_us;
@@ -55,7 +62,7 @@ static bool play_down(struct stage *stage, const struct statement *statement)
     return stage_moment(stage, "from", &statement->from, TEXT_NONE, &from_us)
            && stage_pass(stage, from_us, stage->awake)
            && stage_moment(stage, "to", &statement->to, TEXT_NONE, &to_us)
-           && stage_pass(stage, to_us, false);
+           && stage_asleep(stage, to_us);
 }
 
 /* The story goes on from there: the clock shows that time again. */

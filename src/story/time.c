@@ -5,6 +5,7 @@
  * its channel at the instant at which it is queued, and the channel takes it at once unless the
  * story says otherwise.
  */
+#include "alert/alert.h"
 #include "notice/notice.h"
 #include "obligation/obligation.h"
 #include "story/inside.h"
@@ -134,16 +135,19 @@ static bool next_due(struct stage *stage, int64_t *next_us)
     int64_t outbox_us = INT64_MAX;
     int64_t people_us = INT64_MAX;
     int64_t waiting_us = INT64_MAX;
+    int64_t watch_us = INT64_MAX;
     *next_us = INT64_MAX;
     bool good = house_turn_begin(stage->house, stage->work, &turn) && people_next(&turn, &people_us)
                 && obligation_next(&turn, next_us) && notice_next(&turn, &outbox_us)
-                && notice_unacknowledged_next(&turn, &waiting_us);
+                && notice_unacknowledged_next(&turn, &waiting_us)
+                && alert_watch_next(&turn, house_listens_us(stage->house), &watch_us);
     house_turn_end(stage->house, &turn);
     stage->turn.fault = turn.fault;
     arena_clear(stage->work);
     *next_us = outbox_us < *next_us ? outbox_us : *next_us;
     *next_us = people_us < *next_us ? people_us : *next_us;
     *next_us = waiting_us < *next_us ? waiting_us : *next_us;
+    *next_us = watch_us < *next_us ? watch_us : *next_us;
     return good;
 }
 

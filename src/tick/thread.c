@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The thread that ticks while a house serves. It sleeps by a clock that only goes forward, and
  * never longer than TICK_PAUSE_MS: what is due is asked of the house's clock, which may be set. */
+#include "base/zone.h"
 #include "tick/tick.h"
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+
+#define STOOD_STILL_US (30 * SECOND_US)
 
 struct tick {
     struct tick_settings settings;
@@ -34,14 +37,25 @@ static void tick_sleep(struct tick *tick, int64_t milliseconds)
         ;
 }
 
+/* A machine that slept, or a clock that was set, is no silence of others. */
+static void stood_still(const struct tick *tick, int64_t *round_us)
+{
+    int64_t now_us = house_now_us(tick->settings.house);
+    if (now_us - *round_us > STOOD_STILL_US || now_us < *round_us)
+        house_listens_since(tick->settings.house, now_us);
+    *round_us = now_us;
+}
+
 static void *tick_loop(void *context)
 {
     struct tick *tick = context;
     enum fault_kind told = FAULT_NONE;
+    int64_t round_us = house_now_us(tick->settings.house);
     pthread_mutex_lock(&tick->mutex);
     while (!tick->closing) {
         struct tick_result result;
         pthread_mutex_unlock(&tick->mutex);
+        stood_still(tick, &round_us);
         tick_once(tick->settings.house, tick->arena, tick->settings.channels, &result);
         if (result.fault.kind == FAULT_NONE)
             tick->done_us = house_now_us(tick->settings.house);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One tick: everything that is due, in turns of its own. */
 #include "tick/tick.h"
+#include "alert/alert.h"
 #include "base/zone.h"
 #include "obligation/obligation.h"
 
@@ -12,7 +13,7 @@ struct ticking {
     const struct tick_channel *channels;
     struct tick_result *result;
     int64_t behind_us; /* the clock is set back by that much, and nobody has said so yet; or 0 */
-    int64_t people_us, obligation_us, waiting_us,
+    int64_t people_us, watch_us, obligation_us, waiting_us,
         notice_us;                /* when each has something to do next */
     struct notice_letter *letter; /* taken in this round, or NULL */
     struct value *outcome;        /* what came of it, as the input of notice.outcome */
@@ -32,6 +33,7 @@ static bool ticking_look(struct turn *turn, void *context)
 {
     struct ticking *ticking = context;
     return house_clock_behind(turn, &ticking->behind_us) && people_next(turn, &ticking->people_us)
+           && alert_watch_next(turn, house_listens_us(ticking->house), &ticking->watch_us)
            && obligation_next(turn, &ticking->obligation_us)
            && notice_unacknowledged_next(turn, &ticking->waiting_us)
            && notice_next(turn, &ticking->notice_us);
@@ -190,8 +192,17 @@ static bool ticking_record(struct ticking *ticking, struct arena *arena)
     return ticking_call(ticking, arena, TEXT("notice.outcome"), ticking->outcome, &answer);
 }
 
-/* One round: who holds which role first, so that the right people are told; then the obligations,
- * because they write letters. False: the tick is over. */
+static bool ticking_watches(struct ticking *ticking, struct arena *arena)
+{
+    struct answer answer;
+    struct value *input = value_map(arena);
+    value_set_text(arena, input, "since", instant_utc(arena, house_listens_us(ticking->house)));
+    return ticking_call(ticking, arena, TEXT("sensor.pass"), input, &answer);
+}
+
+/* One round: who holds which role first, so that the right people are told; then which watches
+ * live, because that opens obligations; then these, because they write letters. False: the tick is
+ * over. */
 static bool ticking_round(struct ticking *ticking, struct arena *arena)
 {
     struct answer answer;
@@ -204,6 +215,8 @@ static bool ticking_round(struct ticking *ticking, struct arena *arena)
         return ticking_call(ticking, arena, TEXT("clock.alarm"), NULL, &answer);
     if (ticking->people_us <= now_us)
         return ticking_call(ticking, arena, TEXT("role.pass"), NULL, &answer);
+    if (ticking->watch_us <= now_us)
+        return ticking_watches(ticking, arena);
     if (ticking->obligation_us <= now_us && !ticking->fired_all)
         return ticking_fire(ticking, arena);
     if (ticking->waiting_us <= now_us)
@@ -219,6 +232,7 @@ void tick_once(struct house *house, struct arena *arena, const struct tick_chann
                               .channels = channels,
                               .result = result,
                               .people_us = INT64_MAX,
+                              .watch_us = INT64_MAX,
                               .obligation_us = INT64_MAX,
                               .waiting_us = INT64_MAX,
                               .notice_us = INT64_MAX,
@@ -232,6 +246,8 @@ void tick_once(struct house *house, struct arena *arena, const struct tick_chann
         ticking.obligation_us < ticking.notice_us ? ticking.obligation_us : ticking.notice_us;
     if (ticking.people_us < result->next_us)
         result->next_us = ticking.people_us;
+    if (ticking.watch_us < result->next_us)
+        result->next_us = ticking.watch_us;
     if (ticking.waiting_us < result->next_us)
         result->next_us = ticking.waiting_us;
     arena_clear(arena);

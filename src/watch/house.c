@@ -14,21 +14,28 @@
 #include <time.h>
 #include <unistd.h>
 
+#define LIVE_US      INT64_C(10000000) /* so often it is said that the watch lives */
 #define WAIT_US      INT64_C(500000)
 #define WAIT_MOST_US INT64_C(60000000)
-enum { ROUND_MS = 250, ANSWER_MS = 60 * 1000, ANSWER_BYTES_MAX = 2 * 1024 * 1024 };
+enum {
+    ROUND_MS = 250,
+    ANSWER_MS = 60 * 1000,
+    ANSWER_BYTES_MAX = 2 * 1024 * 1024,
+    LIVE_SOURCES_MAX = 500
+};
 
 /* ---- silence ---- */
 
+/* Its key is of this telling: the same is told again when the house asks for it. */
 static bool silence_put(struct watch *watch, struct arena *arena, const struct source *source,
                         bool silent, int64_t at_us, int64_t last_us)
 {
     struct value *order = value_map(arena);
     struct value *input = value_map(arena);
     value_set_text(arena, order, "action", TEXT("source.report"));
-    value_set_text(
-        arena, order, "key",
-        text_format(arena, "%.*s %lld %d", TEXT_SHOW(source->name), (long long)at_us, silent));
+    value_set_text(arena, order, "key",
+                   text_format(arena, "%.*s %lld %d %lld", TEXT_SHOW(source->name),
+                               (long long)at_us, silent, (long long)clock_now_us(&watch->clock)));
     value_set(arena, order, "input", input);
     value_set_text(arena, input, "watch", watch->settings->name);
     value_set_text(arena, input, "source", source->name);
@@ -36,7 +43,8 @@ static bool silence_put(struct watch *watch, struct arena *arena, const struct s
     value_set_text(arena, input, "at", instant_utc(arena, at_us));
     if (last_us > 0)
         value_set_text(arena, input, "last", instant_utc(arena, last_us));
-    value_set_integer(arena, input, "limit_seconds", source->silent_after_us / 1000000);
+    if (source->silent_after_us > 0)
+        value_set_integer(arena, input, "limit_seconds", source->silent_after_us / 1000000);
     return spool_put(&watch->spool, json_write(arena, order)) && spool_sync(&watch->spool);
 }
 
@@ -139,10 +147,11 @@ static enum told order_tell(struct watch *watch, struct turn *turn, int house, s
 
 /* How it stands with the house. */
 struct house {
-    int socket;           /* or -1; of one that is told over HTTPS always -1 */
-    bool away;            /* it was away when it was tried last, and that was said */
-    int said;             /* of one that is told over HTTPS: what was complained of */
-    int64_t wait_us;      /* how long is waited after the next time in vain */
+    int64_t lived_us; /* when it was told last that this watch lives; 0: not since it was away */
+    int socket;       /* or -1; of one that is told over HTTPS always -1 */
+    bool away;        /* it was away when it was tried last, and that was said */
+    int said;         /* of one that is told over HTTPS: what was complained of */
+    int64_t wait_us;  /* how long is waited after the next time in vain */
     int64_t not_until_us; /* it is not tried before */
 };
 
@@ -183,6 +192,80 @@ static bool suppress_ask(struct watch *watch, struct arena *arena, struct house 
     return told != TOLD_AWAY;
 }
 
+/* ---- that it lives ---- */
+
+/* What each source came to, the first of those that were heard. */
+static struct text live_order(const struct watch *watch, struct arena *arena)
+{
+    struct watch_count *counts;
+    int64_t left_out = 0;
+    size_t count = watch_counts(watch, arena, &counts);
+    struct value *order = value_map(arena);
+    struct value *input = value_set(arena, order, "input", value_map(arena));
+    struct value *sources = value_list(arena);
+    value_set_text(arena, order, "action", TEXT("sensor.live"));
+    value_set_text(arena, order, "key", TEXT("live"));
+    value_set_text(arena, input, "watch", watch->settings->name);
+    value_set_text(arena, input, "began", instant_utc(arena, watch->began_us));
+    value_set(arena, input, "sources", sources);
+    for (size_t i = 0; i < count; i++) {
+        if (counts[i].received == 0)
+            continue;
+        if (sources->count == LIVE_SOURCES_MAX) {
+            left_out++;
+            continue;
+        }
+        struct value *one = value_append(arena, sources, value_map(arena));
+        value_set_text(arena, one, "source", counts[i].name);
+        value_set_integer(arena, one, "received", (int64_t)counts[i].received);
+        value_set_integer(arena, one, "parsed", (int64_t)counts[i].parsed);
+        value_set_integer(arena, one, "stored", (int64_t)counts[i].stored);
+        value_set_integer(arena, one, "dropped", (int64_t)counts[i].dropped);
+        if (counts[i].seen_us > 0)
+            value_set_text(arena, one, "last", instant_utc(arena, counts[i].seen_us));
+    }
+    if (left_out > 0)
+        value_set_integer(arena, input, "left_out", left_out);
+    return json_write(arena, order);
+}
+
+/* The house counted the watch as dead: what it hears is told anew. */
+static void heard_again(struct watch *watch, struct arena *arena, struct text name)
+{
+    uint32_t count = atomic_load(&watch->sources.count);
+    const struct source itself = {.name = TEXT("watch")};
+    int64_t now_us = clock_now_us(&watch->clock);
+    bool known = false;
+    for (uint32_t i = 0; i < count; i++) {
+        struct source *source = &watch->sources.all[i];
+        if (source->silent_after_us == 0 || !text_equal(source->name, name))
+            continue;
+        known = true;
+        source->told = source->told && source->silent;
+    }
+    if (!known && text_equal(name, itself.name))
+        (void)silence_put(watch, arena, &itself, false, now_us, now_us);
+}
+
+/* Several times a minute. Says false when the house is away. */
+static bool live_tell(struct watch *watch, struct arena *arena, struct house *house)
+{
+    struct turn turn = {.arena = arena};
+    struct value *said = NULL;
+    if (house->lived_us > 0 && clock_elapsed_us() - house->lived_us < LIVE_US)
+        return true;
+    arena_clear(arena);
+    bool remote = remote_is(watch->settings);
+    struct text order = live_order(watch, arena);
+    enum told told = remote ? remote_tell(watch, &turn, order, &house->said, &said)
+                            : order_tell(watch, &turn, house->socket, order, &said);
+    house->lived_us = clock_elapsed_us();
+    const struct value *silent = value_get(remote ? said : value_get(said, "answer"), "silent");
+    for (size_t i = 0; told == TOLD_TAKEN && silent != NULL && i < silent->count; i++)
+        heard_again(watch, arena, silent->items[i]->text);
+    return told != TOLD_AWAY;
+}
+
 static bool house_there(const struct watch *watch, struct house *house)
 {
     if (!remote_is(watch->settings) && house->socket < 0)
@@ -197,7 +280,7 @@ static void house_round(struct watch *watch, struct arena *arena, struct house *
         || (clock_elapsed_us() < house->not_until_us && !atomic_load(&watch->ended)))
         return;
     if (house_there(watch, house) && suppress_ask(watch, arena, house)
-        && tell_round(watch, arena, house)) {
+        && tell_round(watch, arena, house) && live_tell(watch, arena, house)) {
         if (house->away)
             log_write(watch->log, LOG_NOTICE, "watch.house", "the house is there again");
         house->away = false;
@@ -208,6 +291,7 @@ static void house_round(struct watch *watch, struct arena *arena, struct house *
     if (house->socket >= 0)
         close(house->socket);
     house->socket = -1;
+    house->lived_us = 0;
     if (remote_is(watch->settings)) {
         house->wait_us = house->wait_us == 0 ? WAIT_US : 2 * house->wait_us;
         if (house->wait_us > WAIT_MOST_US)

@@ -21,6 +21,7 @@ static const struct route {
 } routes[] = {
     {.action = "alert.raise", .method = "POST", .path = "/api/v1/alerts"},
     {.action = "source.report", .method = "POST", .path = "/api/v1/sources"},
+    {.action = "sensor.live", .method = "POST", .path = "/api/v1/sensors/live"},
     {.action = "suppression.active", .method = "GET", .path = "/api/v1/suppressions/active"},
     {.action = "suppression.count",
      .method = "POST",

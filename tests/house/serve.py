@@ -55,7 +55,7 @@ def free_port():
 class House:
     """Made in a folder on an engine, with Ada as its administrator."""
 
-    def __init__(self, folder, engine):
+    def __init__(self, folder, engine, pack=f"{SOURCE}/policy/us-ma"):
         self.folder = f"{folder}/{engine}"
         self.engine = engine
         self.database = None
@@ -67,9 +67,9 @@ class House:
             address = POSTGRES.replace("dbname=postgres", f"dbname={self.database}")
             words = ["--store", f"postgresql:{address}"]
         made = subprocess.run([REVERE, "house", "create", "--house", self.folder, *words, "--pack",
-                               f"{SOURCE}/policy/us-ma", "--administrator", "Ada Admin", "--mail",
-                               "ada@example.org", "--password-file", "-"], input=PASSWORD,
-                              capture_output=True, text=True, check=False)
+                               pack, "--administrator", "Ada Admin", "--mail", "ada@example.org",
+                               "--password-file", "-"], input=PASSWORD, capture_output=True,
+                              text=True, check=False)
         if made.returncode != 0:
             raise RuntimeError(made.stderr)
 

@@ -34,10 +34,12 @@ struct walk {
     bool inside;         /* who asks works here, and is kept away from the cases alone */
 };
 
-/* Things that are no secret: the government's own organisation, and what no case is known by. */
-static const char *const open_names[] = {"asset", "contact", "assignment",   "person",  "iso",
-                                         "other", "ciso",    "organisation", "leaver",  "absence",
-                                         "shift", "alert",   "suppression",  "proposal"};
+/* Things that are no secret: the government's own organisation, and what no case is known by; what
+ * is attached to a case stands in the register for everybody who may read that. */
+static const char *const open_names[] = {"asset",       "contact",  "assignment", "person",
+                                         "iso",         "other",    "ciso",       "organisation",
+                                         "leaver",      "absence",  "shift",      "alert",
+                                         "suppression", "proposal", "attached"};
 
 /* Of the bodies, and of no case: no secret of those who work for all of them. */
 static const char *const inside_names[] = {"direction"};

@@ -138,3 +138,70 @@ ana does suppression.end suppression=$T.suppression reason="mended"
 house does suppression.active
 expect answer.tunings has 1 items
 expect ledger verifies
+
+story A watch that says nothing for too long is dead: its sources are silent by the clock, until it speaks again
+given staff of DPH
+given person ana is SOC_ANALYST
+given person dee is ISO of DOR
+
+at Fri 2025-09-12 10:00
+house does source.report watch=w1 source=fw state=heard
+house does source.report watch=w1 source=vpn state=silent at="2025-09-12 09:30"
+house does source.report watch=w2 source=fw state=heard
+house does sensor.live watch=w1 began="2025-09-12 08:00" sources=[{"source":"fw","received":12,"parsed":10,"stored":11,"dropped":1,"last":"2025-09-12T13:59:30Z"}]
+expect answer.silent is ["vpn"]
+house does sensor.live watch=w2 began="2025-09-12 08:00"
+house does sensor.live watch=w3 began="2025-09-12 08:00"
+expect 1 C20 of all
+ana does sensor.list
+expect answer.items has 3 items
+expect answer.items.0.state is lives
+expect answer.items.0.sources.0.stored is 11
+expect answer.items.0.sources.0.state is heard
+expect answer.items.0.sources.0.last is 2025-09-12T13:59:30Z
+refused: dee does sensor.list
+missing: ana does sensor.live watch=w1 began="2025-09-12 08:00"
+missing: ana does sensor.pass since="2025-09-12 08:00"
+at 10:02
+# The second goes on, the others do not.
+house does sensor.live watch=w2 began="2025-09-12 08:00"
+expect 1 C20 of all
+at 10:02:59
+expect 1 C20 of all
+at 10:03
+# fw of the first, and the third, of whose sources nothing is known: itself. Not the second.
+expect 3 C20 of all
+expect C20 of all owed by SOC_ANALYST, owed to SOC_DIRECTOR, due 2025-09-12 10:03:00
+house does sensor.live watch=w2 began="2025-09-12 08:00"
+ana does source.list
+expect answer.items.0.source is fw
+expect answer.items.0.state is silent
+expect answer.items.0.since is 2025-09-12T14:03:00Z
+expect answer.items.3.source is watch
+expect answer.items.3.state is silent
+ana does sensor.list
+expect answer.items.0.state is silent
+expect answer.items.1.state is lives
+# It speaks again: it was cut off, and heard fw all the while. That is known now, not then.
+at 10:05
+house does sensor.live watch=w2 began="2025-09-12 08:00"
+house does sensor.live watch=w1 began="2025-09-12 08:00"
+expect answer.silent is ["fw","vpn"]
+house does source.report watch=w1 source=fw state=heard at="2025-09-12 10:01"
+expect 1 C20 of all fulfilled late 2m
+house does sensor.live watch=w3 began="2025-09-12 10:04"
+expect answer.silent is ["watch"]
+house does source.report watch=w3 source=watch state=heard
+expect 2 C20 of all fulfilled late 2m
+# The house was down, and nobody could say anything to it: that is nobody's silence.
+house does sensor.live watch=w2 began="2025-09-12 08:00"
+the house is down from 10:06 to 11:00
+expect 2 C20 of all fulfilled late 2m
+expect 3 C20 of all
+at 11:01
+house does sensor.live watch=w1 began="2025-09-12 10:58"
+house does sensor.live watch=w2 began="2025-09-12 10:58"
+at 11:03
+# The third does not come back.
+expect 4 C20 of all
+expect ledger verifies

@@ -7,6 +7,7 @@
 #include "../house/house.h"
 #include "deeds_command.h"
 #include "deeds_directions.h"
+#include "deeds_watches.h"
 
 /* What stands in a trial house, for inputs to name: "$incident" and so on. */
 struct ground {
@@ -332,9 +333,7 @@ static const struct deed deeds[] = {
     {"alert.join", "{\"alert\":\"$alert\",\"incident\":\"$incident\",\"reason\":\"the same host\"}",
      "$ciso"},
     {"alert.case", "{\"incident\":\"$incident\"}", "$ciso"},
-    {"source.report", "{\"watch\":\"w1\",\"source\":\"fw\",\"state\":\"silent\"}", NULL},
-    {"source.list", "{}", "$ciso"},
-    {"source.coverage", "{}", "$ciso"},
+    DEEDS_OF_WATCHES,
     {"segment.list", "{}", "$ciso"},
     DEEDS_OF_DIRECTIONS,
     {"suppression.create",
