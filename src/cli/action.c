@@ -96,6 +96,40 @@ static bool credential_remote(struct turn *turn, const struct asking *asking,
     return true;
 }
 
+/* Does the field name a thing that may be there or not? */
+static bool names_thing(const struct field *field)
+{
+    return field->listed != NULL || field->type == FIELD_ID
+           || (field->suggests != NULL && strcmp(field->suggests, "organisations") == 0);
+}
+
+/* What is not there is told in the same words whatever it was: of what was typed, the house says
+ * nothing more, but this command knows which words could be meant. */
+static void missing_say(struct turn *turn, const struct asking *asking)
+{
+    struct fault *fault = &turn->fault;
+    struct builder typed = {.arena = turn->arena};
+    const struct field *only = NULL;
+    size_t count = 0;
+    for (const struct field *field = asking->action->fields; field != NULL && field->name != NULL;
+         field++) {
+        struct text value = value_get_text(asking->input, field->name);
+        if (!names_thing(field) || text_empty(value))
+            continue;
+        build_format(&typed, "%s%s \"%.*s\"", count > 0 ? ", " : "",
+                     input_option(turn->arena, field), TEXT_SHOW(value));
+        only = field;
+        count++;
+    }
+    if (fault->kind != FAULT_MISSING || fault->field[0] != '\0' || count == 0)
+        return;
+    struct text said =
+        text_format(turn->arena, "%s: %.*s", fault->message, TEXT_SHOW(built(&typed)));
+    snprintf(fault->message, sizeof fault->message, "%.*s", TEXT_SHOW(said));
+    if (count == 1)
+        snprintf(fault->field, sizeof fault->field, "%s", input_option(turn->arena, only));
+}
+
 /* ---- asking ---- */
 
 static bool ask(struct turn *turn, struct asking *asking, struct value **answer)
@@ -165,8 +199,10 @@ static int ask_and_print(struct turn *turn, struct asking *asking)
     const char *cursor = input_cursor(asking->action);
     bool all = value_has(asking->read, "all");
     struct value *answer;
-    if (!ask(turn, asking, &answer) || (all && !ask_rest(turn, asking, cursor, answer)))
+    if (!ask(turn, asking, &answer) || (all && !ask_rest(turn, asking, cursor, answer))) {
+        missing_say(turn, asking);
         return cli_fault(turn, asking->console);
+    }
     return print(turn, asking, all ? without_next(turn->arena, answer) : answer);
 }
 

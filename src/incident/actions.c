@@ -48,6 +48,8 @@ static const struct field timeline_fields[] = {
 
 /* Who reported, and whether the reader is to know it: it stands on the lines of the reports, too.
  */
+enum { CONTACT_BYTES_MIN = 4 }; /* shorter ones stand in any text */
+
 struct tellers {
     struct report *reports;
     size_t count;
@@ -65,13 +67,38 @@ static bool tellers_read(struct turn *turn, const struct incident *incident,
     return true;
 }
 
+/* Lines of before, and messages that came back, have the address in their words. */
+static struct text reporter_hidden(struct turn *turn, const struct tellers *tellers,
+                                   struct text what)
+{
+    for (size_t i = 0; !tellers->shown && i < tellers->count; i++) {
+        struct text contact = text_lower(turn->arena, text_trim(tellers->reports[i].contact));
+        struct text folded = text_lower(turn->arena, what);
+        struct builder words = {.arena = turn->arena};
+        if (contact.size < CONTACT_BYTES_MIN || folded.size != what.size
+            || !text_contains(folded, contact))
+            continue;
+        for (size_t at = 0; at < what.size;) {
+            bool here = what.size - at >= contact.size
+                        && memcmp(folded.data + at, contact.data, contact.size) == 0;
+            if (here)
+                build(&words, TEXT("whoever reported it"));
+            else
+                build_byte(&words, what.data[at]);
+            at += here ? contact.size : 1;
+        }
+        what = built(&words);
+    }
+    return what;
+}
+
 static struct value *event_value(struct turn *turn, const struct event *event,
                                  const struct tellers *tellers)
 {
     struct value *said = value_map(turn->arena);
     bool shown = tellers->shown || !event_of_reporter(event, tellers->reports, tellers->count);
     value_set_text(turn->arena, said, "kind", event->kind);
-    value_set_text(turn->arena, said, "what", event->what);
+    value_set_text(turn->arena, said, "what", reporter_hidden(turn, tellers, event->what));
     value_set_text(turn->arena, said, "who",
                    !shown                           ? TEXT("whoever reported it")
                    : text_empty(event->author_name) ? event->author

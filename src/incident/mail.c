@@ -183,6 +183,38 @@ static struct text sender_said(struct deciding *deciding)
                        text_empty(name) ? "" : " ", TEXT_SHOW(from));
 }
 
+/* Was the case reported from where the mail comes from? */
+static bool is_reporters(struct deciding *deciding, bool *reporters)
+{
+    struct turn *turn = deciding->turn;
+    struct report *reports;
+    size_t count;
+    struct text from = text_lower(turn->arena, value_get_text(deciding->letter, "from"));
+    struct text sender = text_lower(turn->arena, deciding->mail.sender);
+    *reporters = false;
+    if (text_empty(deciding->incident.id))
+        return true;
+    if (!incident_rows_reports(turn, deciding->incident.id, &reports, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct text contact = text_lower(turn->arena, text_trim(reports[i].contact));
+        *reporters =
+            *reporters
+            || (!text_empty(contact) && (text_equal(contact, from) || text_equal(contact, sender)));
+    }
+    return true;
+}
+
+/* The same where everybody reads it who reads the case: who reported it is not for all of them. */
+static bool sender_told(struct deciding *deciding, struct text *told)
+{
+    bool reporters;
+    if (!is_reporters(deciding, &reporters))
+        return false;
+    *told = reporters ? TEXT("whoever reported it") : sender_said(deciding);
+    return true;
+}
+
 /* Subject and body as one text; what could not be read, as it came. */
 static struct text words_of(struct deciding *deciding)
 {
@@ -282,8 +314,11 @@ static bool become_bounce(struct deciding *deciding)
 
 static bool become_note(struct deciding *deciding, const char *became, const char *word)
 {
+    struct text sender;
+    if (!sender_told(deciding, &sender))
+        return false;
     struct text what = text_format(deciding->turn->arena, "%s %.*s (not verified): %.*s", word,
-                                   TEXT_SHOW(sender_said(deciding)), TEXT_SHOW(words_of(deciding)));
+                                   TEXT_SHOW(sender), TEXT_SHOW(words_of(deciding)));
     return mail_keep(deciding, became, what);
 }
 
@@ -292,9 +327,12 @@ static bool become_note(struct deciding *deciding, const char *became, const cha
 static bool become_reply(struct deciding *deciding)
 {
     struct turn *turn = deciding->turn;
+    struct text sender;
+    if (!sender_told(deciding, &sender))
+        return false;
     struct communication said = {
         .incident = deciding->incident.id,
-        .sender = text_format(turn->arena, "%.*s (not verified)", TEXT_SHOW(sender_said(deciding))),
+        .sender = text_format(turn->arena, "%.*s (not verified)", TEXT_SHOW(sender)),
         .counterpart = deciding->mail.recipient,
         .channel = TEXT("mail"),
         .class = TEXT("content"),

@@ -137,23 +137,54 @@ static bool read_about(struct turn *turn, const struct value *input, struct obje
            && (!found || object_of(turn, mail.incident, object));
 }
 
-static bool mail_value(struct turn *turn, const struct received *mail, struct value *said)
+/* What of a letter names who wrote it; ids name their host. */
+static const char *const sender_members[] = {"from",        "from_name",  "message_id",
+                                             "in_reply_to", "references", "returned"};
+
+/* What may be shown of the mails of a case; those of none are read by whoever reads every case. */
+static bool discretion_of(struct turn *turn, const struct incident *incident,
+                          struct discretion *discretion)
+{
+    *discretion = (struct discretion){.bodies = true, .reporter = true};
+    return text_empty(incident->id) || incident_discretion(turn, incident, discretion);
+}
+
+static struct value *letter_shown(struct turn *turn, const struct value *letter, bool reporter)
+{
+    struct value *shown = value_map(turn->arena);
+    for (size_t i = 0; i < letter->count; i++) {
+        bool names = false;
+        for (size_t j = 0; j < sizeof sender_members / sizeof *sender_members; j++)
+            names = names || text_is(letter->members[i].name, sender_members[j]);
+        if (reporter || !names)
+            value_set(turn->arena, shown, text_string(turn->arena, letter->members[i].name),
+                      letter->members[i].value);
+    }
+    return shown;
+}
+
+static bool mail_value(struct turn *turn, const struct received *mail,
+                       const struct discretion *discretion, struct value *said)
 {
     struct value *letter;
     value_set_text(turn->arena, said, "mail", mail->id);
     value_set_text(turn->arena, said, "became", mail->became);
-    value_set_text(turn->arena, said, "sender", mail->sender);
+    value_set_boolean(turn->arena, said, "sender_shown", discretion->reporter);
+    if (discretion->reporter)
+        value_set_text(turn->arena, said, "sender", mail->sender);
     value_set_text(turn->arena, said, "recipient", mail->recipient);
     value_set_integer(turn->arena, said, "bytes", mail->bytes);
     value_set_text(turn->arena, said, "raw_sha256", mail->raw_sha256);
     answer_time(turn, said, "entry", mail->entry_us);
     if (!text_empty(mail->unread))
         value_set_text(turn->arena, said, "unread", mail->unread);
-    if (text_empty(mail->letter))
+    if (!discretion->bodies)
+        value_set_text(turn->arena, said, "withheld", discretion->withheld);
+    if (text_empty(mail->letter) || !discretion->bodies)
         return true;
     if (!json_read(turn, mail->letter, "a kept mail", &letter))
         return false;
-    value_set(turn->arena, said, "letter", letter);
+    value_set(turn->arena, said, "letter", letter_shown(turn, letter, discretion->reporter));
     return true;
 }
 
@@ -161,6 +192,7 @@ static bool mail_list(struct turn *turn, const struct value *input, struct value
 {
     struct cursor cursor = {INT64_MAX, TEXT("~")};
     struct incident incident = {0};
+    struct discretion discretion;
     struct received *mails;
     size_t count;
     bool found;
@@ -168,11 +200,12 @@ static bool mail_list(struct turn *turn, const struct value *input, struct value
     struct value *items = value_list(turn->arena);
     if ((value_has(input, "incident")
          && !incident_rows_incident(turn, value_get_text(input, "incident"), &incident, &found))
-        || !page_after(turn, input, &cursor)
+        || !discretion_of(turn, &incident, &discretion) || !page_after(turn, input, &cursor)
         || !incident_rows_mails(turn, incident.id, cursor.key, cursor.id, limit, &mails, &count))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!mail_value(turn, &mails[i], value_append(turn->arena, items, value_map(turn->arena))))
+        if (!mail_value(turn, &mails[i], &discretion,
+                        value_append(turn->arena, items, value_map(turn->arena))))
             return false;
     *answer = value_map(turn->arena);
     value_set(turn->arena, *answer, "items", items);
@@ -184,6 +217,8 @@ static bool mail_list(struct turn *turn, const struct value *input, struct value
 static bool mail_show(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct received mail;
+    struct incident incident = {0};
+    struct discretion discretion;
     struct text raw;
     bool found;
     if (!incident_rows_mail(turn, value_get_text(input, "mail"), &mail, &found))
@@ -191,10 +226,16 @@ static bool mail_show(struct turn *turn, const struct value *input, struct value
     if (!found)
         return fail(turn, FAULT_MISSING, "there is nothing here by that name");
     *answer = value_map(turn->arena);
-    if (!mail_value(turn, &mail, *answer))
+    if ((!text_empty(mail.incident)
+         && !incident_rows_incident_id(turn, mail.incident, &incident, &found))
+        || !discretion_of(turn, &incident, &discretion)
+        || !mail_value(turn, &mail, &discretion, *answer))
         return false;
     if (!value_get_boolean(input, "raw", false))
         return true;
+    if (!discretion.reporter || !discretion.bodies)
+        return fail(turn, FAULT_REFUSED,
+                    "the mail itself tells who wrote it, which is for those who handle the case");
     if (!incident_rows_mail_raw(turn, mail.id, &raw))
         return false;
     value_set_text(turn->arena, *answer, "raw", base64_write(turn->arena, raw));

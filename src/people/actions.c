@@ -61,7 +61,9 @@ static const struct field person_create_fields[] = {
     NAME("alternate", false, "Another mail address, for when the first fails."),
     NAME("webhook", false, "Address (https:) of a program that takes messages for the person."),
     NAME("phone", false, "Phone at which the person is reached day and night."),
-    PASSWORD("password", false, "With which the person may sign in at first."),
+    PASSWORD(
+        "password", false,
+        "With which the person signs in at first, and changes it: whoever enters it knows it."),
     FROM,
     TO,
     END,

@@ -151,7 +151,7 @@ bool person_create_write(struct change *change, const struct value *input, struc
            && person_reached(change, input, person.id, "alternate")
            && person_reached(change, input, person.id, "webhook")
            && person_reached(change, input, person.id, "phone")
-           && (text_empty(hash) || password_keep(change, person.id, hash, false))
+           && (text_empty(hash) || password_keep(change, person.id, hash, true))
            && person_answer(turn, person.id, answer)
            && change_entry(change, "person.create",
                            text_format(turn->arena, "person/%.*s", TEXT_SHOW(person.id)), TEXT_NONE,

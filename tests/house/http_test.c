@@ -54,6 +54,26 @@ static struct text report(struct trial *trial, uint16_t port)
     return number;
 }
 
+/* Nothing else can be done before; the Cookie header of the sign-in with the new one. */
+static const char *own_password(struct trial *trial, uint16_t port, const char *given)
+{
+    ok(is(ask(port, "GET /incidents", given, NULL), 403, NULL, "change it first"),
+       "before, nothing is shown");
+    struct text form = text_format(
+        trial->arena, "_token=%.*s&old=a+sentence+of+its+own&password=another+sentence+of+hers",
+        TEXT_SHOW(form_token_of(trial, port, "GET /forms/password.set", given)));
+    const char *headers = text_format(trial->arena, "%s" FORM, given).data;
+    ok(is(ask(port, "POST /forms/password.set", headers, form.data), 303, NULL, NULL),
+       "it is changed by the form");
+    struct reply reply =
+        ask(port, "POST /sign-in", FORM, "name=Ana+Analyst&password=another+sentence+of+hers");
+    struct text token = between(trial->arena, &reply, "revere=", ";");
+    ok(reply.status == 303 && strstr(reply.head, "\r\nLocation: /forms") == NULL,
+       "and the new one signs in");
+    reply_free(&reply);
+    return text_format(trial->arena, "Cookie: revere=%.*s\r\n", TEXT_SHOW(token)).data;
+}
+
 /* Enters an analyst and signs in through the page; the Cookie header. */
 static const char *sign_in(struct trial *trial, uint16_t port)
 {
@@ -71,9 +91,12 @@ static const char *sign_in(struct trial *trial, uint16_t port)
     struct reply reply =
         ask(port, "POST /sign-in", FORM, "name=Ana+Analyst&password=a+sentence+of+its+own");
     struct text token = between(trial->arena, &reply, "revere=", ";");
-    ok(reply.status == 303 && token.size > 20, "the right one does");
+    ok(reply.status == 303 && token.size > 20
+           && strstr(reply.head, "\r\nLocation: /forms/password.set") != NULL,
+       "the right one does, and leads to where it is changed: whoever entered it knows it");
     reply_free(&reply);
-    return text_format(trial->arena, "Cookie: revere=%.*s\r\n", TEXT_SHOW(token)).data;
+    const char *given = text_format(trial->arena, "Cookie: revere=%.*s\r\n", TEXT_SHOW(token)).data;
+    return own_password(trial, port, given);
 }
 
 static void strangers(struct trial *trial, uint16_t port, struct text number)

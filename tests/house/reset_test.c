@@ -67,6 +67,41 @@ static void reset(struct trial *trial)
        "nor can read it");
 }
 
+/* She has several addresses: whoever took over the first is not the only one who hears. */
+static void every_address(struct trial *trial)
+{
+    const char *cat = person(trial, "cat");
+    static const char *const more[] = {"alternate", "mail", "mail"};
+    static const char *const addresses[] = {"two@example.org", "three@example.org",
+                                            "never@example.org"};
+    for (size_t i = 0; i < 3; i++)
+        trial_done(trial, NULL, "contact.add",
+                   text_format(trial->arena,
+                               "{\"person\":\"%s\",\"kind\":\"%s\",\"address\":\"%s\"}", cat,
+                               more[i], addresses[i])
+                       .data);
+    static const char *const verified[] = {"cat@example.org", "two@example.org",
+                                           "three@example.org"};
+    for (size_t i = 0; i < 3; i++)
+        trial_done(
+            trial, NULL, "contact.verify",
+            text_format(trial->arena, "{\"contact\":\"%s\",\"how\":\"tried\"}", verified[i]).data);
+    trial_done(trial, NULL, "password.reset", named(trial, cat));
+    struct value *list = trial_done(trial, cat, "notice.list", "{}");
+    struct text said = json_write(trial->arena, list);
+    bool all = true;
+    for (size_t i = 0; i < 3; i++) {
+        bool found = false;
+        for (size_t k = 0; k < value_get_count(list, "items"); k++) {
+            const struct value *one = value_get_item(list, "items", k);
+            found = found || text_is(value_get_text(value_get(one, "to"), "address"), verified[i]);
+        }
+        all = all && found;
+    }
+    ok(value_get_count(list, "items") == 3 && all,
+       "each verified address is written to, and no other: %.*s", TEXT_SHOW(said));
+}
+
 static void refused(struct trial *trial)
 {
     const char *eve = person(trial, "eve");
@@ -80,6 +115,7 @@ static void body(struct turn *turn, struct text address)
     struct trial trial = {0};
     if (trial_open(turn, address, false, &trial)) {
         reset(&trial);
+        every_address(&trial);
         refused(&trial);
     }
     trial_close(&trial);

@@ -183,3 +183,44 @@ expect answer.count is "0"
 CISO does incident.count {}
 expect answer.count is "2"
 expect ledger verifies
+
+story Who wrote the mail that reported a case is known to those who handle it, and to nobody else who reads it
+given staff of DPH
+
+at Sun 2025-10-12 03:12
+mail from nurse@dph.example.org subject "Red screens" "Every screen asks for money." as R1
+at +2m
+SOC_ANALYST adds DPH to R1
+mail from nurse@dph.example.org "And the printers." answers notice to SOC_ANALYST about A4 of R1
+expect answer.became is reply
+mail from head@dph.example.org "I look into it." answers notice to SOC_ANALYST about A4 of R1
+
+SOC_ANALYST does mail.list incident=R1
+expect answer.items contains "nurse@dph.example.org"
+expect answer.items.2.sender is nurse@dph.example.org
+expect answer.items.2.sender_shown is yes
+SOC_ANALYST does mail.read mail=$answer.items.2.mail raw=true
+expect answer.raw contains "RnJvbTog"
+AGENCY_HEAD of DPH does mail.list incident=R1
+expect answer.items has 3 items
+expect answer.items contains "Every screen asks for money."
+expect answer.items lacks "nurse"
+expect answer.items lacks "head@dph"
+expect answer.items.0.sender_shown is no
+refused: AGENCY_HEAD of DPH does mail.read mail=$answer.items.2.mail raw=true
+AGENCY_HEAD of DPH does mail.read mail=$answer.items.2.mail
+expect answer.letter.text contains "Every screen"
+expect answer.sender is absent
+expect answer.letter.from is absent
+
+# The same holds of what is written of them, in the timeline and in the log of communications.
+AGENCY_HEAD of DPH does incident.timeline incident=R1
+expect answer.items contains "And the printers."
+expect answer.items contains "whoever reported it"
+expect answer.items contains "head@dph.example.org"
+expect answer.items lacks "nurse"
+AGENCY_HEAD of DPH does communication.list incident=R1
+expect answer.items lacks "nurse"
+SOC_ANALYST does incident.timeline incident=R1
+expect answer.items contains "And the printers."
+expect ledger verifies
