@@ -538,6 +538,7 @@ void incident_page(struct page *page, const struct pairs *fields)
     life_done(page, incident);
     said_reports(page, incident);
     life_candidates(page, number);
+    life_history(page, incident);
     documents(page, incident);
     notices(page, number);
     timeline(page, number);

@@ -391,6 +391,8 @@ void life_mergers(struct page *page, const struct value *incident);
 void life_guards(struct page *page, struct text number);
 /* Incidents that may be the same event; asked of the house. */
 void life_candidates(struct page *page, struct text number);
+/* The earlier ones that it is to be held against, once it has recovered. */
+void life_history(struct page *page, const struct value *incident);
 /* What a refusal says must hold first; NULL: nothing. */
 void life_unmet(struct page *page, const struct value *unmet);
 

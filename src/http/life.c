@@ -412,6 +412,32 @@ void life_mergers(struct page *page, const struct value *incident)
     }
 }
 
+/* One of a list of others, and in what they are alike. */
+static void related_line(struct page *page, const struct value *one)
+{
+    struct html *html = &page->html;
+    number_link(page, value_get_text(one, "number"));
+    html_text(html,
+              text_format(page->arena, " %.*s, told ", TEXT_SHOW(value_get_text(one, "title"))));
+    piece_when(page, one, "told");
+    for (size_t j = 0; j < value_get_count(one, "because"); j++)
+        html_text(html, text_format(page->arena, "%s%.*s", j == 0 ? ": " : "; ",
+                                    TEXT_SHOW(value_get_item(one, "because", j)->text)));
+    html_text(html, TEXT(" "));
+}
+
+/* Of an open one: the form by which this one becomes a part of it. */
+static void merge_link(struct page *page, struct text number, const struct value *one)
+{
+    if (value_get_boolean(one, "open", false))
+        html_link(
+            &page->html,
+            text_format(page->arena, "%.*s&into=%.*s",
+                        TEXT_SHOW(form_path(page, TEXT("incident.merge"), number)),
+                        TEXT_SHOW(percent_encode(page->arena, value_get_text(one, "number")))),
+            TEXT("It is the same"));
+}
+
 void life_candidates(struct page *page, struct text number)
 {
     struct answer answer;
@@ -427,23 +453,33 @@ void life_candidates(struct page *page, struct text number)
     for (size_t i = 0; i < value_get_count(answer.value, "items"); i++) {
         const struct value *one = value_get_item(answer.value, "items", i);
         html_open(html, "li", BARE);
-        number_link(page, value_get_text(one, "number"));
-        html_text(html, text_format(page->arena, " %.*s, told ",
-                                    TEXT_SHOW(value_get_text(one, "title"))));
-        piece_when(page, one, "told");
-        for (size_t j = 0; j < value_get_count(one, "because"); j++)
-            html_text(html, text_format(page->arena, "%s%.*s", j == 0 ? ": " : "; ",
-                                        TEXT_SHOW(value_get_item(one, "because", j)->text)));
-        html_text(html, TEXT(" "));
-        if (value_get_boolean(one, "open", false))
-            html_link(
-                html,
-                text_format(page->arena, "%.*s&into=%.*s",
-                            TEXT_SHOW(form_path(page, TEXT("incident.merge"), number)),
-                            TEXT_SHOW(percent_encode(page->arena, value_get_text(one, "number")))),
-                TEXT("It is the same"));
+        related_line(page, one);
+        merge_link(page, number, one);
         html_close(html);
     }
+    html_close(html);
+    html_close(html);
+}
+
+void life_history(struct page *page, const struct value *incident)
+{
+    struct answer answer;
+    struct html *html = &page->html;
+    struct value *input = value_map(page->arena);
+    value_set_text(page->arena, input, "incident", value_get_text(incident, "number"));
+    if (!value_has(incident, "resolved") || !page_ask(page, "incident.history", input, &answer)
+        || (value_get_count(answer.value, "items") == 0 && !value_has(answer.value, "note")))
+        return;
+    html_open(html, "details", BARE);
+    html_element(html, "summary", BARE, TEXT("Earlier incidents like it"));
+    html_open(html, "ul", BARE);
+    for (size_t i = 0; i < value_get_count(answer.value, "items"); i++) {
+        html_open(html, "li", BARE);
+        related_line(page, value_get_item(answer.value, "items", i));
+        html_close(html);
+    }
+    if (value_has(answer.value, "note"))
+        html_element(html, "li", BARE, value_get_text(answer.value, "note"));
     html_close(html);
     html_close(html);
 }

@@ -300,6 +300,7 @@ MUST bool told_superiors_say(struct turn *turn, const struct incident *incident,
 /* ---- merge.c ---- */
 MUST bool incident_merge(struct change *change, const struct value *input, struct value **answer);
 MUST bool incident_unmerge(struct change *change, const struct value *input, struct value **answer);
+MUST bool incident_history(struct turn *turn, const struct value *input, struct value **answer);
 MUST bool incident_candidates(struct turn *turn, const struct value *input, struct value **answer);
 
 /* ---- body.c: organisations that come and go ---- */

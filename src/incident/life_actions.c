@@ -346,6 +346,16 @@ const struct action life_actions[] = {
      .read = incident_candidates,
      .help = "Incidents with an organisation, an asset or a type in common, told at about the same "
              "time, of those I may see."},
+    {.name = "incident.history",
+     .title = "Earlier incidents like it",
+     .method = METHOD_GET,
+     .route = "/incidents/{incident}/history",
+     .fields = guards_fields,
+     ON_CASE(AREA_CASE, LEVEL_READ),
+     .read = incident_history,
+     .help =
+         "Incidents told before it, within the policy's time, with an organisation, an asset or "
+         "a type in common, of those I may see; of the others that I may count, how many."},
     {.name = "incident.move",
      .title = "Move it on",
      .method = METHOD_POST,

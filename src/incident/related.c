@@ -2,6 +2,8 @@
 /*
  * Which other cases may be of the same event: told within the policy's time of this one, and with
  * an organisation, an asset or a type in common. Only those are proposed that the reader may see.
+ * And which earlier ones it is to be held against once it is over: of a longer time before it; of
+ * those of which a reader may know no more than that they are there, how many there are is said.
  */
 #include "base/json.h"
 #include "incident/life.h"
@@ -14,6 +16,9 @@ struct relating {
     const struct incident *incident;
     int64_t from_us, to_us; /* told in between */
     struct value *items;
+    bool counts;            /* those that may only be counted are */
+    struct text *uncounted; /* ids of them */
+    size_t uncounted_count;
 };
 
 static struct value *proposed(const struct relating *relating, struct text number)
@@ -24,9 +29,22 @@ static struct value *proposed(const struct relating *relating, struct text numbe
     return NULL;
 }
 
+/* A case of which the reader may know that it is there; once, however many things they share. */
+static bool count_only(struct relating *relating, const struct incident *other)
+{
+    struct turn *turn = relating->turn;
+    struct object object = incident_object(turn, other, true);
+    for (size_t i = 0; i < relating->uncounted_count; i++)
+        if (text_equal(relating->uncounted[i], other->id))
+            return true;
+    if (can(turn, AREA_CASE, LEVEL_METADATA, &object) && relating->uncounted_count < RELATED_MAX)
+        relating->uncounted[relating->uncounted_count++] = other->id;
+    return turn->fault.kind == FAULT_NONE;
+}
+
 /* Reads a case that may be proposed; *may false where it is not to be. *bodies: with its bodies. */
-static bool other_read(const struct relating *relating, struct text id, struct incident *other,
-                       bool *may, bool *bodies)
+static bool other_read(struct relating *relating, struct text id, struct incident *other, bool *may,
+                       bool *bodies)
 {
     struct turn *turn = relating->turn;
     bool found;
@@ -35,9 +53,10 @@ static bool other_read(const struct relating *relating, struct text id, struct i
         return true;
     if (!incident_rows_incident_id(turn, id, other, &found))
         return false;
-    *may = found && other->told_us >= relating->from_us && other->told_us <= relating->to_us
-           && incident_legible(turn, other, bodies);
-    return turn->fault.kind == FAULT_NONE;
+    bool near = found && other->told_us >= relating->from_us && other->told_us <= relating->to_us;
+    *may = near && incident_legible(turn, other, bodies);
+    return turn->fault.kind == FAULT_NONE
+           && (*may || !near || !relating->counts || count_only(relating, other));
 }
 
 static bool propose(struct relating *relating, struct text id, const char *because,
@@ -142,6 +161,12 @@ static bool by_types(struct relating *relating)
     return true;
 }
 
+static bool relate(struct relating *relating)
+{
+    relating->items = value_list(relating->turn->arena);
+    return by_assets(relating) && by_organisations(relating) && by_types(relating);
+}
+
 bool incident_candidates(struct turn *turn, const struct value *input, struct value **answer)
 {
     struct incident incident;
@@ -151,11 +176,37 @@ bool incident_candidates(struct turn *turn, const struct value *input, struct va
     struct relating relating = {.turn = turn,
                                 .incident = &incident,
                                 .from_us = incident.told_us - within_us,
-                                .to_us = incident.told_us + within_us,
-                                .items = value_list(turn->arena)};
-    if (!by_assets(&relating) || !by_organisations(&relating) || !by_types(&relating))
+                                .to_us = incident.told_us + within_us};
+    if (!relate(&relating))
         return false;
     *answer = value_map(turn->arena);
     value_set(turn->arena, *answer, "items", relating.items);
+    return true;
+}
+
+bool incident_history(struct turn *turn, const struct value *input, struct value **answer)
+{
+    struct incident incident;
+    const struct lifecycle *life = turn->pack->life;
+    int64_t within_us = life == NULL ? 0 : life->history_us;
+    if (!incident_known(turn, input, &incident))
+        return false;
+    struct relating relating = {
+        .turn = turn,
+        .incident = &incident,
+        .from_us = incident.told_us - within_us,
+        .to_us = incident.told_us,
+        .counts = true,
+        .uncounted = arena_array(turn->arena, RELATED_MAX, sizeof *relating.uncounted)};
+    if (!relate(&relating))
+        return false;
+    *answer = value_map(turn->arena);
+    value_set(turn->arena, *answer, "items", relating.items);
+    value_set_integer(turn->arena, *answer, "restricted", (int64_t)relating.uncounted_count);
+    if (relating.uncounted_count > 0)
+        value_set_text(
+            turn->arena, *answer, "note",
+            text_format(turn->arena, "%zu related, restricted", relating.uncounted_count));
+    answer_time(turn, *answer, "since", relating.from_us);
     return true;
 }

@@ -160,6 +160,8 @@ static const struct field lifecycle_fields[] = {
     {"command", FIELD_MAP, .members = command_fields, .help = "Which office commands."},
     {"near", FIELD_MAP, .needed = true, .members = near_fields,
      .help = "When reports may be of one event."},
+    {"history", FIELD_MAP, .members = near_fields,
+     .help = "Which earlier incidents one is held against when it is over."},
     {"delay", FIELD_MAP, .members = delay_fields, .help = "When a report comes late."},
     {"flood", FIELD_MAP, .members = flood_fields, .help = "When mails of one sender are one case."},
     {"receipts", FIELD_MAP, .members = receipts_fields,
@@ -362,6 +364,9 @@ bool lifecycle_read(const struct reading *reading)
     life->receipts_mails = receipts == NULL ? 0 : value_get_integer(receipts, "mails", 0);
     return statements_read(reading, life)
            && span_read(reading, value_get(value_get(root, "near"), "within"), &life->near_us)
+           && (value_get(root, "history") == NULL
+               || span_read(reading, value_get(value_get(root, "history"), "within"),
+                            &life->history_us))
            && (delay == NULL || span_read(reading, value_get(delay, "over"), &life->delay_us))
            && (flood == NULL || span_read(reading, value_get(flood, "within"), &life->flood_us))
            && (receipts == NULL

@@ -147,6 +147,7 @@ struct lifecycle {
     int64_t delay_us; /* a report that comes later than this after the detection is asked about */
     struct text delay_role, delay_question; /* of whom, and what; role empty: nobody is asked */
     int64_t near_us;     /* reports told within this time of each other may be of one event */
+    int64_t history_us;  /* earlier cases within this time are held against one that is over */
     int64_t flood_mails; /* from one sender within flood_us make a case each; 0: however many */
     int64_t flood_us;
     int64_t receipts_mails; /* so many go to one sender within receipts_us; 0: none */

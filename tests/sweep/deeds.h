@@ -95,6 +95,7 @@ static const struct deed deeds[] = {
     {"incident.unflag", "{\"incident\":\"$incident\",\"flag\":\"major\",\"reason\":\"it is over\"}",
      NULL},
     {"incident.guards", "{\"incident\":\"$incident\"}", NULL},
+    {"incident.history", "{\"incident\":\"$incident\"}", NULL},
     {"incident.candidates", "{\"incident\":\"$incident\"}", NULL},
     {"incident.move", "{\"incident\":\"$incident\",\"move\":\"confirm\"}", NULL},
     {"incident.classify",
