@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 
-from beside.measure import Skipped, bytes_of, judged, run_timed, say, skipped
+from beside.measure import (Skipped, bytes_of, judged, run_timed, say, skipped,
+                            yardstick_twice)
 from beside.peers import ClickHouse
-from beside.product import Watch, lines_make
+from beside.product import Watch, at_real_time, lines_make
 
 MEGABYTES = 300
 CORE_AIM = 70000  # lines a second a core, of 1.2 KB
@@ -51,6 +52,10 @@ def watched(bench, path, count, workers):
 
 
 def product(bench):
+    with at_real_time():
+        limit = yardstick_twice()
+    say("c", f"two copies of the yardstick at once: {limit:.2f} times one by the wall, the most"
+        " that two workers can be here")
     for kind, aim in (("windows", CORE_AIM), ("mix", CORE_AIM)):
         path, count = lines_make(bench, kind, MEGABYTES)
         mean = os.path.getsize(path) / count
@@ -61,7 +66,8 @@ def product(bench):
             f" {judged(one['cpu'], aim)}")
         say("c", f"{kind}, two workers: {two['cpu']:,.0f} lines a CPU-second,"
             f" {two['wall']:,.0f} wall, times one worker's wall {two['wall'] / one['wall']:.2f};"
-            f" {judged(two['wall'] / one['wall'], WORKERS_AIM)}")
+            f" {judged(two['wall'] / one['wall'], WORKERS_AIM)};"
+            f" {two['wall'] / one['wall'] / limit:.2f} of what two yardsticks reach")
         say("c", f"{kind}, bytes on disk a raw byte, filters included: {one['disk']:.3f};"
             f" {judged(one['disk'], DISK_AIM, False)}")
         if kind == "mix":

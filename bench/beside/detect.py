@@ -1,12 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """(a) Detection on one core, and what an event costs with ever more rules; (e) loading rules."""
 import os
+import re
 
 from beside.measure import Skipped, forget, judged, run_timed, say
 
 ROUNDS = 5
+PARSE_AIMS_NS = {"RFC 3164": 150, "RFC 5424, two elements": 250}
 LOAD_AIM_S = 1
 CACHE_AIM_S = 0.1
+
+
+def parsing(bench):
+    """Syslog alone, from the line's bytes to its fields."""
+    for what, aim in PARSE_AIMS_NS.items():
+        done, _, _ = run_timed([f"{bench.build}/bench/bench_event", what])
+        found = re.search(rf"event {re.escape(what)} +(\d+) ns/line .* ([\d.]+) x SHA-256",
+                          done.stdout)
+        if found is None:
+            raise Skipped(done.stdout + done.stderr)
+        say("a", f"parsing {what}: {found[1]} ns a line, {found[2]} times SHA-256 of it;"
+            f" {judged(float(found[1]), aim, False)}")
 
 
 def events(bench):

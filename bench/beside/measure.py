@@ -2,7 +2,9 @@
 """What all parts of bench/watch share: the yardstick, processor time of a program and all that it
 started, programs run at real-time priority, and how a result is said."""
 import hashlib
+import multiprocessing
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -29,8 +31,43 @@ def yardstick():
     return best
 
 
+def hash_until(until):
+    """How many pieces were hashed by then."""
+    done = 0
+    while time.monotonic() < until:
+        hashlib.sha256(YARD[:4 << 20]).digest()
+        done += 1
+    return done
+
+
+def yardstick_twice(seconds=1.0, rounds=3):
+    """How many times one copy of the yardstick two of them do at once, by the wall: what two
+    workers can reach here, where both processors may be threads of one core."""
+    best = 0
+    with multiprocessing.Pool(2) as pool:
+        for _ in range(rounds):
+            one = pool.apply(hash_until, [time.monotonic() + seconds])
+            two = sum(pool.map(hash_until, [time.monotonic() + seconds] * 2, 1))
+            best = max(best, two / max(one, 1))
+    return best
+
+
+JUDGED = []  # every line that says an aim, for the end
+
+
 def say(part, text):
-    print(f"watch ({part}): {text}", flush=True)
+    line = f"watch ({part}): {text}"
+    if re.search(r"\baim (at|[0-9])", text):
+        JUDGED.append(line)
+    print(line, flush=True)
+
+
+def say_all_judged():
+    """Every aim again, those that are missed last."""
+    missed = [line for line in JUDGED if ", missed" in line]
+    for line in [line for line in JUDGED if line not in missed] + missed:
+        print(f"{'MISSED' if line in missed else 'met'}: {line}")
+    print(f"watch: {len(JUDGED) - len(missed)} of {len(JUDGED)} lines with an aim meet it")
 
 
 def say_yardstick(part):
