@@ -239,7 +239,8 @@ static bool questions_may(struct searching *searching, const struct search_node 
             return true; /* a filter that cannot be read rules nothing out */
         searching->tokens_known = true;
         if (!searching->tokens_full
-            && !filter_tokens_may(searching->file->tail.version, searching->tokens, question))
+            && !filter_tokens_may(segment_file_filters(searching->file), searching->tokens,
+                                  question))
             return false;
         if (question->trigram_count == 0)
             continue;

@@ -161,7 +161,7 @@ bool segment_tail_read(const unsigned char *bytes, struct segment_tail *tail)
     const unsigned char *crc = bytes + 176;
     uint64_t version = little_read(bytes + 8, 4);
     *tail = (struct segment_tail){
-        .version = version == FILTER_FIRST ? FILTER_FIRST : FILTER_NOW,
+        .version = (enum segment_version)version,
         .number = little_read(number, 8),
         .records = little_read(number + 8, 8),
         .raw_bytes = little_read(number + 16, 8),
@@ -186,8 +186,8 @@ bool segment_tail_read(const unsigned char *bytes, struct segment_tail *tail)
     };
     memcpy(tail->store, bytes + 16, SEGMENT_ID_BYTES);
     memcpy(tail->root.bytes, bytes + 32, SHA256_BYTES);
-    return memcmp(bytes, tail_mark, sizeof tail_mark) == 0
-           && (version == FILTER_FIRST || version == FILTER_NOW)
+    return memcmp(bytes, tail_mark, sizeof tail_mark) == 0 && version >= SEGMENT_VERSION_FIRST
+           && version <= SEGMENT_VERSION_PACKED
            && crc32c(0, (struct text){(const char *)bytes, SEGMENT_TAIL_BYTES - 4})
                   == little_read(bytes + SEGMENT_TAIL_BYTES - 4, 4);
 }
@@ -240,8 +240,7 @@ static bool tail_fits(const struct segment_file *file)
            && memcmp(tail->store, file->head.store, SEGMENT_ID_BYTES) == 0
            && tail->blocks <= SEGMENT_BLOCKS_MAX && tail->dictionary_at >= file->head_bytes
            && tail->tokens_at >= tail->dictionary_at && tail->trigrams_at >= tail->tokens_at
-           && tail->groups_at >= tail->trigrams_at
-           && tail->groups_at - tail->trigrams_at == (uint64_t)tail->blocks * FILTER_TRIGRAM_BYTES
+           && tail->groups_at >= tail->trigrams_at && segment_bitmaps_fit(tail)
            && tail->directory_at >= tail->groups_at
            && tail->directory_at - tail->groups_at == tail->records / SEGMENT_GROUP * SHA256_BYTES
            && tail->tail_at >= tail->directory_at
@@ -401,12 +400,16 @@ bool segment_file_tokens(struct turn *turn, struct segment_file *file, size_t in
     return true;
 }
 
-bool segment_file_trigrams(struct turn *turn, const struct segment_file *file, size_t index,
+enum filter_version segment_file_filters(const struct segment_file *file)
+{
+    return file->tail.version == SEGMENT_VERSION_FIRST ? FILTER_FIRST : FILTER_NOW;
+}
+
+bool segment_file_trigrams(struct turn *turn, struct segment_file *file, size_t index,
                            unsigned char *trigrams)
 {
-    uint64_t offset = file->tail.trigrams_at + (uint64_t)index * FILTER_TRIGRAM_BYTES;
     struct text bytes = {(const char *)trigrams, FILTER_TRIGRAM_BYTES};
-    return (segment_bytes_read(file->descriptor, trigrams, FILTER_TRIGRAM_BYTES, offset)
+    return (segment_bitmap_read(turn, file, index, trigrams)
             && crc32c(0, bytes) == file->blocks[index].trigrams_crc)
            || fail_block(turn, file, index, "its bitmap is not what was written");
 }

@@ -14,9 +14,13 @@ enum {
     SEGMENT_TAIL_BYTES = 256,
     SEGMENT_DICTIONARY_BYTES_MAX = 1024 * 1024,
     SEGMENT_BLOCKS_MAX = 1 << 20,
-    SEGMENT_GROUP = 256, /* records under one hash of the groups: level 8 of the tree */
+    SEGMENT_BITMAPS = 16, /* that are packed together */
+    SEGMENT_GROUP = 256,  /* records under one hash of the groups: level 8 of the tree */
     SEGMENT_PATH_BYTES = 4096
 };
+
+/* What a segment may be like: words hashed by bytes; by eights; and bitmaps packed. */
+enum segment_version { SEGMENT_VERSION_FIRST = 1, SEGMENT_VERSION_EIGHTS, SEGMENT_VERSION_PACKED };
 
 #define SEGMENT_TOKENS_FULL UINT32_MAX /* token_bytes of a block without a token filter */
 
@@ -41,7 +45,7 @@ struct segment_block {
 /* How a sealed segment ends. Each part begins where the one before it ends. */
 struct segment_tail {
     unsigned char store[SEGMENT_ID_BYTES];
-    enum filter_version version; /* that its token filters have */
+    enum segment_version version;
     uint64_t number;
     uint32_t blocks;
     uint64_t records, raw_bytes;
@@ -81,6 +85,11 @@ struct segment_file {
     uint64_t records;   /* in these blocks */
     uint64_t end;       /* behind the last whole block */
     struct text tokens; /* the region, once it was asked for */
+    /* Of packed bitmaps, once one was asked for: where the groups are, and the one in hand. */
+    const uint64_t *bitmaps_at;
+    struct unpacker *bitmap_unpacker;
+    unsigned char *bitmaps;
+    size_t bitmap_group;
     struct unpacker *unpacker;
     struct arena *arena; /* of the turn it was opened in; blocks may be read in others */
 };
@@ -106,8 +115,23 @@ MUST bool segment_file_block(struct turn *turn, struct segment_file *file, size_
  * broken, naming the place. */
 MUST bool segment_file_tokens(struct turn *turn, struct segment_file *file, size_t index,
                               struct text *tokens, bool *full);
-MUST bool segment_file_trigrams(struct turn *turn, const struct segment_file *file, size_t index,
+MUST bool segment_file_trigrams(struct turn *turn, struct segment_file *file, size_t index,
                                 unsigned char *trigrams);
+
+/* How the words of its token filters are hashed. */
+enum filter_version segment_file_filters(const struct segment_file *file);
+
+/* --- segment_bitmap.c: bitmaps as they stand in the file ---- */
+
+/* All of a segment, end to end, as the part that is written. Faults: limit, broken. */
+MUST bool segment_bitmaps_pack(struct turn *turn, struct text bitmaps, struct text *region);
+
+/* The bitmap of a block, not compared with its checksum yet; false: it cannot be read. */
+bool segment_bitmap_read(struct turn *turn, struct segment_file *file, size_t index,
+                         unsigned char *bitmap);
+
+/* May the part be so large? */
+bool segment_bitmaps_fit(const struct segment_tail *tail);
 
 /* --- a folder of them ---- */
 

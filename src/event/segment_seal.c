@@ -68,17 +68,19 @@ static struct text directory_make(struct arena *arena, struct segment_store *sto
 static bool parts_write(struct turn *turn, struct segment_store *store, struct segment_tail *tail)
 {
     struct text dictionary;
+    struct text bitmaps;
     struct segment_head again = {.dictionary = built(&store->dictionary)};
     unsigned char bytes[SEGMENT_TAIL_BYTES];
     uint64_t at = store->end;
-    if (!segment_head_write(turn, &again, &dictionary))
+    if (!segment_head_write(turn, &again, &dictionary)
+        || !segment_bitmaps_pack(turn, built(&store->trigrams), &bitmaps))
         return false;
     tail->dictionary_at = at;
     bool good = part_write(store, dictionary, &at, &tail->dictionary_crc);
     tail->tokens_at = at;
     good = good && part_write(store, built(&store->tokens), &at, &tail->tokens_crc);
     tail->trigrams_at = at;
-    good = good && part_write(store, built(&store->trigrams), &at, &tail->trigrams_crc);
+    good = good && part_write(store, bitmaps, &at, &tail->trigrams_crc);
     tail->groups_at = at;
     good = good && part_write(store, built(&store->groups), &at, &tail->groups_crc);
     tail->directory_at = at;
@@ -158,7 +160,7 @@ static bool seal_undo(struct turn *turn, struct segment_store *store)
 
 bool segment_finish(struct turn *turn, struct segment_store *store, int64_t now_us)
 {
-    struct segment_tail tail = {.version = FILTER_NOW,
+    struct segment_tail tail = {.version = SEGMENT_VERSION_PACKED,
                                 .number = store->number,
                                 .blocks = (uint32_t)store->block_count,
                                 .records = store->first,

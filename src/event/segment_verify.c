@@ -117,7 +117,7 @@ static bool filters_sound(struct verifying *verifying, size_t index, const struc
     struct text tokens;
     bool full = false;
     block_clear(verifying->maker);
-    block_filter_version(verifying->maker, verifying->file->tail.version);
+    block_filter_version(verifying->maker, segment_file_filters(verifying->file));
     for (size_t i = 0; i < block->count; i++)
         if (!block_add(verifying->maker, &block->records[i]))
             return broken_block(verifying, index, "it has more than a block has");

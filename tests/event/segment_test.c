@@ -333,6 +333,58 @@ static void older(void)
     ground_remove(&ground);
 }
 
+/* Bitmaps of more blocks than are packed together: a part of a word that one line has is looked for
+ * in one block; and one byte of them that is changed is noticed. */
+static void bitmaps(void)
+{
+    enum { LINES = 30000 };
+    struct ground ground;
+    struct segment_verdict verdict;
+    struct text bytes;
+    struct search_query *asked;
+    struct search_progress done = {0};
+    size_t count = 0;
+    if (!ok(ground_make(&ground) && ground_open(&ground), "a store"))
+        return;
+    bool put = true;
+    for (size_t i = 0; i < LINES; i++)
+        put = put
+              && ground_put(&ground, text_format(ground.turn.arena, "%zu %s %080zu", i * i,
+                                                 i == LINES / 2 ? "xQxZjKq" : "said", i * 7));
+    ok(put && segment_seal(&ground.turn, ground.store, GROUND_NOW_US)
+           && ground_sound(&ground, &verdict) && verdict.records == LINES,
+       "%d lines are sealed, and sound", LINES);
+    struct search_order order = {.folder = ground.folder,
+                                 .since_us = INT64_MIN,
+                                 .until_us = INT64_MAX,
+                                 .take = hit_count,
+                                 .context = &count};
+    bool good = search_read(&ground.turn, TEXT("*qxzjk*"), &asked);
+    order.query = asked;
+    good = good && search_run(&ground.turn, &order, &done);
+    ok(good && count == 1 && done.blocks > SEGMENT_BITMAPS && done.passed_by == done.blocks - 1,
+       "one of %llu blocks is read", (unsigned long long)done.blocks);
+    const char *path = segment_path(ground.turn.arena, ground.folder, 1, "segment");
+    struct segment_file *file;
+    ok(segment_file_open(&ground.turn, path, &file)
+           && file_read(&ground.turn, path, 1 << 28, &bytes),
+       "its file: %s", ground.turn.fault.message);
+    uint64_t places[] = {file->tail.trigrams_at, file->tail.trigrams_at + 100,
+                         file->tail.groups_at - 1, file->tail.groups_at - 8};
+    bool noticed = true;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        char *byte = (char *)(uintptr_t)bytes.data + places[i];
+        *byte ^= 0x10;
+        noticed = noticed && file_write(&ground.turn, path, bytes, 0600)
+                  && segment_verify(&ground.turn, ground.folder, NULL, &verdict) && !verdict.sound;
+        count = 0;
+        noticed = noticed && search_run(&ground.turn, &order, &done) && count == 1;
+        *byte ^= 0x10;
+    }
+    ok(noticed, "a bit of them that is changed is noticed, and keeps no search from finding");
+    ground_remove(&ground);
+}
+
 /* A store of so many lines that other threads helped with: what stands in its last segments. */
 static struct text helped(struct ground *into, size_t hands, size_t *segments)
 {
@@ -391,6 +443,7 @@ int main(void)
     helping();
     filters();
     older();
+    bitmaps();
     hostile();
     strange();
     limits();
