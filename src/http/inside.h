@@ -394,7 +394,7 @@ void life_candidates(struct page *page, struct text number);
 /* The earlier ones that it is to be held against, once it has recovered. */
 void life_history(struct page *page, const struct value *incident);
 /* What a refusal says must hold first; NULL: nothing. */
-void life_unmet(struct page *page, const struct value *unmet);
+void life_unmet(struct page *page, const struct value *unmet, struct text number);
 
 /* ---- said.c, sheet.c, review.c, more.c ---- */
 /* What was reported, by whom, and what was said later. */

@@ -37,8 +37,27 @@ static void guard_items(struct page *page, const struct value *guard)
     html_close(&page->html);
 }
 
+/* The way to the form by which it comes to hold, for whoever may. */
+static void guard_way(struct page *page, const struct value *guard, struct text number)
+{
+    struct text by = value_get_text(guard, "by");
+    const struct value *with = value_get(guard, "with");
+    const struct action *action = house_action(page->door->house, by);
+    struct value *input = value_map(page->arena);
+    value_set_text(page->arena, input, "incident", number);
+    if (number.size == 0 || action == NULL || !page_may(page, action, input))
+        return;
+    struct text path = form_path(page, by, number);
+    for (size_t i = 0; with != NULL && i < with->count; i++)
+        path = text_format(page->arena, "%.*s&%.*s=%.*s", TEXT_SHOW(path),
+                           TEXT_SHOW(with->members[i].name),
+                           TEXT_SHOW(percent_encode(page->arena, with->members[i].value->text)));
+    html_link(&page->html, path, text_of(action->title));
+    html_text(&page->html, TEXT(". "));
+}
+
 /* Met or not is said in words, not by a colour alone. */
-static void guard_line(struct page *page, const struct value *guard)
+static void guard_line(struct page *page, const struct value *guard, struct text number)
 {
     struct html *html = &page->html;
     bool met = value_get_boolean(guard, "met", false);
@@ -57,9 +76,11 @@ static void guard_line(struct page *page, const struct value *guard)
     html_close(html);
     guard_items(page, guard);
     html_open(html, "p", WITH({"class", TEXT("help")}));
-    if (!met)
+    if (!met) {
         html_text(html,
                   text_format(page->arena, "%.*s. ", TEXT_SHOW(value_get_text(guard, "todo"))));
+        guard_way(page, guard, number);
+    }
     piece_clauses(page, value_get(guard, "clauses"));
     html_close(html);
     html_close(html);
@@ -88,7 +109,7 @@ static void move_shown(struct page *page, const struct value *move, struct text 
     html_close(html);
     html_open(html, "ul", WITH({"class", TEXT("guards")}));
     for (size_t i = 0; i < value_get_count(move, "guards"); i++)
-        guard_line(page, value_get_item(move, "guards", i));
+        guard_line(page, value_get_item(move, "guards", i), number);
     html_close(html);
     if (text_is(action, "incident.move"))
         path = text_format(page->arena, "%.*s&move=%.*s", TEXT_SHOW(path),
@@ -486,12 +507,12 @@ void life_history(struct page *page, const struct value *incident)
 
 /* ---- a refusal with everything that is missing ---- */
 
-void life_unmet(struct page *page, const struct value *unmet)
+void life_unmet(struct page *page, const struct value *unmet, struct text number)
 {
     if (unmet == NULL || unmet->count == 0)
         return;
     html_open(&page->html, "ul", WITH({"class", TEXT("guards")}));
     for (size_t i = 0; i < unmet->count; i++)
-        guard_line(page, unmet->items[i]);
+        guard_line(page, unmet->items[i], number);
     html_close(&page->html);
 }

@@ -20,7 +20,7 @@ void form_summary(struct page *page, const struct form *form)
     else
         html_text(html, fault_detail(page->request, form->fault));
     html_close(html);
-    life_unmet(page, form->fault->unmet);
+    life_unmet(page, form->fault->unmet, pairs_get(form->given, "incident"));
     if (form->fault->clause[0] != '\0') {
         html_open(html, "p", BARE);
         html_text(html, TEXT("The rule that says so: "));

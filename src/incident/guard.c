@@ -499,6 +499,45 @@ static guard_function *const functions[GUARD_VERBS] = {
     [GUARD_TASKS_DONE] = guard_tasks_done,
 };
 
+/* What one does so that it holds; of the others the policy's words alone say it. */
+static const char *const deeds[GUARD_VERBS] = {
+    [GUARD_ACTIONS_HANDED_OVER] = "corrective.change",
+    [GUARD_ASSETS_HELD] = "incident.hold",
+    [GUARD_CAUSE_STATED] = "cause.state",
+    [GUARD_CLASSIFIED] = "incident.classify",
+    [GUARD_COUNSEL_TOLD] = "incident.state",
+    [GUARD_EVIDENCE_NOTED] = "incident.state",
+    [GUARD_INPUTS_SETTLED] = "incident.evaluate",
+    [GUARD_INTRUSION_CHECKED] = "incident.state",
+    [GUARD_ITEMS_COMPLETE] = "document.send",
+    [GUARD_LEGAL_ANSWERED] = "incident.state",
+    [GUARD_LOSS_STATED] = "loss.state",
+    [GUARD_MEASURE_RECORDED] = "incident.measure",
+    [GUARD_NONE_INFECTED] = "incident.hold",
+    [GUARD_NONE_QUARANTINED] = "incident.hold",
+    [GUARD_NOTICES_SETTLED] = "incident.state",
+    [GUARD_OTHER_NAMED] = "incident.merge",
+    [GUARD_REASON_NAMED] = "incident.state",
+    [GUARD_REPORT_APPROVED] = "document.send",
+    [GUARD_SERVICE_STATED] = "incident.state",
+    [GUARD_TASKS_DONE] = "task.settle",
+};
+
+/* The deed with what is known of it already: which statement, which document. */
+static void deed_say(struct arena *arena, const struct guard *guard, struct value *said)
+{
+    const char *deed = deeds[guard->verb];
+    if (deed == NULL)
+        return;
+    struct value *with = value_map(arena);
+    value_set_text(arena, said, "by", text_of(deed));
+    if (strcmp(deed, "incident.state") == 0 && guard->statements.count > 0)
+        value_set_text(arena, with, "statement", guard->statements.items[0]);
+    if (strcmp(deed, "document.send") == 0 && !text_empty(guard->document))
+        value_set_text(arena, with, "document", guard->document);
+    value_set(arena, said, "with", with);
+}
+
 bool guard_ask(struct turn *turn, const struct situation *situation, const struct guard *guard,
                struct finding *finding)
 {
@@ -519,8 +558,10 @@ struct value *finding_value(struct arena *arena, const struct finding *finding)
     value_set_text(arena, said, "because", finding->because);
     if (finding->items != NULL)
         value_set(arena, said, "items", finding->items);
-    if (!finding->met)
+    if (!finding->met) {
         value_set_text(arena, said, "todo", guard->todo);
+        deed_say(arena, guard, said);
+    }
     for (size_t i = 0; i < guard->clauses.count; i++)
         value_append(arena, clauses, value_text(arena, guard->clauses.items[i]));
     value_set(arena, said, "clauses", clauses);

@@ -123,7 +123,8 @@ static inline bool guards(struct turn *turn, const struct value *input, struct v
         "{\"moves\":[{\"move\":\"resolve\",\"title\":\"Recovered\",\"by\":\"incident.move\","
         "\"free\":false,\"unmet\":1,\"guards\":[{\"says\":\"No asset is in quarantine\","
         "\"met\":false,\"because\":\"these stand in the way\",\"items\":[\"HOST-A\"],"
-        "\"todo\":\"Clean it\",\"clauses\":[\"TEST-1-2\"]},{\"says\":\"It is said\","
+        "\"todo\":\"Clean it\",\"by\":\"incident.state\",\"with\":{\"statement\":\"a "
+        "b\"},\"clauses\":[\"TEST-1-2\"]},{\"says\":\"It is said\","
         "\"met\":true,\"because\":\"all run\",\"clauses\":[\"TEST-1-2\"]}]}]}",
         answer);
 }

@@ -247,6 +247,8 @@ static void incident(uint16_t port)
         "&lt;b&gt;wider&lt;/b&gt;</a>? Proposed, because 2 bodies &amp; more.</li>",
         "<li>Is it loud? Proposed, because it is rated high.</li>", /* not this person's to say */
         "<li>HOST-A</li>",
+        "Clean it. <a href=\"/forms/incident.state?incident=INC-2026-7K3F9&amp;statement=a%20b\">"
+        "State</a>",
         "href=\"/forms/incident.move?incident=INC-2026-7K3F9&amp;move=resolve\"",
     };
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
