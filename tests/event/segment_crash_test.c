@@ -7,6 +7,7 @@
  */
 #include "event/segment_store.h"
 #include "ground.h"
+#include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -17,6 +18,8 @@ enum {
     KILLS = 60,
     PLANTED_KILLS = 12,
     KILL_AFTER_US_MAX = 40000,
+    EARLY_US_MAX = 2000,
+    WORD_WAIT_MS = 60 * 1000,
     BATCH = 40,
     SEGMENT_BYTES = 600 * 1024
 };
@@ -116,7 +119,15 @@ static void tear(const struct ground *ground, const struct word *word, unsigned 
     close(file);
 }
 
-/* One child, killed after so long; what it said last. */
+/* Until the child has said something, or ended: however slow it is. */
+static void word_wait(int end)
+{
+    struct pollfd said = {.fd = end, .events = POLLIN};
+    (void)poll(&said, 1, WORD_WAIT_MS);
+}
+
+/* One child, killed after so long; what it said last. One that acknowledges too early is killed
+ * soon behind its first word: that is when it has not yet done what it says. */
 static bool killed(struct ground *ground, uint64_t number, long after_us, bool early,
                    struct word *word)
 {
@@ -130,7 +141,9 @@ static bool killed(struct ground *ground, uint64_t number, long after_us, bool e
     if (child == 0)
         child_work(ground, number, ends[1], early);
     close(ends[1]);
-    struct timespec wait = {0, after_us * 1000};
+    if (early)
+        word_wait(ends[0]);
+    struct timespec wait = {0, (early ? after_us % EARLY_US_MAX : after_us) * 1000};
     nanosleep(&wait, NULL);
     kill(child, SIGKILL);
     *word = (struct word){number, 0, 0};
