@@ -33,13 +33,9 @@ void gate_open(struct gate *gate, size_t width)
 
 static struct timespec patience_end(const struct gate *gate)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_sec += gate->patience_ms / 1000;
-    until.tv_nsec += gate->patience_ms % 1000 * 1000000L;
-    until.tv_sec += until.tv_nsec / 1000000000L;
-    until.tv_nsec %= 1000000000L;
-    return until;
+    int64_t until_us = clock_elapsed_us() + (int64_t)gate->patience_ms * 1000;
+    return (struct timespec){.tv_sec = (time_t)(until_us / 1000000),
+                             .tv_nsec = (long)(until_us % 1000000) * 1000};
 }
 
 static void waiting_leave(struct gate *gate, const struct waiting *me)
@@ -63,6 +59,7 @@ static void gate_wait(struct gate *gate)
     pthread_cond_init(&me.go, &monotonic);
     pthread_condattr_destroy(&monotonic);
     *gate->last = &me;
+    /* cppcheck-suppress autoVariables; it is taken back when it is let in, or leaves */
     gate->last = &me.next;
     gate->waiting++;
     int waited = 0;

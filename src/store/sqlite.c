@@ -4,7 +4,6 @@
 #include "store/inside.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -292,17 +291,17 @@ static bool sqlite_settings(struct turn *turn, struct connection *connection, co
 }
 
 /* Without counts of its memory: SQLite takes one lock of the whole process for each piece it
- * counts, and eight readers then wait for one another. It can be said before its first use only; if
- * another has used it, the counts stay. */
+ * counts, and eight readers then wait for one another. It is heard before its first use alone,
+ * which is when a house opens its first connection, in one thread; after that it changes nothing.
+ */
 static void sqlite_uncounted(void)
 {
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 static bool sqlite_open(struct turn *turn, struct text address, void **opaque)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, sqlite_uncounted);
+    sqlite_uncounted();
     /* "./" keeps SQLite from reading ":memory:" or "file:…" into a name. */
     const char *path = text_format(turn->arena, "%s%.*s",
                                    text_starts(address, TEXT("/")) ? "" : "./", TEXT_SHOW(address))
