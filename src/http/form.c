@@ -167,11 +167,12 @@ static void control_select(struct page *page, const struct control *control,
 }
 
 /* The words of a list of the policy in force; NULL when the field has none, or the pack no list. */
-static const struct value *words_of(const struct page *page, const char *list)
+static const struct value *words_of(const struct page *page, const struct form *form,
+                                    const char *list)
 {
     const struct pack *pack = house_pack(page->door->house);
     struct value *words =
-        list == NULL || pack == NULL ? NULL : pack_choices(page->arena, pack, list);
+        list == NULL || pack == NULL ? NULL : listed_words(page->arena, pack, form, list);
     for (size_t i = 0; words != NULL && i < words->count; i++)
         value_set_text(page->arena, words->items[i], "title",
                        piece_label(page->arena, value_get_text(words->items[i], "title")));
@@ -182,7 +183,7 @@ static const struct value *words_of(const struct page *page, const char *list)
 static const struct value *choices_of(struct page *page, const struct form *form,
                                       const struct field *field)
 {
-    const struct value *words = words_of(page, field->choices);
+    const struct value *words = words_of(page, form, field->choices);
     return words != NULL || field->listed == NULL ? words
                                                   : listed_choices(page, form->given, field);
 }
@@ -255,7 +256,7 @@ static void control_write(struct page *page, const struct form *form, const stru
     static const char *const truth[] = {"yes", "no", NULL};
     const struct field *field = control->field;
     const struct value *choices = choices_of(page, form, field);
-    const struct value *suggests = words_of(page, field->suggests);
+    const struct value *suggests = words_of(page, form, field->suggests);
     if (control->secret)
         control_input(page, control, "password", NULL);
     else if (choices != NULL)

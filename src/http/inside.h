@@ -334,6 +334,11 @@ const struct action *listed_action(const struct page *page, const struct field *
 struct value *listed_choices(struct page *page, const struct pairs *given,
                              const struct field *field);
 
+/* The words of a list of the policy; of the answers to statements those of the one that is chosen
+ * in the form. */
+struct value *listed_words(struct arena *arena, const struct pack *pack, const struct form *form,
+                           const char *list);
+
 /* The way to the list, for whoever may ask it. */
 void listed_hint(struct page *page, const struct pairs *given, const struct field *field);
 

@@ -4,6 +4,7 @@
  * has to know an id by heart, and nobody sees more by a form than by the list itself.
  */
 #include "http/inside.h"
+#include "policy/choice.h"
 
 static const struct field *field_named(const struct action *action, const char *name)
 {
@@ -84,4 +85,15 @@ void listed_hint(struct page *page, const struct pairs *given, const struct fiel
     html_text(&page->html, TEXT("Look it up in the list: "));
     html_link(&page->html, route_fill(page->arena, list->route, input), text_of(list->title));
     html_close(&page->html);
+}
+
+struct value *listed_words(struct arena *arena, const struct pack *pack, const struct form *form,
+                           const char *list)
+{
+    struct value *fitting = NULL;
+    bool answers = strcmp(list, "statement_answers") == 0;
+    for (const struct field *field = form->action->fields; answers && field->name != NULL; field++)
+        if (field->choices != NULL && strcmp(field->choices, "statements") == 0)
+            fitting = pack_answers(arena, pack, pairs_get(form->given, field->name));
+    return fitting != NULL && fitting->count > 0 ? fitting : pack_choices(arena, pack, list);
 }

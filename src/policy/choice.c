@@ -98,18 +98,34 @@ static struct value *moves_asked(struct arena *arena, const struct value *lifecy
     return list;
 }
 
+static void answers_add(struct arena *arena, struct value *list, const struct value *statement)
+{
+    for (size_t i = 0; i < value_get_count(statement, "answers"); i++) {
+        struct text word = value_get_item(statement, "answers", i)->text;
+        offer(arena, list, word, in_words(arena, word));
+    }
+}
+
 /* Every answer to any statement; which fit one is said when it is made. */
 static struct value *answers_of(struct arena *arena, const struct value *lifecycle)
 {
     struct value *list = value_list(arena);
-    for (size_t i = 0; i < value_get_count(lifecycle, "statements"); i++) {
-        const struct value *statement = value_get_item(lifecycle, "statements", i);
-        for (size_t j = 0; j < value_get_count(statement, "answers"); j++) {
-            struct text word = value_get_item(statement, "answers", j)->text;
-            offer(arena, list, word, in_words(arena, word));
-        }
-    }
+    for (size_t i = 0; i < value_get_count(lifecycle, "statements"); i++)
+        answers_add(arena, list, value_get_item(lifecycle, "statements", i));
     return list;
+}
+
+struct value *pack_answers(struct arena *arena, const struct pack *pack, struct text statement)
+{
+    struct value *list = value_list(arena);
+    for (size_t i = 0; i < value_get_count(pack->lifecycle, "statements"); i++) {
+        const struct value *one = value_get_item(pack->lifecycle, "statements", i);
+        if (!text_equal(value_get_text(one, "code"), statement))
+            continue;
+        answers_add(arena, list, one);
+        return list;
+    }
+    return NULL;
 }
 
 /* Those that one writes about a case; plans and messages are not sent from one. */

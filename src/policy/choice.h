@@ -13,6 +13,9 @@
  */
 struct value *pack_choices(struct arena *arena, const struct pack *pack, const char *list);
 
+/* The answers that a statement has, in the same shape; NULL: there is no such statement. */
+struct value *pack_answers(struct arena *arena, const struct pack *pack, struct text statement);
+
 /*
  * Faults a field that names a word which a list of the turn's policy does not have: says which the
  * nearest is, and which there are, as many as a message holds. what: what the word should have

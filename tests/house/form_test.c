@@ -208,6 +208,21 @@ static void cases(struct trial *trial, uint16_t port, const char *ciso, const ch
        "a case of others is answered like one that is not there: %s", nowhere.fault.message);
 }
 
+/* The answers that are offered are those of the statement that is chosen. */
+static void answers(struct trial *trial, uint16_t port, const char *cookie)
+{
+    const char *const all[] = {option_of(trial, "restored"), option_of(trial, "none_applies"),
+                               NULL};
+    const char *const service[] = {option_of(trial, "restored"), NULL};
+    const char *const legal[] = {option_of(trial, "none_applies"), NULL};
+    ok(shows(trial, port, cookie, "/forms/incident.state", all, NULL), "every answer, at first");
+    ok(shows(trial, port, cookie, "/forms/incident.state?statement=service", service, legal)
+           && shows(trial, port, cookie, "/forms/incident.state?statement=legal", legal, service),
+       "and of the statement that is chosen its own");
+    ok(shows(trial, port, cookie, "/forms/incident.state?statement=made-up", all, NULL),
+       "of one that is none every answer again");
+}
+
 /* ---- boxes, yes and no ---- */
 
 static struct text types_of(struct trial *trial, const char *number)
@@ -441,6 +456,7 @@ static void body(struct turn *turn, struct text address)
         const char *head = holder_of(&trial, "AGENCY_HEAD", "DPH");
         choices(&trial, port, ciso);
         cases(&trial, port, ciso, head);
+        answers(&trial, port, token_of(&trial, ciso));
         boxes(&trial, port, token_of(&trial, ciso));
         yes_and_no(&trial, port, token_of(&trial, ciso));
         review(&trial, port, ciso, head);
