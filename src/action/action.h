@@ -83,6 +83,7 @@ struct action {
     bool never_refused; /* a first report: content is mended (cut, marked), never invalid */
     bool internal;      /* only the house's own doors (time, import) may call it */
     bool first_steps;   /* may be done before a password that was given is changed */
+    bool enrols;        /* and before a second factor that a role asks for is there */
     bool sensor;        /* the house's own watch may call it, which may call nothing else */
     bool secret;        /* the answer holds a secret shown once: never stored, so never replayed */
     bool (*about)(struct turn *turn, const struct value *input, struct object *object);

@@ -27,13 +27,15 @@ static bool locked(const struct turn *turn, struct text code)
 }
 
 /* Of whoever came by a sign-in without a second factor, roles that ask for one are not used. */
-static void capacities_lock(const struct turn *turn, struct holder *holders, size_t *count)
+static void capacities_lock(const struct turn *turn, struct holder *holders,
+                            struct capacities *held)
 {
     size_t open = 0;
-    for (size_t i = 0; i < *count; i++)
+    for (size_t i = 0; i < held->count; i++)
         if (!locked(turn, holders[i].role))
             holders[open++] = holders[i];
-    *count = open;
+    held->locked = open < held->count;
+    held->count = open;
 }
 
 /* Some roles need no assignment: the pack says which everybody holds, each at home. */
@@ -68,7 +70,7 @@ static bool call_capacities(struct turn *turn, const struct call *call)
     if (!people_capacities(turn, turn->actor.person, turn->now_us, &holders, &held->count))
         return false;
     if (!text_empty(turn->actor.session))
-        capacities_lock(turn, holders, &held->count);
+        capacities_lock(turn, holders, held);
     held->holders = holders;
     held->demanded = call->credential.capacity;
     turn->actor.held = held;
@@ -133,6 +135,21 @@ static bool permit_pretend(struct turn *turn, const struct action *action)
     return turn->fault.kind == FAULT_NONE;
 }
 
+/* What is open to whoever has yet to do something about the sign-in: to do it, and to report. */
+static bool permit_first(struct turn *turn, const struct action *action)
+{
+    if (action->anonymous || action->first_steps)
+        return true;
+    if (turn->actor.password_given)
+        return fail(turn, FAULT_REFUSED,
+                    "others may have seen the password that you were given: change it first");
+    return action->enrols || turn->actor.held == NULL || !turn->actor.held->locked
+           || fail(turn, FAULT_REFUSED,
+                   "a role that you hold asks for a second factor: enrol it first, under \"Enrol a "
+                   "second factor\", and sign in again with its code; nothing else is open until "
+                   "then");
+}
+
 bool call_permit(struct turn *turn, const struct call *call, struct glimpse *glimpse)
 {
     const struct action *action = call->action;
@@ -145,9 +162,8 @@ bool call_permit(struct turn *turn, const struct call *call, struct glimpse *gli
         return fail(turn, FAULT_MISSING, "%s", nothing_here);
     if (!action->anonymous && text_empty(turn->actor.person))
         return call_forbidden(turn, action);
-    if (turn->actor.password_given && !action->anonymous && !action->first_steps)
-        return fail(turn, FAULT_REFUSED,
-                    "others may have seen the password that you were given: change it first");
+    if (!permit_first(turn, action))
+        return false;
     if (action->about != NULL && !action->about(turn, call->input, &object))
         return false;
     glimpse->incident = object.incident;

@@ -71,6 +71,16 @@ static void sign_in_again(struct page *page, const struct fault *fault)
     page_end(page);
 }
 
+/* What has to be done about the sign-in comes before the page that was asked for. */
+static struct text first_page(const struct page *page, const struct value *session)
+{
+    if (value_get_boolean(session, "change_password", false))
+        return TEXT("/forms/password.set");
+    if (value_get_boolean(session, "enrol_second_factor", false))
+        return TEXT("/forms/totp.enrol");
+    return safe_next(pairs_get(&page->form, "_next"));
+}
+
 void sign_in_page(struct page *page, const struct pairs *fields)
 {
     struct answer answer;
@@ -91,9 +101,7 @@ void sign_in_page(struct page *page, const struct pairs *fields)
         header_set(
             page->request, page->response, "Set-Cookie",
             session_cookie(page->door, page->request, value_get_text(answer.value, "token")));
-        page_go(page, value_get_boolean(answer.value, "change_password", false)
-                          ? TEXT("/forms/password.set")
-                          : safe_next(pairs_get(&page->form, "_next")));
+        page_go(page, first_page(page, answer.value));
     } else {
         sign_in_again(page, &answer.fault);
     }

@@ -11,6 +11,7 @@ struct capacities {
     const struct holder *holders;
     size_t count;
     struct text demanded; /* only this role may be used, or empty */
+    bool locked;          /* one was left out that asks for a second factor */
 };
 
 /*

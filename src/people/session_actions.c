@@ -68,6 +68,21 @@ static bool me_show(struct turn *turn, const struct person *person, struct value
                            value_set(turn->arena, map, "capacities", value_list(turn->arena)));
 }
 
+/* Does a role that the person holds ask for a second factor, which the sign-in was without? */
+static bool factor_missing(struct turn *turn, const struct session *session, bool *missing)
+{
+    struct holder *held;
+    size_t count;
+    *missing = false;
+    if (!people_capacities(turn, session->person, turn->now_us, &held, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct role *role = pack_role(turn->pack, held[i].role);
+        *missing = *missing || (role != NULL && role->second_factor && !session->second_factor);
+    }
+    return true;
+}
+
 bool session_create_write(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
@@ -93,8 +108,12 @@ bool session_create_write(struct change *change, const struct value *input, stru
     instant_show(turn, *answer, "expires", session.expires_us);
     turn->actor.signed_in_us = turn->now_us;
     bool given;
-    if (!person_password_given(turn, person.id, &given))
+    bool missing;
+    if (!person_password_given(turn, person.id, &given)
+        || !factor_missing(turn, &session, &missing))
         return false;
+    if (missing)
+        value_set_boolean(turn->arena, *answer, "enrol_second_factor", true);
     if (given)
         value_set_boolean(turn->arena, *answer, "change_password", true);
     return me_show(turn, &person, *answer);
