@@ -96,12 +96,22 @@ static const struct declared *stated(const struct situation *situation, struct t
     return NULL;
 }
 
+/* "none_applies" is a word of programs. */
+static struct text answer_words(struct turn *turn, struct text answer)
+{
+    struct builder words = {.arena = turn->arena};
+    for (size_t i = 0; i < answer.size; i++)
+        build_byte(&words, (char)(answer.data[i] == '_' ? ' ' : answer.data[i]));
+    return built(&words);
+}
+
 static struct text statement_words(struct turn *turn, const struct declared *statement)
 {
+    struct text answer = answer_words(turn, statement->answer);
     if (text_empty(statement->who))
-        return text_format(turn->arena, "%.*s: %.*s", TEXT_SHOW(statement->answer),
+        return text_format(turn->arena, "%.*s: %.*s", TEXT_SHOW(answer),
                            TEXT_SHOW(statement->said));
-    return text_format(turn->arena, "%.*s, says %.*s: %.*s", TEXT_SHOW(statement->answer),
+    return text_format(turn->arena, "%.*s, says %.*s: %.*s", TEXT_SHOW(answer),
                        TEXT_SHOW(statement->who), TEXT_SHOW(statement->said));
 }
 
