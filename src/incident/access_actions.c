@@ -103,7 +103,7 @@ const struct action access_actions[] = {
      .level = LEVEL_METADATA,
      .read = incident_count,
      .help = "How many incidents there are that you may count, by rating and by state; which they "
-             "are is not said. Counting stops at 1,000."},
+             "are is not said. What was none counts by its state alone. Counting stops at 1,000."},
     {.name = "access.list",
      .title = "Who sees this, and why",
      .method = METHOD_GET,

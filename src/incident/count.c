@@ -2,7 +2,8 @@
 /*
  * How many cases there are, without saying which: what the pack's "m" is good for. Each case is
  * asked for as in a list, so that what one may not even count is not counted; and counting stops at
- * COUNTED_MAX, so that a total costs the same in a house of any size.
+ * COUNTED_MAX, so that a total costs the same in a house of any size. What turned out to be none
+ * counts by its state alone.
  */
 #include "base/json.h"
 #include "incident/inside.h"
@@ -51,9 +52,12 @@ static bool tally_page(struct turn *turn, const struct listed *page, size_t coun
         struct object object = incident_object(turn, &incidents[i], !text_empty(incidents[i].id));
         if (!object.exists || !can(turn, AREA_CASE, LEVEL_METADATA, &object))
             continue;
-        tally_add(turn, tally->ratings, incidents[i].rating);
+        bool merged;
+        bool none = lifecycle_void(turn->pack, incidents[i].state, &merged);
         tally_add(turn, tally->states, incidents[i].state);
-        if (!tally_impact(turn, said[i], tally))
+        if (!none)
+            tally_add(turn, tally->ratings, incidents[i].rating);
+        if (!none && !tally_impact(turn, said[i], tally))
             return false;
         tally->count++;
     }

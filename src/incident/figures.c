@@ -2,7 +2,9 @@
 /*
  * Figures of a year: what incidents cost an agency, and how long it took until they were reported.
  * Each case counts once, for the organisation whose it is, in the year in which it was told. It is
- * asked for as in a list, so that nothing counts that one may not see.
+ * asked for as in a list, so that nothing counts that one may not see. What turned out to be none
+ * counts in no figure; of what was merged into another the reports count, and it does not. How many
+ * were set aside is said: they stay of record (DOMAIN 2.6).
  */
 #include "base/field.h"
 #include "base/zone.h"
@@ -37,7 +39,9 @@ struct figures {
     int64_t from_us, to_us;
     struct incident *cases;
     size_t count;
-    bool cut; /* there are more */
+    int64_t merged; /* of these, counted as another */
+    int64_t none;   /* not among these: it was none */
+    bool cut;       /* there are more */
 };
 
 static bool figures_asked(struct turn *turn, const struct value *input, struct figures *figures)
@@ -66,6 +70,17 @@ static bool counts(struct turn *turn, const struct figures *figures,
                || organisation_within(turn, incident->organisation, figures->body.id, counted));
 }
 
+static void figures_take(const struct turn *turn, struct figures *figures)
+{
+    bool merged;
+    if (lifecycle_void(turn->pack, figures->cases[figures->count].state, &merged) && !merged) {
+        figures->none++;
+        return;
+    }
+    figures->merged += merged;
+    figures->count++;
+}
+
 static bool figures_read(struct turn *turn, const struct value *input, enum level level,
                          struct figures *figures)
 {
@@ -86,7 +101,8 @@ static bool figures_read(struct turn *turn, const struct value *input, enum leve
         if (!incident_rows_incident_id(turn, list[i].incident, incident, &found)
             || !counts(turn, figures, incident, level, &counted))
             return false;
-        figures->count += counted;
+        if (counted)
+            figures_take(turn, figures);
     }
     return true;
 }
@@ -97,7 +113,8 @@ static struct value *figures_begin(struct turn *turn, const struct value *input,
     struct value *said = value_map(turn->arena);
     value_set_text(turn->arena, said, "organisation", figures->body.short_name);
     value_set_integer(turn->arena, said, "year", value_get_integer(input, "year", 0));
-    value_set_integer(turn->arena, said, "incidents", (int64_t)figures->count);
+    value_set_integer(turn->arena, said, "incidents", (int64_t)figures->count - figures->merged);
+    value_set_integer(turn->arena, said, "set_aside", figures->none + figures->merged);
     value_set_boolean(turn->arena, said, "cut", figures->cut);
     return said;
 }
@@ -112,9 +129,10 @@ struct sum {
 static bool sum_add(struct turn *turn, const struct incident *incident, struct sum *sum)
 {
     struct loss loss;
+    bool merged;
     if (!review_rows_loss(turn, incident->id, &loss))
         return false;
-    if (loss.version == 0)
+    if (loss.version == 0 || lifecycle_void(turn->pack, incident->state, &merged))
         return true;
     if (__builtin_add_overflow(sum->low_cents, loss.low_cents, &sum->low_cents)
         || __builtin_add_overflow(sum->high_cents, loss.high_cents, &sum->high_cents)
@@ -239,7 +257,7 @@ const struct action figure_actions[] = {
      .level = LEVEL_READ,
      .read = loss_sum,
      .help = "The losses stated of an agency's incidents of a year, summed, as far as you may see "
-             "the incidents."},
+             "the incidents. What was none, or is counted as another, is set aside."},
     {.name = "delay.sum",
      .title = "How soon incidents are reported",
      .method = METHOD_GET,
@@ -249,6 +267,6 @@ const struct action figure_actions[] = {
      .level = LEVEL_READ,
      .read = delay_sum,
      .help = "Month by month: the median and the worst time from when something was known to when "
-             "it was told, as far as you may count the incidents."},
+             "it was told, as far as you may count the incidents. What was none is set aside."},
     {.name = NULL},
 };

@@ -174,6 +174,10 @@ struct text lifecycle_begins(const struct pack *pack);
 /* Whether work may go on in it; a state that the pack does not have is open. */
 bool lifecycle_open(const struct pack *pack, struct text state);
 
+/* Did what is in this state turn out to be none (a false positive), or to be another (*merged)?
+ * Then it stays of record, and counts in no figure. */
+bool lifecycle_void(const struct pack *pack, struct text state, bool *merged);
+
 /* Whether the move can be made from there. */
 bool move_is_from(const struct move *move, struct text state);
 

@@ -46,6 +46,19 @@ bool lifecycle_open(const struct pack *pack, struct text state)
     return known == NULL || known->open;
 }
 
+bool lifecycle_void(const struct pack *pack, struct text state, bool *merged)
+{
+    *merged = false;
+    for (size_t i = 0; pack->life != NULL && i < pack->life->moves_count; i++) {
+        const struct move *move = &pack->life->moves[i];
+        if (move->tells != MOVE_TELLS_VOID || !text_equal(move->to, state))
+            continue;
+        *merged = move->by == MOVE_BY_MERGER;
+        return true;
+    }
+    return false;
+}
+
 bool move_is_from(const struct move *move, struct text state)
 {
     return names_have(&move->from, state);
