@@ -29,23 +29,46 @@ static bool kept_by_another(struct turn *turn, struct text scope, const struct a
     return true;
 }
 
-/* Out of the lists in which the case stood for this body alone. */
+/* Who sees the case by a rule, in a role that is held for this body, sees it no more; what was
+ * given by hand stays. */
+static bool grants_leave(struct change *change, const struct incident *incident,
+                         struct text organisation, struct text reason)
+{
+    struct turn *turn = change_turn(change);
+    struct text words = text_format(turn->arena, "organisation removed: %.*s", TEXT_SHOW(reason));
+    struct grant *grants;
+    size_t count;
+    if (!people_grants(turn, incident->id, &grants, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        const struct role *role = pack_role(turn->pack, grants[i].role);
+        bool of_body = grants[i].kind == GRANT_RULE && role != NULL
+                       && role->scope != PARTY_ENTERPRISE
+                       && text_equal(grants[i].organisation, organisation);
+        if (of_body && !people_let_out(change, &grants[i], words))
+            return false;
+    }
+    return true;
+}
+
+/* Out of the lists in which the case stood for this body alone, with those who saw it there. */
 static bool scopes_leave(struct change *change, const struct incident *incident,
-                         struct text organisation, const struct affected *affected, size_t count)
+                         const struct removal *removal, const struct affected *affected,
+                         size_t count)
 {
     struct turn *turn = change_turn(change);
     struct text ids[BODY_SCOPES_MAX];
     size_t ids_count;
     bool kept;
-    if (!bodies_above(turn, organisation, ids, &ids_count))
+    if (!bodies_above(turn, removal->organisation, ids, &ids_count))
         return false;
     for (size_t i = 0; i < ids_count; i++) {
         if (!kept_by_another(turn, ids[i], affected, count, &kept))
             return false;
+        struct text scope = text_format(turn->arena, "organisation:%.*s", TEXT_SHOW(ids[i]));
         if (!kept
-            && !people_list_leave(change,
-                                  text_format(turn->arena, "organisation:%.*s", TEXT_SHOW(ids[i])),
-                                  incident->id))
+            && (!people_list_leave(change, scope, incident->id)
+                || !grants_leave(change, incident, ids[i], removal->reason)))
             return false;
     }
     return true;
@@ -97,7 +120,7 @@ bool body_remove(struct change *change, struct incident *incident, struct text o
         || !incident_rows_affected(turn, incident->id, &affected, &count))
         return false;
     incident->organisation = count > 0 ? affected[0].organisation : TEXT_NONE;
-    return scopes_leave(change, incident, organisation, affected, count)
+    return scopes_leave(change, incident, &removal, affected, count)
            && incident_rows_incident_write(change, incident)
            && incident_note(change, incident, "incident.unaffect",
                             text_format(turn->arena, "%.*s is not affected: %.*s",

@@ -181,19 +181,30 @@ static bool document_post(struct change *change, const struct incident *incident
 
 /* ---- sending ---- */
 
-/* Whose document it is: of the organisation for which the sender acts, if the case has it; else of
- * the first. */
+/* Whose document it is: of the organisation for which the sender acts, if the case has it, or of
+ * the first below that; else of the first. */
 static bool document_organisation(struct turn *turn, const struct incident *incident,
                                   struct text *organisation)
 {
     struct affected *affected;
+    struct text acts_for = turn->actor.organisation;
     size_t count;
+    bool below = false;
     *organisation = incident->organisation;
     if (!incident_rows_affected(turn, incident->id, &affected, &count))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (text_equal(affected[i].organisation, turn->actor.organisation))
-            *organisation = affected[i].organisation;
+    for (size_t i = 0; i < count; i++) {
+        if (text_equal(affected[i].organisation, acts_for)) {
+            *organisation = acts_for;
+            return true;
+        }
+        bool within = false;
+        if (!below && !text_empty(acts_for)
+            && !organisation_within(turn, affected[i].organisation, acts_for, &within))
+            return false;
+        *organisation = within ? affected[i].organisation : *organisation;
+        below = below || within;
+    }
     return true;
 }
 
@@ -235,7 +246,8 @@ static bool fact_sent(struct change *change, const struct incident *incident, en
     }
     if (!text_empty(step))
         fact_set_text(&fact, FIELD_OF_STEP, step);
-    if (!text_empty(sent->organisation))
+    /* An update is of the whole case, whoever sends it. */
+    if (!text_empty(sent->organisation) && kind != FACT_STATUS_UPDATE_SENT)
         fact_set_text(&fact, FIELD_OF_ORGANISATION, sent->organisation);
     return change_fact(change, &fact);
 }

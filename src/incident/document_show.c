@@ -223,6 +223,7 @@ bool document_read(struct turn *turn, const struct value *input, struct value **
 struct beginning {
     struct value *content, *sources;
     const char *from;
+    int64_t written_us; /* when that was; TIME_NONE: nobody has written anything */
 };
 
 /* What I wrote last, else what was sent last. */
@@ -238,6 +239,7 @@ static bool written_before(struct turn *turn, const struct begun *begun, bool bo
     bool found;
     struct text source = TEXT("your draft");
     beginning->from = "draft";
+    beginning->written_us = TIME_NONE;
     if (!document_rows_draft(turn, &draft)
         || !document_rows_latest(turn, begun->incident->id, code, begun->series, &last, &found))
         return false;
@@ -252,6 +254,7 @@ static bool written_before(struct turn *turn, const struct begun *begun, bool bo
         beginning->from = "case";
         return true;
     }
+    beginning->written_us = text_empty(draft.content) ? last.entry_us : draft.entry_us;
     if (!json_read(turn, written, "what was written before", &beginning->content))
         return false;
     for (size_t i = 0; i < beginning->content->count; i++)
@@ -260,8 +263,22 @@ static bool written_before(struct turn *turn, const struct begun *begun, bool bo
     return true;
 }
 
-/* Most recent first: my draft, the last version, what the case knows. What somebody wrote stays.
- * Without bodies my draft alone. */
+/* Was it corrected in the case since somebody wrote it down? */
+static bool corrected_since(struct turn *turn, const struct begun *begun,
+                            const struct value *element, int64_t written_us, bool *corrected)
+{
+    int64_t last_us;
+    *corrected = false;
+    if (!text_is(value_get_text(element, "known"), "detected") || written_us == TIME_NONE)
+        return true;
+    if (!incident_rows_event_last(turn, begun->incident->id, TEXT("incident.detect"), &last_us))
+        return false;
+    *corrected = last_us != TIME_NONE && last_us > written_us;
+    return true;
+}
+
+/* Most recent first: my draft, the last version, what the case knows. What somebody wrote stays,
+ * but for a detection that was corrected since (DOMAIN 2.6). Without bodies my draft alone. */
 static bool content_begun(struct turn *turn, const struct begun *begun, bool bodies,
                           struct beginning *beginning)
 {
@@ -277,7 +294,11 @@ static bool content_begun(struct turn *turn, const struct begun *begun, bool bod
     for (size_t i = 0; i < known->count; i++) {
         const char *name = text_string(turn->arena, known->members[i].name);
         const struct value *element = element_named(begun->document, known->members[i].name);
-        if (value_has(beginning->content, name) && !value_get_boolean(element, "fixed", false))
+        bool corrected;
+        if (!corrected_since(turn, begun, element, beginning->written_us, &corrected))
+            return false;
+        if (value_has(beginning->content, name) && !value_get_boolean(element, "fixed", false)
+            && !corrected)
             continue;
         value_set(turn->arena, beginning->content, name, known->members[i].value);
         value_set_text(

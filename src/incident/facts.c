@@ -2,6 +2,7 @@
 /* Facts of a case: each is noted with both its times, marked where it comes late or out of order,
  * and never refused. */
 #include "incident/life.h"
+#include "policy/rule.h"
 
 bool incident_known(struct turn *turn, const struct value *input, struct incident *incident)
 {
@@ -63,6 +64,33 @@ bool incident_detect(struct change *change, const struct value *input, struct va
            && change_fact(change, &fact) && incident_value(turn, &incident, answer);
 }
 
+static bool step_confirmed_by(const struct rule *rule, struct text name, const struct fact *fact)
+{
+    const struct step *step = rule == NULL ? NULL : rule_step(rule, name);
+    for (size_t i = 0; step != NULL && i < step->stop_count; i++)
+        if (trigger_holds(&step->stop[i], fact))
+            return true;
+    return false;
+}
+
+/* Where it is owed by the body for which the actor holds the office, it is confirmed for that one
+ * alone: another secretariat confirms for itself. */
+static bool confirm_organisation(struct turn *turn, const struct incident *incident,
+                                 struct fact *fact)
+{
+    struct obligation_line *lines;
+    size_t count;
+    if (text_empty(turn->actor.organisation))
+        return true;
+    if (!obligation_lines(turn, incident->id, &lines, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (lines[i].open && text_equal(lines[i].organisation, turn->actor.organisation)
+            && step_confirmed_by(pack_rule(turn->pack, lines[i].rule), lines[i].step, fact))
+            return fact_set_organisation(turn, fact, lines[i].organisation, turn->now_us);
+    return true;
+}
+
 bool incident_confirm(struct change *change, const struct value *input, struct value **answer)
 {
     struct turn *turn = change_turn(change);
@@ -78,7 +106,8 @@ bool incident_confirm(struct change *change, const struct value *input, struct v
                     TEXT_SHOW(word_said(turn->arena, value_get_text(input, "decision"))),
                     TEXT_SHOW(value_get_text(input, "note")));
     return incident_note(change, &incident, "incident.confirm", what, at_us, TEXT_NONE, input)
-           && change_fact(change, &fact) && incident_value(turn, &incident, answer);
+           && confirm_organisation(turn, &incident, &fact) && change_fact(change, &fact)
+           && incident_value(turn, &incident, answer);
 }
 
 static bool affected_already(struct turn *turn, const struct incident *incident,

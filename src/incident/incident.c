@@ -68,6 +68,10 @@ struct fact incident_fact(enum fact_kind kind, const struct incident *incident)
     fact_set_text(&fact, FIELD_OF_KIND, incident->kind);
     fact_set_time(&fact, FIELD_OF_TOLD, incident->told_us);
     fact_set_time(&fact, FIELD_OF_DETECTED, incident->detected_us);
+    if (incident->evaluated_us != TIME_NONE)
+        fact_set_time(&fact, FIELD_OF_EVALUATED, incident->evaluated_us);
+    if (incident->resolved_us != TIME_NONE)
+        fact_set_time(&fact, FIELD_OF_RECOVERED, incident->resolved_us);
     return fact;
 }
 

@@ -185,6 +185,9 @@ struct event {
 };
 MUST bool incident_rows_event_insert(struct change *change, struct text incident,
                                      const struct event *event);
+/* When an event of this kind was entered last; TIME_NONE: never. */
+MUST bool incident_rows_event_last(struct turn *turn, struct text incident, struct text kind,
+                                   int64_t *entry_us);
 MUST bool incident_rows_events(struct turn *turn, struct text incident, int64_t before_us,
                                struct text before_id, size_t limit, struct event **events,
                                size_t *count);

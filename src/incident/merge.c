@@ -156,12 +156,16 @@ static int64_t earlier(int64_t a, int64_t b)
     return a == TIME_NONE || (b != TIME_NONE && b < a) ? b : a;
 }
 
-static bool detected_tell(struct change *change, const struct incident *incident)
+static bool detected_tell(struct change *change, const struct incident *incident,
+                          struct text reason)
 {
     struct turn *turn = change_turn(change);
     struct fact fact = incident_fact(FACT_INCIDENT_DETECTED, incident);
     fact_set_time(&fact, FIELD_OF_AT, turn->now_us);
-    return fact_set_organisation(turn, &fact, incident->organisation, incident->told_us)
+    struct text what = text_format(turn->arena, "detection corrected: %.*s", TEXT_SHOW(reason));
+    return incident_note(change, incident, "incident.detect", what, incident->detected_us,
+                         TEXT_NONE, NULL)
+           && fact_set_organisation(turn, &fact, incident->organisation, incident->told_us)
            && change_fact(change, &fact);
 }
 
@@ -175,7 +179,8 @@ static bool join_times(struct joining *joining)
     into->told_us = earlier(into->told_us, from->told_us);
     into->detected_us = earlier(into->detected_us, from->detected_us);
     if (!incident_rows_incident_write(joining->change, into)
-        || (into->detected_us < detected_us && !detected_tell(joining->change, into)))
+        || (into->detected_us < detected_us
+            && !detected_tell(joining->change, into, joining->reason)))
         return false;
     return earlier(responding_us, from->responding_us) == responding_us
            || response_began(joining->change, into, from->responding_us);
@@ -362,7 +367,7 @@ static bool part_times(struct joining *joining)
     if (into->responding_us == joining->from->responding_us)
         into->responding_us = value_get_integer(joining->before, "responding_us", TIME_NONE);
     return incident_rows_incident_write(joining->change, into)
-           && (!detected || detected_tell(joining->change, into));
+           && (!detected || detected_tell(joining->change, into, joining->reason));
 }
 
 static bool part(struct joining *joining, struct merger *merger, const struct value *input)

@@ -496,6 +496,19 @@ bool incident_rows_event_insert(struct change *change, struct text incident,
                              cell_text(event->deviation)));
 }
 
+bool incident_rows_event_last(struct turn *turn, struct text incident, struct text kind,
+                              int64_t *entry_us)
+{
+    struct rows rows;
+    if (!store_select(turn,
+                      "SELECT COALESCE(MAX(entry_us), $3) FROM incident_event"
+                      " WHERE incident = $1 AND kind = $2",
+                      BIND(cell_text(incident), cell_text(kind), cell_integer(TIME_NONE)), &rows))
+        return false;
+    *entry_us = rows_integer(&rows, 0, 0);
+    return true;
+}
+
 bool incident_rows_events(struct turn *turn, struct text incident, int64_t before_us,
                           struct text before_id, size_t limit, struct event **events, size_t *count)
 {

@@ -300,8 +300,6 @@ static bool statement_tell(struct change *change, const struct incident *inciden
     fact_set_text(&fact, FIELD_OF_STATEMENT, statement->statement);
     fact_set_text(&fact, FIELD_OF_DECISION, statement->answer);
     fact_set_time(&fact, FIELD_OF_AT, statement->at_us);
-    if (incident->resolved_us != TIME_NONE)
-        fact_set_time(&fact, FIELD_OF_RECOVERED, incident->resolved_us);
     return change_fact(change, &fact);
 }
 

@@ -43,8 +43,7 @@ static const struct field list_fields[] = {
     {.name = NULL},
 };
 
-/* As of when is asked: an instant that has been, or now. */
-static bool as_of(struct turn *turn, const struct value *input, int64_t *known_us)
+bool obligation_as_of(struct turn *turn, const struct value *input, int64_t *known_us)
 {
     *known_us = TIME_NONE;
     if (!value_has(input, "as_of"))
@@ -76,7 +75,7 @@ static bool query_read(struct turn *turn, const struct value *input, struct owed
         && !obligation_rows_incident_of(turn, value_get_text(input, "incident"), &query->subject))
         return false;
     struct cursor cursor = {INT64_MIN, TEXT_NONE};
-    if (!page_after(turn, input, &cursor) || !as_of(turn, input, &query->known_us))
+    if (!page_after(turn, input, &cursor) || !obligation_as_of(turn, input, &query->known_us))
         return false;
     query->after_due_us = cursor.key;
     query->after_id = cursor.id;
@@ -269,7 +268,7 @@ static bool obligation_show(struct turn *turn, const struct value *input, struct
     struct obligation *list;
     size_t count;
     int64_t known_us;
-    if (!as_of(turn, input, &known_us))
+    if (!obligation_as_of(turn, input, &known_us))
         return false;
     if (known_us == TIME_NONE)
         known_us = turn->now_us;

@@ -249,6 +249,15 @@ bool series_holds(const struct pack *pack, const struct step *step, const struct
                   int64_t due_us, const struct fact *fact, int64_t at_us);
 /* When it is missed, if nothing comes of it; INT64_MAX: never by time. */
 int64_t series_missed_us(const struct step *step, const struct due *due, int64_t due_us);
+/* When the case that the fact tells of was resolved, where that ends the step's series; else
+ * INT64_MAX. */
+int64_t series_end_us(const struct step *step, const struct fact *fact);
+/* Does it come again until its case is resolved, and is not due yet? Nothing that keeps a case
+ * open: it ends with it. */
+bool series_pending(const struct step *step, const struct obligation *obligation, int64_t now_us);
+/* Is a period with this due none any more, for its case is resolved? */
+MUST bool series_ended(struct turn *turn, const struct obligation *obligation,
+                       const struct step *step, int64_t due_us, bool *ended);
 /* Opens the periods from a clock's start, past ones included, that do not stand already; a
  * corrected start calls off what is no more owed. */
 MUST bool series_open(struct change *change, const struct opening *opening,
@@ -446,6 +455,9 @@ MUST bool obligation_close_day(struct change *change, const struct value *input,
                                struct value **answer);
 
 /* ---- recalculate.c ---- */
+/* Is the organisation one of the case's bodies, or above one? None is, for every case. */
+MUST bool organisation_concerned(struct turn *turn, const struct subject *subject,
+                                 struct text organisation, bool *concerned);
 /* What the fact does to what stands, beyond the rules of the pack. */
 MUST bool obligation_recalculate(struct change *change, const struct fact *fact,
                                  const struct subject *subject);
@@ -481,6 +493,8 @@ MUST bool obligation_made_by(struct turn *turn, const struct obligation *obligat
                              const struct pack **pack, const struct step **step);
 /* What can() is asked about an obligation. */
 struct object obligation_object(const struct obligation *obligation);
+/* As of when is asked (as_of): an instant that has been; TIME_NONE: now. */
+MUST bool obligation_as_of(struct turn *turn, const struct value *input, int64_t *known_us);
 /* The sheet of a case, for the table of actions. */
 extern const struct field obligation_sheet_fields[];
 MUST bool obligation_sheet(struct turn *turn, const struct value *input, struct value **answer);

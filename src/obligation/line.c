@@ -26,14 +26,15 @@ bool obligation_lines(struct turn *turn, struct text incident, struct obligation
             return false;
         int64_t late_us = obligation_late_us(&list[i], turn->now_us);
         bool late = list[i].state == STATE_MISSED || obligation_looks_late(pack, &list[i], late_us);
-        (*lines)[(*count)++] =
-            (struct obligation_line){.id = list[i].id,
-                                     .rule = list[i].rule,
-                                     .step = list[i].step,
-                                     .title = pack_rule(pack, list[i].rule)->title,
-                                     .state = text_of(state_name(list[i].state)),
-                                     .open = obligation_alive(&list[i]),
-                                     .unexplained = late && text_empty(list[i].explanation)};
+        (*lines)[(*count)++] = (struct obligation_line){
+            .id = list[i].id,
+            .rule = list[i].rule,
+            .step = list[i].step,
+            .organisation = list[i].organisation,
+            .title = pack_rule(pack, list[i].rule)->title,
+            .state = text_of(state_name(list[i].state)),
+            .open = obligation_alive(&list[i]) && !series_pending(step, &list[i], turn->now_us),
+            .unexplained = late && text_empty(list[i].explanation)};
     }
     return true;
 }

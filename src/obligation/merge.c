@@ -71,8 +71,13 @@ static bool fold_copy(struct change *change, const struct subject *subject,
     bool known;
     if (!obligation_rows_obligation_known(turn, fresh.identity, &known))
         return false;
-    if (known || !id_new(turn, &fresh.id) || !opening_write_quietly(change, opening, &fresh))
-        return known;
+    if (!id_new(turn, &fresh.id))
+        return false;
+    if (known) /* merged before, and taken apart since */
+        fresh.identity = text_format(turn->arena, "%.*s|again %.*s", TEXT_SHOW(fresh.identity),
+                                     TEXT_SHOW(fresh.id));
+    if (!opening_write_quietly(change, opening, &fresh))
+        return false;
     *successor = fresh.id;
     return true;
 }
@@ -87,6 +92,9 @@ static bool fold_one(struct change *change, const struct subject *subject, struc
         return false;
     bool daily = series_daily(opening.step, opening.due);
     struct obligation *mine = counterpart(list, count, other, daily);
+    /* What was done in its turn there has its next there, and that is folded. */
+    if (other->state == STATE_FULFILLED && series_every(opening.step, opening.due))
+        return true;
     if (mine != NULL && obligation_alive(mine)
         && !fold_due(change, mine, &opening, other->due_us, basis))
         return false;
@@ -130,12 +138,19 @@ bool merge_fold(struct change *change, const struct fact *fact, const struct sub
 
 /* ---- taking it back ---- */
 
-/* The version before the merge; NULL when the merge has not touched it, or has made it. */
+static const char separated[] = "separated";
+
+/* The version before the merge; NULL when the merge has not touched it, or has made it. One that
+ * was taken back before is none any more. */
 static const struct obligation *before_merge(const struct obligation *versions, size_t count,
                                              struct text basis, bool *made)
 {
-    *made = count > 0 && text_equal(versions[0].basis, basis);
-    for (size_t i = 1; i < count && !*made; i++)
+    size_t since = 0;
+    for (size_t i = 1; i < count; i++)
+        if (text_is(versions[i].basis, separated))
+            since = i;
+    *made = count > 0 && since == 0 && text_equal(versions[0].basis, basis);
+    for (size_t i = since + 1; i < count && !*made; i++)
         if (text_equal(versions[i].basis, basis))
             return &versions[i - 1];
     return NULL;
@@ -153,20 +168,32 @@ static bool restore_told(struct change *change, const struct opening *opening,
            && (tells || obligation_notify(change, opening->pack, opening->step, obligation));
 }
 
-/* As it stood, with what has come about since: a due that has passed, evidence on its successor. */
-static bool restore(struct change *change, const struct obligation *before,
-                    struct obligation *obligation)
+static bool restore_none(struct change *change, struct obligation *obligation)
+{
+    obligation->next_us = INT64_MAX;
+    return obligation_settle(change, obligation, STATE_CANCELLED, change_turn(change)->now_us,
+                             text_of(separated), TEXT_NONE, TEXT_NONE);
+}
+
+/* As it stood, with what has come about since: a due that has passed, evidence on its successor;
+ * and a body that came with the merge is gone with it. */
+static bool restore(struct change *change, const struct subject *subject,
+                    const struct obligation *before, struct obligation *obligation)
 {
     struct turn *turn = change_turn(change);
     struct opening opening;
     struct obligation *successor;
     size_t count = 0;
+    bool concerned;
     bool met = obligation->state == STATE_FULFILLED
                && !text_starts(obligation->basis, TEXT("merged with "));
     if (!obligation_opening_again(turn, obligation, &opening)
         || (!text_empty(obligation->superseded_by)
-            && !obligation_rows_one(turn, obligation->superseded_by, &successor, &count)))
+            && !obligation_rows_one(turn, obligation->superseded_by, &successor, &count))
+        || !organisation_concerned(turn, subject, obligation->organisation, &concerned))
         return false;
+    if (!met && !concerned && obligation_alive(before))
+        return restore_none(change, obligation);
     obligation->due_us = before->due_us;
     obligation->superseded_by = TEXT_NONE;
     if (met)
@@ -177,7 +204,7 @@ static bool restore(struct change *change, const struct obligation *before,
     obligation->evidence_ref = before->evidence_ref;
     obligation->fired_us = before->fired_us;
     obligation->level = before->level;
-    obligation->basis = TEXT("separated");
+    obligation->basis = text_of(separated);
     bool carried = count == 1 && successor[0].state == STATE_FULFILLED
                    && text_equal(successor[0].subject, obligation->subject);
     if (carried && obligation_alive(before)) {
@@ -194,8 +221,8 @@ static bool restore(struct change *change, const struct obligation *before,
            && restore_told(change, &opening, obligation);
 }
 
-static bool undo_one(struct change *change, struct obligation *obligation, struct text basis,
-                     bool makers)
+static bool undo_one(struct change *change, const struct subject *subject,
+                     struct obligation *obligation, struct text basis, bool makers)
 {
     struct turn *turn = change_turn(change);
     struct obligation *versions;
@@ -205,25 +232,23 @@ static bool undo_one(struct change *change, struct obligation *obligation, struc
         return false;
     const struct obligation *before = before_merge(versions, count, basis, &made);
     if (before != NULL && !makers)
-        return restore(change, before, obligation);
+        return restore(change, subject, before, obligation);
     if (!made || !makers || !stands(obligation))
         return true;
-    obligation->next_us = INT64_MAX;
-    return obligation_settle(change, obligation, STATE_CANCELLED, turn->now_us, TEXT("separated"),
-                             TEXT_NONE, TEXT_NONE);
+    return restore_none(change, obligation);
 }
 
 /* Those that were replaced come back before those that replaced them go: a successor's evidence is
  * still there to be asked for. */
-static bool undo_case(struct change *change, struct text subject, struct text basis)
+static bool undo_case(struct change *change, const struct subject *subject, struct text basis)
 {
     struct obligation *list;
     size_t count;
-    if (!obligation_rows_of_subject(change_turn(change), subject, &list, &count))
+    if (!obligation_rows_of_subject(change_turn(change), subject->id, &list, &count))
         return false;
     for (int makers = 0; makers < 2; makers++)
         for (size_t i = 0; i < count; i++)
-            if (!undo_one(change, &list[i], basis, makers == 1))
+            if (!undo_one(change, subject, &list[i], basis, makers == 1))
                 return false;
     return true;
 }
@@ -233,6 +258,6 @@ bool merge_undo(struct change *change, const struct fact *fact, const struct sub
     struct turn *turn = change_turn(change);
     struct subject other;
     return obligation_rows_subject(turn, fact->texts[FIELD_OF_OTHER], &other)
-           && undo_case(change, subject->id, merged_with(turn->arena, other.number))
-           && undo_case(change, other.id, merged_with(turn->arena, subject->number));
+           && undo_case(change, subject, merged_with(turn->arena, other.number))
+           && undo_case(change, &other, merged_with(turn->arena, subject->number));
 }

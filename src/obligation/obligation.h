@@ -64,7 +64,8 @@ MUST bool obligation_tally(struct turn *turn, struct obligation_sum *sum);
 /* A duty of a case in short: those that are owed, were fulfilled, or were missed. */
 struct obligation_line {
     struct text id, rule, step, title, state;
-    bool open;        /* it has not ended */
+    struct text organisation; /* whose duty it is: its id, or empty */
+    bool open;                /* it has not ended, and does not end with the case by itself */
     bool unexplained; /* missed, or late beyond the policy's grace, and nobody has said why */
 };
 MUST bool obligation_lines(struct turn *turn, struct text incident, struct obligation_line **lines,

@@ -80,8 +80,9 @@ static bool already_by(const struct opening *opening, const struct obligation *f
                      && !text_equal(fact->texts[FIELD_OF_ORGANISATION], fresh->organisation);
     bool another =
         about != FACT_FIELDS && fact->has[about] && !text_equal(fact->texts[about], fresh->about);
-    bool anew = opening->step->per_fact && opening->step->supersedes.count == 0
-                && !series_daily(opening->step, opening->due);
+    bool anew = (opening->step->per_fact && opening->step->supersedes.count == 0
+                 && !series_daily(opening->step, opening->due))
+                || about == FIELD_OF_ORGANISATION; /* what was done before was another's */
     /* What was done at the very start of an interval is what began it. */
     bool before = (anew && at_us < fresh->start_us)
                   || (series_every(opening->step, opening->due) && at_us <= fresh->start_us);
@@ -370,15 +371,33 @@ static bool opening_again(struct turn *turn, const struct opening *opening,
     return true;
 }
 
+/* What a body owes once it may owe here since its case was merged into this one. */
+static bool opening_merged(struct turn *turn, const struct opening *opening,
+                           const struct obligation *fresh, bool *merged)
+{
+    struct obligation *list;
+    size_t count;
+    *merged = false;
+    if (opening->step->about != FIELD_OF_ORGANISATION || opening->step->per_fact)
+        return true;
+    if (!obligation_rows_owed_of_rule(turn, fresh->subject, fresh->rule, false, &list, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        *merged = *merged || same_series(&list[i], fresh);
+    return true;
+}
+
 static bool opening_once(struct change *change, const struct opening *opening,
                          struct obligation *fresh)
 {
     bool known;
+    bool merged;
     bool again = true;
     if (!opening_known(change_turn(change), opening, fresh->identity, &known)
-        || (known && !opening_again(change_turn(change), opening, fresh, &again)))
+        || (known && !opening_again(change_turn(change), opening, fresh, &again))
+        || !opening_merged(change_turn(change), opening, fresh, &merged))
         return false;
-    return !again || opening_write(change, opening, fresh);
+    return !again || merged || opening_write(change, opening, fresh);
 }
 
 /* The obligation towards one recipient, in an organisation; party NULL: towards nobody in
@@ -422,7 +441,9 @@ static bool opening_for(struct change *change, const struct opening *asked,
     };
     if (party != NULL && party->scope == PARTY_ASSET && opening->fact->has[FIELD_OF_PERSON])
         fresh.recipient_person = opening->fact->texts[FIELD_OF_PERSON];
-    if (opening->step->about != FACT_FIELDS)
+    if (opening->step->about == FIELD_OF_ORGANISATION) /* each body of the case its own */
+        fresh.about = organisation;
+    else if (opening->step->about != FACT_FIELDS)
         fresh.about = opening->fact->texts[opening->step->about];
     struct text asset = party != NULL && party->scope == PARTY_ASSET
                             ? opening->fact->texts[FIELD_OF_ASSET]
@@ -444,6 +465,23 @@ static bool opening_for(struct change *change, const struct opening *asked,
     return !wanted || opening_once(change, opening, &fresh);
 }
 
+/* A fact of the whole case says how the first of its bodies is bound; what a trigger asks of that
+ * is asked of each. */
+static bool opening_asked(struct turn *turn, const struct opening *opening,
+                          struct text organisation, bool *asked)
+{
+    struct fact fact = *opening->fact;
+    struct organisation body;
+    *asked = true;
+    if (!fact.has[FIELD_OF_BINDING])
+        return true;
+    if (!organisation_read(turn, organisation, opening->start_us, &body))
+        return false;
+    fact.texts[FIELD_OF_BINDING] = body.binding;
+    *asked = trigger_holds(opening->trigger, &fact);
+    return true;
+}
+
 /* Towards one recipient: for the fact's organisation, for each organisation of the case, or for
  * none. */
 static bool opening_party(struct change *change, const struct opening *opening,
@@ -457,9 +495,12 @@ static bool opening_party(struct change *change, const struct opening *opening,
         return true; /* nobody knows yet whose it is; organisation.affected will tell */
     if (party == NULL || !party->each || opening->fact->has[FIELD_OF_ORGANISATION])
         return opening_for(change, opening, party, organisation);
-    for (size_t i = 0; i < subject->bodies_count; i++)
-        if (!opening_for(change, opening, party, subject->bodies[i]))
+    for (size_t i = 0; i < subject->bodies_count; i++) {
+        bool asked;
+        if (!opening_asked(change_turn(change), opening, subject->bodies[i], &asked)
+            || (asked && !opening_for(change, opening, party, subject->bodies[i])))
             return false;
+    }
     return true;
 }
 
@@ -515,6 +556,8 @@ bool obligation_open(struct change *change, const struct pack *pack, const struc
         opening.start_us = turn->now_us;
     if (pack_at(turn->pack, opening.start_us) != pack)
         return true; /* another version of the policy was in force when this clock began */
+    if (opening.start_us >= series_end_us(match->step, fact))
+        return true;
     if (!opening_awaited(turn, match, subject->id, &awaited))
         return false;
     if (awaited)

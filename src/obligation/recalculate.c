@@ -10,10 +10,31 @@
 
 /* ---- an organisation is removed ---- */
 
-static bool removed_here(const struct obligation *obligation, struct text organisation)
+bool organisation_concerned(struct turn *turn, const struct subject *subject,
+                            struct text organisation, bool *concerned)
 {
-    return text_equal(obligation->organisation, organisation)
-           || text_equal(obligation->recipient_organisation, organisation);
+    *concerned = text_empty(organisation) || subject_names(subject, organisation);
+    for (size_t i = 0; i < subject->bodies_count && !*concerned; i++)
+        if (!organisation_within(turn, subject->bodies[i], organisation, concerned))
+            return false;
+    return true;
+}
+
+/* Is it a duty of the removed body or towards it; or of an office above it, with no other body of
+ * the case below that? */
+static bool removed_here(struct turn *turn, const struct obligation *obligation, struct text gone,
+                         const struct subject *subject, bool *here)
+{
+    bool concerned;
+    *here = text_equal(obligation->organisation, gone)
+            || text_equal(obligation->recipient_organisation, gone);
+    if (*here)
+        return true;
+    if (!organisation_within(turn, gone, obligation->organisation, here)
+        || !organisation_concerned(turn, subject, obligation->organisation, &concerned))
+        return false;
+    *here = *here && !concerned;
+    return true;
 }
 
 static bool stands_for(const struct obligation *list, size_t count, const struct obligation *old,
@@ -61,7 +82,8 @@ static bool removed_one(struct change *change, const struct subject *subject,
     struct obligation *list;
     size_t count;
     struct text next = subject->bodies_count > 0 ? subject->bodies[0] : TEXT_NONE;
-    bool of_case = !text_empty(next) && !text_equal(obligation->recipient_organisation, gone);
+    bool of_case = !text_empty(next) && !text_equal(obligation->recipient_organisation, gone)
+                   && !text_equal(obligation->about, obligation->organisation);
     if (of_case && !obligation_rows_of_rule(turn, subject->id, obligation->rule, &list, &count))
         return false;
     obligation->next_us = INT64_MAX;
@@ -89,7 +111,10 @@ static bool recalculate_removed(struct change *change, const struct fact *fact,
     if (!obligation_rows_standing(turn, subject->id, &list, &count))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (!removed_here(&list[i], gone))
+        bool here;
+        if (!removed_here(turn, &list[i], gone, subject, &here))
+            return false;
+        if (!here)
             continue;
         list[i].next_us = INT64_MAX;
         if (obligation_alive(&list[i]) ? !removed_one(change, subject, &list[i], gone, basis)

@@ -139,6 +139,60 @@ static bool before_telling(const struct fact *fact, int64_t due_us)
     return fact->has[FIELD_OF_TOLD] && due_us < fact->times[FIELD_OF_TOLD];
 }
 
+/* A case that is resolved owes its recurring duties up to then (D-25); what makes it a case at work
+ * again begins them anew. */
+static bool ends_resolved(const struct step *step)
+{
+    for (size_t i = 0; step->series && i < step->cancel_count; i++)
+        if (step->cancel[i].served && step->cancel[i].fact == FACT_INCIDENT_RECOVERED)
+            return true;
+    return false;
+}
+
+bool series_pending(const struct step *step, const struct obligation *obligation, int64_t now_us)
+{
+    return ends_resolved(step) && obligation->due_us > now_us;
+}
+
+int64_t series_end_us(const struct step *step, const struct fact *fact)
+{
+    return ends_resolved(step) && fact->has[FIELD_OF_RECOVERED] ? fact->times[FIELD_OF_RECOVERED]
+                                                                : INT64_MAX;
+}
+
+/* When a fact of this kind was last; INT64_MIN: never. */
+static bool last_us(struct turn *turn, struct text subject, enum fact_kind kind, int64_t *at_us)
+{
+    struct text name = text_of(fact_face(kind)->name);
+    struct text *kept;
+    size_t count;
+    *at_us = INT64_MIN;
+    if (!obligation_rows_facts(turn, subject, name, &kept, &count))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        struct fact fact;
+        if (!fact_read(turn, name, kept[i], &fact))
+            return false;
+        *at_us = fact_at(turn, &fact) > *at_us ? fact_at(turn, &fact) : *at_us;
+    }
+    return true;
+}
+
+bool series_ended(struct turn *turn, const struct obligation *obligation, const struct step *step,
+                  int64_t due_us, bool *ended)
+{
+    int64_t recovered_us;
+    int64_t reopened_us;
+    *ended = false;
+    if (!ends_resolved(step))
+        return true;
+    if (!last_us(turn, obligation->subject, FACT_INCIDENT_RECOVERED, &recovered_us)
+        || !last_us(turn, obligation->subject, FACT_INCIDENT_REOPENED, &reopened_us))
+        return false;
+    *ended = recovered_us > reopened_us && due_us >= recovered_us;
+    return true;
+}
+
 bool series_open(struct change *change, const struct opening *opening,
                  const struct obligation *fresh)
 {
@@ -149,12 +203,13 @@ bool series_open(struct change *change, const struct opening *opening,
     size_t count;
     int64_t due_us = fresh->due_us;
     int64_t start_us = fresh->start_us;
+    int64_t end_us = series_end_us(opening->step, opening->fact);
     bool corrects;
     if (!series_corrected(turn, opening, fresh, &corrects)
         || (corrects && !series_shorten(change, fresh))
         || !obligation_rows_series_from(turn, fresh, fresh->due_us, &list, &count))
         return false;
-    for (;;) {
+    while (due_us < end_us) {
         struct obligation one = *fresh;
         int64_t following_us = INT64_MAX;
         one.start_us = start_us;
@@ -171,6 +226,7 @@ bool series_open(struct change *change, const struct opening *opening,
         start_us = due_us;
         due_us = following_us;
     }
+    return true;
 }
 
 /* ---- open again ---- */
@@ -191,6 +247,7 @@ static bool series_anew(struct change *change, const struct obligation *old,
     struct turn *turn = change_turn(change);
     struct obligation fresh = *old;
     struct opening opening;
+    int64_t amount_us;
     bool known;
     fresh.rating = text_of(rating_name(subject->rating));
     fresh.start_us = at_us;
@@ -204,7 +261,12 @@ static bool series_anew(struct change *change, const struct obligation *old,
     fresh.corrects = false;
     fresh.basis = fresh.evidence = fresh.evidence_ref = fresh.superseded_by = fresh.explanation =
         TEXT_NONE;
-    if (!due_instant(&opening.pack->calendar, opening.closures, opening.due, at_us, &fresh.due_us))
+    if (series_every(opening.step, opening.due)) {
+        if (!direction_amount(turn, &fresh, opening.step, at_us, &amount_us))
+            return false;
+        fresh.due_us = at_us + amount_us;
+    } else if (!due_instant(&opening.pack->calendar, opening.closures, opening.due, at_us,
+                            &fresh.due_us))
         return true;
     period_name(turn->arena, &fresh);
     fresh.identity = text_format(turn->arena, "%.*s|again %.*s", TEXT_SHOW(fresh.identity),
@@ -228,7 +290,9 @@ bool series_reopen(struct change *change, const struct fact *fact, const struct 
         const struct step *step;
         if (!obligation_made_by(turn, &list[i], &pack, &step))
             return false;
-        if (step->series && series_over(standing, standing_count, &list[i])
+        bool affected =
+            text_empty(list[i].organisation) || subject_names(subject, list[i].organisation);
+        if (step->series && affected && series_over(standing, standing_count, &list[i])
             && !series_anew(change, &list[i], subject, fact_at(turn, fact)))
             return false;
     }

@@ -2,7 +2,8 @@
 /*
  * The sheet of a case: each of its duties and whether it was met, was met late or is late, was
  * missed or waived, and what was said of that. What turned out not to be owed stands there as such;
- * lateness that was explained stays lateness.
+ * lateness that was explained stays lateness. It is as corrected since, with how many are late or
+ * missed for that alone; or, as of an instant, as the house knew it then (DOMAIN 2.6).
  */
 #include "obligation/inside.h"
 #include "people/can.h"
@@ -11,6 +12,10 @@ enum { COUNTED_MAX = 1000, COUNT_PAGE = 200 };
 
 const struct field obligation_sheet_fields[] = {
     {.name = "incident", .type = FIELD_ID, .needed = true, .help = "The incident's number."},
+    {.name = "as_of",
+     .type = FIELD_INSTANT,
+     .help =
+         "As the house knew it at this instant. Left out: as it stands, with every correction."},
     FIELDS_PAGE,
     {.name = NULL},
 };
@@ -50,7 +55,7 @@ static void sheet_line(struct answering *answering, const struct obligation *obl
 {
     struct turn *turn = answering->turn;
     struct value *said;
-    int64_t late_us = obligation_late_us(obligation, turn->now_us);
+    int64_t late_us = obligation_late_us(obligation, answering->at_us);
     enum verdict verdict = sheet_verdict(answering, obligation, &said);
     value_set_text(turn->arena, said, "verdict", text_of(verdict_names[verdict]));
     if (verdict == LATE)
@@ -92,14 +97,20 @@ static bool may_read(struct turn *turn, const struct obligation *obligation)
     return can(turn, AREA_OBLIGATION, LEVEL_READ, &object);
 }
 
+static int64_t sheet_at_us(const struct turn *turn, const struct owed_query *query)
+{
+    return query->known_us == TIME_NONE ? turn->now_us : query->known_us;
+}
+
 /* Of the first of the case, as far as is counted; who reads a later page has seen that. */
 static bool sheet_count(struct turn *turn, const struct owed_query *query, struct value *answer)
 {
-    struct answering answering = obligation_answering(turn, turn->now_us);
+    struct answering answering = obligation_answering(turn, sheet_at_us(turn, query));
     struct owed_query behind = *query;
     struct obligation *list = arena_array(turn->arena, COUNT_PAGE, sizeof *list);
     int64_t counts[VERDICTS] = {0};
     int64_t counted = 0;
+    int64_t corrected = 0;
     size_t count = COUNT_PAGE;
     behind.limit = COUNT_PAGE;
     for (size_t seen = 0; seen < COUNTED_MAX && count == COUNT_PAGE; seen += count) {
@@ -111,7 +122,10 @@ static bool sheet_count(struct turn *turn, const struct owed_query *query, struc
             behind.after_id = list[i].id;
             if (!may_read(turn, &list[i]))
                 continue;
-            counts[sheet_verdict(&answering, &list[i], &said)]++;
+            enum verdict verdict = sheet_verdict(&answering, &list[i], &said);
+            counts[verdict]++;
+            corrected += (verdict == LATE || verdict == MISSED)
+                         && value_get_boolean(said, "by_correction", false);
             counted++;
         }
     }
@@ -120,6 +134,7 @@ static bool sheet_count(struct turn *turn, const struct owed_query *query, struc
                    text_format(turn->arena, "%lld%s", (long long)counted, more ? "+" : ""));
     for (int i = 0; i < VERDICTS; i++)
         value_set_integer(turn->arena, answer, verdict_names[i], counts[i]);
+    value_set_integer(turn->arena, answer, "by_correction", corrected);
     return turn->fault.kind == FAULT_NONE;
 }
 
@@ -129,7 +144,7 @@ static bool sheet_count(struct turn *turn, const struct owed_query *query, struc
 static bool sheet_page(struct turn *turn, struct owed_query *query, struct value *items,
                        struct cursor *next, bool *more)
 {
-    struct answering answering = obligation_answering(turn, turn->now_us);
+    struct answering answering = obligation_answering(turn, sheet_at_us(turn, query));
     struct obligation *list = arena_array(turn->arena, query->limit, sizeof *list);
     size_t count = query->limit;
     *more = true;
@@ -158,7 +173,7 @@ bool obligation_sheet(struct turn *turn, const struct value *input, struct value
     bool more;
     *answer = value_map(turn->arena);
     if (!obligation_rows_incident_of(turn, value_get_text(input, "incident"), &query.subject)
-        || !page_after(turn, input, &cursor))
+        || !obligation_as_of(turn, input, &query.known_us) || !page_after(turn, input, &cursor))
         return false;
     query.after_due_us = cursor.key;
     query.after_id = cursor.id;

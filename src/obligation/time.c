@@ -239,10 +239,14 @@ static bool fire_following(struct change *change, const struct firing *firing,
                && series_next(change, firing->pack, obligation, firing->step, obligation->due_us,
                               obligation->due_us + amount_us);
     }
-    if (!was_open || !series_daily(firing->step, firing->due))
+    if (!was_open || !series_daily(firing->step, firing->due)
+        || !due_next(&firing->pack->calendar, firing->closures, firing->due, obligation->due_us,
+                     &due_us))
         return true;
-    return !due_next(&firing->pack->calendar, firing->closures, firing->due, obligation->due_us,
-                     &due_us)
+    bool ended;
+    if (!series_ended(change_turn(change), obligation, firing->step, due_us, &ended))
+        return false;
+    return ended
            || series_next(change, firing->pack, obligation, firing->step, obligation->due_us,
                           due_us);
 }

@@ -230,6 +230,7 @@ static const struct {
     [FIELD_OF_COMPLETE] = {"complete", false},
     [FIELD_OF_TOLD] = {"told_us", true},
     [FIELD_OF_DETECTED] = {"detected_us", true},
+    [FIELD_OF_EVALUATED] = {"evaluated_us", true},
     [FIELD_OF_PERIOD] = {"period_us", true},
     [FIELD_OF_RECOVERED] = {"recovered_us", true},
     [FIELD_OF_BY] = {"by_us", true},

@@ -110,6 +110,7 @@ enum fact_field {
     FIELD_OF_COMPLETE,      /* "yes" or "no": a document with all it must contain */
     FIELD_OF_TOLD,          /* instant: earliest proven telling */
     FIELD_OF_DETECTED,      /* instant */
+    FIELD_OF_EVALUATED,     /* instant: of a case that was evaluated */
     FIELD_OF_PERIOD,        /* instant within the period that a recurring document is for */
     FIELD_OF_RECOVERED,     /* instant: when what was affected worked again */
     FIELD_OF_BY,            /* instant: until when something is to be done, as it was stated */
