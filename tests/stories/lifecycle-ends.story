@@ -169,7 +169,7 @@ at 11:00
 SOC_ANALYST adds DTA to R1 from 10:30
 expect R1.organisations.1.short is DTA
 expect B4 of R1 owed to AGENCY_HEAD of DTA
-expect ISO of DTA does not see R1
+expect ISO of DTA sees R1
 at 12:00
 SOC_ANALYST does incident.unaffect incident=R1 organisation=DTA reason="it was another folder" at 11:50
 expect R1.organisations has 1 items

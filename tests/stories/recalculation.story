@@ -1,4 +1,51 @@
 # SPDX-License-Identifier: Apache-2.0
+# The table of recalculation: what an event does to duties that stand, and the story that holds each part to account.
+# Here: (1) to (8), the stories of this file in their order. The others by file and number: clocks is
+# recalculation-clocks.story, agency, merge, none and reopened likewise.
+#
+# detected_at corrected
+#   earlier: A10, A11 anew, past dues late by correction, old dues kept   clocks 1, S-07 1; A15 too: clocks 4
+#   earlier, the day is over: missed by correction, to be explained       S-07 1; not over yet: S-07 2
+#   later: dues move on, days before are called off, lateness of record   clocks 3, S-07 1
+#   lateness is fulfilled minus the new due                               S-07 1 (26 h 30 min), clocks 3
+#   item 1 of the High report                                             clocks 5
+#   figures as known then and as corrected                                clocks 4 (the sheet), S-07 1
+#   after the resolution: the days up to it alone                         reopened 3
+# received_at: a proven earlier telling is a report of its own            told-earlier 1, 3; received stays: told-earlier 1
+# rating upgraded
+#   the row's duties at that instant, nothing is taken away               clocks 6, S-06
+#   response due: the earlier of the two                                  clocks 6 (the old one), S-06 and (1) (the new one)
+# rating downgraded
+#   no due is longer                                                      (1), (7)
+#   unsent notices only with reason by the rater's superior               (1), (2)
+#   ever High or Medium stays, but for the CISO's word of an error        S-06, lifecycle-ends 6; Medium: reopened 1
+# agency added
+#   head, management, SIRT, helpdesk, SCIO and ISO, from when it is said  agency 1, obligation-states 7
+#   from affected_from where that is later                                agency 2, obligation-states 4
+#   before the evaluation, of its own will, after the resolution          agency 4, agency 3, reopened 3
+# agency removed
+#   open ones cancelled with the reason, also its SCIO's                  agency 5, (3)
+#   sent ones stay, waiting letters do not go, grants end                 agency 5, (3)
+# false positive
+#   pending cancelled, sent ones corrected, the record stays              none 1, lifecycle-ends 1, void-case 1
+#   figures leave it out, the audit does not                              none 1
+# merge
+#   the earliest telling and detection, either way, and back              merge 1, S-18, told-earlier 2
+#   duplicates fold into the earliest due                                 merge 1, 3, obligation-states 6, (4), (5)
+#   evidence carries over                                                 merge 2
+#   another agency comes with it, and goes; twice                         merge 4
+# reopened, come again
+#   daily and status clocks begin from then                               reopened 1, 2, lifecycle 2, void-case 1
+#   no second follow-up; a new incident owes one                          reopened 1, void-case 1
+#   the high-water mark                                                   reopened 1 (Medium), 2 (High)
+# role vacant or changed: whoever stands in, due when it was              clocks 2, S-08 1, 2, C22-vacancy 1
+# delivery bounced: owed again, due when it was                           S-20 1, 2, 4
+# policy changed: what runs keeps its version                             S-22, clocks 7 (also a corrected clock)
+# exception granted or expired: there are no exceptions yet
+# calendar changed: what is open moves, what is met stays, of record      (6), clocks 8, S-05 2
+# the server's clock
+#   down: missed instants in order, dues where they were                  S-25-outage 1
+#   set back: alarm, no entry before the last, both times in it           clocks 9, S-25-outage 2
 story A rating that is lowered: what was sent stays, and what was not is called off by a superior alone
 given staff of DPH
 given person ana is SOC_ANALYST

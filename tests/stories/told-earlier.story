@@ -22,6 +22,12 @@ expect B2 of R1 due 12:40 and starts 08:40 and fulfilled late 20m by correction
 expect B2 of R1 due 14:00 and superseded
 expect timeline of R1 contains "Dora of the helpdesk"
 expect deviation in R1 "an earlier telling came to light"
+# What was received stays as it was; the proof is a report beside it, entered when it was.
+expect R1.reports has 2 items
+expect R1.reports.0.told is 2025-09-09 10:00
+expect R1.reports.0.entry is 2025-09-09 10:00
+expect R1.reports.1.told is 2025-09-09 08:40
+expect R1.reports.1.entry is 2025-09-09 15:00
 # As it was known then: on time.
 expect B2 of R1 as known 2025-09-09 14:59 due 14:00 and fulfilled on time
 # A later one is of record, and moves nothing.
