@@ -6,10 +6,11 @@ PREFIX ?= /usr
 VERIS ?=
 FUZZ_SECONDS ?= 60
 MINUTES ?= 5
+DUTIES ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help build install run test clauses lint bench soak fuzz thread sweep sigma-truth format \
-    clean
+.PHONY: help build install run test clauses duties lint bench soak fuzz thread sweep sigma-truth \
+    format clean
 
 help:
 	@echo 'Revere runs an incident response by its own written policy. What you can ask for:'
@@ -39,6 +40,12 @@ test: ## every test; the last line is the count
 clauses: ## how many clauses of the policy are served, and how many are open
 	@tools/install build
 	@tools/clauses
+
+duties: ## plays the stories under policies wrong in one thing; lists what none sees (DUTIES=B2)
+	@tools/install build test
+	@tools/build build-release --buildtype=debugoptimized -Doptimization=2 -Db_sanitize=none \
+	    -Db_lto=false
+	@REVERE_SOURCE="$$PWD" REVERE_BUILD="$$PWD/build-release" tests/house/duties play $(DUTIES)
 
 lint: ## formatting, static analysis and the house rules
 	@tools/install build lint

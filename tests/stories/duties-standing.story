@@ -46,6 +46,10 @@ expect C22.vacancy of all overdue and explained
 SOC_DIRECTOR reads C22.absence of all
 SOC_DIRECTOR does obligation.explain obligation=$answer.obligation explanation="nobody is found"
 expect C22.absence of all overdue and explained
+at Sun 2025-10-12 22:00
+hana does notice.list
+expect answer.items.0.subject contains "Due soon"
+expect answer.items.0.serves contains D7
 at Thu 2025-10-16 00:00
 expect D7 of all overdue and level 3
 SOC_DIRECTOR reads D7 of all
