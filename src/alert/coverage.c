@@ -129,5 +129,5 @@ bool source_coverage(struct turn *turn, const struct value *input, struct value 
     value_set_integer(turn->arena, *answer, "watches", coverage.watches);
     if (coverage.sources > 0)
         value_set_integer(turn->arena, *answer, "percent", coverage.heard * 100 / coverage.sources);
-    return coverage_assets(turn, input, *answer);
+    return live_hunts(turn, *answer) && coverage_assets(turn, input, *answer);
 }

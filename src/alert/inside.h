@@ -159,6 +159,9 @@ MUST bool live_select(struct turn *turn, struct live **lives, size_t *count);
 MUST bool live_select_counted(struct turn *turn, size_t limit, struct live **lives, size_t *count);
 MUST bool live_select_least(struct turn *turn, int64_t *seen_us);
 
+/* live.c: how far new rules have come with history, at each watch, under "hunts". */
+MUST bool live_hunts(struct turn *turn, struct value *answer);
+
 /* coverage.c */
 extern const struct field coverage_fields[];
 MUST bool source_coverage(struct turn *turn, const struct value *input, struct value **answer);

@@ -30,6 +30,20 @@ static const struct field source_fields[] = {
 };
 static const struct field source_item = {.type = FIELD_MAP, .members = source_fields};
 
+static const struct field hunt_fields[] = {
+    {.name = "rule",
+     .type = FIELD_TEXT,
+     .needed = true,
+     .least = 1,
+     .most = 200,
+     .help = "A rule, or a list of indicators, that has not seen all that was kept before it."},
+    {.name = "seen", .type = FIELD_INTEGER, .help = "Segments that it has looked at since."},
+    {.name = "of", .type = FIELD_INTEGER, .help = "Segments that it had to look at."},
+    {.name = "at", .type = FIELD_INSTANT, .help = "When it stood so."},
+    {.name = NULL},
+};
+static const struct field hunt_item = {.type = FIELD_MAP, .members = hunt_fields};
+
 static const struct field live_say_fields[] = {
     {.name = "watch",
      .type = FIELD_TEXT,
@@ -44,6 +58,12 @@ static const struct field live_say_fields[] = {
      .items = &source_item,
      .help = "What each of its sources came to."},
     {.name = "left_out", .type = FIELD_INTEGER, .help = "So many sources more are not listed."},
+    {.name = "hunts",
+     .type = FIELD_LIST,
+     .most = LIVE_SOURCES_MAX,
+     .items = &hunt_item,
+     .help = "How far rules that are new have come with what was kept before them."},
+    {.name = "hunts_left_out", .type = FIELD_INTEGER, .help = "So many rules more are not listed."},
     {.name = NULL},
 };
 
@@ -192,6 +212,41 @@ static bool instant_said(struct turn *turn, struct value *said, const char *name
     return true;
 }
 
+/* How far the rules of a watch have come with history; watch: named with each, or NULL. */
+static bool hunts_value(struct turn *turn, const struct value *detail, const struct live *watch,
+                        struct value *items)
+{
+    for (size_t i = 0; i < value_get_count(detail, "hunts"); i++) {
+        const struct value *one = value_get_item(detail, "hunts", i);
+        struct value *said = value_append(turn->arena, items, value_map(turn->arena));
+        if (watch != NULL)
+            value_set_text(turn->arena, said, "watch", watch->watch);
+        value_set_text(turn->arena, said, "rule", value_get_text(one, "rule"));
+        value_set_integer(turn->arena, said, "seen", value_get_integer(one, "seen", 0));
+        value_set_integer(turn->arena, said, "of", value_get_integer(one, "of", 0));
+        value_set_text(turn->arena, said, "at", value_get_text(one, "at"));
+        if (!instant_said(turn, said, "at"))
+            return false;
+    }
+    return true;
+}
+
+bool live_hunts(struct turn *turn, struct value *answer)
+{
+    struct live *lives;
+    size_t count;
+    struct value *detail;
+    struct value *items = value_list(turn->arena);
+    if (!live_select(turn, &lives, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!json_read(turn, lives[i].detail, "what a watch said of itself", &detail)
+            || !hunts_value(turn, detail, &lives[i], items))
+            return false;
+    value_set(turn->arena, answer, "hunts", items);
+    return true;
+}
+
 static bool live_value(struct turn *turn, const struct live *live, struct value *items)
 {
     struct value *detail;
@@ -217,7 +272,12 @@ static bool live_value(struct turn *turn, const struct live *live, struct value 
     int64_t left_out = value_get_integer(detail, "left_out", 0);
     if (left_out > 0)
         value_set_integer(turn->arena, said, "left_out", left_out);
-    return true;
+    int64_t hunts_left_out = value_get_integer(detail, "hunts_left_out", 0);
+    if (hunts_left_out > 0)
+        value_set_integer(turn->arena, said, "hunts_left_out", hunts_left_out);
+    return value_get_count(detail, "hunts") == 0
+           || hunts_value(turn, detail, NULL,
+                          value_set(turn->arena, said, "hunts", value_list(turn->arena)));
 }
 
 static bool live_list(struct turn *turn, const struct value *input, struct value **answer)

@@ -13,7 +13,8 @@
 #include <stdlib.h>
 #include <time.h>
 
-#define PLAN_ARENA_BYTES ((size_t)2 << 30)
+#define PLAN_ARENA_BYTES     ((size_t)2 << 30)
+#define PROGRESS_ARENA_BYTES ((size_t)64 * 1024)
 enum { REST_MS = 250, AGAIN_MS = 20 * 1000, GIVEN_MAX = 256, SECOND_US = 1000000 };
 
 struct plan {
@@ -166,6 +167,50 @@ static void plan_renew(struct hunting *hunting)
     hunting->again_us = plan->count == 0 ? 0 : clock_elapsed_us() + (int64_t)AGAIN_MS * 1000;
 }
 
+/* ---- telling how far it is ---- */
+
+/* Of the units of one segment: which rules have it to see, and whether that is done. */
+static void segment_note(const struct hunting *hunting, size_t from, size_t to, size_t all,
+                         struct progress_rule *rules)
+{
+    bool done = to <= hunting->plan.next;
+    for (size_t number = 0; number < all; number++) {
+        bool missing = false;
+        for (size_t i = from; i < to; i++)
+            missing = missing || coverage_bit(hunting->plan.units[i].missing, number);
+        rules[number].of += missing;
+        rules[number].seen += missing && done;
+    }
+}
+
+static void progress_make(struct hunting *hunting)
+{
+    const struct ruleset *set = hunting->history.set;
+    const struct plan *plan = &hunting->plan;
+    size_t count = ruleset_rules(set);
+    size_t all = count + set->lists_count;
+    size_t hunted = 0;
+    struct arena *arena = arena_new(all * sizeof(struct progress_rule) + PROGRESS_ARENA_BYTES);
+    if (arena == NULL)
+        return;
+    struct progress_rule *rules = arena_array(arena, all + 1, sizeof *rules);
+    for (size_t from = 0, to = 0; from < plan->count; from = to) {
+        while (to < plan->count && plan->units[to].segment == plan->units[from].segment)
+            to++;
+        segment_note(hunting, from, to, all, rules);
+    }
+    for (size_t i = 0; i < all; i++) {
+        if (rules[i].of == 0)
+            continue;
+        struct text name = i < count ? sigma_rule_name(sigma_rules_at(set->rules, (uint32_t)i))
+                                     : set->lists[i - count].name;
+        rules[hunted] = rules[i];
+        snprintf(rules[hunted++].rule, PROGRESS_NAME_BYTES, "%.*s", TEXT_SHOW(name));
+    }
+    progress_note(hunting->history.watch, rules, hunted);
+    arena_free(arena);
+}
+
 /* ---- doing it ---- */
 
 /* Are these still the rules of now? Else those of now are held. */
@@ -226,10 +271,14 @@ static void plan_hunt(struct hunting *hunting)
     hunting->fresh = false;
     if (said)
         plan_say(hunting);
+    if (hunting->plan.count > 0)
+        progress_make(hunting);
     while (hunting->plan.next < hunting->plan.count) {
         if (atomic_load(&watch->closing)
-            || !unit_hunt(hunting, hunting->plan.units[hunting->plan.next++]))
+            || !unit_hunt(hunting, hunting->plan.units[hunting->plan.next]))
             break;
+        hunting->plan.next++;
+        progress_make(hunting);
     }
     worker_rest(watch->workers);
     if (said && hunting->plan.next == hunting->plan.count)

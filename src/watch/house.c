@@ -226,6 +226,7 @@ static struct text live_order(const struct watch *watch, struct arena *arena)
     }
     if (left_out > 0)
         value_set_integer(arena, input, "left_out", left_out);
+    progress_say(watch, arena, input);
     return json_write(arena, order);
 }
 

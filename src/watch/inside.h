@@ -318,6 +318,7 @@ struct watch {
     struct rulesets rulesets;
     struct finds *finds; /* NULL: nothing is looked for */
     struct cover *cover;
+    struct progress *progress;
     struct hits hits[RING_BATCHES_MAX + RING_SPARES]; /* by the slot of the batch */
     struct raised raised;
     pthread_t hunting;

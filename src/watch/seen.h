@@ -32,6 +32,26 @@ bool cover_spans(struct cover *cover, const struct coverage_span *spans, size_t 
 MUST bool history_start(struct turn *turn, struct watch *watch);
 void history_end(struct watch *watch);
 
+/* ---- progress.c: how far rules have come with history, as the house is told ---- */
+
+enum { PROGRESS_RULES_MAX = 500, PROGRESS_NAME_BYTES = 200 };
+
+/* A rule or list, and of how many segments it has seen what it had not. */
+struct progress_rule {
+    char rule[PROGRESS_NAME_BYTES];
+    uint32_t seen, of;
+};
+
+/* Nothing is hunted yet. Faults: limit, no memory. */
+MUST bool progress_open(struct turn *turn, struct watch *watch);
+void progress_close(struct watch *watch); /* after everybody who asks has ended */
+
+/* It is so now, instead of what was noted before. */
+void progress_note(struct watch *watch, const struct progress_rule *rules, size_t count);
+
+/* Adds it to what the house is told. */
+void progress_say(const struct watch *watch, struct arena *arena, struct value *said);
+
 /* ---- raised.c: what was raised as it came ---- */
 
 struct raised {

@@ -167,7 +167,8 @@ static bool watch_begin(struct turn *turn, struct watch *watch)
     return sources_open(turn, settings, &watch->sources)
            && folder_make(turn, text_string(watch->arena, settings->data), 0700)
            && keep_open(turn, watch->arena, folder, watch->log, &watch->keep)
-           && cover_open(turn, watch) && join_open(turn, watch) && raised_open(turn, watch)
+           && cover_open(turn, watch) && join_open(turn, watch) && progress_open(turn, watch)
+           && raised_open(turn, watch)
            && spool_open(turn, &watch->spool,
                          text_format(watch->arena, "%.*s/spool", TEXT_SHOW(settings->data)).data)
            && ring_open(turn, &watch->ring, (size_t)settings->batches) && suppress_open(turn, watch)
@@ -214,6 +215,7 @@ static void watch_free(struct watch *watch)
         free(watch->hits[i].notes);
     }
     join_close(watch);
+    progress_close(watch);
     finds_close(watch->finds);
     rulesets_close(watch);
     suppress_close(watch);
