@@ -66,7 +66,7 @@ expect A15.first of R1 due 2025-09-10 08:00 and fulfilled on time
 # An update that comes late.
 at 15:00
 SOC_ANALYST sends status-update of R1 complete since_last "all run"
-expect 3 A12 of R1 due 14:00 and fulfilled late 1h
+expect 6 A12 of R1 due 14:00 and fulfilled late 1h
 expect ledger verifies
 
 story Of a case that is lowered in the same moment they are told in time

@@ -36,6 +36,12 @@ SOC_ANALYST evaluates R5: data internal confirmed, priority 2, action "stop it"
 SOC_DIRECTOR does incident.call_off incident=R5 reason="nobody saw it"
 SOC_DIRECTOR reads A12 of R1 owed to SCIO of DPH and open
 SOC_DIRECTOR does obligation.suspend obligation=$answer.obligation until="2025-09-12 12:00" reason="they move"
+SOC_DIRECTOR reads A12 of R1 owed to SCIO of DOR and open
+SOC_DIRECTOR does obligation.suspend obligation=$answer.obligation until="2025-09-12 12:00" reason="they move"
+SOC_DIRECTOR reads A12 of R1 owed to ISO of DOR and open
+SOC_DIRECTOR does obligation.suspend obligation=$answer.obligation until="2025-09-12 12:00" reason="they move"
+SOC_DIRECTOR reads A12 of R1 owed to AGENCY_HEAD of DOR and open
+SOC_DIRECTOR does obligation.suspend obligation=$answer.obligation until="2025-09-12 12:00" reason="they move"
 SOC_DIRECTOR reads A12 of R1 owed to ISO of DPH and open
 SOC_DIRECTOR does obligation.suspend obligation=$answer.obligation until="2025-09-12 12:00" reason="they move"
 SOC_DIRECTOR reads A12 of R1 owed to AGENCY_HEAD of DPH and open

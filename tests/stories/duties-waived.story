@@ -37,6 +37,12 @@ SOC_DIRECTOR does incident.call_off incident=R5 reason="nobody saw it"
 refused: SOC_DIRECTOR waives every duty of R2 because "we are busy"
 SOC_DIRECTOR reads A12 of R1 owed to SCIO of DPH and open
 SOC_DIRECTOR does obligation.waive obligation=$answer.obligation reason="they sit beside us"
+SOC_DIRECTOR reads A12 of R1 owed to SCIO of DOR and open
+SOC_DIRECTOR does obligation.waive obligation=$answer.obligation reason="they sit beside us"
+SOC_DIRECTOR reads A12 of R1 owed to ISO of DOR and open
+SOC_DIRECTOR does obligation.waive obligation=$answer.obligation reason="they sit beside us"
+SOC_DIRECTOR reads A12 of R1 owed to AGENCY_HEAD of DOR and open
+SOC_DIRECTOR does obligation.waive obligation=$answer.obligation reason="they sit beside us"
 SOC_DIRECTOR reads A12 of R1 owed to ISO of DPH and open
 SOC_DIRECTOR does obligation.waive obligation=$answer.obligation reason="they sit beside us"
 SOC_DIRECTOR reads A12 of R1 owed to AGENCY_HEAD of DPH and open
