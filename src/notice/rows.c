@@ -144,12 +144,13 @@ static bool version_insert(struct change *change, const struct notice *notice, i
 bool rows_version_write(struct change *change, struct notice *notice)
 {
     int64_t now_us = change_turn(change)->now_us;
+    if (notice->version > 0
+        && !change_write(
+            change, "UPDATE notice_version SET until_us = $1 WHERE notice = $2 AND version = $3",
+            BIND(cell_integer(now_us), cell_text(notice->id), cell_integer(notice->version))))
+        return false;
     notice->version++;
-    return change_write(
-               change,
-               "UPDATE notice_version SET until_us = $1 WHERE notice = $2 AND until_us = $3",
-               BIND(cell_integer(now_us), cell_text(notice->id), cell_integer(CURRENT)))
-           && version_insert(change, notice, now_us);
+    return version_insert(change, notice, now_us);
 }
 
 /* ---- duties ---- */
