@@ -123,7 +123,7 @@ int main(void)
 {
     struct ground ground;
     struct block_head head;
-    uint64_t offset;
+    uint64_t offset = 0;
     if (!ok(ground_make(&ground) && segment_make(&ground, &head, &offset), "a store of one block"))
         return tap_end();
     struct text bomb = bomb_make(ground.turn.arena, BOMB_BYTES);
