@@ -105,10 +105,12 @@ bool house_opened(struct turn *turn, const struct console *console, const struct
     return false;
 }
 
+/* One whose making was cut short before it had an origin is there, too: opening it says so. */
 bool cli_house_there(struct turn *turn, const struct value *options)
 {
     struct text folder = cli_house_named(options);
     return file_exists(text_format(turn->arena, "%.*s/origin", TEXT_SHOW(folder)).data)
+           || file_exists(text_format(turn->arena, "%.*s/unfinished", TEXT_SHOW(folder)).data)
            || fail(turn, FAULT_MISSING,
                    "There is no house in %.*s: name one by --house or $REVERE_HOUSE, or make one "
                    "with revere house create.",
