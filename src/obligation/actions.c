@@ -69,7 +69,10 @@ static bool query_read(struct turn *turn, const struct value *input, struct owed
         bool found;
         if (!organisation_find(turn, stated, turn->now_us, &organisation, &found))
             return false;
-        query->organisation = found ? organisation.id : TEXT("none");
+        if (!found)
+            return fail_field(turn, "organisation",
+                              "no organisation is called so; give its short name");
+        query->organisation = organisation.id;
     }
     if (value_has(input, "incident")
         && !obligation_rows_incident_of(turn, value_get_text(input, "incident"), &query->subject))

@@ -36,6 +36,9 @@ static void test_report(struct trial *trial)
     struct value *list = trial_done(trial, NULL, "obligation.list", "{}");
     ok(owed(list, "A4", NULL) != NULL, "the SOC is owed to be told");
     ok(owed(list, "B1", NULL) != NULL, "the provisional clock runs");
+    struct answer none = trial_call(trial, NULL, "obligation.list", "{\"organisation\":\"NOPE\"}");
+    ok(none.fault.kind == FAULT_INVALID && strstr(none.fault.message, "no organisation") != NULL,
+       "of a body that is not there no list is made: %s", none.fault.message);
     input = text_format(
         trial->arena,
         "{\"incident\":\"%.*s\",\"priority\":2,\"action\":\"look\",\"data\":[{\"class\":"
