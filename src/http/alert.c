@@ -58,7 +58,8 @@ static void alert_rows(struct page *page, const struct value *answer, struct tex
     struct table table;
     const struct value *items = value_get(answer, "items");
     if (items == NULL || items->count == 0) {
-        piece_empty(page, TEXT("There is no alert here that you may see."), TEXT_NONE, TEXT_NONE);
+        piece_empty(page, TEXT("There is no alert that you may see. The watch raises them."),
+                    TEXT_NONE, TEXT_NONE);
         return;
     }
     table_begin(page, &table, caption, columns);

@@ -85,8 +85,11 @@ void sensors_page(struct page *page, const struct pairs *fields)
         return;
     page_begin(page, TEXT("Watches"), "/more");
     if (value_get_count(answer.value, "items") == 0)
-        piece_empty(page, TEXT("No watch has said anything to this house yet."), TEXT_NONE,
-                    TEXT_NONE);
+        piece_empty(page,
+                    TEXT("No watch has said anything to this house yet. One that names it under "
+                         "\"house\" in its configuration does so within a minute "
+                         "(watch.yaml(5), docs/admin.md)."),
+                    TEXT_NONE, TEXT_NONE);
     for (size_t i = 0; i < value_get_count(answer.value, "items"); i++)
         watch_shown(page, value_get_item(answer.value, "items", i));
     page_end(page);
