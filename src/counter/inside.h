@@ -113,8 +113,12 @@ struct house {
     int mark; /* of a house that is being made: its locked file; -1: none */
 };
 
-/* ---- gate.c: width at once, 0: as many as there are processors ---- */
+/* ---- gate.c (decision 0032) ---- */
+
+/* So many at once; 0: twice as many as there are processors. */
 void gate_open(struct gate *gate, size_t width);
+/* Waits for its turn, at most patience_ms; each enter has its leave, in the same thread or another.
+ */
 void gate_enter(struct gate *gate);
 void gate_leave(struct gate *gate);
 

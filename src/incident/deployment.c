@@ -12,9 +12,6 @@
 #include "policy/lifecycle.h"
 #include "policy/permission.h"
 
-#define PROPOSED   "proposed"
-#define STOOD_DOWN "stood_down"
-
 /* From where to where each move leads. */
 static const struct {
     const char *move, *from, *to;
@@ -174,7 +171,7 @@ static bool member_admit(struct change *change, const struct deployment *deploym
                           .to_us = deployment->to_us};
     if (text_equal(member->person, turn->actor.person))
         return fail(turn, FAULT_REFUSED,
-                    "nobody sends himself: ask another who may decide who is sent");
+                    "nobody sends themselves: ask another who may decide who is sent");
     if (!role_assign(change, &assignment))
         return false;
     grant.role = assignment.role;
@@ -232,7 +229,7 @@ static bool member_engaged(struct turn *turn, const struct deployment_kind *kind
     if (!text_empty(person->organisation)
         && !organisation_read(turn, person->organisation, turn->now_us, &home))
         return false;
-    return text_is(home.binding, "mandatory")
+    return organisation_bound(&home)
            || fail_clause(turn, kind_clause(turn, kind),
                           "%.*s is of no body that the policy binds: name the contract or the "
                           "record of the engagement (engagement)",

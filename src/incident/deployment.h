@@ -18,7 +18,6 @@ struct deployment {
 /* Somebody who was named for it. */
 struct deployed {
     struct text deployment, person;
-    struct text name, home; /* home: short name of the body, or empty; read, never written */
     struct text authority, engagement;
     struct text assignment, grant; /* by which the case is seen; empty: not yet */
     bool lead;

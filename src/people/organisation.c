@@ -42,6 +42,11 @@ bool organisation_named(struct turn *turn, const char *field, struct text stated
                          TEXT_SHOW(stated));
 }
 
+bool organisation_bound(const struct organisation *organisation)
+{
+    return text_is(organisation->binding, "mandatory");
+}
+
 bool organisation_within(struct turn *turn, struct text organisation, struct text within,
                          bool *inside)
 {

@@ -78,6 +78,10 @@ MUST bool organisation_read(struct turn *turn, struct text id, int64_t at_us,
 MUST bool organisation_find(struct turn *turn, struct text stated, int64_t at_us,
                             struct organisation *organisation, bool *found);
 
+/* Does the policy bind it without its consent, by the binding that was asked for? False of one that
+ * is not there ({0}). */
+bool organisation_bound(const struct organisation *organisation);
+
 /* True when `organisation` is `within` or below it in the tree. */
 MUST bool organisation_within(struct turn *turn, struct text organisation, struct text within,
                               bool *inside);

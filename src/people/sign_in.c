@@ -142,7 +142,7 @@ static bool guest_still(struct turn *turn, const struct person *person)
         || (!text_empty(person->organisation)
             && !organisation_read(turn, person->organisation, turn->now_us, &home)))
         return false;
-    return count > 0 || text_is(home.binding, "mandatory")
+    return count > 0 || organisation_bound(&home)
            || fail(turn, FAULT_REFUSED,
                    "hosting ended: nothing is open to you here any more. Whoever had you here can "
                    "agree on more.");

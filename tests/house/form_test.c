@@ -5,10 +5,9 @@
  * others have typed stays text. Boxes, yes and no arrive as they were left.
  */
 #include "base/zone.h"
-#include "house.h"
 #include "http/client.h"
 #include "http/http.h"
-#include "people/people.h"
+#include "people.h"
 
 #define FORM    "Content-Type: application/x-www-form-urlencoded\r\n"
 #define HOSTILE "O'Neil <script>\\\"&"
@@ -16,23 +15,11 @@
 
 static bool people_write(struct change *change, const struct value *input, struct value **answer)
 {
-    struct text short_names[] = {TEXT("DPH"), TEXT("DTA")};
-    struct names organisations = {short_names, 2};
-    struct holder *people;
-    size_t count;
     (void)input;
-    *answer = value_map(change_turn(change)->arena);
-    return people_demo(change, change_turn(change)->pack, &organisations, &people, &count);
+    return people_fill(change, 2, answer);
 }
 
-static const struct action test_actions[] = {{.name = "test.people",
-                                              .title = "Demonstration people",
-                                              .method = METHOD_POST,
-                                              .route = "/test/people",
-                                              .internal = true,
-                                              .write = people_write,
-                                              .help = "For the test."},
-                                             {.name = NULL}};
+static const struct action test_actions[] = {PEOPLE_ACTION, {.name = NULL}};
 
 /* ---- what fields name ---- */
 

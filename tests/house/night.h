@@ -2,30 +2,17 @@
 /* A house with the demonstration's people in it that can be shut and opened again, and whose time
  * is passed by hand. */
 #pragma once
-#include "house.h"
-#include "people/people.h"
+#include "people.h"
 #include "tick/tick.h"
 
 static inline bool people_write(struct change *change, const struct value *input,
                                 struct value **answer)
 {
-    struct text short_name = TEXT("DPH");
-    struct names organisations = {&short_name, 1};
-    struct holder *people;
-    size_t count;
     (void)input;
-    *answer = value_map(change_turn(change)->arena);
-    return people_demo(change, change_turn(change)->pack, &organisations, &people, &count);
+    return people_fill(change, 1, answer);
 }
 
-static const struct action people_action[] = {{.name = "test.people",
-                                               .title = "Demonstration people",
-                                               .method = METHOD_POST,
-                                               .route = "/test/people",
-                                               .internal = true,
-                                               .write = people_write,
-                                               .help = "For the test."},
-                                              {.name = NULL}};
+static const struct action people_action[] = {PEOPLE_ACTION, {.name = NULL}};
 
 enum { ROOMS_MAX = 64 };
 

@@ -4,19 +4,13 @@
  * are opened, told, escalated and fulfilled like any other; each of several roles stands for
  * itself, and who has nothing to do with the organisation sees none of it.
  */
-#include "house.h"
-#include "people/people.h"
+#include "people.h"
 #include "tick/tick.h"
 
 static bool people_write(struct change *change, const struct value *input, struct value **answer)
 {
-    struct text short_names[] = {TEXT("DPH"), TEXT("DTA")};
-    struct names organisations = {short_names, 2};
-    struct holder *people;
-    size_t count;
     (void)input;
-    *answer = value_map(change_turn(change)->arena);
-    return people_demo(change, change_turn(change)->pack, &organisations, &people, &count);
+    return people_fill(change, 2, answer);
 }
 
 static const struct field fact_fields[] = {
@@ -48,13 +42,7 @@ static bool fact_write_one(struct change *change, const struct value *input, str
            && change_entry(change, "test.fact", TEXT("test"), TEXT_NONE, *answer, NULL);
 }
 
-static const struct action test_actions[] = {{.name = "test.people",
-                                              .title = "Demonstration people",
-                                              .method = METHOD_POST,
-                                              .route = "/test/people",
-                                              .internal = true,
-                                              .write = people_write,
-                                              .help = "For the test."},
+static const struct action test_actions[] = {PEOPLE_ACTION,
                                              {.name = "test.fact",
                                               .title = "A fact of no case",
                                               .method = METHOD_POST,
